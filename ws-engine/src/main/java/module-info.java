@@ -1,0 +1,8 @@
+/**
+ * A WebSocket server on {@code java.nio}: RFC 6455, RFC 7692 and the HTTP/1.1 upgrade.
+ */
+module dev.wsboot.engine {
+
+	requires static org.jspecify;
+
+}

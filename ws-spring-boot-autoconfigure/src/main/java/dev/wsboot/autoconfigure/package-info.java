@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the WebSocket server.
+ */
+@NullMarked
+package dev.wsboot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
