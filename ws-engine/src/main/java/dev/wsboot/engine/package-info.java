@@ -1,5 +1,19 @@
 /**
- * The engine's API: values and interfaces that its users implement or call.
+ * A WebSocket server (RFC 6455) on plain {@code java.nio}, usable on its own:
+ *
+ * <pre>{@code
+ * SessionHandler echo = new SessionHandler() {
+ *     @Override
+ *     public void onMessage(WsSession session, WsMessage message) {
+ *         session.send(PreparedMessage.of(message));
+ *     }
+ * };
+ * WsServer server = WsServer.start(WsServerOptions.builder().port(8090).build(),
+ *         request -> request.path().equals("/echo") ? HandshakeDecision.accept(echo) : HandshakeDecision.reject(404));
+ * }</pre>
+ *
+ * This package holds the values and interfaces that an application meets; the server
+ * itself is {@code dev.wsboot.engine.server.WsServer}.
  */
 @NullMarked
 package dev.wsboot.engine;

@@ -1,0 +1,95 @@
+package dev.wsboot.engine;
+
+/**
+ * Every close code there can be: the ones RFC 6455 7.4.1 and the IANA registry name, and
+ * the ranges of RFC 6455 7.4.2 for all others. An immutable value.
+ */
+public enum CloseCode {
+
+	/** The purpose of the connection is fulfilled. */
+	NORMAL(1000),
+	/** The server stops, or the browser leaves the page. */
+	GOING_AWAY(1001),
+	/** The peer broke the protocol. */
+	PROTOCOL_ERROR(1002),
+	/** The endpoint cannot take this kind of data. */
+	UNSUPPORTED_DATA(1003),
+	/** The Close frame held no code. Never sent; seen by the application only. */
+	NO_STATUS(1005),
+	/** The connection ended without a Close frame. Never sent; seen by the application only. */
+	ABNORMAL(1006),
+	/** The payload does not fit the type of the message, such as text that is not UTF-8. */
+	INVALID_PAYLOAD(1007),
+	/** The message breaks a policy for which no other code is meant. */
+	POLICY_VIOLATION(1008),
+	/** The message is larger than the receiver takes. */
+	MESSAGE_TOO_BIG(1009),
+	/** The client misses an extension. */
+	MANDATORY_EXTENSION(1010),
+	/** The server met a condition it did not expect. */
+	INTERNAL_ERROR(1011),
+	/** The server restarts. */
+	SERVICE_RESTART(1012),
+	/** The server is overloaded; the client may try again later. */
+	TRY_AGAIN_LATER(1013),
+	/** A gateway got a bad answer from the server behind it. */
+	BAD_GATEWAY(1014),
+	/** The TLS handshake failed. Never sent; seen by the application only. */
+	TLS_HANDSHAKE(1015),
+	/** 1004 and 1016 to 2999: reserved for the protocol, without a meaning today. */
+	UNASSIGNED(-1),
+	/** 3000 to 3999: registered by libraries and frameworks. */
+	REGISTERED(-1),
+	/** 4000 to 4999: private to the application. */
+	APPLICATION(-1),
+	/** Below 1000, or 5000 and over: never legal. */
+	INVALID(-1);
+
+	private static final CloseCode[] KNOWN = values();
+
+	private final int value;
+
+	CloseCode(int value) {
+		this.value = value;
+	}
+
+	/**
+	 * Returns what the given number means; never fails.
+	 * @param code any number
+	 * @return the named code, or the range that the number lies in
+	 */
+	public static CloseCode of(int code) {
+		for (CloseCode known : KNOWN) {
+			if (known.value == code && code > 0) {
+				return known;
+			}
+		}
+		if (code < 1000 || code > 4999) {
+			return INVALID;
+		}
+		if (code < 3000) {
+			return UNASSIGNED;
+		}
+		return (code < 4000) ? REGISTERED : APPLICATION;
+	}
+
+	/**
+	 * Whether a code of this kind may stand in a Close frame (RFC 6455 7.4).
+	 * @return {@code true} for 1000-1003, 1007-1014 and 3000-4999
+	 */
+	public boolean isSendable() {
+		return switch (this) {
+			case NO_STATUS, ABNORMAL, TLS_HANDSHAKE, UNASSIGNED, INVALID -> false;
+			default -> true;
+		};
+	}
+
+	/**
+	 * Returns the number of a named code.
+	 * @return the number, or -1 for a range
+	 */
+	public int value() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,167 @@
+package dev.wsboot.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The answer to a handshake. Immutable values.
+ */
+public sealed interface HandshakeDecision {
+
+	/**
+	 * Accepts the request.
+	 * @param handler gets the session's callbacks
+	 * @return a decision that can be refined
+	 */
+	static Accept accept(SessionHandler handler) {
+		return new Accept(handler, "", List.of(), Headers.empty(), Map.of());
+	}
+
+	/**
+	 * Rejects the request.
+	 * @param status an HTTP status from 400 to 599, or a redirect from 300 to 399
+	 * @return a decision that can be refined
+	 */
+	static Reject reject(int status) {
+		return new Reject(status, Headers.empty(), "");
+	}
+
+	/**
+	 * Decides later; until then the connection is not read, and its handshake timeout runs.
+	 * @param decision completes on any thread; failing means status 500
+	 * @return the decision
+	 */
+	static HandshakeDecision later(CompletionStage<? extends HandshakeDecision> decision) {
+		return new Later(decision);
+	}
+
+	/**
+	 * The request is answered with 101 and becomes a session.
+	 *
+	 * @param handler gets the session's callbacks
+	 * @param endpoint names the group of sessions this one belongs to, such as a path
+	 * template
+	 * @param subprotocols those that the endpoint speaks; the first that the client offers is
+	 * chosen
+	 * @param headers more headers for the response
+	 * @param attributes the session's first attributes
+	 */
+	record Accept(SessionHandler handler, String endpoint, List<String> subprotocols, Headers headers,
+			Map<String, Object> attributes) implements HandshakeDecision {
+
+		private static final Set<String> RESERVED = Set.of("connection", "upgrade", "sec-websocket-accept",
+				"sec-websocket-protocol", "sec-websocket-extensions", "content-length", "transfer-encoding");
+
+		public Accept {
+			Objects.requireNonNull(handler, "'handler' must not be null");
+			subprotocols = List.copyOf(subprotocols);
+			attributes = Map.copyOf(attributes);
+			for (String name : headers.names()) {
+				if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+					throw new IllegalArgumentException("Header '" + name + "' belongs to the handshake itself");
+				}
+			}
+		}
+
+		/**
+		 * Names the endpoint.
+		 * @param name such as {@code /chat/{room}}
+		 * @return a new decision
+		 */
+		public Accept endpoint(String name) {
+			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes);
+		}
+
+		/**
+		 * Names the subprotocols that the endpoint speaks.
+		 * @param names tokens of RFC 9110
+		 * @return a new decision
+		 */
+		public Accept subprotocols(List<String> names) {
+			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes);
+		}
+
+		/**
+		 * Adds a header to the response.
+		 * @param name the header's name
+		 * @param value the header's value
+		 * @return a new decision
+		 * @throws IllegalArgumentException for control characters, and for headers of the
+		 * handshake itself
+		 */
+		public Accept header(String name, String value) {
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers.with(name, value),
+					this.attributes);
+		}
+
+		/**
+		 * Adds attributes to the session.
+		 * @param more the attributes
+		 * @return a new decision
+		 */
+		public Accept attributes(Map<String, ?> more) {
+			Map<String, Object> all = new HashMap<>(this.attributes);
+			all.putAll(more);
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all);
+		}
+
+	}
+
+	/**
+	 * The request is answered with a status, and the connection is closed.
+	 *
+	 * @param status the HTTP status
+	 * @param headers more headers for the response
+	 * @param body a short plain text; the status' own text if empty
+	 */
+	record Reject(int status, Headers headers, String body) implements HandshakeDecision {
+
+		public Reject {
+			if (status < 300 || status > 599) {
+				throw new IllegalArgumentException("Status " + status + " does not reject: it is not 300 to 599");
+			}
+			Objects.requireNonNull(headers, "'headers' must not be null");
+			Objects.requireNonNull(body, "'body' must not be null");
+		}
+
+		/**
+		 * Adds a header to the response.
+		 * @param name the header's name
+		 * @param value the header's value
+		 * @return a new decision
+		 * @throws IllegalArgumentException for control characters
+		 */
+		public Reject header(String name, String value) {
+			return new Reject(this.status, this.headers.with(name, value), this.body);
+		}
+
+		/**
+		 * Sets the body.
+		 * @param text a short plain text
+		 * @return a new decision
+		 */
+		public Reject body(String text) {
+			return new Reject(this.status, this.headers, text);
+		}
+
+	}
+
+	/**
+	 * The decision is made later.
+	 *
+	 * @param decision completes with the decision
+	 */
+	record Later(CompletionStage<? extends HandshakeDecision> decision) implements HandshakeDecision {
+
+		public Later {
+			Objects.requireNonNull(decision, "'decision' must not be null");
+		}
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.wsboot.engine;
+
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP request of an opening handshake (RFC 6455 4.1) that has passed all checks of the
+ * protocol. An immutable value.
+ *
+ * @param path the path, decoded once; routing and authorization see the same one
+ * @param query the query as it was written, without the question mark, or {@code null}
+ * @param headers the header lines
+ * @param remoteAddress the peer's address
+ * @param secure whether the connection is encrypted ({@code wss})
+ */
+public record HandshakeRequest(String path, @Nullable String query, Headers headers, InetSocketAddress remoteAddress,
+		boolean secure) {
+
+	/**
+	 * Returns the Host header, or the authority of an absolute-form target.
+	 * @return host and perhaps port
+	 */
+	public @Nullable String host() {
+		return this.headers.first("Host");
+	}
+
+	/**
+	 * Returns the Origin header, which browsers always send.
+	 * @return the origin, or {@code null}
+	 */
+	public @Nullable String origin() {
+		return this.headers.first("Origin");
+	}
+
+	/**
+	 * Returns the subprotocols that the client offers, in its order of preference.
+	 * @return the names, possibly none
+	 */
+	public List<String> subprotocols() {
+		return this.headers.tokens("Sec-WebSocket-Protocol");
+	}
+
+	/**
+	 * Returns the query's parameters, decoded; a malformed percent sign stands for itself.
+	 * @return the values by name, in order
+	 */
+	public Map<String, List<String>> queryParameters() {
+		Map<String, List<String>> parameters = new LinkedHashMap<>();
+		if (this.query != null) {
+			for (String pair : this.query.split("&", -1)) {
+				if (!pair.isEmpty()) {
+					int equals = pair.indexOf('=');
+					String name = (equals < 0) ? pair : pair.substring(0, equals);
+					String value = (equals < 0) ? "" : pair.substring(equals + 1);
+					parameters.computeIfAbsent(decode(name), (key) -> new ArrayList<>(1)).add(decode(value));
+				}
+			}
+		}
+		return parameters;
+	}
+
+	private static String decode(String text) {
+		try {
+			return URLDecoder.decode(text, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return text;
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.wsboot.engine;
+
+import java.util.Map;
+
+/**
+ * What a server has counted, read at one moment. All but the {@code open...} and
+ * {@code ...Queued...} values only grow. An immutable value.
+ *
+ * @param openConnections connections, those in the handshake included
+ * @param openSessions sessions
+ * @param openSessionsByEndpoint sessions by endpoint
+ * @param accepted handshakes answered with 101
+ * @param rejected connections that did not become sessions, by reason
+ * @param messagesReceived whole messages received
+ * @param messagesSent whole messages written
+ * @param bytesReceived bytes read from sockets
+ * @param bytesSent bytes written to sockets
+ * @param closes ended sessions by close code
+ * @param pingsSent pings sent
+ * @param pingsReceived pings received
+ * @param pongsReceived pongs received
+ * @param messagesDropped messages that an overflow policy dropped
+ * @param handlerErrors exceptions that callbacks have thrown
+ * @param inboundQueuedMessages messages that wait for their handler
+ * @param outboundQueuedBytes bytes that wait to be written
+ */
+public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
+		long accepted, Map<RejectReason, Long> rejected, long messagesReceived, long messagesSent, long bytesReceived,
+		long bytesSent, Map<Integer, Long> closes, long pingsSent, long pingsReceived, long pongsReceived,
+		long messagesDropped, long handlerErrors, long inboundQueuedMessages, long outboundQueuedBytes) {
+}

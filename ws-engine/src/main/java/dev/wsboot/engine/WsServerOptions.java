@@ -1,0 +1,436 @@
+package dev.wsboot.engine;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a server with their defaults, which live here and nowhere else. An
+ * immutable value.
+ *
+ * @param port the TCP port; 0 takes a free one
+ * @param address the address to listen on; {@code null} for all
+ * @param eventLoops the number of event loops, each with a thread of its own
+ * @param executor runs callbacks that may block; {@code null} for virtual threads where the JDK has them, else a bounded pool
+ * @param tcpKeepAlive whether sockets have SO_KEEPALIVE
+ * @param tcpNoDelay whether sockets have TCP_NODELAY
+ * @param tcpBacklog how many connections may wait to be accepted
+ * @param handshakeTimeout how long a handshake may take, counted from accept
+ * @param maxRequestLine bytes of the request line; beyond it 414
+ * @param maxHeaderSize bytes of all header lines; beyond it 431
+ * @param maxHeaders number of header lines; beyond it 431
+ * @param allowedOrigins origins such as {@code https://example.com} that may connect, or {@code *} for all; none means those on the same host as the Host header, on any port. Requests without an Origin header always pass
+ * @param maxMessageSize bytes of a message; beyond it 1009
+ * @param maxFrameSize bytes of a frame; beyond it 1009
+ * @param maxFragments fragments of a message, empty ones counted; beyond it 1008
+ * @param inboundMaxMessages messages of a session that wait for its handler; beyond it reading pauses
+ * @param inboundMaxBytes bytes of a session that wait for its handler; beyond it reading pauses
+ * @param sendBufferLimit bytes of a session that wait to be written; beyond it the overflow policy rules
+ * @param sendTimeout how long writing may make no progress before the session is cut
+ * @param overflowPolicy what happens to a session whose outbound queue is full
+ * @param pingInterval after how long a silence of the peer a ping is sent
+ * @param pongTimeout how long a peer may stay silent after such a ping before it is taken for dead (1006)
+ * @param idleTimeout after how long without a message either way a session is closed with 1001; zero for never
+ * @param closeTimeout how long the closing handshake may take before the connection is cut
+ * @param maxConnections connections in all; beyond it 503
+ * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no limit, as proxies share an address
+ * @param shutdownGracePeriod how long a stop waits for accepted work and closing handshakes
+ */
+public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor, boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine, int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize, int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout, OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod) {
+
+	public WsServerOptions {
+		require(port >= 0 && port <= 65535, "port", port, "must be between 0 and 65535");
+		requirePositive(eventLoops, "event-loops");
+		requirePositive(tcpBacklog, "tcp.backlog");
+		requirePositive(handshakeTimeout, "handshake.timeout");
+		requirePositive(maxRequestLine, "handshake.max-request-line");
+		requirePositive(maxHeaderSize, "handshake.max-header-size");
+		requirePositive(maxHeaders, "handshake.max-headers");
+		allowedOrigins = List.copyOf(allowedOrigins);
+		requirePositive(maxMessageSize, "max-message-size");
+		requirePositive(maxFrameSize, "max-frame-size");
+		requirePositive(maxFragments, "max-fragments");
+		requirePositive(inboundMaxMessages, "inbound.max-messages");
+		requirePositive(inboundMaxBytes, "inbound.max-bytes");
+		requirePositive(sendBufferLimit, "send.buffer-limit");
+		requirePositive(sendTimeout, "send.timeout");
+		Objects.requireNonNull(overflowPolicy, "'overflowPolicy' must not be null");
+		requirePositive(pingInterval, "keep-alive.ping-interval");
+		requirePositive(pongTimeout, "keep-alive.pong-timeout");
+		require(!idleTimeout.isNegative(), "idle-timeout", idleTimeout, "must not be negative");
+		requirePositive(closeTimeout, "close-timeout");
+		requirePositive(maxConnections, "max-connections");
+		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress, "must not be negative");
+		requirePositive(shutdownGracePeriod, "shutdown.grace-period");
+	}
+
+	/**
+	 * Returns a builder that holds the defaults.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	private static void requirePositive(int value, String property) {
+		require(value > 0, property, value, "must be greater than 0");
+	}
+
+	private static void requirePositive(Duration value, String property) {
+		require(!value.isNegative() && !value.isZero(), property, value, "must be greater than 0");
+	}
+
+	private static void require(boolean valid, String property, Object value, String rule) {
+		if (!valid) {
+			throw new IllegalArgumentException("Option '" + property + "' is " + value + " but " + rule);
+		}
+	}
+
+	/**
+	 * Builds options, starting from the defaults. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private int port = 8090;
+
+		private @Nullable InetAddress address = null;
+
+		private int eventLoops = Runtime.getRuntime().availableProcessors();
+
+		private @Nullable Executor executor = null;
+
+		private boolean tcpKeepAlive = true;
+
+		private boolean tcpNoDelay = true;
+
+		private int tcpBacklog = 1024;
+
+		private Duration handshakeTimeout = Duration.ofSeconds(10);
+
+		private int maxRequestLine = 4 * 1024;
+
+		private int maxHeaderSize = 8 * 1024;
+
+		private int maxHeaders = 100;
+
+		private List<String> allowedOrigins = List.of();
+
+		private int maxMessageSize = 1024 * 1024;
+
+		private int maxFrameSize = 1024 * 1024;
+
+		private int maxFragments = 16384;
+
+		private int inboundMaxMessages = 64;
+
+		private int inboundMaxBytes = 1024 * 1024;
+
+		private int sendBufferLimit = 1024 * 1024;
+
+		private Duration sendTimeout = Duration.ofSeconds(20);
+
+		private OverflowPolicy overflowPolicy = OverflowPolicy.CLOSE;
+
+		private Duration pingInterval = Duration.ofSeconds(25);
+
+		private Duration pongTimeout = Duration.ofSeconds(20);
+
+		private Duration idleTimeout = Duration.ZERO;
+
+		private Duration closeTimeout = Duration.ofSeconds(10);
+
+		private int maxConnections = 50000;
+
+		private int maxConnectionsPerAddress = 0;
+
+		private Duration shutdownGracePeriod = Duration.ofSeconds(20);
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the TCP port.
+		 * @param value the new value; the default is {@code 8090}
+		 * @return this builder
+		 */
+		public Builder port(int value) {
+			this.port = value;
+			return this;
+		}
+
+		/**
+		 * Sets the address to listen on.
+		 * @param value the new value; the default is {@code null}
+		 * @return this builder
+		 */
+		public Builder address(@Nullable InetAddress value) {
+			this.address = value;
+			return this;
+		}
+
+		/**
+		 * Sets the number of event loops, each with a thread of its own.
+		 * @param value the new value; the default is {@code Runtime.getRuntime().availableProcessors()}
+		 * @return this builder
+		 */
+		public Builder eventLoops(int value) {
+			this.eventLoops = value;
+			return this;
+		}
+
+		/**
+		 * Sets what runs callbacks that may block.
+		 * @param value the new value; the default is {@code null}
+		 * @return this builder
+		 */
+		public Builder executor(@Nullable Executor value) {
+			this.executor = value;
+			return this;
+		}
+
+		/**
+		 * Sets whether sockets have SO_KEEPALIVE.
+		 * @param value the new value; the default is {@code true}
+		 * @return this builder
+		 */
+		public Builder tcpKeepAlive(boolean value) {
+			this.tcpKeepAlive = value;
+			return this;
+		}
+
+		/**
+		 * Sets whether sockets have TCP_NODELAY.
+		 * @param value the new value; the default is {@code true}
+		 * @return this builder
+		 */
+		public Builder tcpNoDelay(boolean value) {
+			this.tcpNoDelay = value;
+			return this;
+		}
+
+		/**
+		 * Sets how many connections may wait to be accepted.
+		 * @param value the new value; the default is {@code 1024}
+		 * @return this builder
+		 */
+		public Builder tcpBacklog(int value) {
+			this.tcpBacklog = value;
+			return this;
+		}
+
+		/**
+		 * Sets how long a handshake may take, counted from accept.
+		 * @param value the new value; the default is {@code Duration.ofSeconds(10)}
+		 * @return this builder
+		 */
+		public Builder handshakeTimeout(Duration value) {
+			this.handshakeTimeout = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of the request line.
+		 * @param value the new value; the default is {@code 4 * 1024}
+		 * @return this builder
+		 */
+		public Builder maxRequestLine(int value) {
+			this.maxRequestLine = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of all header lines.
+		 * @param value the new value; the default is {@code 8 * 1024}
+		 * @return this builder
+		 */
+		public Builder maxHeaderSize(int value) {
+			this.maxHeaderSize = value;
+			return this;
+		}
+
+		/**
+		 * Sets the number of header lines.
+		 * @param value the new value; the default is {@code 100}
+		 * @return this builder
+		 */
+		public Builder maxHeaders(int value) {
+			this.maxHeaders = value;
+			return this;
+		}
+
+		/**
+		 * Sets the origins such as {@code https://example.com} that may connect, or {@code *} for all.
+		 * @param value the new value; the default is {@code List.of()}
+		 * @return this builder
+		 */
+		public Builder allowedOrigins(List<String> value) {
+			this.allowedOrigins = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of a message.
+		 * @param value the new value; the default is {@code 1024 * 1024}
+		 * @return this builder
+		 */
+		public Builder maxMessageSize(int value) {
+			this.maxMessageSize = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of a frame.
+		 * @param value the new value; the default is {@code 1024 * 1024}
+		 * @return this builder
+		 */
+		public Builder maxFrameSize(int value) {
+			this.maxFrameSize = value;
+			return this;
+		}
+
+		/**
+		 * Sets the fragments of a message, empty ones counted.
+		 * @param value the new value; the default is {@code 16384}
+		 * @return this builder
+		 */
+		public Builder maxFragments(int value) {
+			this.maxFragments = value;
+			return this;
+		}
+
+		/**
+		 * Sets the messages of a session that wait for its handler.
+		 * @param value the new value; the default is {@code 64}
+		 * @return this builder
+		 */
+		public Builder inboundMaxMessages(int value) {
+			this.inboundMaxMessages = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of a session that wait for its handler.
+		 * @param value the new value; the default is {@code 1024 * 1024}
+		 * @return this builder
+		 */
+		public Builder inboundMaxBytes(int value) {
+			this.inboundMaxBytes = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of a session that wait to be written.
+		 * @param value the new value; the default is {@code 1024 * 1024}
+		 * @return this builder
+		 */
+		public Builder sendBufferLimit(int value) {
+			this.sendBufferLimit = value;
+			return this;
+		}
+
+		/**
+		 * Sets how long writing may make no progress before the session is cut.
+		 * @param value the new value; the default is {@code Duration.ofSeconds(20)}
+		 * @return this builder
+		 */
+		public Builder sendTimeout(Duration value) {
+			this.sendTimeout = value;
+			return this;
+		}
+
+		/**
+		 * Sets what happens to a session whose outbound queue is full.
+		 * @param value the new value; the default is {@code OverflowPolicy.CLOSE}
+		 * @return this builder
+		 */
+		public Builder overflowPolicy(OverflowPolicy value) {
+			this.overflowPolicy = value;
+			return this;
+		}
+
+		/**
+		 * Sets after how long a silence of the peer a ping is sent.
+		 * @param value the new value; the default is {@code Duration.ofSeconds(25)}
+		 * @return this builder
+		 */
+		public Builder pingInterval(Duration value) {
+			this.pingInterval = value;
+			return this;
+		}
+
+		/**
+		 * Sets how long a peer may stay silent after such a ping before it is taken for dead (1006).
+		 * @param value the new value; the default is {@code Duration.ofSeconds(20)}
+		 * @return this builder
+		 */
+		public Builder pongTimeout(Duration value) {
+			this.pongTimeout = value;
+			return this;
+		}
+
+		/**
+		 * Sets after how long without a message either way a session is closed with 1001.
+		 * @param value the new value; the default is {@code Duration.ZERO}
+		 * @return this builder
+		 */
+		public Builder idleTimeout(Duration value) {
+			this.idleTimeout = value;
+			return this;
+		}
+
+		/**
+		 * Sets how long the closing handshake may take before the connection is cut.
+		 * @param value the new value; the default is {@code Duration.ofSeconds(10)}
+		 * @return this builder
+		 */
+		public Builder closeTimeout(Duration value) {
+			this.closeTimeout = value;
+			return this;
+		}
+
+		/**
+		 * Sets the connections in all.
+		 * @param value the new value; the default is {@code 50000}
+		 * @return this builder
+		 */
+		public Builder maxConnections(int value) {
+			this.maxConnections = value;
+			return this;
+		}
+
+		/**
+		 * Sets the connections from one address.
+		 * @param value the new value; the default is {@code 0}
+		 * @return this builder
+		 */
+		public Builder maxConnectionsPerAddress(int value) {
+			this.maxConnectionsPerAddress = value;
+			return this;
+		}
+
+		/**
+		 * Sets how long a stop waits for accepted work and closing handshakes.
+		 * @param value the new value; the default is {@code Duration.ofSeconds(20)}
+		 * @return this builder
+		 */
+		public Builder shutdownGracePeriod(Duration value) {
+			this.shutdownGracePeriod = value;
+			return this;
+		}
+
+		/**
+		 * Returns the options.
+		 * @return the options
+		 * @throws IllegalArgumentException if a value is out of its range; the message names it
+		 */
+		public WsServerOptions build() {
+			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive, this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize, this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout, this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod);
+		}
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.wsboot.engine;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection after its handshake. Safe to use from any thread.
+ * <p>
+ * Sending never blocks. Each send returns a stage that completes once: when the message
+ * was written to the socket, or with a {@link SendException} that says why it was not.
+ * Written does not mean delivered. Messages that one thread sends leave in order.
+ */
+public interface WsSession {
+
+	/**
+	 * Returns an identifier that nobody can guess.
+	 * @return at least 128 bits from a secure random generator, as text
+	 */
+	String id();
+
+	/**
+	 * Returns the endpoint that accepted the handshake.
+	 * @return the name that {@link HandshakeDecision.Accept#endpoint} gave, or an empty text
+	 */
+	String endpoint();
+
+	/**
+	 * Returns the request that opened this session.
+	 * @return the request
+	 */
+	HandshakeRequest handshakeRequest();
+
+	/**
+	 * Returns the peer's address.
+	 * @return the address
+	 */
+	InetSocketAddress remoteAddress();
+
+	/**
+	 * Returns the subprotocol that was agreed.
+	 * @return its name, or {@code null} for none
+	 */
+	@Nullable String subprotocol();
+
+	/**
+	 * Returns the application's own data.
+	 * @return a map that may be used from any thread; it takes no {@code null}
+	 */
+	Map<String, Object> attributes();
+
+	/**
+	 * Whether messages can be sent.
+	 * @return {@code false} once a Close frame was sent, or the connection has ended
+	 */
+	boolean isOpen();
+
+	/**
+	 * Sends a text message.
+	 * @param text the text; an unpaired surrogate becomes a question mark
+	 * @return completes when written
+	 */
+	CompletionStage<Void> sendText(CharSequence text);
+
+	/**
+	 * Sends one part of a text message as a fragment (RFC 6455 5.4). Other messages that are
+	 * sent meanwhile wait for the last part.
+	 * @param part the next part; it must not end between the halves of a surrogate pair
+	 * @param last whether the message ends with it
+	 * @return completes when written
+	 * @throws IllegalStateException if a binary message is under way
+	 */
+	CompletionStage<Void> sendText(CharSequence part, boolean last);
+
+	/**
+	 * Sends a binary message.
+	 * @param payload the payload, copied; the buffer's position stays where it is
+	 * @return completes when written
+	 */
+	CompletionStage<Void> sendBinary(ByteBuffer payload);
+
+	/**
+	 * Sends one part of a binary message as a fragment (RFC 6455 5.4). Other messages that
+	 * are sent meanwhile wait for the last part.
+	 * @param part the next part, copied
+	 * @param last whether the message ends with it
+	 * @return completes when written
+	 * @throws IllegalStateException if a text message is under way
+	 */
+	CompletionStage<Void> sendBinary(ByteBuffer part, boolean last);
+
+	/**
+	 * Sends a binary message.
+	 * @param payload the payload, copied
+	 * @return completes when written
+	 */
+	default CompletionStage<Void> sendBinary(byte[] payload) {
+		return sendBinary(ByteBuffer.wrap(payload));
+	}
+
+	/**
+	 * Sends a message whose bytes are shared with other sessions.
+	 * @param message the message
+	 * @return completes when written
+	 */
+	CompletionStage<Void> send(PreparedMessage message);
+
+	/**
+	 * Sends a ping; the answer is measured and told to {@link SessionHandler#onPong}.
+	 * @param payload at most 125 bytes, copied
+	 * @return completes when written
+	 */
+	CompletionStage<Void> ping(ByteBuffer payload);
+
+	/**
+	 * Returns how long the last answered ping took, the server's own keep-alive included.
+	 * @return the time, or {@code null} before the first answer
+	 */
+	@Nullable Duration roundTripTime();
+
+	/**
+	 * Starts the closing handshake (RFC 6455 7.1.2) with code 1000.
+	 * @return completes when the Close frame was written
+	 */
+	default CompletionStage<Void> close() {
+		return close(CloseStatus.NORMAL);
+	}
+
+	/**
+	 * Starts the closing handshake (RFC 6455 7.1.2): what was sent before leaves first,
+	 * messages that come in from now on are dropped, and if the peer does not answer within
+	 * the close timeout, the connection is cut. A second close does nothing.
+	 * @param status a status whose code may be sent
+	 * @return completes when the Close frame was written
+	 * @throws IllegalArgumentException for a code that may not be sent, such as 1006
+	 */
+	CompletionStage<Void> close(CloseStatus status);
+
+	/**
+	 * Returns how much is accepted for sending but not yet written.
+	 * @return bytes, frame headers included
+	 */
+	long queuedBytes();
+
+}

@@ -1,0 +1,65 @@
+package dev.wsboot.engine;
+
+import java.util.Collection;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions of a server. Safe to use from any thread; views are live and weakly
+ * consistent, as those of a concurrent map.
+ */
+public interface WsSessions {
+
+	/**
+	 * Returns all open sessions.
+	 * @return a live view that cannot be written to
+	 */
+	Collection<WsSession> all();
+
+	/**
+	 * Returns the open sessions of one endpoint.
+	 * @param endpoint its name, such as a path template
+	 * @return a live view that cannot be written to
+	 */
+	Collection<WsSession> of(String endpoint);
+
+	/**
+	 * Returns the session of that id.
+	 * @param id the id
+	 * @return the session, or {@code null} if it is not open
+	 */
+	@Nullable WsSession find(String id);
+
+	/**
+	 * Returns the names of endpoints that have had sessions.
+	 * @return a live view that cannot be written to
+	 */
+	Set<String> endpoints();
+
+	/**
+	 * Returns the number of open sessions.
+	 * @return the number
+	 */
+	int count();
+
+	/**
+	 * Returns the number of open sessions of one endpoint.
+	 * @param endpoint its name
+	 * @return the number
+	 */
+	int count(String endpoint);
+
+	/**
+	 * Sends one message to every session of an endpoint. A receiver that fails or is slow
+	 * does not keep the others from it.
+	 * @param endpoint its name
+	 * @param message the message, encoded once
+	 */
+	default void broadcast(String endpoint, PreparedMessage message) {
+		for (WsSession session : of(endpoint)) {
+			session.send(message);
+		}
+	}
+
+}
