@@ -5,4 +5,7 @@ module dev.wsboot.engine {
 
 	requires static org.jspecify;
 
+	exports dev.wsboot.engine;
+	exports dev.wsboot.engine.server;
+
 }

@@ -16,9 +16,14 @@ public enum CloseCode {
 	UNSUPPORTED_DATA(1003),
 	/** The Close frame held no code. Never sent; seen by the application only. */
 	NO_STATUS(1005),
-	/** The connection ended without a Close frame. Never sent; seen by the application only. */
+	/**
+	 * The connection ended without a Close frame. Never sent; seen by the application
+	 * only.
+	 */
 	ABNORMAL(1006),
-	/** The payload does not fit the type of the message, such as text that is not UTF-8. */
+	/**
+	 * The payload does not fit the type of the message, such as text that is not UTF-8.
+	 */
 	INVALID_PAYLOAD(1007),
 	/** The message breaks a policy for which no other code is meant. */
 	POLICY_VIOLATION(1008),

@@ -32,8 +32,7 @@ public record CloseStatus(int code, String reason) {
 			throw new IllegalArgumentException("Close code " + code + " is not between 1000 and 4999");
 		}
 		// RFC 6455 5.5: a control frame carries at most 125 bytes, two of them the code
-		if (reason.length() > MAX_REASON_BYTES
-				|| reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
+		if (reason.length() > MAX_REASON_BYTES || reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
 			throw new IllegalArgumentException("Close reason is longer than 123 bytes in UTF-8");
 		}
 	}

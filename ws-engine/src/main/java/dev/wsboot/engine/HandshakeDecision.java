@@ -32,7 +32,8 @@ public sealed interface HandshakeDecision {
 	}
 
 	/**
-	 * Decides later; until then the connection is not read, and its handshake timeout runs.
+	 * Decides later; until then the connection is not read, and its handshake timeout
+	 * runs.
 	 * @param decision completes on any thread; failing means status 500
 	 * @return the decision
 	 */
@@ -46,8 +47,8 @@ public sealed interface HandshakeDecision {
 	 * @param handler gets the session's callbacks
 	 * @param endpoint names the group of sessions this one belongs to, such as a path
 	 * template
-	 * @param subprotocols those that the endpoint speaks; the first that the client offers is
-	 * chosen
+	 * @param subprotocols those that the endpoint speaks; the first that the client
+	 * offers is chosen
 	 * @param headers more headers for the response
 	 * @param attributes the session's first attributes
 	 */

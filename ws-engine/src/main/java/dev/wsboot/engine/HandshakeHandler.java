@@ -1,8 +1,8 @@
 package dev.wsboot.engine;
 
 /**
- * Decides what becomes of a handshake. Called on an event loop, so it must not block; work
- * that takes time answers with {@link HandshakeDecision#later}.
+ * Decides what becomes of a handshake. Called on an event loop, so it must not block;
+ * work that takes time answers with {@link HandshakeDecision#later}.
  */
 @FunctionalInterface
 public interface HandshakeHandler {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP request of an opening handshake (RFC 6455 4.1) that has passed all checks of the
- * protocol. An immutable value.
+ * The HTTP request of an opening handshake (RFC 6455 4.1) that has passed all checks of
+ * the protocol. An immutable value.
  *
  * @param path the path, decoded once; routing and authorization see the same one
  * @param query the query as it was written, without the question mark, or {@code null}
@@ -48,7 +48,8 @@ public record HandshakeRequest(String path, @Nullable String query, Headers head
 	}
 
 	/**
-	 * Returns the query's parameters, decoded; a malformed percent sign stands for itself.
+	 * Returns the query's parameters, decoded; a malformed percent sign stands for
+	 * itself.
 	 * @return the values by name, in order
 	 */
 	public Map<String, List<String>> queryParameters() {

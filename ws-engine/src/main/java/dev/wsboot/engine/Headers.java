@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP header fields in the order in which they came; names are compared without regard to
- * case (RFC 9110 5.1). An immutable value.
+ * HTTP header fields in the order in which they came; names are compared without regard
+ * to case (RFC 9110 5.1). An immutable value.
  */
 public final class Headers {
 
@@ -94,9 +94,9 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns the elements of a comma-separated header, over all its lines (RFC 9110 5.6.1).
-	 * Commas inside quoted strings do not count here: none of the headers we split has
-	 * any.
+	 * Returns the elements of a comma-separated header, over all its lines (RFC 9110
+	 * 5.6.1). Commas inside quoted strings do not count here: none of the headers we
+	 * split has any.
 	 * @param name in any case
 	 * @return the elements without white space around them, empty ones left out
 	 */

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A message that is encoded once and sent to any number of sessions, which share its bytes.
- * Immutable and safe to use from any thread.
+ * A message that is encoded once and sent to any number of sessions, which share its
+ * bytes. Immutable and safe to use from any thread.
  */
 public final class PreparedMessage {
 

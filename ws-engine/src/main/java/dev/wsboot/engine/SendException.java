@@ -13,8 +13,8 @@ public final class SendException extends Exception {
 	private final Reason reason;
 
 	/**
-	 * Creates an exception without a stack trace: the trace would show the event loop, and a
-	 * thousand receivers may fail at once.
+	 * Creates an exception without a stack trace: the trace would show the event loop,
+	 * and a thousand receivers may fail at once.
 	 * @param reason the kind of failure
 	 */
 	public SendException(Reason reason) {
@@ -35,9 +35,14 @@ public final class SendException extends Exception {
 	 */
 	public enum Reason {
 
-		/** The session is closing or closed, or was cut before the message was written. */
+		/**
+		 * The session is closing or closed, or was cut before the message was written.
+		 */
 		CLOSED("The session closed before the message was written"),
-		/** The peer reads too slowly: the queue is over its limit, and the policy let this message go. */
+		/**
+		 * The peer reads too slowly: the queue is over its limit, and the policy let this
+		 * message go.
+		 */
 		OVERFLOW("The peer reads too slowly, so the message was dropped");
 
 		private final String text;

@@ -3,9 +3,10 @@ package dev.wsboot.engine;
 import java.nio.ByteBuffer;
 
 /**
- * Gets the callbacks of sessions. A session's callbacks come in order and one at a time, on
- * the server's executor, where they may block; those that {@link #isNonBlocking} names may
- * run on the event loop, where they must not. One handler may serve many sessions at once.
+ * Gets the callbacks of sessions. A session's callbacks come in order and one at a time,
+ * on the server's executor, where they may block; those that {@link #isNonBlocking} names
+ * may run on the event loop, where they must not. One handler may serve many sessions at
+ * once.
  */
 public interface SessionHandler {
 
@@ -27,8 +28,8 @@ public interface SessionHandler {
 	}
 
 	/**
-	 * Called for each pong, asked for or not (RFC 6455 5.5.3), but not for those that answer
-	 * the server's own keep-alive.
+	 * Called for each pong, asked for or not (RFC 6455 5.5.3), but not for those that
+	 * answer the server's own keep-alive.
 	 * @param session the session
 	 * @param payload at most 125 bytes, read-only
 	 * @throws Exception goes to {@link #onError}
@@ -39,17 +40,17 @@ public interface SessionHandler {
 	/**
 	 * Called last, once, on every way in which a session may end after it was opened.
 	 * @param session the session, no longer open
-	 * @param status what began the end: the first Close frame, the peer's or ours, or 1006
-	 * if the connection ended without one
+	 * @param status what began the end: the first Close frame, the peer's or ours, or
+	 * 1006 if the connection ended without one
 	 * @throws Exception goes to {@link #onError}
 	 */
 	default void onClose(WsSession session, CloseStatus status) throws Exception {
 	}
 
 	/**
-	 * Called with whatever another callback has thrown. Returning normally means that it has
-	 * been dealt with; throwing, as this method does by itself, is logged and closes the
-	 * session with 1011 and no detail.
+	 * Called with whatever another callback has thrown. Returning normally means that it
+	 * has been dealt with; throwing, as this method does by itself, is logged and closes
+	 * the session with 1011 and no detail.
 	 * @param session the session
 	 * @param error what was thrown
 	 * @throws Throwable closes the session

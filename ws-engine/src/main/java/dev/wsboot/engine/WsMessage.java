@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * One whole message as it was received, text or binary (RFC 6455 5.6). Immutable as long as
- * nobody writes to {@link #bytes()}, and safe to hand to other threads. The payload of a
- * text message has been checked to be UTF-8.
+ * One whole message as it was received, text or binary (RFC 6455 5.6). Immutable as long
+ * as nobody writes to {@link #bytes()}, and safe to hand to other threads. The payload of
+ * a text message has been checked to be UTF-8.
  */
 public final class WsMessage {
 

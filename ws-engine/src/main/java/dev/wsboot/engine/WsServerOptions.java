@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the TCP port; 0 takes a free one
  * @param address the address to listen on; {@code null} for all
  * @param eventLoops the number of event loops, each with a thread of its own
- * @param executor runs callbacks that may block; {@code null} for virtual threads where the JDK has them, else a bounded pool
+ * @param executor runs callbacks that may block; {@code null} for virtual threads where
+ * the JDK has them, else a bounded pool
  * @param tcpKeepAlive whether sockets have SO_KEEPALIVE
  * @param tcpNoDelay whether sockets have TCP_NODELAY
  * @param tcpBacklog how many connections may wait to be accepted
@@ -23,24 +24,39 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequestLine bytes of the request line; beyond it 414
  * @param maxHeaderSize bytes of all header lines; beyond it 431
  * @param maxHeaders number of header lines; beyond it 431
- * @param allowedOrigins origins such as {@code https://example.com} that may connect, or {@code *} for all; none means those on the same host as the Host header, on any port. Requests without an Origin header always pass
+ * @param allowedOrigins origins such as {@code https://example.com} that may connect, or
+ * {@code *} for all; none means those on the same host as the Host header, on any port.
+ * Requests without an Origin header always pass
  * @param maxMessageSize bytes of a message; beyond it 1009
  * @param maxFrameSize bytes of a frame; beyond it 1009
  * @param maxFragments fragments of a message, empty ones counted; beyond it 1008
- * @param inboundMaxMessages messages of a session that wait for its handler; beyond it reading pauses
- * @param inboundMaxBytes bytes of a session that wait for its handler; beyond it reading pauses
- * @param sendBufferLimit bytes of a session that wait to be written; beyond it the overflow policy rules
+ * @param inboundMaxMessages messages of a session that wait for its handler; beyond it
+ * reading pauses
+ * @param inboundMaxBytes bytes of a session that wait for its handler; beyond it reading
+ * pauses
+ * @param sendBufferLimit bytes of a session that wait to be written; beyond it the
+ * overflow policy rules
  * @param sendTimeout how long writing may make no progress before the session is cut
  * @param overflowPolicy what happens to a session whose outbound queue is full
  * @param pingInterval after how long a silence of the peer a ping is sent
- * @param pongTimeout how long a peer may stay silent after such a ping before it is taken for dead (1006)
- * @param idleTimeout after how long without a message either way a session is closed with 1001; zero for never
- * @param closeTimeout how long the closing handshake may take before the connection is cut
+ * @param pongTimeout how long a peer may stay silent after such a ping before it is taken
+ * for dead (1006)
+ * @param idleTimeout after how long without a message either way a session is closed with
+ * 1001; zero for never
+ * @param closeTimeout how long the closing handshake may take before the connection is
+ * cut
  * @param maxConnections connections in all; beyond it 503
- * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no limit, as proxies share an address
- * @param shutdownGracePeriod how long a stop waits for accepted work and closing handshakes
+ * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no
+ * limit, as proxies share an address
+ * @param shutdownGracePeriod how long a stop waits for accepted work and closing
+ * handshakes
  */
-public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor, boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine, int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize, int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout, OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod) {
+public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor,
+		boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine,
+		int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize,
+		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
+		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
+		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod) {
 
 	public WsServerOptions {
 		require(port >= 0 && port <= 65535, "port", port, "must be between 0 and 65535");
@@ -64,7 +80,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		require(!idleTimeout.isNegative(), "idle-timeout", idleTimeout, "must not be negative");
 		requirePositive(closeTimeout, "close-timeout");
 		requirePositive(maxConnections, "max-connections");
-		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress, "must not be negative");
+		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
+				"must not be negative");
 		requirePositive(shutdownGracePeriod, "shutdown.grace-period");
 	}
 
@@ -174,7 +191,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		/**
 		 * Sets the number of event loops, each with a thread of its own.
-		 * @param value the new value; the default is {@code Runtime.getRuntime().availableProcessors()}
+		 * @param value the new value; the default is
+		 * {@code Runtime.getRuntime().availableProcessors()}
 		 * @return this builder
 		 */
 		public Builder eventLoops(int value) {
@@ -263,7 +281,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets the origins such as {@code https://example.com} that may connect, or {@code *} for all.
+		 * Sets the origins such as {@code https://example.com} that may connect, or
+		 * {@code *} for all.
 		 * @param value the new value; the default is {@code List.of()}
 		 * @return this builder
 		 */
@@ -363,7 +382,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets how long a peer may stay silent after such a ping before it is taken for dead (1006).
+		 * Sets how long a peer may stay silent after such a ping before it is taken for
+		 * dead (1006).
 		 * @param value the new value; the default is {@code Duration.ofSeconds(20)}
 		 * @return this builder
 		 */
@@ -425,10 +445,16 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		/**
 		 * Returns the options.
 		 * @return the options
-		 * @throws IllegalArgumentException if a value is out of its range; the message names it
+		 * @throws IllegalArgumentException if a value is out of its range; the message
+		 * names it
 		 */
 		public WsServerOptions build() {
-			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive, this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize, this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout, this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod);
+			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive,
+					this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize,
+					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
+					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
+					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
+					this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod);
 		}
 
 	}

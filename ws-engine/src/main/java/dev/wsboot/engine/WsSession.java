@@ -25,7 +25,8 @@ public interface WsSession {
 
 	/**
 	 * Returns the endpoint that accepted the handshake.
-	 * @return the name that {@link HandshakeDecision.Accept#endpoint} gave, or an empty text
+	 * @return the name that {@link HandshakeDecision.Accept#endpoint} gave, or an empty
+	 * text
 	 */
 	String endpoint();
 
@@ -67,8 +68,8 @@ public interface WsSession {
 	CompletionStage<Void> sendText(CharSequence text);
 
 	/**
-	 * Sends one part of a text message as a fragment (RFC 6455 5.4). Other messages that are
-	 * sent meanwhile wait for the last part.
+	 * Sends one part of a text message as a fragment (RFC 6455 5.4). Other messages that
+	 * are sent meanwhile wait for the last part.
 	 * @param part the next part; it must not end between the halves of a surrogate pair
 	 * @param last whether the message ends with it
 	 * @return completes when written
@@ -84,8 +85,8 @@ public interface WsSession {
 	CompletionStage<Void> sendBinary(ByteBuffer payload);
 
 	/**
-	 * Sends one part of a binary message as a fragment (RFC 6455 5.4). Other messages that
-	 * are sent meanwhile wait for the last part.
+	 * Sends one part of a binary message as a fragment (RFC 6455 5.4). Other messages
+	 * that are sent meanwhile wait for the last part.
 	 * @param part the next part, copied
 	 * @param last whether the message ends with it
 	 * @return completes when written
@@ -132,8 +133,8 @@ public interface WsSession {
 
 	/**
 	 * Starts the closing handshake (RFC 6455 7.1.2): what was sent before leaves first,
-	 * messages that come in from now on are dropped, and if the peer does not answer within
-	 * the close timeout, the connection is cut. A second close does nothing.
+	 * messages that come in from now on are dropped, and if the peer does not answer
+	 * within the close timeout, the connection is cut. A second close does nothing.
 	 * @param status a status whose code may be sent
 	 * @return completes when the Close frame was written
 	 * @throws IllegalArgumentException for a code that may not be sent, such as 1006

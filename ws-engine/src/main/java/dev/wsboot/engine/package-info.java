@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  * SessionHandler echo = new SessionHandler() {
- *     @Override
+ *     &#64;Override
  *     public void onMessage(WsSession session, WsMessage message) {
  *         session.send(PreparedMessage.of(message));
  *     }
