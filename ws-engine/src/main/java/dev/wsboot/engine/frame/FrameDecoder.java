@@ -1,0 +1,221 @@
+package dev.wsboot.engine.frame;
+
+import dev.wsboot.engine.CloseCode;
+
+/**
+ * Decodes frames from bytes that come in pieces of any size; payloads are unmasked in
+ * place and handed on as they come (RFC 6455 5.2). Not safe for use by several threads.
+ */
+public final class FrameDecoder {
+
+	private final Role role;
+
+	private final int maxFrameSize;
+
+	private final boolean rsv1Allowed;
+
+	private State state = State.FIRST_BYTE;
+
+	private boolean fin;
+
+	private boolean rsv1;
+
+	private Opcode opcode = Opcode.CONTINUATION;
+
+	/** Bytes of the extended length or the masking key that are still to come. */
+	private int missing;
+
+	private int lengthBytes;
+
+	private long payloadLength;
+
+	private int maskingKey;
+
+	private int position;
+
+	/**
+	 * Creates a decoder at the start of a frame.
+	 * @param role our side: servers take only masked frames, clients only unmasked ones
+	 * @param maxFrameSize the largest payload in bytes
+	 * @param rsv1Allowed whether an extension gives RSV1 a meaning
+	 */
+	public FrameDecoder(Role role, int maxFrameSize, boolean rsv1Allowed) {
+		this.role = role;
+		this.maxFrameSize = maxFrameSize;
+		this.rsv1Allowed = rsv1Allowed;
+	}
+
+	/**
+	 * Decodes bytes until they are used up or the sink has had enough.
+	 * @param data holds the bytes; payloads are unmasked in place
+	 * @param offset where they start
+	 * @param length their number
+	 * @param sink gets the frames
+	 * @return how many bytes were used up
+	 * @throws ProtocolException if the bytes break the protocol; the decoder is then of
+	 * no further use
+	 */
+	public int decode(byte[] data, int offset, int length, Sink sink) throws ProtocolException {
+		int i = offset;
+		int end = offset + length;
+		while (i < end || isWholeFrame()) {
+			switch (this.state) {
+				case FIRST_BYTE -> firstByte(data[i++]);
+				case LENGTH_BYTE -> lengthByte(data[i++]);
+				case EXTENDED_LENGTH -> extendedLength(data[i++]);
+				case MASKING_KEY -> maskingKey(data[i++]);
+				case HEADER_COMPLETE -> {
+					sink.onHeader(this.fin, this.rsv1, this.opcode, (int) this.payloadLength);
+					this.position = 0;
+					this.state = State.PAYLOAD;
+				}
+				case PAYLOAD -> {
+					int piece = (int) Math.min(end - i, this.payloadLength - this.position);
+					if (piece > 0) {
+						payload(data, i, piece, sink);
+						i += piece;
+					}
+					if (this.position == this.payloadLength) {
+						this.state = State.FIRST_BYTE;
+						if (!sink.onEnd()) {
+							return i - offset;
+						}
+					}
+				}
+			}
+		}
+		return i - offset;
+	}
+
+	/**
+	 * Whether the next step needs no byte: a header was read, or a frame without payload.
+	 */
+	private boolean isWholeFrame() {
+		return this.state == State.HEADER_COMPLETE || (this.state == State.PAYLOAD && this.payloadLength == 0);
+	}
+
+	private void firstByte(byte next) throws ProtocolException {
+		this.fin = (next & 0x80) != 0;
+		this.rsv1 = (next & 0x40) != 0;
+		this.opcode = Opcode.of(next);
+		// RFC 6455 5.2: an unknown opcode or a reserved bit fails the connection
+		if (this.opcode.isReserved()) {
+			throw violation("Reserved opcode");
+		}
+		if ((next & 0x30) != 0) {
+			throw violation("Reserved bit is set");
+		}
+		// RFC 7692 6: RSV1 is for the first frame of a data message
+		if (this.rsv1 && (!this.rsv1Allowed || this.opcode.isControl() || this.opcode == Opcode.CONTINUATION)) {
+			throw violation("RSV1 is set");
+		}
+		// RFC 6455 5.5
+		if (this.opcode.isControl() && !this.fin) {
+			throw violation("Control frame is fragmented");
+		}
+		this.state = State.LENGTH_BYTE;
+	}
+
+	private void lengthByte(byte next) throws ProtocolException {
+		// RFC 6455 5.1
+		if ((next & 0x80) != 0 != (this.role == Role.SERVER)) {
+			throw violation((this.role == Role.SERVER) ? "Frame is not masked" : "Frame is masked");
+		}
+		int length = next & 0x7F;
+		// RFC 6455 5.5
+		if (this.opcode.isControl() && length > 125) {
+			throw violation("Control frame is over 125 bytes");
+		}
+		if (length <= 125) {
+			this.payloadLength = length;
+			lengthComplete();
+			return;
+		}
+		this.lengthBytes = (length == 126) ? 2 : 8;
+		this.missing = this.lengthBytes;
+		this.payloadLength = 0;
+		this.state = State.EXTENDED_LENGTH;
+	}
+
+	private void extendedLength(byte next) throws ProtocolException {
+		// RFC 6455 5.2: the most significant bit must be 0
+		if (this.missing == 8 && next < 0) {
+			throw violation("Length has its top bit set");
+		}
+		this.payloadLength = (this.payloadLength << 8) | (next & 0xFF);
+		if (--this.missing == 0) {
+			// RFC 6455 5.2: the minimal number of bytes must be used
+			if (this.payloadLength <= ((this.lengthBytes == 2) ? 125 : 0xFFFF)) {
+				throw violation("Length is not in its shortest form");
+			}
+			lengthComplete();
+		}
+	}
+
+	private void lengthComplete() throws ProtocolException {
+		if (this.payloadLength > this.maxFrameSize) {
+			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
+		}
+		this.missing = 4;
+		this.state = (this.role == Role.SERVER) ? State.MASKING_KEY : State.HEADER_COMPLETE;
+	}
+
+	private void maskingKey(byte next) {
+		this.maskingKey = (this.maskingKey << 8) | (next & 0xFF);
+		if (--this.missing == 0) {
+			this.state = State.HEADER_COMPLETE;
+		}
+	}
+
+	private void payload(byte[] data, int offset, int length, Sink sink) throws ProtocolException {
+		if (this.role == Role.SERVER) {
+			Masking.apply(data, offset, length, this.maskingKey, this.position);
+		}
+		this.position += length;
+		sink.onPayload(data, offset, length);
+	}
+
+	private static ProtocolException violation(String reason) {
+		return new ProtocolException(CloseCode.PROTOCOL_ERROR, reason);
+	}
+
+	private enum State {
+
+		FIRST_BYTE, LENGTH_BYTE, EXTENDED_LENGTH, MASKING_KEY, HEADER_COMPLETE, PAYLOAD
+
+	}
+
+	/**
+	 * Gets frames piece by piece.
+	 */
+	public interface Sink {
+
+		/**
+		 * A header is complete and legal by itself.
+		 * @param fin whether the frame ends its message
+		 * @param rsv1 whether RSV1 is set
+		 * @param opcode a known opcode
+		 * @param payloadLength the payload's number of bytes, within the limit
+		 * @throws ProtocolException if the frame is not legal here
+		 */
+		void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException;
+
+		/**
+		 * The next piece of the payload, unmasked.
+		 * @param data holds the piece, which is overwritten later
+		 * @param offset where it starts
+		 * @param length its number of bytes, at least 1
+		 * @throws ProtocolException if the payload is not legal
+		 */
+		void onPayload(byte[] data, int offset, int length) throws ProtocolException;
+
+		/**
+		 * The frame is complete.
+		 * @return whether to go on decoding
+		 * @throws ProtocolException if the frame is not legal
+		 */
+		boolean onEnd() throws ProtocolException;
+
+	}
+
+}

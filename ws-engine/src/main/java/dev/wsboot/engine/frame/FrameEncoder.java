@@ -1,0 +1,97 @@
+package dev.wsboot.engine.frame;
+
+/**
+ * Encodes frames (RFC 6455 5.2). Stateless.
+ */
+public final class FrameEncoder {
+
+	/** The longest header of an unmasked frame. */
+	public static final int MAX_HEADER = 10;
+
+	private static final int MASK_BIT = 0x80;
+
+	private FrameEncoder() {
+	}
+
+	/**
+	 * Returns a frame's first byte.
+	 * @param fin whether it ends its message
+	 * @param opcode the opcode
+	 * @return the byte
+	 */
+	public static byte firstByte(boolean fin, Opcode opcode) {
+		return (byte) ((fin ? 0x80 : 0) | opcode.bits());
+	}
+
+	/**
+	 * Returns the length of an unmasked frame's header.
+	 * @param payloadLength the payload's number of bytes
+	 * @return 2, 4 or 10
+	 */
+	public static int headerLength(int payloadLength) {
+		return (payloadLength <= 125) ? 2 : (payloadLength <= 0xFFFF) ? 4 : 10;
+	}
+
+	/**
+	 * Writes an unmasked frame's header, the length in its shortest form.
+	 * @param target gets the header from its start
+	 * @param firstByte see {@link #firstByte}
+	 * @param payloadLength the payload's number of bytes
+	 * @return the number of bytes written
+	 */
+	public static int writeHeader(byte[] target, byte firstByte, int payloadLength) {
+		target[0] = firstByte;
+		if (payloadLength <= 125) {
+			target[1] = (byte) payloadLength;
+			return 2;
+		}
+		if (payloadLength <= 0xFFFF) {
+			target[1] = 126;
+			target[2] = (byte) (payloadLength >>> 8);
+			target[3] = (byte) payloadLength;
+			return 4;
+		}
+		target[1] = 127;
+		for (int i = 0; i < 8; i++) {
+			target[2 + i] = (byte) ((long) payloadLength >>> (56 - 8 * i));
+		}
+		return 10;
+	}
+
+	/**
+	 * Encodes a whole frame as a server sends it.
+	 * @param fin whether it ends its message
+	 * @param opcode the opcode
+	 * @param payload the payload
+	 * @return the frame
+	 */
+	public static byte[] encode(boolean fin, Opcode opcode, byte[] payload) {
+		int headerLength = headerLength(payload.length);
+		byte[] frame = new byte[headerLength + payload.length];
+		writeHeader(frame, firstByte(fin, opcode), payload.length);
+		System.arraycopy(payload, 0, frame, headerLength, payload.length);
+		return frame;
+	}
+
+	/**
+	 * Encodes a whole frame as a client sends it (RFC 6455 5.3).
+	 * @param fin whether it ends its message
+	 * @param opcode the opcode
+	 * @param payload the payload, left as it is
+	 * @param maskingKey a key that nobody can predict
+	 * @return the frame
+	 */
+	public static byte[] encodeMasked(boolean fin, Opcode opcode, byte[] payload, int maskingKey) {
+		int headerLength = headerLength(payload.length);
+		byte[] frame = new byte[headerLength + 4 + payload.length];
+		writeHeader(frame, firstByte(fin, opcode), payload.length);
+		frame[1] |= (byte) MASK_BIT;
+		for (int i = 0; i < 4; i++) {
+			frame[headerLength + i] = (byte) (maskingKey >>> (24 - 8 * i));
+		}
+		System.arraycopy(payload, 0, frame, headerLength + 4, payload.length);
+		Masking.apply(frame, headerLength + 4, payload.length, maskingKey, 0);
+		return frame;
+	}
+
+}

@@ -1,0 +1,13 @@
+package dev.wsboot.engine.frame;
+
+/**
+ * The side of a connection. Clients mask what they send, servers do not (RFC 6455 5.1).
+ */
+public enum Role {
+
+	/** Accepts handshakes. */
+	SERVER,
+	/** Starts handshakes. */
+	CLIENT
+
+}

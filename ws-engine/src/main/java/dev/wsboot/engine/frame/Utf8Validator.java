@@ -1,0 +1,94 @@
+package dev.wsboot.engine.frame;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+import dev.wsboot.engine.CloseCode;
+
+/**
+ * Checks that bytes are UTF-8 as they come, in pieces of any size, and fails at the first
+ * byte that cannot be (RFC 3629). Not safe for use by several threads.
+ */
+public final class Utf8Validator {
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+	private static final long NON_ASCII = 0x8080808080808080L;
+
+	/** Bytes that the present code point still misses. */
+	private int missing;
+
+	/** The range that its next byte must lie in. */
+	private int low = 0x80;
+
+	private int high = 0xBF;
+
+	/**
+	 * Checks the next piece.
+	 * @param data holds the piece
+	 * @param offset where it starts
+	 * @param length its number of bytes
+	 * @throws ProtocolException with 1007 if the text cannot be UTF-8, whatever follows
+	 */
+	public void accept(byte[] data, int offset, int length) throws ProtocolException {
+		int i = offset;
+		int end = offset + length;
+		while (i < end) {
+			if (this.missing == 0) {
+				while (i <= end - 8 && ((long) LONGS.get(data, i) & NON_ASCII) == 0) {
+					i += 8;
+				}
+				if (i == end) {
+					return;
+				}
+			}
+			int next = data[i++] & 0xFF;
+			if (this.missing == 0) {
+				start(next);
+			}
+			else {
+				proceed(next);
+			}
+		}
+	}
+
+	/**
+	 * Checks that the text does not end inside a code point, and gets ready for the next.
+	 * @throws ProtocolException with 1007 if it does
+	 */
+	public void finish() throws ProtocolException {
+		if (this.missing != 0) {
+			throw invalid();
+		}
+	}
+
+	private void start(int lead) throws ProtocolException {
+		if (lead < 0x80) {
+			return;
+		}
+		// RFC 3629 4: C0, C1 and E0/F0 with a small second byte are overlong, ED with a
+		// large
+		// one is a surrogate, F4 with a large one and F5 and over lie beyond U+10FFFF
+		if (lead < 0xC2 || lead > 0xF4) {
+			throw invalid();
+		}
+		this.missing = (lead < 0xE0) ? 1 : (lead < 0xF0) ? 2 : 3;
+		this.low = (lead == 0xE0) ? 0xA0 : (lead == 0xF0) ? 0x90 : 0x80;
+		this.high = (lead == 0xED) ? 0x9F : (lead == 0xF4) ? 0x8F : 0xBF;
+	}
+
+	private void proceed(int next) throws ProtocolException {
+		if (next < this.low || next > this.high) {
+			throw invalid();
+		}
+		this.missing--;
+		this.low = 0x80;
+		this.high = 0xBF;
+	}
+
+	private static ProtocolException invalid() {
+		return new ProtocolException(CloseCode.INVALID_PAYLOAD, "Text is not valid UTF-8");
+	}
+
+}

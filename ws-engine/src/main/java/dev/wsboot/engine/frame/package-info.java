@@ -1,0 +1,8 @@
+/**
+ * Frames of RFC 6455 section 5: decoding, encoding, masking and UTF-8. Bytes in, values
+ * out; no sockets, no threads.
+ */
+@NullMarked
+package dev.wsboot.engine.frame;
+
+import org.jspecify.annotations.NullMarked;

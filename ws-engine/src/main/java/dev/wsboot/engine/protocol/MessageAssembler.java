@@ -1,0 +1,105 @@
+package dev.wsboot.engine.protocol;
+
+import java.util.Arrays;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Utf8Validator;
+
+/**
+ * Puts a message together from its data frames, within limits (RFC 6455 5.4). Not safe
+ * for use by several threads.
+ */
+final class MessageAssembler {
+
+	private static final byte[] EMPTY = new byte[0];
+
+	private final int maxMessageSize;
+
+	private final int maxFragments;
+
+	private final Utf8Validator utf8 = new Utf8Validator();
+
+	private State state = State.IDLE;
+
+	private int fragments;
+
+	/** Grows with the bytes that came, never with the length that was claimed. */
+	private byte[] payload = EMPTY;
+
+	private int size;
+
+	/** The most that the message can measure, as far as its frames have told. */
+	private int ceiling;
+
+	MessageAssembler(int maxMessageSize, int maxFragments) {
+		this.maxMessageSize = maxMessageSize;
+		this.maxFragments = maxFragments;
+	}
+
+	/**
+	 * Takes the header of a data frame.
+	 */
+	void onHeader(boolean fin, Opcode opcode, int payloadLength) throws ProtocolException {
+		// RFC 6455 5.4: fragments of one message are not interleaved with another
+		if (opcode == Opcode.CONTINUATION && this.state == State.IDLE) {
+			throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "Continuation without a message");
+		}
+		if (opcode != Opcode.CONTINUATION) {
+			if (this.state != State.IDLE) {
+				throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "New message inside a fragmented one");
+			}
+			this.state = (opcode == Opcode.TEXT) ? State.TEXT : State.BINARY;
+		}
+		if (++this.fragments > this.maxFragments) {
+			throw new ProtocolException(CloseCode.POLICY_VIOLATION,
+					"Message has more than " + this.maxFragments + " fragments");
+		}
+		if (payloadLength > this.maxMessageSize - this.size) {
+			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Message is over " + this.maxMessageSize + " bytes");
+		}
+		this.ceiling = fin ? this.size + payloadLength : this.maxMessageSize;
+	}
+
+	/**
+	 * Takes a piece of a data frame's payload.
+	 */
+	void onPayload(byte[] data, int offset, int length) throws ProtocolException {
+		if (this.state == State.TEXT) {
+			// RFC 6455 8.1, at the first bad byte
+			this.utf8.accept(data, offset, length);
+		}
+		int needed = this.size + length;
+		if (needed > this.payload.length) {
+			long doubled = 2L * this.payload.length;
+			this.payload = Arrays.copyOf(this.payload, (int) Math.max(needed, Math.min(doubled, this.ceiling)));
+		}
+		System.arraycopy(data, offset, this.payload, this.size, length);
+		this.size = needed;
+	}
+
+	/**
+	 * Ends the message.
+	 */
+	WsMessage complete() throws ProtocolException {
+		boolean text = this.state == State.TEXT;
+		if (text) {
+			this.utf8.finish();
+		}
+		byte[] bytes = (this.size == this.payload.length) ? this.payload : Arrays.copyOf(this.payload, this.size);
+		this.state = State.IDLE;
+		this.fragments = 0;
+		this.payload = EMPTY;
+		this.size = 0;
+		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
+	}
+
+	private enum State {
+
+		IDLE, TEXT, BINARY
+
+	}
+
+}
