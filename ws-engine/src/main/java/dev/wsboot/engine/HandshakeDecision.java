@@ -2,7 +2,6 @@ package dev.wsboot.engine;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +40,14 @@ public sealed interface HandshakeDecision {
 		return new Later(decision);
 	}
 
+	private static void refuse(Set<String> reserved, Headers headers) {
+		for (String name : headers.names()) {
+			if (reserved.contains(name)) {
+				throw new IllegalArgumentException("Header '" + name + "' belongs to the handshake itself");
+			}
+		}
+	}
+
 	/**
 	 * The request is answered with 101 and becomes a session.
 	 *
@@ -62,11 +69,7 @@ public sealed interface HandshakeDecision {
 			Objects.requireNonNull(handler, "'handler' must not be null");
 			subprotocols = List.copyOf(subprotocols);
 			attributes = Map.copyOf(attributes);
-			for (String name : headers.names()) {
-				if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-					throw new IllegalArgumentException("Header '" + name + "' belongs to the handshake itself");
-				}
-			}
+			refuse(RESERVED, headers);
 		}
 
 		/**
@@ -117,10 +120,13 @@ public sealed interface HandshakeDecision {
 	 * The request is answered with a status, and the connection is closed.
 	 *
 	 * @param status the HTTP status
-	 * @param headers more headers for the response
+	 * @param headers more headers for the response; a Content-Type replaces that of plain
+	 * text
 	 * @param body a short plain text; the status' own text if empty
 	 */
 	record Reject(int status, Headers headers, String body) implements HandshakeDecision {
+
+		private static final Set<String> RESERVED = Set.of("connection", "content-length", "transfer-encoding");
 
 		public Reject {
 			if (status < 300 || status > 599) {
@@ -128,6 +134,7 @@ public sealed interface HandshakeDecision {
 			}
 			Objects.requireNonNull(headers, "'headers' must not be null");
 			Objects.requireNonNull(body, "'body' must not be null");
+			refuse(RESERVED, headers);
 		}
 
 		/**
@@ -135,7 +142,8 @@ public sealed interface HandshakeDecision {
 		 * @param name the header's name
 		 * @param value the header's value
 		 * @return a new decision
-		 * @throws IllegalArgumentException for control characters
+		 * @throws IllegalArgumentException for control characters, and for headers that
+		 * say where the response ends
 		 */
 		public Reject header(String name, String value) {
 			return new Reject(this.status, this.headers.with(name, value), this.body);

@@ -76,4 +76,11 @@ public record HandshakeRequest(String path, @Nullable String query, Headers head
 		}
 	}
 
+	@Override
+	public String toString() {
+		// a query often carries a token, and whatever prints this is a log
+		return "HandshakeRequest[path=" + this.path + ", query=" + ((this.query != null) ? "..." : null) + ", headers="
+				+ this.headers + ", remoteAddress=" + this.remoteAddress + ", secure=" + this.secure + "]";
+	}
+
 }

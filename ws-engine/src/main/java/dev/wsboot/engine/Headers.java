@@ -1,6 +1,7 @@
 package dev.wsboot.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +36,17 @@ public final class Headers {
 	 * Returns headers made of names and values in turn.
 	 * @param namesAndValues a name, its value, the next name, and so on
 	 * @return the headers
+	 * @throws IllegalArgumentException if a name or value could split the message
 	 */
 	public static Headers of(String... namesAndValues) {
 		if (namesAndValues.length % 2 != 0) {
 			throw new IllegalArgumentException("A header name has no value");
 		}
-		return (namesAndValues.length == 0) ? EMPTY : new Headers(namesAndValues.clone());
+		String[] fields = namesAndValues.clone();
+		for (int i = 0; i < fields.length; i += 2) {
+			check(fields[i], fields[i + 1]);
+		}
+		return (fields.length == 0) ? EMPTY : new Headers(fields);
 	}
 
 	/**
@@ -48,17 +54,11 @@ public final class Headers {
 	 * @param name a token of RFC 9110 5.6.2
 	 * @param value a text without control characters
 	 * @return new headers
-	 * @throws IllegalArgumentException if name or value could split the response
+	 * @throws IllegalArgumentException if name or value could split the message
 	 */
 	public Headers with(String name, String value) {
-		if (!isToken(name)) {
-			throw new IllegalArgumentException("Header name is not a token of RFC 9110 5.6.2");
-		}
-		if (!isFieldValue(value)) {
-			throw new IllegalArgumentException(
-					"Value of header '" + name + "' holds a control character or one beyond ISO 8859-1");
-		}
-		String[] more = java.util.Arrays.copyOf(this.fields, this.fields.length + 2);
+		check(name, value);
+		String[] more = Arrays.copyOf(this.fields, this.fields.length + 2);
 		more[this.fields.length] = name;
 		more[this.fields.length + 1] = value;
 		return new Headers(more);
@@ -170,8 +170,25 @@ public final class Headers {
 		return !text.isEmpty();
 	}
 
+	/** Here and nowhere else, so that no headers exist that could split a message. */
+	private static void check(String name, String value) {
+		if (!isToken(name)) {
+			throw new IllegalArgumentException("A header name is not a token of RFC 9110 5.6.2");
+		}
+		if (!isFieldValue(value)) {
+			throw new IllegalArgumentException(
+					"Value of header '" + name + "' holds a control character or one beyond ISO 8859-1");
+		}
+	}
+
 	private static boolean isFieldValue(String text) {
-		return text.chars().allMatch((c) -> c == '\t' || (c >= ' ' && c != 0x7F && c <= 0xFF));
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c != '\t' && (c < ' ' || c == 0x7F || c > 0xFF)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override
