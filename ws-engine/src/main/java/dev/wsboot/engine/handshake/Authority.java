@@ -1,0 +1,136 @@
+package dev.wsboot.engine.handshake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host and perhaps a port (RFC 9110 7.2, RFC 3986 3.2.2 and 3.2.3), as in the Host
+ * header. An immutable value.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address in brackets, as it was written
+ * @param port from 0 to 65535, or -1 for the scheme's own
+ */
+record Authority(String host, int port) {
+
+	private static final String SUB_DELIMITERS = "!$&'()*+,;=";
+
+	private static final int MAX_PORT = 65535;
+
+	/**
+	 * Parses an authority without user information.
+	 * @param text any text
+	 * @return the authority, or {@code null} if the text is none
+	 */
+	static @Nullable Authority parse(String text) {
+		// The colons of an IPv6 address stand before its bracket.
+		int colon = text.indexOf(':', text.lastIndexOf(']') + 1);
+		String host = (colon < 0) ? text : text.substring(0, colon);
+		int port = (colon < 0) ? -1 : parsePort(text, colon + 1);
+		boolean address = host.startsWith("[");
+		boolean valid = address ? (host.endsWith("]") && isIpv6(host.substring(1, host.length() - 1)))
+				: isRegisteredName(host);
+		return (valid && port >= -1) ? new Authority(host, port) : null;
+	}
+
+	/** Returns the port, -1 for an empty one (RFC 3986 allows it), or -2 if invalid. */
+	private static int parsePort(String text, int from) {
+		if (from == text.length()) {
+			return -1;
+		}
+		int port = 0;
+		for (int i = from; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c < '0' || c > '9') {
+				return -2;
+			}
+			port = 10 * port + (c - '0');
+			if (port > MAX_PORT) {
+				return -2;
+			}
+		}
+		return port;
+	}
+
+	/**
+	 * RFC 3986 3.2.2: reg-name, which takes in IPv4 addresses. HTTP wants at least one
+	 * character (RFC 9110 4.2.1).
+	 */
+	private static boolean isRegisteredName(String host) {
+		for (int i = 0; i < host.length(); i++) {
+			char c = host.charAt(i);
+			if (c == '%') {
+				if (i + 2 >= host.length() || !isHex(host.charAt(i + 1)) || !isHex(host.charAt(i + 2))) {
+					return false;
+				}
+			}
+			else if (!isUnreserved(c) && SUB_DELIMITERS.indexOf(c) < 0) {
+				return false;
+			}
+		}
+		return !host.isEmpty();
+	}
+
+	/** RFC 3986 3.2.2: IPv6address; neither a zone nor IPvFuture. */
+	private static boolean isIpv6(String text) {
+		boolean compressed = text.startsWith("::");
+		int groups = 0;
+		int position = compressed ? 2 : 0;
+		while (position < text.length()) {
+			int start = position;
+			while (position < text.length() && isHex(text.charAt(position))) {
+				position++;
+			}
+			if (position < text.length() && text.charAt(position) == '.') {
+				return isIpv4(text.substring(start)) && isWhole(groups + 2, compressed);
+			}
+			if (position == start || position > start + 4) {
+				return false;
+			}
+			groups++;
+			if (position == text.length()) {
+				break;
+			}
+			if (text.charAt(position) != ':' || position + 1 == text.length()) {
+				return false;
+			}
+			position++;
+			if (text.charAt(position) == ':') {
+				if (compressed) {
+					return false;
+				}
+				compressed = true;
+				position++;
+			}
+		}
+		return isWhole(groups, compressed);
+	}
+
+	private static boolean isWhole(int groups, boolean compressed) {
+		return compressed ? groups < 8 : groups == 8;
+	}
+
+	private static boolean isIpv4(String text) {
+		String[] octets = text.split("\\.", -1);
+		for (String octet : octets) {
+			boolean digits = !octet.isEmpty() && octet.length() <= 3
+					&& octet.chars().allMatch((c) -> c >= '0' && c <= '9');
+			boolean leadingZero = octet.length() > 1 && octet.startsWith("0");
+			if (!digits || leadingZero || Integer.parseInt(octet) > 255) {
+				return false;
+			}
+		}
+		return octets.length == 4;
+	}
+
+	private static boolean isUnreserved(char c) {
+		return isAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+	}
+
+	private static boolean isAlphanumeric(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	}
+
+	private static boolean isHex(char c) {
+		return Character.digit(c, 16) >= 0 && c < 0x7F;
+	}
+
+}

@@ -1,0 +1,254 @@
+package dev.wsboot.engine.handshake;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.wsboot.engine.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of an opening handshake (RFC 6455 4.1). Belongs to one connection.
+ */
+public final class ClientHandshake {
+
+	private enum State {
+
+		STATUS_LINE, STATUS_LINE_END, FIELD_LINES, BODY, COMPLETE
+
+	}
+
+	private static final int MAX_STATUS_LINE = 4096;
+
+	private static final int MAX_HEADER_SIZE = 65536;
+
+	private static final int MAX_HEADERS = 1000;
+
+	/** A longer body of a refusal is cut. */
+	private static final int MAX_BODY = 65536;
+
+	private final URI uri;
+
+	private final List<String> subprotocols;
+
+	private final Headers extraHeaders;
+
+	private final String key;
+
+	private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+	private final FieldLines fieldLines = new FieldLines(MAX_HEADER_SIZE, MAX_HEADERS);
+
+	private State state = State.STATUS_LINE;
+
+	private int status;
+
+	private int bodyLength;
+
+	private Headers headers = Headers.empty();
+
+	/**
+	 * Creates a handshake.
+	 * @param uri a URI with the scheme {@code ws} or {@code wss}, and without a fragment
+	 * @param subprotocols the subprotocols to offer, in order of preference
+	 * @param extraHeaders more headers for the request; Host replaces the URI's
+	 * @param nonce16 16 random bytes
+	 */
+	public ClientHandshake(URI uri, List<String> subprotocols, Headers extraHeaders, byte[] nonce16) {
+		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+		if (!Set.of("ws", "wss").contains(scheme) || uri.getHost() == null || uri.getRawFragment() != null) {
+			// RFC 6455 3
+			throw new IllegalArgumentException(
+					"'" + uri + "' is not a WebSocket URI: ws or wss, a host, and no fragment");
+		}
+		Set<String> names = new HashSet<>();
+		for (String name : subprotocols) {
+			if (!Headers.isToken(name) || !names.add(name)) {
+				throw new IllegalArgumentException("Subprotocol '" + name + "' is no token, or is named twice");
+			}
+		}
+		this.uri = URI.create(uri.toASCIIString());
+		this.subprotocols = List.copyOf(subprotocols);
+		this.extraHeaders = extraHeaders;
+		this.key = WebSocketKey.of(nonce16);
+	}
+
+	/**
+	 * Returns the bytes to send.
+	 * @return the whole request
+	 */
+	public byte[] request() {
+		Headers handshake = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Key", this.key,
+				"Sec-WebSocket-Version", "13");
+		if (!this.subprotocols.isEmpty()) {
+			handshake = handshake.with("Sec-WebSocket-Protocol", String.join(", ", this.subprotocols));
+		}
+		Headers host = (this.extraHeaders.first("Host") == null) ? Headers.of("Host", host()) : Headers.empty();
+		return MessageHead.bytes("GET " + target() + " HTTP/1.1", host, handshake, this.extraHeaders);
+	}
+
+	/**
+	 * Takes the next bytes.
+	 * @param data the array that holds them
+	 * @param offset where they start
+	 * @param length how many they are
+	 * @return how many belong to the response; those behind it are frames
+	 * @throws HandshakeRefusedException if the server refuses the handshake, or does not
+	 * answer as it must; a body is waited for if its length is known
+	 */
+	public int parse(byte[] data, int offset, int length) throws HandshakeRefusedException {
+		int position = offset;
+		int end = offset + length;
+		while (position < end && this.state.compareTo(State.FIELD_LINES) < 0) {
+			acceptStatusLine(data[position]);
+			position++;
+		}
+		if (this.state == State.FIELD_LINES) {
+			position += parseFieldLines(data, position, end - position);
+			if (this.fieldLines.isComplete()) {
+				this.headers = this.fieldLines.headers();
+				endHead();
+			}
+		}
+		if (this.state == State.BODY) {
+			int taken = Math.min(end - position, this.bodyLength - this.text.size());
+			this.text.write(data, position, taken);
+			position += taken;
+			if (this.text.size() == this.bodyLength || this.headers.first("Content-Length") == null) {
+				throw refused("The server refused the handshake");
+			}
+		}
+		return position - offset;
+	}
+
+	/**
+	 * Tells that the server will send no more.
+	 * @throws HandshakeRefusedException with what came, unless the handshake is complete
+	 */
+	public void endOfInput() throws HandshakeRefusedException {
+		if (!isComplete()) {
+			throw refused((this.state == State.BODY) ? "The server refused the handshake"
+					: "The connection ended before the response was complete");
+		}
+	}
+
+	/**
+	 * Whether the server has accepted.
+	 * @return {@code true} once the session is open
+	 */
+	public boolean isComplete() {
+		return this.state == State.COMPLETE;
+	}
+
+	/**
+	 * Returns the subprotocol that the server chose.
+	 * @return one of those offered, or {@code null}
+	 */
+	public @Nullable String subprotocol() {
+		return this.headers.first("Sec-WebSocket-Protocol");
+	}
+
+	/**
+	 * Returns the headers of the response.
+	 * @return the headers, none before they have come whole
+	 */
+	public Headers responseHeaders() {
+		return this.headers;
+	}
+
+	private String host() {
+		// URI.getHost keeps the brackets of an IPv6 address.
+		return (this.uri.getPort() < 0) ? this.uri.getHost() : this.uri.getHost() + ":" + this.uri.getPort();
+	}
+
+	private String target() {
+		String path = this.uri.getRawPath().isEmpty() ? "/" : this.uri.getRawPath();
+		return (this.uri.getRawQuery() != null) ? path + "?" + this.uri.getRawQuery() : path;
+	}
+
+	private void acceptStatusLine(byte b) throws HandshakeRefusedException {
+		if (this.state == State.STATUS_LINE && HttpBytes.FIELD_TEXT.contains((char) (b & 0xFF))
+				&& this.text.size() < MAX_STATUS_LINE) {
+			this.text.write(b);
+		}
+		else if (this.state == State.STATUS_LINE && b == '\r') {
+			this.state = State.STATUS_LINE_END;
+		}
+		else if (this.state == State.STATUS_LINE_END && b == '\n') {
+			this.status = parseStatus(this.text.toString(StandardCharsets.ISO_8859_1));
+			this.text.reset();
+			this.state = State.FIELD_LINES;
+		}
+		else {
+			throw refused("The server does not answer in HTTP/1.1: " + HttpBytes.name(b) + " in its status line");
+		}
+	}
+
+	/** RFC 9112 4: the version, the status, and perhaps a phrase. */
+	private int parseStatus(String line) throws HandshakeRefusedException {
+		String[] parts = line.split(" ", 3);
+		if (parts.length < 2 || !parts[0].equals("HTTP/1.1") || !parts[1].matches("[1-5][0-9][0-9]")) {
+			throw refused("The server does not answer in HTTP/1.1");
+		}
+		return Integer.parseInt(parts[1]);
+	}
+
+	private int parseFieldLines(byte[] data, int offset, int length) throws HandshakeRefusedException {
+		try {
+			return this.fieldLines.parse(data, offset, length);
+		}
+		catch (HandshakeException ex) {
+			throw refused("The server does not answer in HTTP/1.1: " + ex.response().body());
+		}
+	}
+
+	private void endHead() throws HandshakeRefusedException {
+		if (this.status == 101) {
+			checkSwitch();
+			this.state = State.COMPLETE;
+		}
+		else {
+			this.bodyLength = bodyLength(this.headers.first("Content-Length"));
+			this.state = State.BODY;
+		}
+	}
+
+	private static int bodyLength(@Nullable String contentLength) {
+		boolean small = contentLength != null && contentLength.matches("[0-9]{1,5}");
+		return small ? Math.min(Integer.parseInt(contentLength), MAX_BODY) : MAX_BODY;
+	}
+
+	/** RFC 6455 4.1: what a client must check. */
+	private void checkSwitch() throws HandshakeRefusedException {
+		require(isOnly("Upgrade", "websocket"), "Upgrade is not 'websocket'");
+		require(this.headers.tokens("Connection").stream().anyMatch("Upgrade"::equalsIgnoreCase),
+				"Connection does not say 'Upgrade'");
+		require(this.headers.all("Sec-WebSocket-Accept").equals(List.of(WebSocketKey.accept(this.key))),
+				"Sec-WebSocket-Accept does not fit the key");
+		require(this.headers.first("Sec-WebSocket-Extensions") == null, "an extension was not offered");
+		List<String> chosen = this.headers.all("Sec-WebSocket-Protocol");
+		require(chosen.size() <= 1 && this.subprotocols.containsAll(chosen), "the subprotocol was not offered");
+	}
+
+	private boolean isOnly(String name, String value) {
+		List<String> values = this.headers.all(name);
+		return values.size() == 1 && values.get(0).equalsIgnoreCase(value);
+	}
+
+	private void require(boolean fulfilled, String complaint) throws HandshakeRefusedException {
+		if (!fulfilled) {
+			throw refused("The response is no WebSocket handshake: " + complaint);
+		}
+	}
+
+	private HandshakeRefusedException refused(String message) {
+		String body = (this.state == State.BODY) ? this.text.toString(StandardCharsets.UTF_8) : "";
+		return new HandshakeRefusedException((this.status != 0) ? message + " (status " + this.status + ")" : message,
+				this.status, this.headers, body);
+	}
+
+}

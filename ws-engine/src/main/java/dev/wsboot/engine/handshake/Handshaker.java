@@ -1,0 +1,256 @@
+package dev.wsboot.engine.handshake;
+
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeDecision.Accept;
+import dev.wsboot.engine.HandshakeDecision.Reject;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.RejectReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks whether a request is an opening handshake (RFC 6455 4.2.1), and makes the
+ * responses (RFC 6455 4.2.2). Immutable, so any thread may use it.
+ */
+public final class Handshaker {
+
+	/** RFC 9110 6.1 and 18.10: the transfer codings that exist. */
+	private static final Set<String> TRANSFER_CODINGS = Set.of("chunked", "compress", "deflate", "gzip", "x-compress",
+			"x-gzip");
+
+	private final OriginPolicy origins;
+
+	/**
+	 * Creates a handshaker.
+	 * @param origins decides which pages may open a session
+	 */
+	public Handshaker(OriginPolicy origins) {
+		this.origins = origins;
+	}
+
+	/**
+	 * Checks everything about a request that does not depend on the application.
+	 * @param request the request, as the parser made it
+	 * @param remoteAddress the peer's address
+	 * @param secure whether the connection is encrypted
+	 * @return the request as the application sees it
+	 * @throws HandshakeException if the protocol refuses it
+	 */
+	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure)
+			throws HandshakeException {
+		Headers headers = request.headers();
+		checkMethod(request.method());
+		checkHost(headers);
+		checkContentLength(headers);
+		checkTransferEncoding(headers);
+		RequestTarget target = RequestTarget.parse(request.target());
+		checkUpgrade(headers);
+		checkVersion(headers);
+		checkKey(headers);
+		checkSubprotocols(headers);
+		checkExtensions(headers);
+		// RFC 9112 3.2.2: the authority of an absolute-form target replaces Host
+		HandshakeRequest handshake = new HandshakeRequest(target.path(), target.query(),
+				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure);
+		if (!this.origins.allows(handshake)) {
+			throw new HandshakeException(RejectReason.ORIGIN,
+					HandshakeDecision.reject(403).body("This origin is not allowed"), handshake.origin());
+		}
+		return handshake;
+	}
+
+	/**
+	 * Returns the response that opens a session.
+	 * @param request the request
+	 * @param decision what the application decided
+	 * @return a whole response with status 101
+	 */
+	public static byte[] acceptResponse(HandshakeRequest request, Accept decision) {
+		String key = Objects.requireNonNull(request.headers().first("Sec-WebSocket-Key"),
+				"The request was not checked");
+		Headers headers = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept",
+				WebSocketKey.accept(key));
+		String subprotocol = subprotocol(request, decision);
+		if (subprotocol != null) {
+			headers = headers.with("Sec-WebSocket-Protocol", subprotocol);
+		}
+		return MessageHead.bytes("HTTP/1.1 101 Switching Protocols", headers, decision.headers());
+	}
+
+	/**
+	 * Chooses the subprotocol (RFC 6455 4.2.2): the client's order decides, and only what
+	 * the endpoint names is ever chosen.
+	 * @param request the request
+	 * @param decision what the application decided
+	 * @return its name, or {@code null} if there is none in common
+	 */
+	public static @Nullable String subprotocol(HandshakeRequest request, Accept decision) {
+		if (decision.subprotocols().isEmpty()) {
+			return null;
+		}
+		for (String offer : request.subprotocols()) {
+			if (decision.subprotocols().contains(offer)) {
+				return offer;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the response that refuses a request; the connection is closed behind it.
+	 * @param decision the refusal
+	 * @return a whole response
+	 */
+	public static byte[] rejectResponse(Reject decision) {
+		return MessageHead.reject(decision);
+	}
+
+	/**
+	 * Returns what an application's refusal is counted as.
+	 * @param decision the refusal
+	 * @return the reason
+	 */
+	public static RejectReason reasonOf(Reject decision) {
+		return switch (decision.status()) {
+			case 401, 403 -> RejectReason.FORBIDDEN;
+			case 404 -> RejectReason.NOT_FOUND;
+			default -> RejectReason.APPLICATION;
+		};
+	}
+
+	private static void checkMethod(String method) throws HandshakeException {
+		if (!method.equals("GET")) {
+			throw HandshakeException.notWebSocket(
+					HandshakeDecision.reject(405).header("Allow", "GET").body("A WebSocket handshake is a GET request"),
+					method);
+		}
+	}
+
+	private static void checkHost(Headers headers) throws HandshakeException {
+		List<String> hosts = headers.all("Host");
+		if (hosts.size() != 1) {
+			// RFC 9112 3.2
+			throw HandshakeException.badRequest("A request has exactly one Host header, not " + hosts.size());
+		}
+		if (Authority.parse(hosts.get(0)) == null) {
+			throw HandshakeException.badRequest("The Host header is not a host and port", hosts.get(0));
+		}
+	}
+
+	/** A body would be read as frames behind the request (RFC 9112 6.3). */
+	private static void checkContentLength(Headers headers) throws HandshakeException {
+		for (String value : headers.all("Content-Length")) {
+			if (value.isEmpty() || value.chars().anyMatch((c) -> c != '0')) {
+				throw HandshakeException.badRequest("A WebSocket handshake has no body", value);
+			}
+		}
+	}
+
+	private static void checkTransferEncoding(Headers headers) throws HandshakeException {
+		List<String> values = headers.all("Transfer-Encoding");
+		if (values.isEmpty()) {
+			return;
+		}
+		for (String coding : headers.tokens("Transfer-Encoding")) {
+			String name = coding.split(";", 2)[0].strip();
+			if (Headers.isToken(name) && !TRANSFER_CODINGS.contains(name.toLowerCase(Locale.ROOT))) {
+				// RFC 9112 6.1
+				throw new HandshakeException(RejectReason.BAD_REQUEST,
+						HandshakeDecision.reject(501).body("This transfer coding is unknown"), coding);
+			}
+		}
+		throw HandshakeException.badRequest("A WebSocket handshake has no body", String.join(",", values));
+	}
+
+	private static void checkUpgrade(Headers headers) throws HandshakeException {
+		if (!hasToken(headers, "Upgrade", "websocket")) {
+			throw upgradeRequired("This is a WebSocket endpoint: connect with a WebSocket client, which sends "
+					+ "'Connection: Upgrade' and 'Upgrade: websocket' (RFC 6455)", null);
+		}
+		if (!hasToken(headers, "Connection", "upgrade")) {
+			// RFC 6455 4.2.1. Often a proxy has removed it, so say what it should
+			// forward.
+			throw HandshakeException.notWebSocket(
+					HandshakeDecision.reject(400)
+						.body("The Connection header does not say 'Upgrade'; a proxy in between has to forward it"),
+					null);
+		}
+	}
+
+	private static void checkVersion(Headers headers) throws HandshakeException {
+		List<String> versions = headers.all("Sec-WebSocket-Version");
+		if (versions.size() > 1) {
+			// RFC 6455 11.3.5
+			throw malformed("Sec-WebSocket-Version appears more than once", null);
+		}
+		String version = versions.isEmpty() ? "" : versions.get(0);
+		if (!version.equals("13")) {
+			throw upgradeRequired("This server speaks version 13 of the WebSocket protocol", version);
+		}
+	}
+
+	private static void checkKey(Headers headers) throws HandshakeException {
+		List<String> keys = headers.all("Sec-WebSocket-Key");
+		if (keys.size() != 1 || !WebSocketKey.isValid(keys.get(0))) {
+			// RFC 6455 4.2.1 and 11.3.1
+			throw malformed("Sec-WebSocket-Key must appear once, with the base64 encoding of 16 bytes",
+					String.join(", ", keys));
+		}
+	}
+
+	/** RFC 6455 4.1: the names are tokens, and no two of them are the same. */
+	private static void checkSubprotocols(Headers headers) throws HandshakeException {
+		Set<String> names = new HashSet<>();
+		for (String value : headers.all("Sec-WebSocket-Protocol")) {
+			for (String element : value.split(",", -1)) {
+				String name = element.strip();
+				if (!Headers.isToken(name) || !names.add(name)) {
+					throw malformed("Sec-WebSocket-Protocol must be a list of tokens, each named once", value);
+				}
+			}
+		}
+	}
+
+	/** Extensions that we do not speak are declined by silence (RFC 6455 9.1). */
+	private static void checkExtensions(Headers headers) throws HandshakeException {
+		for (String value : headers.all("Sec-WebSocket-Extensions")) {
+			if (!ExtensionGrammar.matches(value)) {
+				throw malformed("Sec-WebSocket-Extensions breaks the grammar of RFC 6455 9.1", value);
+			}
+		}
+	}
+
+	private static boolean hasToken(Headers headers, String name, String token) {
+		return headers.tokens(name).stream().anyMatch(token::equalsIgnoreCase);
+	}
+
+	private static Headers withHost(Headers headers, String authority) {
+		String[] fields = new String[2 * headers.size()];
+		for (int line = 0; line < headers.size(); line++) {
+			String name = headers.name(line);
+			fields[2 * line] = name;
+			fields[2 * line + 1] = name.equalsIgnoreCase("Host") ? authority : headers.value(line);
+		}
+		return Headers.of(fields);
+	}
+
+	private static HandshakeException malformed(String body, @Nullable String detail) {
+		return HandshakeException.notWebSocket(HandshakeDecision.reject(400).body(body), detail);
+	}
+
+	/** RFC 9110 15.5.22 wants Upgrade in it, RFC 6455 4.4 the version. */
+	private static HandshakeException upgradeRequired(String body, @Nullable String detail) {
+		return HandshakeException.notWebSocket(HandshakeDecision.reject(426)
+			.header("Upgrade", "websocket")
+			.header("Sec-WebSocket-Version", "13")
+			.body(body), detail);
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.wsboot.engine.handshake;
+
+import dev.wsboot.engine.Headers;
+
+/**
+ * The head of an HTTP/1.1 request whose syntax is right and whose meaning is not checked
+ * yet. An immutable value.
+ *
+ * @param method the method, a token
+ * @param target the request target as it was written, visible ASCII
+ * @param version the HTTP version, such as {@code HTTP/1.1}
+ * @param headers the field lines
+ */
+public record HttpRequest(String method, String target, String version, Headers headers) {
+
+}

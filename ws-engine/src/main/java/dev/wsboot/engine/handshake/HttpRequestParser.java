@@ -1,0 +1,172 @@
+package dev.wsboot.engine.handshake;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+import dev.wsboot.engine.HandshakeDecision;
+
+/**
+ * Parses the head of an HTTP/1.1 request (RFC 9112 sections 2 to 5), strictly. Belongs to
+ * one connection, until its handshake is complete. Takes any split of the input, holds no
+ * more than the bytes that came, and refuses at the first byte that no request can hold.
+ */
+public final class HttpRequestParser {
+
+	private enum State {
+
+		METHOD(HttpBytes.TOKEN), TARGET(HttpBytes.VISIBLE), VERSION(HttpBytes.VISIBLE), LINE_END(HttpBytes.NONE),
+		FIELD_LINES(HttpBytes.NONE);
+
+		private final HttpBytes content;
+
+		State(HttpBytes content) {
+			this.content = content;
+		}
+
+	}
+
+	private final int maxRequestLine;
+
+	private final FieldLines fieldLines;
+
+	private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+	private State state = State.METHOD;
+
+	private int lineLength;
+
+	private String method = "";
+
+	private String target = "";
+
+	private String version = "";
+
+	/**
+	 * Creates a parser that waits for the first byte.
+	 * @param maxRequestLine the longest request line, in bytes without its line end
+	 * @param maxHeaderSize the largest sum of all field lines, in bytes with their line
+	 * ends
+	 * @param maxHeaders the largest number of field lines
+	 */
+	public HttpRequestParser(int maxRequestLine, int maxHeaderSize, int maxHeaders) {
+		this.maxRequestLine = maxRequestLine;
+		this.fieldLines = new FieldLines(maxHeaderSize, maxHeaders);
+	}
+
+	/**
+	 * Takes the next bytes.
+	 * @param data the array that holds them
+	 * @param offset where they start
+	 * @param length how many they are
+	 * @return how many belong to the request; those behind it are frames
+	 * @throws HandshakeException if the bytes are no HTTP/1.1 request, or are over a
+	 * limit; the parser is of no use after that
+	 */
+	public int parse(byte[] data, int offset, int length) throws HandshakeException {
+		int position = offset;
+		int end = offset + length;
+		while (position < end && this.state != State.FIELD_LINES) {
+			int run = this.state.content.run(data, position, end);
+			count(run);
+			this.text.write(data, position, run);
+			position += run;
+			if (position < end) {
+				accept(data[position]);
+				position++;
+			}
+		}
+		position += this.fieldLines.parse(data, position, end - position);
+		return position - offset;
+	}
+
+	/**
+	 * Whether the blank line behind the headers has come.
+	 * @return {@code true} once {@link #request} may be called
+	 */
+	public boolean isComplete() {
+		return this.fieldLines.isComplete();
+	}
+
+	/**
+	 * Returns the request.
+	 * @return the request
+	 * @throws IllegalStateException if it is not complete
+	 */
+	public HttpRequest request() {
+		if (!isComplete()) {
+			throw new IllegalStateException("The request is not complete");
+		}
+		return new HttpRequest(this.method, this.target, this.version, this.fieldLines.headers());
+	}
+
+	/** Handles a byte that is not content: a delimiter, or an error. */
+	private void accept(byte b) throws HandshakeException {
+		switch (this.state) {
+			case METHOD -> {
+				this.method = element(b, ' ', "The method is not a token followed by a space");
+				count(1);
+				this.state = State.TARGET;
+			}
+			case TARGET -> {
+				this.target = element(b, ' ', "The request target is not visible ASCII between two spaces");
+				count(1);
+				this.state = State.VERSION;
+			}
+			case VERSION -> {
+				this.version = element(b, '\r', "The request line does not end with an HTTP version and CR LF");
+				this.state = State.LINE_END;
+			}
+			case LINE_END -> {
+				if (b != '\n') {
+					throw HandshakeException.badRequest("A carriage return stands without its line feed");
+				}
+				checkVersion();
+				this.state = State.FIELD_LINES;
+			}
+			case FIELD_LINES -> throw new IllegalStateException("The request line is complete");
+		}
+	}
+
+	private String element(byte b, char delimiter, String error) throws HandshakeException {
+		if (b != delimiter || this.text.size() == 0) {
+			throw HandshakeException.badRequest(error, HttpBytes.name(b) + " at " + this.lineLength);
+		}
+		String element = this.text.toString(StandardCharsets.ISO_8859_1);
+		this.text.reset();
+		return element;
+	}
+
+	private void checkVersion() throws HandshakeException {
+		if (this.method.equals("PRI")) {
+			// RFC 9113 3.4: the preface was made to look like a request that is refused
+			throw HandshakeException.badRequest("This server does not speak HTTP/2");
+		}
+		if (!isWellFormed(this.version)) {
+			throw HandshakeException.badRequest("The request line does not end with an HTTP version and CR LF",
+					this.version);
+		}
+		if (!this.version.equals("HTTP/1.1")) {
+			// RFC 6455 4.1: the request is HTTP/1.1 or higher; the upgrade exists in 1.1
+			// only
+			throw HandshakeException.notWebSocket(HandshakeDecision.reject(505).body("Use HTTP/1.1"), this.version);
+		}
+	}
+
+	/** RFC 9112 2.3: {@code HTTP-version = "HTTP/" DIGIT "." DIGIT}, in this case. */
+	private static boolean isWellFormed(String version) {
+		return version.length() == 8 && version.startsWith("HTTP/") && isDigit(version.charAt(5))
+				&& version.charAt(6) == '.' && isDigit(version.charAt(7));
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
+	}
+
+	private void count(int bytes) throws HandshakeException {
+		this.lineLength += bytes;
+		if (this.lineLength > this.maxRequestLine) {
+			throw HandshakeException.tooLarge(414, "The request line is longer than " + this.maxRequestLine + " bytes");
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.wsboot.engine.handshake;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An origin (RFC 6454 section 4) in its normal form, so that equal origins are equal
+ * values. An immutable value.
+ *
+ * @param scheme in lower case
+ * @param host in lower case; empty for schemes without one, such as {@code file}
+ * @param port the port, or -1 for the scheme's own
+ */
+record Origin(String scheme, String host, int port) {
+
+	/**
+	 * Parses the serialized form (RFC 6454 6.2).
+	 * @param text any text
+	 * @return the origin, or {@code null} if the text is none, which {@code null} in text
+	 * is, too
+	 */
+	static @Nullable Origin parse(String text) {
+		int colon = text.indexOf("://");
+		if (colon < 0 || !isScheme(text.substring(0, colon))) {
+			return null;
+		}
+		String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+		int defaultPort = defaultPort(scheme);
+		String rest = text.substring(colon + 3);
+		if (rest.isEmpty() && defaultPort < 0) {
+			return new Origin(scheme, "", -1);
+		}
+		Authority authority = Authority.parse(rest);
+		if (authority == null) {
+			return null;
+		}
+		int port = (authority.port() == defaultPort) ? -1 : authority.port();
+		return new Origin(scheme, authority.host().toLowerCase(Locale.ROOT), port);
+	}
+
+	private static int defaultPort(String scheme) {
+		return switch (scheme) {
+			case "http", "ws" -> 80;
+			case "https", "wss" -> 443;
+			default -> -1;
+		};
+	}
+
+	/** RFC 3986 3.1. */
+	private static boolean isScheme(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+			boolean other = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+			if (!letter && (i == 0 || !other)) {
+				return false;
+			}
+		}
+		return !text.isEmpty();
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.wsboot.engine.handshake;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target of a request (RFC 9112 3.2) in origin-form or absolute-form; the other two
+ * forms belong to methods that cannot be a handshake. An immutable value.
+ *
+ * @param authority the authority of an absolute-form target, or {@code null}
+ * @param path the path, decoded once
+ * @param query the query as it was written, or {@code null}
+ */
+record RequestTarget(@Nullable String authority, String path, @Nullable String query) {
+
+	private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
+	/**
+	 * Parses a target. A path that could mean one thing here and another thing elsewhere
+	 * is refused, not repaired: whoever guards a path in front of us, or behind us, must
+	 * see the same one.
+	 * @param target visible ASCII
+	 * @return the target
+	 * @throws HandshakeException if there is anything doubtful about it
+	 */
+	static RequestTarget parse(String target) throws HandshakeException {
+		if (target.indexOf('#') >= 0) {
+			// RFC 6455 3: a WebSocket URI has no fragment, and no request target has one
+			throw refused("holds a fragment", target);
+		}
+		String authority = null;
+		String rest = target;
+		if (!target.startsWith("/")) {
+			int start = target.indexOf("://") + 3;
+			if (start < 3 || !SCHEMES.contains(target.substring(0, start - 3).toLowerCase(Locale.ROOT))) {
+				throw refused("is neither a path nor an absolute URI", target);
+			}
+			int end = endOfAuthority(target, start);
+			authority = target.substring(start, end);
+			if (Authority.parse(authority) == null) {
+				// RFC 9110 4.2.4: user information is an error, too
+				throw refused("has no valid authority", target);
+			}
+			rest = target.startsWith("/", end) ? target.substring(end) : "/" + target.substring(end);
+		}
+		int question = rest.indexOf('?');
+		String path = decode((question < 0) ? rest : rest.substring(0, question), target);
+		if (hasDotSegment(path)) {
+			throw refused("has a dot segment in its path", target);
+		}
+		return new RequestTarget(authority, path, (question < 0) ? null : rest.substring(question + 1));
+	}
+
+	private static int endOfAuthority(String target, int start) {
+		int end = start;
+		while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+			end++;
+		}
+		return end;
+	}
+
+	private static String decode(String path, String target) throws HandshakeException {
+		if (path.indexOf('\\') >= 0) {
+			throw refused("has a backslash in its path", target);
+		}
+		if (path.indexOf('%') < 0) {
+			return path;
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(path.length());
+		for (int i = 0; i < path.length(); i++) {
+			char c = path.charAt(i);
+			if (c == '%') {
+				bytes.put((byte) decodePercent(path, i, target));
+				i += 2;
+			}
+			else {
+				bytes.put((byte) c);
+			}
+		}
+		try {
+			String decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+			if (decoded.chars().anyMatch(Character::isISOControl)) {
+				throw refused("has an encoded control character in its path", target);
+			}
+			return decoded;
+		}
+		catch (CharacterCodingException ex) {
+			throw refused("has a path that is not UTF-8", target);
+		}
+	}
+
+	private static int decodePercent(String path, int position, String target) throws HandshakeException {
+		int high = hexDigit(path, position + 1);
+		int low = hexDigit(path, position + 2);
+		if (high < 0 || low < 0) {
+			throw refused("has a malformed percent encoding in its path", target);
+		}
+		int value = 16 * high + low;
+		if (value == '.' || value == '/' || value == '\\') {
+			throw refused("has an encoded dot, slash or backslash in its path", target);
+		}
+		return value;
+	}
+
+	private static int hexDigit(String text, int position) {
+		// The target is ASCII, so that no other digits can appear.
+		return (position < text.length()) ? Character.digit(text.charAt(position), 16) : -1;
+	}
+
+	private static boolean hasDotSegment(String path) {
+		return path.contains("/./") || path.contains("/../") || path.endsWith("/.") || path.endsWith("/..");
+	}
+
+	private static HandshakeException refused(String complaint, String target) {
+		int question = target.indexOf('?');
+		// A query often carries a token, which has no place in a log.
+		String safe = (question < 0) ? target : target.substring(0, question + 1) + "...";
+		return HandshakeException.badRequest("The request target " + complaint, safe);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.wsboot.engine.handshake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The key of a handshake and what accepts it (RFC 6455 4.2.2). Pure functions, so any
+ * thread may use it.
+ */
+final class WebSocketKey {
+
+	private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+	private static final int NONCE_LENGTH = 16;
+
+	/** Base64 of 16 bytes without its padding. */
+	private static final int DIGITS = 22;
+
+	private WebSocketKey() {
+	}
+
+	/**
+	 * Encodes a client's nonce.
+	 * @param nonce 16 bytes
+	 * @return the key
+	 */
+	static String of(byte[] nonce) {
+		if (nonce.length != NONCE_LENGTH) {
+			throw new IllegalArgumentException("The nonce has " + nonce.length + " bytes, not " + NONCE_LENGTH);
+		}
+		return Base64.getEncoder().encodeToString(nonce);
+	}
+
+	/**
+	 * Whether a key is what {@link #of} makes. Decoding alone would also take keys
+	 * without padding, or with bits behind the last byte.
+	 * @param key any text
+	 * @return whether it is the base64 encoding of 16 bytes
+	 */
+	static boolean isValid(String key) {
+		if (key.length() != DIGITS + 2 || !key.endsWith("==")) {
+			return false;
+		}
+		for (int i = 0; i < DIGITS; i++) {
+			char c = key.charAt(i);
+			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+			if (!alphanumeric && c != '+' && c != '/') {
+				return false;
+			}
+		}
+		// The last digit carries two bits; RFC 4648 3.5: the others must be zero.
+		return "AQgw".indexOf(key.charAt(DIGITS - 1)) >= 0;
+	}
+
+	/**
+	 * Returns the value of Sec-WebSocket-Accept.
+	 * @param key the key
+	 * @return the value
+	 */
+	static String accept(String key) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+			return Base64.getEncoder().encodeToString(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-1", ex);
+		}
+	}
+
+}
