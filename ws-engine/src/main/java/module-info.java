@@ -3,7 +3,7 @@
  */
 module dev.wsboot.engine {
 
-	requires static org.jspecify;
+	requires static transitive org.jspecify;
 
 	exports dev.wsboot.engine;
 	exports dev.wsboot.engine.server;
@@ -11,5 +11,6 @@ module dev.wsboot.engine {
 	exports dev.wsboot.engine.frame to dev.wsboot.test;
 	exports dev.wsboot.engine.handshake to dev.wsboot.test;
 	exports dev.wsboot.engine.protocol to dev.wsboot.test;
+	exports dev.wsboot.engine.handshake to dev.wsboot.test;
 
 }

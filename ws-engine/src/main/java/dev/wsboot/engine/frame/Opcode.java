@@ -6,39 +6,45 @@ package dev.wsboot.engine.frame;
 public enum Opcode {
 
 	/** The next fragment of a message. */
-	CONTINUATION,
+	CONTINUATION(0),
 	/** A text message, or its first fragment. */
-	TEXT,
+	TEXT(1),
 	/** A binary message, or its first fragment. */
-	BINARY,
+	BINARY(2),
 	/** Reserved for a data frame. */
-	RESERVED_3,
+	RESERVED_3(3),
 	/** Reserved for a data frame. */
-	RESERVED_4,
+	RESERVED_4(4),
 	/** Reserved for a data frame. */
-	RESERVED_5,
+	RESERVED_5(5),
 	/** Reserved for a data frame. */
-	RESERVED_6,
+	RESERVED_6(6),
 	/** Reserved for a data frame. */
-	RESERVED_7,
+	RESERVED_7(7),
 	/** A Close frame. */
-	CLOSE,
+	CLOSE(8),
 	/** A ping. */
-	PING,
+	PING(9),
 	/** A pong. */
-	PONG,
+	PONG(10),
 	/** Reserved for a control frame. */
-	RESERVED_11,
+	RESERVED_11(11),
 	/** Reserved for a control frame. */
-	RESERVED_12,
+	RESERVED_12(12),
 	/** Reserved for a control frame. */
-	RESERVED_13,
+	RESERVED_13(13),
 	/** Reserved for a control frame. */
-	RESERVED_14,
+	RESERVED_14(14),
 	/** Reserved for a control frame. */
-	RESERVED_15;
+	RESERVED_15(15);
 
 	private static final Opcode[] ALL = values();
+
+	private final int bits;
+
+	Opcode(int bits) {
+		this.bits = bits;
+	}
 
 	/**
 	 * Returns the opcode of a frame's first byte.
@@ -54,7 +60,7 @@ public enum Opcode {
 	 * @return 0 to 15
 	 */
 	public int bits() {
-		return ordinal();
+		return this.bits;
 	}
 
 	/**
@@ -62,7 +68,7 @@ public enum Opcode {
 	 * @return {@code true} from 8 on
 	 */
 	public boolean isControl() {
-		return ordinal() >= 8;
+		return this.bits >= 8;
 	}
 
 	/**
@@ -70,7 +76,7 @@ public enum Opcode {
 	 * @return {@code true} for 3-7 and 11-15
 	 */
 	public boolean isReserved() {
-		return (ordinal() > 2 && ordinal() < 8) || ordinal() > 10;
+		return (this.bits > 2 && this.bits < 8) || this.bits > 10;
 	}
 
 }

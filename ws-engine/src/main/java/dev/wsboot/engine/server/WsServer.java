@@ -1,19 +1,71 @@
 package dev.wsboot.engine.server;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A running WebSocket server. Safe to use from any thread.
+ * A running WebSocket server. Safe to use from any thread. Its event loops keep the JVM
+ * alive until it is stopped.
  */
 public final class WsServer implements AutoCloseable {
 
-	private WsServer() {
+	private final ServerContext context;
+
+	private final List<EventLoop> loops;
+
+	private final Acceptor acceptor;
+
+	private final int port;
+
+	/** Ours to shut down; {@code null} if the application brought its own. */
+	private final @Nullable ExecutorService ownExecutor;
+
+	private final AtomicBoolean stopRequested = new AtomicBoolean();
+
+	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+	private WsServer(WsServerOptions options, HandshakeHandler handler) throws IOException {
+		Executor executor = options.executor();
+		if (executor == null) {
+			this.ownExecutor = HandlerExecutor.create();
+			executor = this.ownExecutor;
+		}
+		else {
+			this.ownExecutor = null;
+		}
+		this.context = new ServerContext(options, handler, executor);
+		this.loops = new ArrayList<>();
+		try {
+			for (int i = 0; i < options.eventLoops(); i++) {
+				this.loops.add(new EventLoop("ws-loop-" + i, tickMillis(options), () -> this.context.failed = true));
+			}
+			this.acceptor = Acceptor.bind(options, this.loops, this.context);
+			this.port = this.acceptor.port();
+		}
+		catch (IOException | RuntimeException ex) {
+			for (EventLoop loop : this.loops) {
+				loop.discard();
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -21,10 +73,28 @@ public final class WsServer implements AutoCloseable {
 	 * @param options the settings
 	 * @param handler decides about each handshake
 	 * @return the running server
-	 * @throws IOException if the port cannot be bound
+	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
+	 * for one
+	 * @throws IllegalArgumentException if an allowed origin is none
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
-		throw new UnsupportedOperationException();
+		WsServer server = new WsServer(options, handler);
+		server.acceptor.register();
+		server.loops.forEach(EventLoop::start);
+		return server;
+	}
+
+	/** A quarter of the shortest timeout, so that none is overdue by more than that. */
+	private static long tickMillis(WsServerOptions options) {
+		long shortest = Arrays
+			.asList(options.handshakeTimeout(), options.sendTimeout(), options.pingInterval(), options.pongTimeout(),
+					options.closeTimeout(),
+					options.idleTimeout().isZero() ? options.pingInterval() : options.idleTimeout())
+			.stream()
+			.mapToLong(Duration::toMillis)
+			.min()
+			.orElseThrow();
+		return Math.max(10, Math.min(1000, shortest / 4));
 	}
 
 	/**
@@ -32,7 +102,7 @@ public final class WsServer implements AutoCloseable {
 	 * @return the port
 	 */
 	public int port() {
-		throw new UnsupportedOperationException();
+		return this.port;
 	}
 
 	/**
@@ -40,7 +110,7 @@ public final class WsServer implements AutoCloseable {
 	 * @return a live view
 	 */
 	public WsSessions sessions() {
-		throw new UnsupportedOperationException();
+		return this.context.sessions;
 	}
 
 	/**
@@ -48,7 +118,7 @@ public final class WsServer implements AutoCloseable {
 	 * @return the values of this moment
 	 */
 	public WsCounters counters() {
-		throw new UnsupportedOperationException();
+		return this.context.counters.read(this.context.admission.connections(), this.context.sessions);
 	}
 
 	/**
@@ -56,29 +126,68 @@ public final class WsServer implements AutoCloseable {
 	 * @return the state
 	 */
 	public State state() {
-		throw new UnsupportedOperationException();
+		if (this.stopped.isDone()) {
+			return State.STOPPED;
+		}
+		if (this.context.failed) {
+			return State.FAILED;
+		}
+		return this.context.draining ? State.DRAINING : State.RUNNING;
 	}
 
 	/**
 	 * Starts to refuse new connections with 503; sessions live on.
 	 */
 	public void drain() {
-		throw new UnsupportedOperationException();
+		this.context.draining = true;
 	}
 
 	/**
 	 * Stops gracefully: newcomers get 503, messages received so far are handled and their
 	 * answers written, every session is closed with 1001; what is left at the end of the
 	 * grace period is cut.
-	 * @return completes when all sockets are closed and all close callbacks have returned
-	 * or the grace period is over
+	 * @return completes when all sockets are closed and all close callbacks have
+	 * returned, or, shortly after the grace period, without those callbacks that do not
+	 * return
 	 */
+	@SuppressWarnings("FutureReturnValueIgnored") // cut() completes the future that
+													// counts
 	public CompletionStage<Void> stop() {
-		throw new UnsupportedOperationException();
+		drain();
+		if (this.stopRequested.compareAndSet(false, true)) {
+			for (WsSession session : this.context.sessions.all()) {
+				((Session) session).closeInTurn(CloseStatus.GOING_AWAY);
+			}
+			this.context.sessions.finished();
+			Duration grace = this.context.options.shutdownGracePeriod();
+			this.context.sessions.allFinished()
+				.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
+				.thenRunAsync(this::cut, (task) -> new Thread(task, "ws-stop").start());
+		}
+		return this.stopped.copy();
+	}
+
+	/** Closes what is left. */
+	private void cut() {
+		try {
+			CompletableFuture.allOf(this.loops.stream().map(EventLoop::stop).toArray(CompletableFuture[]::new)).join();
+			// those whose sockets were just closed still get their callback
+			this.context.sessions.allFinished().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+		}
+		catch (RuntimeException ex) {
+			ServerContext.logger.log(Level.ERROR, "Server did not stop cleanly", ex);
+		}
+		finally {
+			if (this.ownExecutor != null) {
+				this.ownExecutor.shutdown();
+			}
+			this.stopped.complete(null);
+		}
 	}
 
 	/**
-	 * Stops gracefully, as {@link #stop()}, and waits for the end.
+	 * Stops gracefully, as {@link #stop()}, and waits for the end. Must not be called
+	 * from a callback.
 	 */
 	@Override
 	public void close() {
@@ -96,7 +205,7 @@ public final class WsServer implements AutoCloseable {
 		DRAINING,
 		/** All is closed. */
 		STOPPED,
-		/** An event loop or the acceptor has died. */
+		/** An event loop has died, and its connections with it. */
 		FAILED
 
 	}

@@ -1,0 +1,152 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsServerOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections and shares them out to the loops. Runs on the first loop.
+ */
+final class Acceptor implements EventLoop.Selectable {
+
+	/** Other connections of this loop get their turn after that many. */
+	private static final int MAX_PER_ROUND = 64;
+
+	private final ServerSocketChannel channel;
+
+	private final List<EventLoop> loops;
+
+	private final ServerContext context;
+
+	private int next;
+
+	private boolean backingOff;
+
+	private @Nullable SelectionKey key;
+
+	private Acceptor(ServerSocketChannel channel, List<EventLoop> loops, ServerContext context) {
+		this.channel = channel;
+		this.loops = loops;
+		this.context = context;
+	}
+
+	static Acceptor bind(WsServerOptions options, List<EventLoop> loops, ServerContext context) throws IOException {
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		try {
+			InetSocketAddress address = (options.address() != null)
+					? new InetSocketAddress(options.address(), options.port()) : new InetSocketAddress(options.port());
+			channel.bind(address, options.tcpBacklog());
+			channel.configureBlocking(false);
+			return new Acceptor(channel, loops, context);
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	int port() {
+		return this.channel.socket().getLocalPort();
+	}
+
+	void register() throws IOException {
+		this.key = this.loops.get(0).register(this.channel, SelectionKey.OP_ACCEPT, this);
+	}
+
+	@Override
+	public void onReady(SelectionKey key) {
+		for (int i = 0; i < MAX_PER_ROUND; i++) {
+			SocketChannel accepted;
+			try {
+				accepted = this.channel.accept();
+			}
+			catch (IOException ex) {
+				backOff(key, ex);
+				return;
+			}
+			if (accepted == null) {
+				return;
+			}
+			share(accepted);
+		}
+	}
+
+	/**
+	 * File descriptors are used up, most likely. The connection that cannot be accepted
+	 * keeps the channel ready, so it is left alone until the next tick.
+	 */
+	private void backOff(SelectionKey key, IOException cause) {
+		key.interestOps(0);
+		if (!this.backingOff) {
+			this.backingOff = true;
+			ServerContext.logger.log(Level.WARNING,
+					"Cannot accept connections at the moment (" + cause.getMessage() + "), trying again");
+		}
+	}
+
+	@Override
+	public void onTick(long now) {
+		if (this.key != null && this.key.interestOps() == 0) {
+			this.key.interestOps(SelectionKey.OP_ACCEPT);
+		}
+	}
+
+	private void share(SocketChannel accepted) {
+		if (this.backingOff) {
+			this.backingOff = false;
+			ServerContext.logger.log(Level.INFO, "Accepting connections again");
+		}
+		try {
+			accepted.configureBlocking(false);
+			accepted.setOption(StandardSocketOptions.TCP_NODELAY, this.context.options.tcpNoDelay());
+			accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, this.context.options.tcpKeepAlive());
+			InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
+			EventLoop loop = this.loops.get(this.next);
+			this.next = (this.next + 1) % this.loops.size();
+			boolean admitted = this.context.admission.enter(remote.getAddress());
+			if (!admitted) {
+				this.context.counters.rejected(RejectReason.OVERLOAD);
+				if (!this.context.admission.enterRefused()) {
+					Connection.closeQuietly(accepted);
+					return;
+				}
+			}
+			if (loop.inLoop()) {
+				Connection.open(accepted, remote, loop, this.context, admitted);
+			}
+			else {
+				loop.execute(() -> Connection.open(accepted, remote, loop, this.context, admitted));
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			// reset before we got to it
+			this.context.counters.rejected(RejectReason.DISCONNECTED);
+			Connection.closeQuietly(accepted);
+		}
+	}
+
+	@Override
+	public void onFailure(Throwable failure) {
+		ServerContext.logger.log(Level.ERROR, "Accepting failed", failure);
+	}
+
+	@Override
+	public void onStop() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			ServerContext.logger.log(Level.DEBUG, "Server socket did not close", ex);
+		}
+	}
+
+}

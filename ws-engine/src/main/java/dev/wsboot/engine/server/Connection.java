@@ -1,0 +1,382 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.protocol.ConnectionState;
+import dev.wsboot.engine.server.OutboundFrame.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket from accept to end: reads bytes for whichever {@link Receiver} it has,
+ * writes for its queue, and ends once. Confined to the event loop, but for what says
+ * otherwise.
+ */
+final class Connection implements EventLoop.Selectable {
+
+	final EventLoop loop;
+
+	final ServerContext context;
+
+	final InetSocketAddress remoteAddress;
+
+	final ConnectionState state = new ConnectionState();
+
+	final OutboundQueue outbound;
+
+	private final SocketChannel channel;
+
+	private final SelectionKey key;
+
+	private final boolean admitted;
+
+	private Receiver receiver;
+
+	/** Bytes that came before reading was paused. */
+	private byte @Nullable [] leftover;
+
+	private boolean paused;
+
+	private boolean inputEnded;
+
+	private boolean ended;
+
+	private Connection(SocketChannel channel, InetSocketAddress remoteAddress, EventLoop loop, ServerContext context,
+			boolean admitted) throws IOException {
+		this.channel = channel;
+		this.remoteAddress = remoteAddress;
+		this.loop = loop;
+		this.context = context;
+		this.admitted = admitted;
+		this.receiver = new HandshakeReceiver(this);
+		this.outbound = new OutboundQueue(this, this.state);
+		this.key = loop.register(channel, SelectionKey.OP_READ, this);
+	}
+
+	/**
+	 * Takes over an accepted socket.
+	 * @param admitted whether there is room for it; if not, it is only told so
+	 */
+	static void open(SocketChannel channel, InetSocketAddress remoteAddress, EventLoop loop, ServerContext context,
+			boolean admitted) {
+		try {
+			Connection connection = new Connection(channel, remoteAddress, loop, context, admitted);
+			if (!admitted) {
+				connection
+					.refuse(HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections"));
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			ServerContext.logger.log(Level.DEBUG, "Connection ended before it began", ex);
+			leave(context, remoteAddress, admitted);
+			closeQuietly(channel);
+		}
+	}
+
+	private static void leave(ServerContext context, InetSocketAddress remoteAddress, boolean admitted) {
+		if (admitted) {
+			context.admission.leave(remoteAddress.getAddress());
+		}
+		else {
+			context.admission.leaveRefused();
+		}
+	}
+
+	@Override
+	public void onReady(SelectionKey key) {
+		if (key.isValid() && key.isWritable()) {
+			key.interestOpsAnd(~SelectionKey.OP_WRITE);
+			this.outbound.onWritable();
+		}
+		if (key.isValid() && key.isReadable()) {
+			read();
+		}
+	}
+
+	private void read() {
+		ByteBuffer buffer = this.loop.readBuffer.clear();
+		int length;
+		try {
+			length = this.channel.read(buffer);
+		}
+		catch (IOException ex) {
+			end();
+			return;
+		}
+		if (length < 0) {
+			this.inputEnded = true;
+			// the end of input stays ready for ever
+			this.key.interestOpsAnd(~SelectionKey.OP_READ);
+			this.receiver.onInputEnd();
+			return;
+		}
+		if (length > 0) {
+			this.context.counters.bytesReceived.add(length);
+			buffer.get(0, this.loop.readBytes, 0, length);
+			feed(this.loop.readBytes, 0, length);
+		}
+	}
+
+	private void feed(byte[] data, int offset, int length) {
+		int from = offset;
+		int end = offset + length;
+		while (from < end && !this.ended) {
+			if (this.paused) {
+				this.leftover = Arrays.copyOfRange(data, from, end);
+				return;
+			}
+			from += this.receiver.receive(data, from, end - from);
+		}
+	}
+
+	/** Stops reading; TCP pushes back. */
+	void pause() {
+		if (!this.paused) {
+			this.paused = true;
+			this.key.interestOpsAnd(~SelectionKey.OP_READ);
+		}
+	}
+
+	/** Reads on, first what came before the pause. */
+	void resume() {
+		if (!this.paused || this.ended) {
+			return;
+		}
+		this.paused = false;
+		byte[] bytes = this.leftover;
+		this.leftover = null;
+		if (bytes != null) {
+			feed(bytes, 0, bytes.length);
+		}
+		if (!this.paused && !this.ended && !this.inputEnded) {
+			this.key.interestOpsOr(SelectionKey.OP_READ);
+		}
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	boolean isReceivedBy(Receiver candidate) {
+		return !this.ended && this.receiver == candidate;
+	}
+
+	/** Gives the bytes from now on to another receiver. */
+	void receiveWith(Receiver next) {
+		this.receiver = next;
+	}
+
+	/**
+	 * Answers the handshake with a refusal; whatever follows is thrown away.
+	 */
+	void refuse(HandshakeDecision.Reject rejection) {
+		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+		this.outbound.offer(OutboundFrame.http(Handshaker.rejectResponse(rejection), true));
+		resume();
+	}
+
+	/** Writes to the socket. Called by the queue's writer, on any thread. */
+	int write(ByteBuffer buffer) throws IOException {
+		return this.channel.write(buffer);
+	}
+
+	/** Tells the loop to go on writing once it can. From any thread. */
+	void awaitWritable() {
+		try {
+			this.key.interestOpsOr(SelectionKey.OP_WRITE);
+			if (!this.loop.inLoop()) {
+				this.loop.wakeup();
+			}
+		}
+		catch (CancelledKeyException ex) {
+			onWriteFailure(ex);
+		}
+	}
+
+	/** The peer is gone, most likely. From any thread. */
+	void onWriteFailure(Exception cause) {
+		ServerContext.logger.log(Level.DEBUG, "Write failed", cause);
+		inLoop(this::end);
+	}
+
+	/** A frame is written. Called by the queue's writer, on any thread. */
+	void onFrameWritten(OutboundFrame frame) {
+		if (frame.kind == Kind.CLOSE || (frame.kind == Kind.HTTP && frame.isLast())) {
+			inLoop(() -> this.receiver.onLastFrameWritten());
+		}
+		if (this.loop.inLoop() && frame.written.getNumberOfDependents() > 0) {
+			// the application's code never runs on the loop
+			frame.written.completeAsync(() -> null, this.context.executor);
+		}
+		else {
+			frame.written.complete(null);
+		}
+	}
+
+	/** A frame will not be written. From any thread. */
+	void fail(OutboundFrame frame, SendException.Reason reason) {
+		SendException failure = new SendException(reason);
+		if (this.loop.inLoop() && frame.written.getNumberOfDependents() > 0) {
+			this.context.executor.execute(() -> frame.written.completeExceptionally(failure));
+		}
+		else {
+			frame.written.completeExceptionally(failure);
+		}
+	}
+
+	/**
+	 * All is said: ends the connection, but not before the peer could read the last
+	 * frame.
+	 * @param moreExpected whether the peer may still be sending, so that closing at once
+	 * would reset the connection and destroy what it has not read
+	 */
+	void finish(boolean moreExpected) {
+		if (this.ended) {
+			return;
+		}
+		if (!moreExpected || this.inputEnded) {
+			end();
+			return;
+		}
+		this.receiver.onFinish();
+		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+		try {
+			this.channel.shutdownOutput();
+		}
+		catch (IOException ex) {
+			end();
+			return;
+		}
+		resume();
+	}
+
+	/** Closes the socket, once. */
+	void end() {
+		if (this.ended) {
+			return;
+		}
+		this.ended = true;
+		this.leftover = null;
+		this.key.cancel();
+		closeQuietly(this.channel);
+		leave(this.context, this.remoteAddress, this.admitted);
+		this.receiver.onEnd();
+		this.outbound.abort();
+	}
+
+	/** Runs a task on the loop, now or soon. From any thread. */
+	void inLoop(Runnable task) {
+		if (this.loop.inLoop()) {
+			task.run();
+		}
+		else {
+			this.loop.execute(task);
+		}
+	}
+
+	@Override
+	public void onTick(long now) {
+		if (!this.ended) {
+			this.receiver.onTick(now);
+		}
+	}
+
+	@Override
+	public void onFailure(Throwable failure) {
+		ServerContext.logger.log(Level.ERROR, "Connection failed, it is cut", failure);
+		end();
+	}
+
+	@Override
+	public void onStop() {
+		this.receiver.onServerStop();
+		end();
+	}
+
+	static void closeQuietly(SocketChannel channel) {
+		try {
+			channel.close();
+		}
+		catch (IOException ex) {
+			ServerContext.logger.log(Level.DEBUG, "Socket did not close", ex);
+		}
+	}
+
+	/**
+	 * What bytes are for at present. Called on the event loop only.
+	 */
+	interface Receiver {
+
+		/**
+		 * Takes bytes, which it may change.
+		 * @return how many were used up; less than all only if the connection was paused
+		 * or has another receiver now
+		 */
+		int receive(byte[] data, int offset, int length);
+
+		/** The peer will send no more. */
+		void onInputEnd();
+
+		/** The last frame of our side is with the kernel. */
+		void onLastFrameWritten();
+
+		/** Looks for timeouts. */
+		void onTick(long now);
+
+		/** The server stops now; {@link #onEnd} follows. */
+		default void onServerStop() {
+		}
+
+		/**
+		 * Both sides have said all; only the end of the socket is awaited, by another
+		 * receiver.
+		 */
+		default void onFinish() {
+			onEnd();
+		}
+
+		/** The socket is closed. */
+		default void onEnd() {
+		}
+
+	}
+
+	/**
+	 * Throws bytes away until the peer ends the connection, or a deadline.
+	 */
+	private record Discard(Connection connection, long deadline) implements Receiver {
+
+		@Override
+		public int receive(byte[] data, int offset, int length) {
+			return length;
+		}
+
+		@Override
+		public void onInputEnd() {
+			this.connection.end();
+		}
+
+		@Override
+		public void onLastFrameWritten() {
+			this.connection.finish(true);
+		}
+
+		@Override
+		public void onTick(long now) {
+			if (now - this.deadline > 0) {
+				this.connection.end();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.wsboot.engine.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsCounters;
+import dev.wsboot.engine.WsSession;
+
+/**
+ * Counts what happens. Safe to use from any thread.
+ */
+final class Counters {
+
+	final LongAdder accepted = new LongAdder();
+
+	final LongAdder messagesReceived = new LongAdder();
+
+	final LongAdder messagesSent = new LongAdder();
+
+	final LongAdder bytesReceived = new LongAdder();
+
+	final LongAdder bytesSent = new LongAdder();
+
+	final LongAdder pingsSent = new LongAdder();
+
+	final LongAdder pingsReceived = new LongAdder();
+
+	final LongAdder pongsReceived = new LongAdder();
+
+	final LongAdder messagesDropped = new LongAdder();
+
+	final LongAdder handlerErrors = new LongAdder();
+
+	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
+
+	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
+
+	Counters() {
+		for (RejectReason reason : RejectReason.values()) {
+			this.rejected.put(reason, new LongAdder());
+		}
+	}
+
+	void rejected(RejectReason reason) {
+		LongAdder counter = this.rejected.get(reason);
+		if (counter != null) {
+			counter.increment();
+		}
+	}
+
+	void closed(int code) {
+		// a peer can choose from some two thousand codes, so this stays small
+		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
+	}
+
+	WsCounters read(int openConnections, SessionRegistry sessions) {
+		Map<String, Integer> byEndpoint = new TreeMap<>();
+		sessions.endpoints().forEach((endpoint) -> byEndpoint.put(endpoint, sessions.count(endpoint)));
+		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
+		this.rejected.forEach((reason, count) -> byReason.put(reason, count.sum()));
+		Map<Integer, Long> byCode = new TreeMap<>();
+		this.closes.forEach((code, count) -> byCode.put(code, count.sum()));
+		long inbound = 0;
+		long outbound = 0;
+		for (WsSession session : sessions.all()) {
+			inbound += ((Session) session).waitingMessages();
+			outbound += session.queuedBytes();
+		}
+		return new WsCounters(openConnections, sessions.count(), byEndpoint, this.accepted.sum(), byReason,
+				this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(), this.bytesSent.sum(),
+				byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
+				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound);
+	}
+
+}

@@ -1,0 +1,238 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One selector and one thread that serve many connections. What a connection reads is
+ * confined to this thread; {@link #execute} and {@link #wakeup} may be called from any.
+ */
+final class EventLoop {
+
+	private static final int READ_BUFFER_SIZE = 64 * 1024;
+
+	private final Selector selector;
+
+	private final Thread thread;
+
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean wakeupPending = new AtomicBoolean();
+
+	private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+	private final long tickNanos;
+
+	private final Runnable onDeath;
+
+	/** Queues with frames that were sent on this thread since the last flush. */
+	private List<OutboundQueue> unflushed = new ArrayList<>();
+
+	private List<OutboundQueue> flushing = new ArrayList<>();
+
+	private volatile long now = System.nanoTime();
+
+	private long nextTick = this.now;
+
+	private volatile boolean stopping;
+
+	/** Shared by all connections of this loop, as only one is read at a time. */
+	final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE);
+
+	final byte[] readBytes = new byte[READ_BUFFER_SIZE];
+
+	final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
+
+	/**
+	 * Creates a loop that does not run yet.
+	 * @param name the thread's name
+	 * @param tickMillis how often timeouts are looked for
+	 * @param onDeath called if the loop ends without having been stopped
+	 */
+	EventLoop(String name, long tickMillis, Runnable onDeath) throws IOException {
+		this.selector = Selector.open();
+		this.tickNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
+		this.onDeath = onDeath;
+		this.thread = new Thread(this::run, name);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	boolean inLoop() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	/**
+	 * Returns the time of this round as {@link System#nanoTime} told it: exact enough for
+	 * timeouts, and free. Never older than a tick.
+	 */
+	long now() {
+		return this.now;
+	}
+
+	void execute(Runnable task) {
+		this.tasks.add(task);
+		if (!inLoop()) {
+			wakeup();
+		}
+		if (this.terminated.isDone()) {
+			// nobody else will
+			runTasks();
+		}
+	}
+
+	void wakeup() {
+		if (this.wakeupPending.compareAndSet(false, true)) {
+			this.selector.wakeup();
+		}
+	}
+
+	SelectionKey register(SelectableChannel channel, int operations, Selectable attachment) throws IOException {
+		return channel.register(this.selector, operations, attachment);
+	}
+
+	/** Writes what a queue holds at the end of this round. */
+	void flushLater(OutboundQueue queue) {
+		this.unflushed.add(queue);
+	}
+
+	/**
+	 * Ends all connections and the thread.
+	 * @return completes when done
+	 */
+	CompletableFuture<Void> stop() {
+		this.stopping = true;
+		this.selector.wakeup();
+		return this.terminated;
+	}
+
+	/** Frees what a loop holds that was never started. */
+	void discard() throws IOException {
+		this.selector.close();
+	}
+
+	private void run() {
+		try {
+			while (!this.stopping) {
+				round();
+			}
+		}
+		catch (Throwable ex) {
+			ServerContext.logger.log(Level.ERROR, this.thread.getName() + " died, its connections are cut", ex);
+			this.onDeath.run();
+		}
+		finally {
+			terminate();
+		}
+	}
+
+	private void round() throws IOException {
+		long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.nextTick - System.nanoTime()));
+		this.selector.select(this::onReady, wait);
+		this.wakeupPending.set(false);
+		this.now = System.nanoTime();
+		runTasks();
+		if (this.now - this.nextTick >= 0) {
+			this.nextTick = this.now + this.tickNanos;
+			for (SelectionKey key : this.selector.keys()) {
+				onTick(key);
+			}
+		}
+		flush();
+	}
+
+	private void onReady(SelectionKey key) {
+		if (!(key.attachment() instanceof Selectable selectable)) {
+			return;
+		}
+		try {
+			selectable.onReady(key);
+		}
+		catch (Throwable ex) {
+			// an Error too: one connection's failure stays its own
+			selectable.onFailure(ex);
+		}
+	}
+
+	private void onTick(SelectionKey key) {
+		if (key.isValid() && key.attachment() instanceof Selectable selectable) {
+			try {
+				selectable.onTick(this.now);
+			}
+			catch (Throwable ex) {
+				selectable.onFailure(ex);
+			}
+		}
+	}
+
+	private void runTasks() {
+		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				ServerContext.logger.log(Level.ERROR, "Task failed on " + this.thread.getName(), ex);
+			}
+		}
+	}
+
+	private void flush() {
+		while (!this.unflushed.isEmpty()) {
+			List<OutboundQueue> full = this.unflushed;
+			this.unflushed = this.flushing;
+			this.flushing = full;
+			for (OutboundQueue queue : full) {
+				queue.flush();
+			}
+			full.clear();
+		}
+	}
+
+	private void terminate() {
+		for (SelectionKey key : new ArrayList<>(this.selector.keys())) {
+			if (key.attachment() instanceof Selectable selectable) {
+				selectable.onStop();
+			}
+		}
+		try {
+			this.selector.close();
+		}
+		catch (IOException ex) {
+			ServerContext.logger.log(Level.DEBUG, "Selector did not close", ex);
+		}
+		this.terminated.complete(null);
+		runTasks();
+	}
+
+	/**
+	 * What is registered with a loop. Called on the loop's thread only.
+	 */
+	interface Selectable {
+
+		void onReady(SelectionKey key) throws IOException;
+
+		/** Looks for timeouts. */
+		void onTick(long now);
+
+		/** Something unexpected was thrown. */
+		void onFailure(Throwable failure);
+
+		/** The loop ends. */
+		void onStop();
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.wsboot.engine.server;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs callbacks where the application brings no executor of its own: on virtual threads
+ * where the JDK has them, else on a bounded pool.
+ */
+final class HandlerExecutor {
+
+	private static final int POOL_SIZE = 200;
+
+	private HandlerExecutor() {
+	}
+
+	static ExecutorService create() {
+		try {
+			return virtualThreads();
+		}
+		catch (Throwable ex) {
+			// a JDK before 21
+			return boundedPool();
+		}
+	}
+
+	/**
+	 * {@code Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ws-handler-",
+	 * 0).factory())}, in the words of JDK 17.
+	 */
+	private static ExecutorService virtualThreads() throws Throwable {
+		MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+		Class<?> builderType = Class.forName("java.lang.Thread$Builder$OfVirtual");
+		Object builder = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builderType)).invoke();
+		MethodHandle name = lookup.findVirtual(builderType, "name",
+				MethodType.methodType(builderType, String.class, long.class));
+		builder = name.invoke(builder, "ws-handler-", 0L);
+		ThreadFactory factory = (ThreadFactory) lookup
+			.findVirtual(builderType, "factory", MethodType.methodType(ThreadFactory.class))
+			.invoke(builder);
+		return (ExecutorService) lookup
+			.findStatic(Executors.class, "newThreadPerTaskExecutor",
+					MethodType.methodType(ExecutorService.class, ThreadFactory.class))
+			.invoke(factory);
+	}
+
+	/**
+	 * Sessions queue here at most once each, so the queue is bounded by their number.
+	 */
+	private static ExecutorService boundedPool() {
+		AtomicInteger number = new AtomicInteger();
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(POOL_SIZE, POOL_SIZE, 60, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(task, "ws-handler-" + number.getAndIncrement());
+					thread.setDaemon(true);
+					return thread;
+				});
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
+	}
+
+}

@@ -1,0 +1,131 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.handshake.HandshakeException;
+import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.handshake.HttpRequestParser;
+
+/**
+ * A connection before its 101: parses the request, asks the application, and answers.
+ * Confined to the event loop.
+ */
+final class HandshakeReceiver implements Connection.Receiver {
+
+	private final Connection connection;
+
+	private final ServerContext context;
+
+	private final HttpRequestParser parser;
+
+	private final long deadline;
+
+	HandshakeReceiver(Connection connection) {
+		this.connection = connection;
+		this.context = connection.context;
+		this.parser = new HttpRequestParser(this.context.options.maxRequestLine(), this.context.options.maxHeaderSize(),
+				this.context.options.maxHeaders());
+		this.deadline = connection.loop.now() + this.context.options.handshakeTimeout().toNanos();
+	}
+
+	@Override
+	public int receive(byte[] data, int offset, int length) {
+		try {
+			int used = this.parser.parse(data, offset, length);
+			if (this.parser.isComplete()) {
+				decide(this.context.handshaker.check(this.parser.request(), this.connection.remoteAddress, false));
+			}
+			return used;
+		}
+		catch (HandshakeException ex) {
+			ServerContext.logger.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
+			refuse(ex.reason(), ex.response());
+			return length;
+		}
+	}
+
+	private void decide(HandshakeRequest request) {
+		if (this.context.draining) {
+			refuse(RejectReason.DRAINING,
+					HandshakeDecision.reject(503).header("Retry-After", "5").body("Server is stopping"));
+			return;
+		}
+		HandshakeDecision decision;
+		try {
+			decision = this.context.handshakeHandler.decide(request);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+			return;
+		}
+		if (decision instanceof HandshakeDecision.Later later) {
+			this.connection.pause();
+			await(request, later.decision());
+		}
+		else {
+			answer(request, decision);
+		}
+	}
+
+	private void await(HandshakeRequest request, CompletionStage<? extends HandshakeDecision> decision) {
+		decision.whenComplete((result, failure) -> this.connection.loop.execute(() -> {
+			if (!this.connection.isReceivedBy(this)) {
+				// timed out or gone meanwhile
+				return;
+			}
+			if (failure != null || result == null) {
+				fail((failure != null) ? failure : new IllegalStateException("No decision"));
+			}
+			else {
+				answer(request, result);
+			}
+			this.connection.resume();
+		}));
+	}
+
+	private void answer(HandshakeRequest request, HandshakeDecision decision) {
+		if (decision instanceof HandshakeDecision.Accept accept) {
+			Session.open(this.connection, request, accept);
+		}
+		else if (decision instanceof HandshakeDecision.Reject reject) {
+			refuse(Handshaker.reasonOf(reject), reject);
+		}
+		else {
+			fail(new IllegalStateException("A late decision may not be late again"));
+		}
+	}
+
+	private void fail(Throwable failure) {
+		ServerContext.logger.log(Level.ERROR, "Handshake handler failed", failure);
+		refuse(RejectReason.ERROR, HandshakeDecision.reject(500));
+	}
+
+	private void refuse(RejectReason reason, HandshakeDecision.Reject response) {
+		this.context.counters.rejected(reason);
+		this.connection.refuse(response);
+	}
+
+	@Override
+	public void onInputEnd() {
+		this.context.counters.rejected(RejectReason.DISCONNECTED);
+		this.connection.end();
+	}
+
+	@Override
+	public void onLastFrameWritten() {
+		// a refusal has another receiver by then
+	}
+
+	@Override
+	public void onTick(long now) {
+		if (now - this.deadline > 0) {
+			this.context.counters.rejected(RejectReason.TIMEOUT);
+			this.connection.end();
+		}
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.wsboot.engine.server;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.WsMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that waits its turn in a session's mailbox. Guarded by the lock of its
+ * mailbox while it waits, then owned by the thread that handles it.
+ */
+final class Mail {
+
+	private static final byte[] NOTHING = new byte[0];
+
+	final Type type;
+
+	final @Nullable WsMessage message;
+
+	final byte[] pong;
+
+	final CloseStatus status;
+
+	/** The next mail of the mailbox. */
+	@Nullable Mail next;
+
+	private Mail(Type type, @Nullable WsMessage message, byte[] pong, CloseStatus status) {
+		this.type = type;
+		this.message = message;
+		this.pong = pong;
+		this.status = status;
+	}
+
+	static Mail open() {
+		return new Mail(Type.OPEN, null, NOTHING, CloseStatus.NO_STATUS);
+	}
+
+	static Mail message(WsMessage message) {
+		return new Mail(Type.MESSAGE, message, NOTHING, CloseStatus.NO_STATUS);
+	}
+
+	static Mail pong(byte[] payload) {
+		return new Mail(Type.PONG, null, payload, CloseStatus.NO_STATUS);
+	}
+
+	static Mail closeOurSide(CloseStatus status) {
+		return new Mail(Type.CLOSE_OUR_SIDE, null, NOTHING, status);
+	}
+
+	static Mail ended() {
+		return new Mail(Type.ENDED, null, NOTHING, CloseStatus.NO_STATUS);
+	}
+
+	int size() {
+		return (this.message != null) ? this.message.size() : this.pong.length;
+	}
+
+	/**
+	 * Returns which callback of the application this mail is for.
+	 * @return the callback, or {@code null} if it is for the engine itself
+	 */
+	@Nullable SessionEvent event() {
+		return switch (this.type) {
+			case OPEN -> SessionEvent.OPEN;
+			case MESSAGE -> (this.message != null && this.message.isText()) ? SessionEvent.TEXT : SessionEvent.BINARY;
+			case PONG -> SessionEvent.PONG;
+			case CLOSE_OUR_SIDE -> null;
+			case ENDED -> SessionEvent.CLOSE;
+		};
+	}
+
+	/**
+	 * The kinds of mail.
+	 */
+	enum Type {
+
+		/** The handshake is done. */
+		OPEN,
+		/** A message came. */
+		MESSAGE,
+		/** A pong came. */
+		PONG,
+		/** All that came before is handled: our Close frame may go. */
+		CLOSE_OUR_SIDE,
+		/** The connection has ended; nothing follows. */
+		ENDED
+
+	}
+
+}

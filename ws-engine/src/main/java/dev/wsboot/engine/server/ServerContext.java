@@ -1,0 +1,55 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger;
+import java.util.concurrent.Executor;
+
+import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.handshake.OriginPolicy;
+import dev.wsboot.engine.protocol.ProtocolReader;
+
+/**
+ * What all connections of a server share. Safe to use from any thread.
+ */
+final class ServerContext {
+
+	static final Logger logger = System.getLogger("dev.wsboot.engine");
+
+	final WsServerOptions options;
+
+	final HandshakeHandler handshakeHandler;
+
+	final Handshaker handshaker;
+
+	final Executor executor;
+
+	final ProtocolReader.Limits limits;
+
+	final Counters counters = new Counters();
+
+	final SessionRegistry sessions = new SessionRegistry();
+
+	final Admission admission;
+
+	final WriteBuffers writeBuffers = new WriteBuffers();
+
+	final SessionIds sessionIds = new SessionIds();
+
+	/** New connections are refused. */
+	volatile boolean draining;
+
+	/** A loop has died. */
+	volatile boolean failed;
+
+	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor) {
+		this.options = options;
+		this.handshakeHandler = handshakeHandler;
+		this.handshaker = new Handshaker(new OriginPolicy(options.allowedOrigins()));
+		this.executor = executor;
+		this.limits = new ProtocolReader.Limits(options.maxFrameSize(), options.maxMessageSize(),
+				options.maxFragments());
+		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
+	}
+
+}

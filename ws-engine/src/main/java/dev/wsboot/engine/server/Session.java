@@ -1,0 +1,349 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.frame.CloseFrame;
+import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.server.OutboundFrame.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection as the application sees it: sends from any thread, and calls
+ * the handler from its mailbox.
+ */
+final class Session implements WsSession {
+
+	private static final AtomicReferenceFieldUpdater<Session, @Nullable CloseStatus> STATUS = AtomicReferenceFieldUpdater
+		.newUpdater(Session.class, CloseStatus.class, "status");
+
+	private final Connection connection;
+
+	private final String id;
+
+	private final HandshakeRequest request;
+
+	private final HandshakeDecision.Accept accept;
+
+	private final @Nullable String subprotocol;
+
+	private final Mailbox mailbox;
+
+	final KeepAlive keepAlive;
+
+	private volatile @Nullable Map<String, Object> attributes;
+
+	/** The first word of the end; written once. */
+	private volatile @Nullable CloseStatus status;
+
+	/** When the closing handshake must be done; 0 before it begins. */
+	private volatile long closeDeadline;
+
+	private Session(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
+		this.connection = connection;
+		this.id = connection.context.sessionIds.next();
+		this.request = request;
+		this.accept = accept;
+		this.subprotocol = Handshaker.subprotocol(request, accept);
+		this.mailbox = new Mailbox(this, connection.context);
+		this.keepAlive = new KeepAlive(connection.context.options, connection.loop.now());
+		if (!accept.attributes().isEmpty()) {
+			this.attributes = new ConcurrentHashMap<>(accept.attributes());
+		}
+	}
+
+	/**
+	 * Answers a handshake with 101 and opens its session. Runs on the event loop.
+	 */
+	static void open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
+		ServerContext context = connection.context;
+		Session session = new Session(connection, request, accept);
+		connection.outbound.offer(OutboundFrame.http(Handshaker.acceptResponse(request, accept), false));
+		connection.state.open();
+		connection.receiveWith(new SessionReceiver(connection, session));
+		context.counters.accepted.increment();
+		context.sessions.add(session);
+		session.mailbox.offer(Mail.open());
+		if (context.draining) {
+			// the stop may not have seen it
+			session.closeInTurn(CloseStatus.GOING_AWAY);
+		}
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public String endpoint() {
+		return this.accept.endpoint();
+	}
+
+	@Override
+	public HandshakeRequest handshakeRequest() {
+		return this.request;
+	}
+
+	@Override
+	public InetSocketAddress remoteAddress() {
+		return this.connection.remoteAddress;
+	}
+
+	@Override
+	public @Nullable String subprotocol() {
+		return this.subprotocol;
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		Map<String, Object> map = this.attributes;
+		if (map == null) {
+			synchronized (this) {
+				map = this.attributes;
+				if (map == null) {
+					map = new ConcurrentHashMap<>();
+					this.attributes = map;
+				}
+			}
+		}
+		return map;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.connection.state.canSend();
+	}
+
+	@Override
+	public CompletionStage<Void> sendText(CharSequence text) {
+		return send(OutboundFrame.message(true, utf8(text)));
+	}
+
+	@Override
+	public CompletionStage<Void> sendText(CharSequence part, boolean last) {
+		if (!part.isEmpty() && Character.isHighSurrogate(part.charAt(part.length() - 1))) {
+			throw new IllegalArgumentException("'part' ends between the halves of a surrogate pair");
+		}
+		return send(OutboundFrame.fragment(true, utf8(part), last));
+	}
+
+	@Override
+	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
+		return send(OutboundFrame.message(false, copy(payload)));
+	}
+
+	@Override
+	public CompletionStage<Void> sendBinary(ByteBuffer part, boolean last) {
+		return send(OutboundFrame.fragment(false, copy(part), last));
+	}
+
+	@Override
+	public CompletionStage<Void> send(PreparedMessage message) {
+		return send(OutboundFrame.message(message.isText(), message.bytes()));
+	}
+
+	@Override
+	public CompletionStage<Void> ping(ByteBuffer payload) {
+		byte[] bytes = copy(payload);
+		// RFC 6455 5.5
+		if (bytes.length > 125) {
+			throw new IllegalArgumentException("Payload of a ping is over 125 bytes");
+		}
+		this.keepAlive.onPing(bytes);
+		return sendPing(bytes);
+	}
+
+	CompletionStage<Void> sendPing(byte[] payload) {
+		this.connection.context.counters.pingsSent.increment();
+		return send(OutboundFrame.control(Kind.PING, payload));
+	}
+
+	private CompletionStage<Void> send(OutboundFrame frame) {
+		if (frame.kind != Kind.PING) {
+			this.keepAlive.onMessage(this.connection.loop.now());
+		}
+		if (!this.connection.outbound.offer(frame)) {
+			close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+		}
+		return frame.written;
+	}
+
+	@Override
+	public @Nullable Duration roundTripTime() {
+		return this.keepAlive.roundTripTime();
+	}
+
+	@Override
+	public CompletionStage<Void> close(CloseStatus status) {
+		if (!status.kind().isSendable() && status.kind() != CloseCode.NO_STATUS) {
+			throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
+		}
+		OutboundFrame frame = OutboundFrame.control(Kind.CLOSE, CloseFrame.encode(status));
+		if (!this.connection.outbound.offerClose(frame)) {
+			return CompletableFuture.completedStage(null);
+		}
+		beginEnd(status);
+		return frame.written;
+	}
+
+	/**
+	 * Closes our side when all messages that came before are handled. From any thread.
+	 */
+	void closeInTurn(CloseStatus status) {
+		this.mailbox.offer(Mail.closeOurSide(status));
+	}
+
+	/**
+	 * The closing handshake begins; the first word counts, and so does its deadline. From
+	 * any thread.
+	 */
+	void beginEnd(CloseStatus status) {
+		if (STATUS.compareAndSet(this, null, status)) {
+			this.closeDeadline = (System.nanoTime() + this.connection.context.options.closeTimeout().toNanos()) | 1;
+		}
+	}
+
+	/** Whether the closing handshake should be done by now. */
+	boolean isCloseOverdue(long now) {
+		return this.closeDeadline != 0 && now - this.closeDeadline > 0;
+	}
+
+	void extendCloseDeadline(long now) {
+		this.closeDeadline = (now + this.connection.context.options.closeTimeout().toNanos()) | 1;
+	}
+
+	/** How the session ends, as far as that is known. */
+	CloseStatus status() {
+		return Objects.requireNonNullElse(this.status, CloseStatus.ABNORMAL);
+	}
+
+	@Override
+	public long queuedBytes() {
+		return this.connection.outbound.queuedBytes();
+	}
+
+	int waitingMessages() {
+		return this.mailbox.count();
+	}
+
+	SessionHandler handler() {
+		return this.accept.handler();
+	}
+
+	boolean inLoop() {
+		return this.connection.loop.inLoop();
+	}
+
+	/** Hands a message to the handler. Runs on the event loop. */
+	boolean deliver(Mail mail) {
+		return this.mailbox.offer(mail);
+	}
+
+	boolean hasRoomInMailbox() {
+		return this.mailbox.hasRoom();
+	}
+
+	/** The mailbox has room again. From the mailbox's thread. */
+	void onRoomInMailbox() {
+		this.connection.loop.execute(this.connection::resume);
+	}
+
+	/** The socket is closed. Runs on the event loop, once. */
+	void onEnd() {
+		ServerContext context = this.connection.context;
+		beginEnd(CloseStatus.ABNORMAL);
+		this.connection.state.end();
+		context.sessions.remove(this);
+		context.counters.closed(status().code());
+		this.mailbox.offer(Mail.ended());
+	}
+
+	/** Calls the handler. Runs on the one thread that has the mailbox. */
+	void handle(Mail mail) {
+		try {
+			switch (mail.type) {
+				case OPEN -> handler().onOpen(this);
+				case MESSAGE -> {
+					if (mail.message != null && !closedByUs()) {
+						handler().onMessage(this, mail.message);
+					}
+				}
+				case PONG -> {
+					if (!closedByUs()) {
+						handler().onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
+					}
+				}
+				case CLOSE_OUR_SIDE -> close(mail.status);
+				case ENDED -> handler().onClose(this, status());
+			}
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		finally {
+			if (mail.type == Mail.Type.ENDED) {
+				this.connection.context.sessions.finished();
+			}
+		}
+	}
+
+	/**
+	 * Whether we have sent Close, so that what the peer sent before it knew is dropped.
+	 */
+	private boolean closedByUs() {
+		return switch (this.connection.state.phase()) {
+			case CLOSE_SENT, CLOSE_EXCHANGED -> true;
+			default -> false;
+		};
+	}
+
+	private void onHandlerError(Throwable error) {
+		this.connection.context.counters.handlerErrors.increment();
+		try {
+			handler().onError(this, error);
+		}
+		catch (Throwable ex) {
+			ServerContext.logger.log(Level.ERROR, "Handler of '" + endpoint() + "' failed, the session is closed", ex);
+			// RFC 6455 7.4.1; no detail to the peer
+			close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
+	void onExecutorRefusal() {
+		close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+	}
+
+	private static byte[] utf8(CharSequence text) {
+		return text.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[] copy(ByteBuffer payload) {
+		byte[] bytes = new byte[payload.remaining()];
+		payload.get(payload.position(), bytes);
+		return bytes;
+	}
+
+	@Override
+	public String toString() {
+		return "session " + this.id + " of '" + endpoint() + "'";
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.wsboot.engine.server;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * Makes session ids of 144 random bits, which nobody can guess. Safe to use from any
+ * thread.
+ */
+final class SessionIds {
+
+	private static final int BYTES = 18;
+
+	private static final Base64.Encoder encoder = Base64.getUrlEncoder();
+
+	private final SecureRandom random = new SecureRandom();
+
+	String next() {
+		byte[] bytes = new byte[BYTES];
+		this.random.nextBytes(bytes);
+		return encoder.encodeToString(bytes);
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.ConnectionState;
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.server.OutboundFrame.Kind;
+
+/**
+ * A connection after its 101: reads frames, answers control frames, and watches timeouts.
+ * Confined to the event loop.
+ */
+final class SessionReceiver implements Connection.Receiver, ProtocolReader.Events {
+
+	private final Connection connection;
+
+	private final Session session;
+
+	private final ConnectionState state;
+
+	private final ProtocolReader reader;
+
+	/**
+	 * The peer has said its last word: a Close frame, or bytes that fail the connection.
+	 */
+	private boolean inputOver;
+
+	/** Whether that were such bytes, so that more of them may follow. */
+	private boolean violated;
+
+	private boolean closeWritten;
+
+	SessionReceiver(Connection connection, Session session) {
+		this.connection = connection;
+		this.session = session;
+		this.state = connection.state;
+		this.reader = new ProtocolReader(Role.SERVER, connection.context.limits, this);
+	}
+
+	@Override
+	public int receive(byte[] data, int offset, int length) {
+		this.session.keepAlive.onReceived(this.connection.loop.now());
+		if (this.inputOver) {
+			return length;
+		}
+		try {
+			return this.reader.receive(data, offset, length);
+		}
+		catch (ProtocolException ex) {
+			ServerContext.logger.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
+			this.violated = true;
+			onLastWord(ex.status());
+			return length;
+		}
+	}
+
+	@Override
+	public boolean onMessage(WsMessage message) {
+		this.connection.context.counters.messagesReceived.increment();
+		this.session.keepAlive.onMessage(this.connection.loop.now());
+		if (this.state.phase() != Phase.OPEN || this.session.deliver(Mail.message(message))) {
+			return true;
+		}
+		this.connection.pause();
+		if (this.session.hasRoomInMailbox()) {
+			// it was made before we paused
+			this.session.onRoomInMailbox();
+		}
+		return false;
+	}
+
+	@Override
+	public void onPing(byte[] payload) {
+		this.connection.context.counters.pingsReceived.increment();
+		this.connection.outbound.offer(OutboundFrame.control(Kind.PONG, payload));
+	}
+
+	@Override
+	public void onPong(byte[] payload) {
+		this.connection.context.counters.pongsReceived.increment();
+		// a flood of pongs must not fill the mailbox
+		if (!this.session.keepAlive.onPong(payload) && this.session.hasRoomInMailbox()) {
+			this.session.deliver(Mail.pong(payload));
+		}
+	}
+
+	@Override
+	public void onClose(CloseStatus status) {
+		onLastWord(status);
+	}
+
+	/**
+	 * The peer has closed its side, or we fail the connection: our Close frame waits for
+	 * the messages before it.
+	 */
+	private void onLastWord(CloseStatus status) {
+		this.inputOver = true;
+		if (this.state.receiveClose()) {
+			this.session.beginEnd(status);
+			this.session.closeInTurn(status);
+		}
+		else if (this.closeWritten) {
+			this.connection.finish(this.violated);
+		}
+	}
+
+	@Override
+	public void onLastFrameWritten() {
+		this.closeWritten = true;
+		if (this.inputOver) {
+			this.connection.finish(this.violated);
+		}
+	}
+
+	@Override
+	public void onInputEnd() {
+		// messages before the peer's Close frame are still answered
+		if (!this.inputOver) {
+			this.connection.end();
+		}
+	}
+
+	@Override
+	public void onTick(long now) {
+		if (this.connection.outbound.isStalled(this.connection.context.options.sendTimeout().toNanos())) {
+			this.session.beginEnd(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+			this.connection.end();
+			return;
+		}
+		if (this.session.isCloseOverdue(now)) {
+			onCloseOverdue(now);
+			return;
+		}
+		if (this.connection.isPaused()) {
+			this.session.keepAlive.onReceived(now);
+		}
+		if (this.state.phase() != Phase.OPEN) {
+			return;
+		}
+		switch (this.session.keepAlive.check(now)) {
+			case ALIVE -> {
+			}
+			case PING -> this.session.sendPing(this.session.keepAlive.ownPing(now));
+			case DEAD -> this.connection.end();
+			case IDLE -> this.session.close(CloseStatus.GOING_AWAY.withReason("Idle"));
+		}
+	}
+
+	private void onCloseOverdue(long now) {
+		if (this.state.phase() == Phase.CLOSE_RECEIVED) {
+			// the handler does not come to an end, so our Close frame waits no longer
+			this.session.extendCloseDeadline(now);
+			this.session.close(this.session.status());
+		}
+		else {
+			this.connection.end();
+		}
+	}
+
+	@Override
+	public void onServerStop() {
+		this.session.beginEnd(CloseStatus.GOING_AWAY);
+	}
+
+	@Override
+	public void onEnd() {
+		this.session.onEnd();
+	}
+
+}

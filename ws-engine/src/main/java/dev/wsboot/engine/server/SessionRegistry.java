@@ -1,0 +1,92 @@
+package dev.wsboot.engine.server;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.WsSessions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the open sessions, and when the last close callback has returned. Safe to use
+ * from any thread.
+ */
+final class SessionRegistry implements WsSessions {
+
+	private final Map<String, WsSession> byId = new ConcurrentHashMap<>();
+
+	private final Map<String, Set<WsSession>> byEndpoint = new ConcurrentHashMap<>();
+
+	/**
+	 * Sessions whose close callback has not returned yet, and one more until the stop.
+	 */
+	private final AtomicInteger unfinished = new AtomicInteger(1);
+
+	private final CompletableFuture<Void> allFinished = new CompletableFuture<>();
+
+	void add(Session session) {
+		this.unfinished.incrementAndGet();
+		this.byId.put(session.id(), session);
+		this.byEndpoint.computeIfAbsent(session.endpoint(), (key) -> ConcurrentHashMap.newKeySet()).add(session);
+	}
+
+	void remove(Session session) {
+		this.byId.remove(session.id());
+		Set<WsSession> siblings = this.byEndpoint.get(session.endpoint());
+		if (siblings != null) {
+			siblings.remove(session);
+		}
+	}
+
+	/**
+	 * A session's close callback has returned; or, once, no more sessions will be added.
+	 */
+	void finished() {
+		if (this.unfinished.decrementAndGet() == 0) {
+			this.allFinished.complete(null);
+		}
+	}
+
+	/**
+	 * Completes when every close callback has returned, after the last {@link #add}.
+	 */
+	CompletableFuture<Void> allFinished() {
+		return this.allFinished.copy();
+	}
+
+	@Override
+	public Collection<WsSession> all() {
+		return Collections.unmodifiableCollection(this.byId.values());
+	}
+
+	@Override
+	public Collection<WsSession> of(String endpoint) {
+		return Collections.unmodifiableCollection(this.byEndpoint.getOrDefault(endpoint, Set.of()));
+	}
+
+	@Override
+	public @Nullable WsSession find(String id) {
+		return this.byId.get(id);
+	}
+
+	@Override
+	public Set<String> endpoints() {
+		return Collections.unmodifiableSet(this.byEndpoint.keySet());
+	}
+
+	@Override
+	public int count() {
+		return this.byId.size();
+	}
+
+	@Override
+	public int count(String endpoint) {
+		return this.byEndpoint.getOrDefault(endpoint, Set.of()).size();
+	}
+
+}
