@@ -11,6 +11,5 @@ module dev.wsboot.engine {
 	exports dev.wsboot.engine.frame to dev.wsboot.test;
 	exports dev.wsboot.engine.handshake to dev.wsboot.test;
 	exports dev.wsboot.engine.protocol to dev.wsboot.test;
-	exports dev.wsboot.engine.handshake to dev.wsboot.test;
 
 }
