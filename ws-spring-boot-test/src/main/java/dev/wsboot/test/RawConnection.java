@@ -1,0 +1,317 @@
+package dev.wsboot.test;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wsboot.engine.Headers;
+
+/**
+ * A TCP connection for hostile tests: any bytes out, any bytes in. For one thread.
+ * <p>
+ * A send that fails throws nothing, as a server may hang up on what it does not like; the
+ * next expectation that is not met tells of it.
+ */
+public final class RawConnection implements AutoCloseable {
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Socket socket;
+
+	private final InputStream in;
+
+	private final Duration timeout;
+
+	private @Nullable IOException sendFailure;
+
+	private RawConnection(Socket socket, InputStream in, Duration timeout) {
+		this.socket = socket;
+		this.in = in;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Connects, and sends nothing yet.
+	 * @param host a name or an address
+	 * @param port the port
+	 * @return the connection
+	 * @throws AssertionError if nobody accepts it
+	 */
+	public static RawConnection open(String host, int port) {
+		return open(host, port, DEFAULT_TIMEOUT);
+	}
+
+	/**
+	 * Connects, and sends nothing yet.
+	 * @param host a name or an address
+	 * @param port the port
+	 * @param timeout how long each expectation may take
+	 * @return the connection
+	 * @throws AssertionError if nobody accepts it
+	 */
+	public static RawConnection open(String host, int port, Duration timeout) {
+		Socket socket = new Socket();
+		try {
+			socket.setTcpNoDelay(true);
+			socket.connect(new InetSocketAddress(host, port), millis(timeout));
+			return new RawConnection(socket, new BufferedInputStream(socket.getInputStream(), 65536), timeout);
+		}
+		catch (IOException ex) {
+			closeQuietly(socket);
+			throw new AssertionError("Expected a server at " + host + ":" + port + ", but: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Sends bytes as they are.
+	 * @param bytes the bytes
+	 * @return this
+	 */
+	public RawConnection send(byte... bytes) {
+		try {
+			this.socket.getOutputStream().write(bytes);
+		}
+		catch (IOException ex) {
+			this.sendFailure = (this.sendFailure != null) ? this.sendFailure : ex;
+		}
+		return this;
+	}
+
+	/**
+	 * Sends text, such as an HTTP request, whose line ends are written out.
+	 * @param text the text, in ISO 8859-1
+	 * @return this
+	 */
+	public RawConnection send(String text) {
+		return send(text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/**
+	 * Ends our side of the connection; the server's may go on.
+	 * @return this
+	 */
+	public RawConnection endOutput() {
+		try {
+			this.socket.shutdownOutput();
+		}
+		catch (IOException ex) {
+			this.sendFailure = (this.sendFailure != null) ? this.sendFailure : ex;
+		}
+		return this;
+	}
+
+	/**
+	 * Cuts the connection with a TCP reset; nothing more can be done with it.
+	 */
+	public void reset() {
+		try {
+			// RFC 9293 3.10.4, as sockets offer it: closing without lingering aborts
+			this.socket.setSoLinger(true, 0);
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Reads an HTTP response: with its body where Content-Length or the end of the
+	 * connection tells how long that is, a 101 up to its empty line.
+	 * @return the answer
+	 * @throws AssertionError if something else comes, or nothing in time
+	 */
+	public HttpAnswer expectAnswer() {
+		String expected = "an HTTP response";
+		long deadline = deadline();
+		String[] lines = head(expected, deadline).split("\r\n", -1);
+		String[] statusLine = lines[0].split(" ", 3);
+		if (!statusLine[0].equals("HTTP/1.1") || statusLine.length < 2 || !statusLine[1].matches("[1-9][0-9][0-9]")) {
+			throw unmet(expected, "the line \"" + lines[0] + "\" came");
+		}
+		Headers headers = headers(expected, lines);
+		int status = Integer.parseInt(statusLine[1]);
+		String length = headers.first("Content-Length");
+		if (status == 101 || status == 204) {
+			return new HttpAnswer(status, headers, "");
+		}
+		byte[] body = (length == null) ? readToEnd(expected, deadline)
+				: read(Integer.parseInt(length), expected, deadline);
+		return new HttpAnswer(status, headers, new String(body, StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Reads an HTTP response of that status.
+	 * @param status the status code
+	 * @return the answer
+	 * @throws AssertionError if something else comes, or nothing in time
+	 */
+	public HttpAnswer expectAnswer(int status) {
+		HttpAnswer answer = expectAnswer();
+		if (answer.status() != status) {
+			throw unmet("an HTTP response with status " + status,
+					"status " + answer.status() + " came with the body \"" + answer.body().strip() + '"');
+		}
+		return answer;
+	}
+
+	/**
+	 * Reads so many bytes.
+	 * @param count their number
+	 * @return the bytes
+	 * @throws AssertionError if fewer come in time
+	 */
+	public byte[] expectBytes(int count) {
+		return read(count, count + " bytes", deadline());
+	}
+
+	/**
+	 * Reads up to the end of the connection, be it an orderly one or a reset.
+	 * @return the bytes before it
+	 * @throws AssertionError if it does not end in time
+	 */
+	public byte[] expectBytesToEnd() {
+		return readToEnd("the end of the connection", deadline());
+	}
+
+	/**
+	 * Expects that the server ends the connection, orderly or not, and sends nothing
+	 * before.
+	 * @throws AssertionError if it sends something, or does not end it in time
+	 */
+	public void expectEnd() {
+		byte[] bytes = expectBytesToEnd();
+		if (bytes.length > 0) {
+			throw unmet("the end of the connection", bytes.length + " bytes came before it");
+		}
+	}
+
+	/**
+	 * Closes the connection.
+	 */
+	@Override
+	public void close() {
+		closeQuietly(this.socket);
+	}
+
+	/**
+	 * Reads what is there, waiting for at least one byte.
+	 * @return the number of bytes, -1 at the end of the stream
+	 * @throws SocketTimeoutException if nothing comes before the deadline
+	 */
+	int read(byte[] target, long deadline) throws IOException {
+		waitUntil(deadline);
+		return this.in.read(target);
+	}
+
+	long deadline() {
+		return System.nanoTime() + this.timeout.toNanos();
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	AssertionError unmet(String expected, String came) {
+		String sentence = "Expected " + expected + ", but " + came;
+		if (this.sendFailure != null) {
+			sentence += "; a send before had failed: " + this.sendFailure.getMessage();
+		}
+		return new AssertionError(sentence, this.sendFailure);
+	}
+
+	private String head(String expected, long deadline) {
+		StringBuilder head = new StringBuilder();
+		while (head.length() < 4 || head.lastIndexOf("\r\n\r\n") != head.length() - 4) {
+			int next = readByte(expected, deadline, head.length());
+			if (next < 0) {
+				throw unmet(expected, "the connection ended after " + head.length() + " bytes of it");
+			}
+			head.append((char) next);
+		}
+		return head.substring(0, head.length() - 4);
+	}
+
+	private Headers headers(String expected, String[] lines) {
+		List<String> fields = new ArrayList<>();
+		for (int i = 1; i < lines.length; i++) {
+			int colon = lines[i].indexOf(':');
+			if (colon < 1) {
+				throw unmet(expected, "the header line \"" + lines[i] + "\" has no name");
+			}
+			fields.add(lines[i].substring(0, colon));
+			fields.add(lines[i].substring(colon + 1).strip());
+		}
+		return Headers.of(fields.toArray(String[]::new));
+	}
+
+	private byte[] read(int count, String expected, long deadline) {
+		byte[] bytes = new byte[count];
+		for (int i = 0; i < count; i++) {
+			int next = readByte(expected, deadline, i);
+			if (next < 0) {
+				throw unmet(expected, "the connection ended after " + i + " of " + count + " bytes");
+			}
+			bytes[i] = (byte) next;
+		}
+		return bytes;
+	}
+
+	private byte[] readToEnd(String expected, long deadline) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		for (int next = readByte(expected, deadline, 0); next >= 0; next = readByte(expected, deadline, bytes.size())) {
+			bytes.write(next);
+		}
+		return bytes.toByteArray();
+	}
+
+	private int readByte(String expected, long deadline, int before) {
+		try {
+			if (this.in.available() == 0) {
+				waitUntil(deadline);
+			}
+			return this.in.read();
+		}
+		catch (SocketTimeoutException ex) {
+			throw unmet(expected, "only " + before + " bytes came within " + describe(this.timeout));
+		}
+		catch (IOException ex) {
+			return -1;
+		}
+	}
+
+	private void waitUntil(long deadline) throws IOException {
+		long millis = (deadline - System.nanoTime()) / 1_000_000;
+		// a timeout of 0 would mean for ever
+		this.socket.setSoTimeout((int) Math.max(1, Math.min(millis, Integer.MAX_VALUE)));
+	}
+
+	static String describe(Duration duration) {
+		return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+	}
+
+	private static int millis(Duration duration) {
+		return (int) Math.max(1, Math.min(duration.toMillis(), Integer.MAX_VALUE));
+	}
+
+	private static void closeQuietly(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// it is of no further use either way
+		}
+	}
+
+}

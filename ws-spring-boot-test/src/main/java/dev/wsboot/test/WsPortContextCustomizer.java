@@ -1,0 +1,30 @@
+package dev.wsboot.test;
+
+import java.util.Map;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Sets <code>ws.port=0</code>. It wins against configuration files; properties of the
+ * test, of the system and of the environment win against it.
+ */
+record WsPortContextCustomizer() implements ContextCustomizer {
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		MutablePropertySources sources = context.getEnvironment().getPropertySources();
+		MapPropertySource freePort = new MapPropertySource("freeWsPort", Map.of("ws.port", "0"));
+		if (sources.contains(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
+			sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, freePort);
+		}
+		else {
+			sources.addLast(freePort);
+		}
+	}
+
+}

@@ -1,0 +1,488 @@
+package dev.wsboot.test;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.frame.CloseFrame;
+import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.ProtocolReader;
+
+/**
+ * A WebSocket client for tests that reads as a dialogue. It blocks, and is for one
+ * thread: <pre class="code">
+ * try (WsTestClient ann = WsTestClient.connect("ws://localhost:" + port + "/echo")) {
+ *     ann.send("hello").expectText("hello");
+ *     ann.close(1000, "bye").expectClose(1000);
+ * }
+ * </pre> Each {@code expect} method waits for the next thing that the server sends and
+ * throws an {@link AssertionError} if it is something else, or if nothing comes in time.
+ * Pings of the server are answered while waiting, and seen by {@link #expectPing} only.
+ */
+public final class WsTestClient implements AutoCloseable {
+
+	private static final ProtocolReader.Limits NO_LIMITS = new ProtocolReader.Limits(Integer.MAX_VALUE - 16,
+			Integer.MAX_VALUE - 16, Integer.MAX_VALUE);
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final RawConnection connection;
+
+	private final HttpAnswer answer;
+
+	private final boolean automatic;
+
+	private final Queue<Received> received = new ArrayDeque<>();
+
+	private final ProtocolReader reader = new ProtocolReader(Role.CLIENT, NO_LIMITS, new Events());
+
+	private final byte[] buffer = new byte[65536];
+
+	private boolean closeSent;
+
+	private boolean closeReceived;
+
+	private boolean failed;
+
+	WsTestClient(RawConnection connection, HttpAnswer answer, boolean automatic) {
+		this.connection = connection;
+		this.answer = answer;
+		this.automatic = automatic;
+	}
+
+	/**
+	 * Connects to a server.
+	 * @param uri such as {@code ws://localhost:8090/chat/a?name=Ann}
+	 * @return the client, connected
+	 * @throws AssertionError if the server does not accept the handshake
+	 */
+	public static WsTestClient connect(String uri) {
+		return to(uri).connect();
+	}
+
+	/**
+	 * Prepares to connect to a server.
+	 * @param uri such as {@code ws://localhost:8090/chat/a?name=Ann}
+	 * @return what else there is to say before
+	 */
+	public static WsTestConnector to(String uri) {
+		return new WsTestConnector(URI.create(uri));
+	}
+
+	/**
+	 * Returns the server's answer to the handshake.
+	 * @return a 101
+	 */
+	public HttpAnswer answer() {
+		return this.answer;
+	}
+
+	/**
+	 * Returns the subprotocol that the server chose.
+	 * @return its name, or {@code null} for none
+	 */
+	public @Nullable String subprotocol() {
+		return this.answer.headers().first("Sec-WebSocket-Protocol");
+	}
+
+	/**
+	 * Returns the connection itself, for hostile tests.
+	 * @return the connection
+	 */
+	public RawConnection raw() {
+		return this.connection;
+	}
+
+	/**
+	 * Sends a text message.
+	 * @param text the text
+	 * @return this
+	 */
+	public WsTestClient send(String text) {
+		return sendFrame(true, Opcode.TEXT.bits(), text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Sends a text message in several fragments.
+	 * @param parts the fragments, at least one
+	 * @return this
+	 */
+	public WsTestClient sendFragments(String... parts) {
+		for (int i = 0; i < parts.length; i++) {
+			Opcode opcode = (i == 0) ? Opcode.TEXT : Opcode.CONTINUATION;
+			sendFrame(i == parts.length - 1, opcode.bits(), parts[i].getBytes(StandardCharsets.UTF_8));
+		}
+		return this;
+	}
+
+	/**
+	 * Sends a text message of JSON. Needs Jackson 3 on the class path.
+	 * @param value what Jackson writes
+	 * @return this
+	 */
+	public WsTestClient sendJson(Object value) {
+		return send(Json.MAPPER.writeValueAsString(value));
+	}
+
+	/**
+	 * Sends a binary message.
+	 * @param payload the payload
+	 * @return this
+	 */
+	public WsTestClient sendBinary(byte... payload) {
+		return sendFrame(true, Opcode.BINARY.bits(), payload);
+	}
+
+	/**
+	 * Sends a ping.
+	 * @param payload at most 125 bytes in UTF-8
+	 * @return this
+	 */
+	public WsTestClient ping(String payload) {
+		return sendFrame(true, Opcode.PING.bits(), payload.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Sends a Close frame, and waits for nothing; {@link #expectClose(int)} does.
+	 * @param code the code, legal or not
+	 * @param reason the reason, possibly empty
+	 * @return this
+	 */
+	public WsTestClient close(int code, String reason) {
+		byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+		byte[] payload = new byte[2 + text.length];
+		payload[0] = (byte) (code >>> 8);
+		payload[1] = (byte) code;
+		System.arraycopy(text, 0, payload, 2, text.length);
+		return sendFrame(true, Opcode.CLOSE.bits(), payload);
+	}
+
+	/**
+	 * Sends one masked frame, legal or not. For other header bits and lengths, see
+	 * {@link #sendRaw}.
+	 * @param fin whether it ends its message
+	 * @param opcode 0 to 15
+	 * @param payload the payload
+	 * @return this
+	 */
+	public WsTestClient sendFrame(boolean fin, int opcode, byte... payload) {
+		Opcode kind = Opcode.of(opcode);
+		if (kind == Opcode.CLOSE) {
+			this.closeSent = true;
+		}
+		return sendRaw(FrameEncoder.encodeMasked(fin, kind, payload, RANDOM.nextInt()));
+	}
+
+	/**
+	 * Sends bytes as they are.
+	 * @param bytes the bytes, such as a broken frame
+	 * @return this
+	 */
+	public WsTestClient sendRaw(byte... bytes) {
+		this.connection.send(bytes);
+		return this;
+	}
+
+	/**
+	 * Waits for a text message.
+	 * @return the text
+	 */
+	public String expectText() {
+		String expected = "a text";
+		Received next = next(expected);
+		if (next instanceof Received.Text text) {
+			return text.text();
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a text message.
+	 * @param text the text that is to come
+	 * @return this
+	 */
+	public WsTestClient expectText(String text) {
+		String expected = new Received.Text(text).describe();
+		Received next = next(expected);
+		if (next instanceof Received.Text came && came.text().equals(text)) {
+			return this;
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a text message of JSON. Needs Jackson 3 on the class path.
+	 * @param <T> the type to read
+	 * @param type the type to read; {@code JsonNode} reads anything
+	 * @return what Jackson has read
+	 */
+	public <T> T expectJson(Class<T> type) {
+		String expected = "JSON of " + type.getSimpleName();
+		Received next = next(expected);
+		if (next instanceof Received.Text text) {
+			try {
+				return Json.MAPPER.readValue(text.text(), type);
+			}
+			catch (JacksonException ex) {
+				AssertionError error = unmet(expected, next);
+				error.addSuppressed(ex);
+				throw error;
+			}
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a binary message.
+	 * @return the payload
+	 */
+	public byte[] expectBinary() {
+		String expected = "a binary message";
+		Received next = next(expected);
+		if (next instanceof Received.Binary binary) {
+			return binary.bytes();
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a binary message.
+	 * @param payload the payload that is to come
+	 * @return this
+	 */
+	public WsTestClient expectBinary(byte... payload) {
+		String expected = new Received.Binary(payload).describe();
+		Received next = next(expected);
+		if (next instanceof Received.Binary came && Arrays.equals(came.bytes(), payload)) {
+			return this;
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a ping, which is answered unless the connector was told not to.
+	 * @return its payload
+	 */
+	public byte[] expectPing() {
+		String expected = "a ping";
+		Received next = nextOf(expected, true);
+		if (next instanceof Received.Ping ping) {
+			return ping.payload();
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a pong.
+	 * @param payload the payload that is to come
+	 * @return this
+	 */
+	public WsTestClient expectPong(String payload) {
+		byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+		String expected = new Received.Pong(bytes).describe();
+		Received next = next(expected);
+		if (next instanceof Received.Pong came && Arrays.equals(came.payload(), bytes)) {
+			return this;
+		}
+		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a Close frame, which is answered unless the client has sent its own
+	 * before or the connector was told not to.
+	 * @return its code, 1005 if it has none, and its reason
+	 */
+	public CloseStatus expectClose() {
+		return expectClose("a close", -1);
+	}
+
+	/**
+	 * Waits for a Close frame, which is answered unless the client has sent its own
+	 * before or the connector was told not to.
+	 * @param code the code that is to come, 1005 for none
+	 * @return its code and reason
+	 */
+	public CloseStatus expectClose(int code) {
+		return expectClose((code == CloseCode.NO_STATUS.value()) ? "a close without a code" : "a close with " + code,
+				code);
+	}
+
+	/**
+	 * Waits for the end of the connection, be it an orderly one or a reset.
+	 */
+	public void expectEnd() {
+		String expected = "the end of the connection";
+		Received next = next(expected);
+		if (!(next instanceof Received.End)) {
+			throw unmet(expected, next);
+		}
+	}
+
+	/**
+	 * Closes with 1000 and expects that the server's Close frame is the next thing to
+	 * come: all that was sent before has then been handled, and nothing was left over.
+	 */
+	public void expectNothingMore() {
+		close(CloseCode.NORMAL.value(), "");
+		expectClose("nothing more but the answer to a close", CloseCode.NORMAL.value());
+	}
+
+	/**
+	 * Expects that nothing comes for some time. Slow by nature, and blind to what comes
+	 * later: prefer {@link #expectNothingMore}.
+	 * @param duration how long to wait
+	 * @return this
+	 */
+	public WsTestClient expectNothingFor(Duration duration) {
+		Received next = poll(System.nanoTime() + duration.toNanos(), false);
+		if (next != null) {
+			throw unmet("nothing for " + RawConnection.describe(duration), next);
+		}
+		return this;
+	}
+
+	/**
+	 * Closes the connection as politely as it still can: with 1000, if no Close frame was
+	 * sent, and without waiting for the server's. Throws nothing, so that it does not
+	 * hide what the test has found.
+	 */
+	@Override
+	public void close() {
+		if (!this.closeSent && !this.failed) {
+			close(CloseCode.NORMAL.value(), "");
+			this.connection.endOutput();
+		}
+		this.connection.close();
+	}
+
+	private CloseStatus expectClose(String expected, int code) {
+		Received next = next(expected);
+		if (next instanceof Received.Close close && (code == -1 || close.status().code() == code)) {
+			return close.status();
+		}
+		throw unmet(expected, next);
+	}
+
+	private Received next(String expected) {
+		return nextOf(expected, false);
+	}
+
+	private Received nextOf(String expected, boolean pings) {
+		Received next = poll(this.connection.deadline(), pings);
+		if (next == null) {
+			throw this.connection.unmet(expected,
+					"nothing came within " + RawConnection.describe(this.connection.timeout()));
+		}
+		return next;
+	}
+
+	private AssertionError unmet(String expected, Received came) {
+		return this.connection.unmet(expected, came.describe() + " came");
+	}
+
+	/**
+	 * Returns the next thing, or {@code null} if there is none before the deadline.
+	 */
+	private @Nullable Received poll(long deadline, boolean pings) {
+		while (true) {
+			Received next = this.received.poll();
+			if (next == null) {
+				next = read(deadline);
+			}
+			if (next == null || pings || !(next instanceof Received.Ping)) {
+				return next;
+			}
+		}
+	}
+
+	/**
+	 * Reads until at least one thing has come. What the end brings is not kept, so that
+	 * it is found again.
+	 */
+	private @Nullable Received read(long deadline) {
+		try {
+			while (this.received.isEmpty()) {
+				int length = this.connection.read(this.buffer, deadline);
+				if (length < 0) {
+					return new Received.End(this.closeReceived ? "the end of the connection"
+							: "the end of the connection, without a close,");
+				}
+				this.reader.receive(this.buffer, 0, length);
+			}
+		}
+		catch (SocketTimeoutException ex) {
+			return null;
+		}
+		catch (IOException ex) {
+			return new Received.End("a failure of the connection (" + ex.getMessage() + ")");
+		}
+		catch (ProtocolException ex) {
+			this.failed = true;
+			throw new AssertionError("The server broke the protocol: " + ex.getMessage(), ex);
+		}
+		return this.received.poll();
+	}
+
+	/**
+	 * Answers pings and closes, and keeps everything.
+	 */
+	private final class Events implements ProtocolReader.Events {
+
+		@Override
+		public boolean onMessage(WsMessage message) {
+			WsTestClient.this.received
+				.add(message.isText() ? new Received.Text(message.text()) : new Received.Binary(message.bytes()));
+			return true;
+		}
+
+		@Override
+		public void onPing(byte[] payload) {
+			WsTestClient.this.received.add(new Received.Ping(payload));
+			if (WsTestClient.this.automatic && !WsTestClient.this.closeSent) {
+				sendFrame(true, Opcode.PONG.bits(), payload);
+			}
+		}
+
+		@Override
+		public void onPong(byte[] payload) {
+			WsTestClient.this.received.add(new Received.Pong(payload));
+		}
+
+		@Override
+		public void onClose(CloseStatus status) {
+			WsTestClient.this.received.add(new Received.Close(status));
+			WsTestClient.this.closeReceived = true;
+			if (WsTestClient.this.automatic && !WsTestClient.this.closeSent) {
+				// RFC 6455 5.5.1: the answer echoes the code
+				sendFrame(true, Opcode.CLOSE.bits(), CloseFrame.encode(status));
+			}
+		}
+
+	}
+
+	/**
+	 * Keeps Jackson out of clients that do without.
+	 */
+	private static final class Json {
+
+		static final JsonMapper MAPPER = new JsonMapper();
+
+	}
+
+}

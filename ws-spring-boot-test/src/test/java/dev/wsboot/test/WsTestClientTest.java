@@ -1,0 +1,144 @@
+package dev.wsboot.test;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.wsboot.engine.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class WsTestClientTest {
+
+	private static final Duration SHORT = Duration.ofMillis(50);
+
+	@Test
+	void takesEachKindInTurn() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x81, 2, 'h', 'i', 0x82, 1, 7, 0x8A, 1, 'p', 0x89, 1, 'q',
+				0x81, 7, '{', '"', 'a', '"', ':', '1', '}', 0x88, 4, 0x03, 0xE8, 'o', 'k');
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			assertThat(client.expectText()).isEqualTo("hi");
+			assertThat(client.expectBinary()).containsExactly(7);
+			client.expectPong("p");
+			assertThat(client.expectPing()).containsExactly('q');
+			assertThat(client.expectJson(Map.class)).isEqualTo(Map.of("a", 1));
+			assertThat(client.expectClose(1000)).isEqualTo(CloseStatus.NORMAL.withReason("ok"));
+			assertThat(client.answer().status()).isEqualTo(101);
+			assertThat(client.subprotocol()).isNull();
+		}
+	}
+
+	@Test
+	void answersPingsAndClosesWhileItWaits() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x89, 1, 'q', 0x81, 2, 'h', 'i', 0x88, 2, 0x03, 0xE9)) {
+			try (WsTestClient client = WsTestClient.connect(server.uri())) {
+				client.expectText("hi").expectClose(1001);
+			}
+			// two masked frames: a pong of 1 byte and a close of 2
+			assertThat(server.heard()).hasSize(7 + 8).startsWith(0x8A, 0x81);
+			assertThat(server.heard()[7]).isEqualTo((byte) 0x88);
+		}
+	}
+
+	@Test
+	void answersNothingIfToldSo() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x89, 1, 'q', 0x88, 0)) {
+			try (WsTestClient client = WsTestClient.to(server.uri()).answerNothing().connect()) {
+				client.expectClose(1005);
+				client.raw().endOutput().close();
+			}
+			assertThat(server.heard()).isEmpty();
+		}
+	}
+
+	@Test
+	void saysWhatCameInstead() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x88, 5, 0x03, 0xEA, 'b', 'a', 'd');
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectText("hello"))
+				.withMessage("Expected the text \"hello\", but a close with 1002 and the reason \"bad\" came");
+		}
+	}
+
+	@Test
+	void saysWhichTextCameInstead() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x81, 2, 'h', 'i', 0x81, 2, 'h', 'i', 0x81, 2, 'h', 'i');
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectText("ho"))
+				.withMessage("Expected the text \"ho\", but the text \"hi\" came");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectJson(Map.class))
+				.withMessage("Expected JSON of Map, but the text \"hi\" came");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(client::expectNothingMore)
+				.withMessage("Expected nothing more but the answer to a close, but the text \"hi\" came");
+		}
+	}
+
+	@Test
+	void saysThatNothingCame() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending();
+				WsTestClient client = WsTestClient.to(server.uri()).timeout(SHORT).connect()) {
+			client.expectNothingFor(SHORT);
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectPong("p"))
+				.withMessage("Expected a pong with the payload \"p\", but nothing came within 0.05s");
+		}
+	}
+
+	@Test
+	void saysThatTheConnectionEnded() throws Exception {
+		try (ScriptedServer server = ScriptedServer.answering("");
+				RawConnection connection = WsTestClient.to(server.uri()).raw()) {
+			connection.send("GET / HTTP/1.1\r\n\r\n");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(connection::expectAnswer)
+				.withMessage("Expected an HTTP response, but the connection ended after 0 bytes of it");
+			connection.expectEnd();
+		}
+	}
+
+	@Test
+	void saysThatTheServerBrokeTheProtocol() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x83, 0);
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(client::expectText)
+				.withMessageStartingWith("The server broke the protocol: ");
+		}
+	}
+
+	@Test
+	void saysWhyTheHandshakeWasNotAccepted() throws Exception {
+		try (ScriptedServer server = ScriptedServer
+			.answering("HTTP/1.1 404 Not Found\r\nContent-Length: 8\r\n\r\nnot here")) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> WsTestClient.connect(server.uri()))
+				.withMessageContainingAll("Expected the handshake to be accepted", "404", "not here");
+		}
+	}
+
+	@Test
+	void expectsRejections() throws Exception {
+		try (ScriptedServer server = ScriptedServer
+			.answering("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Length: 2\r\n\r\nno")) {
+			HttpAnswer answer = WsTestClient.to(server.uri()).expectRejection(405);
+			assertThat(answer.headers().first("allow")).isEqualTo("GET");
+			assertThat(answer.body()).isEqualTo("no");
+		}
+	}
+
+	@Test
+	void saysWhichStatusCameInstead() throws Exception {
+		try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 403 Forbidden\r\n\r\nwrong origin")) {
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> WsTestClient.to(server.uri()).expectRejection(404))
+				.withMessage("Expected an HTTP response with status 404, but status 403 came with the body "
+						+ "\"wrong origin\"");
+		}
+	}
+
+	@Test
+	void takesOnlyWebSocketUris() {
+		assertThatIllegalArgumentException().isThrownBy(() -> WsTestClient.connect("http://localhost/"))
+			.withMessageContaining("ws://host:port/path");
+	}
+
+}
