@@ -103,7 +103,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 	private static void require(boolean valid, String property, Object value, String rule) {
 		if (!valid) {
-			throw new IllegalArgumentException("Option '" + property + "' is " + value + " but " + rule);
+			throw new InvalidOptionException(property, value, rule);
 		}
 	}
 
@@ -445,8 +445,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		/**
 		 * Returns the options.
 		 * @return the options
-		 * @throws IllegalArgumentException if a value is out of its range; the message
-		 * names it
+		 * @throws InvalidOptionException if a value is out of its range
 		 */
 		public WsServerOptions build() {
 			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive,
