@@ -1,0 +1,19 @@
+package dev.wsboot.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Promises that a handler method of a {@link WsEndpoint} never blocks, so that it runs on
+ * the event loop itself. A method that breaks the promise holds up all sessions of its
+ * loop.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface NonBlocking {
+
+}

@@ -1,0 +1,62 @@
+package dev.wsboot.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a bean serve the WebSocket sessions of one path. Its methods annotated with
+ * {@link OnOpen}, {@link OnMessage}, {@link OnClose} and {@link OnError} are called one
+ * at a time for each session, and side by side for different sessions: one bean serves
+ * them all.
+ *
+ * <pre>{@code
+ * &#64;WsEndpoint("/chat/{room}")
+ * class Chat {
+ *
+ *
+
+&#64;OnMessage
+ *     Said onMessage(@PathVariable String room, Say message) {
+ *         return new Said(room, message.text());
+ *     }
+ *
+ * }
+ * }</pre>
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Component
+public @interface WsEndpoint {
+
+	/**
+	 * Alias for {@link #path}.
+	 * @return the path pattern
+	 */
+	@AliasFor("path")
+	String value() default "";
+
+	/**
+	 * The path that is served, as a
+	 * {@link org.springframework.web.util.pattern.PathPattern} such as
+	 * {@code /chat/{room}}. Where several match, the most specific wins. Placeholders
+	 * such as <code>${chat.path}</code> are replaced.
+	 * @return the path pattern
+	 */
+	@AliasFor("value")
+	String path() default "";
+
+	/**
+	 * The subprotocols that the endpoint speaks; the first that a client offers is
+	 * agreed. A client that offers none of them is accepted without one.
+	 * @return the names
+	 */
+	String[] subprotocols() default {};
+
+}

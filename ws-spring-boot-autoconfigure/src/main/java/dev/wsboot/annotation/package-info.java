@@ -1,0 +1,7 @@
+/**
+ * The annotations that make a bean serve WebSocket sessions.
+ */
+@NullMarked
+package dev.wsboot.annotation;
+
+import org.jspecify.annotations.NullMarked;
