@@ -1,0 +1,48 @@
+package dev.wsboot.endpoint;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.wsboot.engine.SessionEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * An endpoint bean with everything planned. Immutable.
+ *
+ * @param bean the bean
+ * @param values what its methods need to know of a handshake
+ * @param methods what is called for which event
+ * @param errorMethod what is called for errors, or {@code null}
+ * @param errorType the errors that it is called for
+ */
+record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EndpointMethod> methods,
+		@Nullable EndpointMethod errorMethod, Class<? extends Throwable> errorType) {
+
+	/**
+	 * Returns the path as it was declared, which names the endpoint.
+	 * @return such as {@code /chat/{room}}
+	 */
+	String path() {
+		return this.bean.pattern().getPatternString();
+	}
+
+	PathPattern pattern() {
+		return this.bean.pattern();
+	}
+
+	List<String> subprotocols() {
+		return this.bean.subprotocols();
+	}
+
+	boolean isNonBlocking(SessionEvent event) {
+		EndpointMethod method = this.methods.get(event);
+		return method == null || method.isNonBlocking();
+	}
+
+	@Nullable EndpointMethod errorMethodFor(Throwable error) {
+		return this.errorType.isInstance(error) ? this.errorMethod : null;
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.wsboot.endpoint;
+
+import java.util.List;
+
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * A bean annotated with {@link dev.wsboot.annotation.WsEndpoint}.
+ *
+ * @param name the bean's name
+ * @param type the class that the user wrote
+ * @param bean the bean, perhaps a proxy
+ * @param pattern the path
+ * @param subprotocols the subprotocols
+ */
+record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols) {
+
+	Where where() {
+		return Where.bean(this.name, this.type);
+	}
+
+}

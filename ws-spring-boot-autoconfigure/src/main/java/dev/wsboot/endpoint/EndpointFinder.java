@@ -1,0 +1,144 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.Headers;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * Finds the endpoint beans, and handler methods that are not in one. Used once, at
+ * startup.
+ */
+final class EndpointFinder {
+
+	private static final Log logger = LogFactory.getLog(EndpointFinder.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	EndpointFinder(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	List<EndpointBean> find() {
+		List<EndpointBean> found = new ArrayList<>();
+		for (String name : this.beanFactory.getBeanNamesForType(Object.class)) {
+			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : userClass(name);
+			if (type == null) {
+				continue;
+			}
+			WsEndpoint annotation = AnnotatedElementUtils.findMergedAnnotation(type, WsEndpoint.class);
+			if (annotation != null) {
+				found.add(endpoint(name, type, annotation));
+			}
+			else {
+				checkHasNoHandlers(name, type);
+			}
+		}
+		return found;
+	}
+
+	/** Returns the class that the user wrote, whatever proxies are around it. */
+	private @Nullable Class<?> userClass(String name) {
+		Class<?> type = determineTargetClass(name);
+		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+			Class<?> target = determineTargetClass(ScopedProxyUtils.getTargetBeanName(name));
+			type = (target != null) ? target : type;
+		}
+		if (type != null && java.lang.reflect.Proxy.isProxyClass(type) && this.beanFactory.containsSingleton(name)) {
+			type = AopUtils.getTargetClass(this.beanFactory.getBean(name));
+		}
+		return (type != null) ? ClassUtils.getUserClass(type) : null;
+	}
+
+	private @Nullable Class<?> determineTargetClass(String name) {
+		try {
+			return AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+		}
+		catch (Throwable ex) {
+			// an unresolvable type, probably from a lazy bean: not an endpoint then
+			logger.debug("Could not resolve the class of bean '" + name + "'", ex);
+			return null;
+		}
+	}
+
+	private EndpointBean endpoint(String name, Class<?> type, WsEndpoint annotation) {
+		Where where = Where.bean(name, type);
+		if (!this.beanFactory.isSingleton(name)) {
+			throw where.mistake("is not a singleton, but an endpoint serves all sessions of its path",
+					"Remove the scope, and keep what belongs to one session in WsSession.attributes()");
+		}
+		PathPattern pattern = pattern(where, annotation.path());
+		List<String> subprotocols = Arrays.asList(annotation.subprotocols());
+		for (String subprotocol : subprotocols) {
+			if (!Headers.isToken(subprotocol)) {
+				throw where.mistake("has the subprotocol '" + subprotocol + "', which is not a token of RFC 9110",
+						"Use letters, digits and !#$%&'*+-.^_`|~ only");
+			}
+		}
+		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols);
+	}
+
+	private PathPattern pattern(Where where, String declared) {
+		String path = this.beanFactory.resolveEmbeddedValue(declared);
+		if (!StringUtils.hasText(path)) {
+			throw where.mistake("has no path", "Name one, such as @WsEndpoint(\"/chat/{room}\")");
+		}
+		PathPatternParser parser = PathPatternParser.defaultInstance;
+		try {
+			return parser.parse(parser.initFullPathPattern(path));
+		}
+		catch (PatternParseException ex) {
+			throw where.mistake("has the invalid path '" + path + "': " + ex.getMessage() + " (at position "
+					+ ex.getPosition() + ")", "Correct the path of @WsEndpoint");
+		}
+	}
+
+	private void checkHasNoHandlers(String name, Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, OnMessage.class)
+				|| type.getName().startsWith("org.springframework.")) {
+			return;
+		}
+		List<Method> handlers = new ArrayList<>();
+		try {
+			ReflectionUtils.doWithMethods(type, handlers::add, EndpointFinder::isHandler);
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			// an unresolvable type in a signature: not an endpoint then
+			logger.debug("Could not read the methods of bean '" + name + "'", ex);
+		}
+		for (Method handler : handlers) {
+			throw Where.bean(name, type)
+				.method(handler)
+				.mistake("handles WebSocket messages, but its bean is not an endpoint",
+						"Annotate the class with @WsEndpoint, or remove the annotation from the method");
+		}
+	}
+
+	private static boolean isHandler(Method method) {
+		return method.getAnnotations().length > 0 && (!HandlerKind.of(method).isEmpty()
+				|| AnnotatedElementUtils.hasAnnotation(method, NonBlocking.class));
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.wsboot.engine.SessionEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Checks the methods of one endpoint bean and plans their calls. Used once, at startup.
+ */
+final class EndpointPlanner {
+
+	private final EndpointBean bean;
+
+	private final @Nullable JsonCodec json;
+
+	private final HandshakeValues values;
+
+	private final ParameterPlanner parameters;
+
+	private final Map<SessionEvent, EndpointMethod> methods = new EnumMap<>(SessionEvent.class);
+
+	private @Nullable EndpointMethod errorMethod;
+
+	private Class<? extends Throwable> errorType = Throwable.class;
+
+	EndpointPlanner(EndpointBean bean, ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
+			@Nullable JsonCodec json) {
+		this.bean = bean;
+		this.json = json;
+		this.values = new HandshakeValues(conversions);
+		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
+		this.parameters = new ParameterPlanner(beanFactory, json,
+				new HandshakeArguments(beanFactory, template.variables(), this.values));
+	}
+
+	Endpoint plan() {
+		Map<Method, List<HandlerKind>> handlers = MethodIntrospector.selectMethods(this.bean.type(),
+				(MethodIntrospector.MetadataLookup<List<HandlerKind>>) this::kinds);
+		handlers.forEach((method, kinds) -> {
+			Method invocable = invocable(method);
+			kinds.forEach((kind) -> plan(kind, method, invocable));
+		});
+		checkErrorMethodDoesNotBlock();
+		return new Endpoint(this.bean, this.values, this.methods, this.errorMethod, this.errorType);
+	}
+
+	private @Nullable List<HandlerKind> kinds(Method method) {
+		List<HandlerKind> kinds = HandlerKind.of(method);
+		if (kinds.isEmpty() && HandlerKind.isNonBlocking(method)) {
+			throw this.bean.where()
+				.method(method)
+				.mistake("is annotated with @NonBlocking, but handles nothing",
+						"Add @OnOpen, @OnMessage, @OnClose or @OnError, or remove @NonBlocking");
+		}
+		return kinds.isEmpty() ? null : kinds;
+	}
+
+	private Method invocable(Method method) {
+		Where where = this.bean.where().method(method);
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw where.mistake("is private, so that it cannot be called through a proxy",
+					"Make it package-private or public");
+		}
+		if (Modifier.isStatic(method.getModifiers())) {
+			throw where.mistake("is static, so that it does not belong to the bean", "Remove 'static'");
+		}
+		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(this.bean.bean())) {
+			throw where.mistake("is final, so that the bean's proxy cannot pass it on", "Remove 'final'");
+		}
+		try {
+			return AopUtils.selectInvocableMethod(method, this.bean.bean().getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw where.mistake("is not part of an interface, but the bean's proxy shows nothing else",
+					"Declare it in the interface, or set spring.aop.proxy-target-class=true");
+		}
+	}
+
+	private void plan(HandlerKind kind, Method method, Method invocable) {
+		HandlerMethod handler = new HandlerMethod(this.bean.where(), method);
+		List<Argument> arguments = new ArrayList<>();
+		MethodParameter special = this.parameters.plan(kind, handler, arguments);
+		EndpointMethod planned = new EndpointMethod(this.bean.bean(), invocable, arguments,
+				Reply.plan(handler, this.json), HandlerKind.isNonBlocking(method));
+		switch (kind) {
+			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
+			case MESSAGE -> put(event(special), kind, handler, planned);
+			case CLOSE -> {
+				if (!handler.isVoid()) {
+					throw handler.where()
+						.mistake("returns a reply, but the session is closed by then", "Let it return void");
+				}
+				put(SessionEvent.CLOSE, kind, handler, planned);
+			}
+			case ERROR -> putError(handler, planned, special);
+		}
+	}
+
+	private static SessionEvent event(@Nullable MethodParameter message) {
+		return (message != null && MessageArguments.isBinary(message.getParameterType())) ? SessionEvent.BINARY
+				: SessionEvent.TEXT;
+	}
+
+	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EndpointMethod planned) {
+		EndpointMethod other = this.methods.put(event, planned);
+		if (other != null) {
+			String what = (kind != HandlerKind.MESSAGE) ? kind.toString() : "@OnMessage for "
+					+ ((event == SessionEvent.TEXT) ? "text (String or JSON)" : "binary") + " messages";
+			throw second(handler, other, what);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void putError(HandlerMethod handler, EndpointMethod planned, @Nullable MethodParameter error) {
+		if (this.errorMethod != null) {
+			throw second(handler, this.errorMethod, HandlerKind.ERROR.toString());
+		}
+		this.errorMethod = planned;
+		if (error != null) {
+			this.errorType = (Class<? extends Throwable>) error.getParameterType();
+		}
+	}
+
+	private static InvalidEndpointException second(HandlerMethod handler, EndpointMethod other, String what) {
+		return handler.where()
+			.mistake("is a second " + what + " beside '" + Where.signature(other.method()) + "'",
+					"Keep one of the two methods");
+	}
+
+	private void checkErrorMethodDoesNotBlock() {
+		EndpointMethod error = this.errorMethod;
+		if (error == null || error.isNonBlocking()) {
+			return;
+		}
+		for (EndpointMethod method : this.methods.values()) {
+			if (method.isNonBlocking()) {
+				throw this.bean.where()
+					.method(error.method())
+					.mistake(
+							"may block, but would run on the event loop when the @NonBlocking method '"
+									+ Where.signature(method.method()) + "' throws",
+							"Annotate it with @NonBlocking, too, or remove @NonBlocking there");
+			}
+		}
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.wsboot.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.UriUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+
+/**
+ * Finds the endpoint for a path; of several that match, the most specific. Immutable.
+ */
+final class EndpointRouter {
+
+	private final List<Endpoint> endpoints;
+
+	EndpointRouter(List<Endpoint> endpoints) {
+		checkPathsDiffer(endpoints);
+		this.endpoints = endpoints.stream()
+			.sorted(Comparator.comparing(Endpoint::pattern, PathPattern.SPECIFICITY_COMPARATOR)
+				.thenComparing(Endpoint::path))
+			.toList();
+	}
+
+	private static void checkPathsDiffer(List<Endpoint> endpoints) {
+		Map<String, Endpoint> shapes = new HashMap<>();
+		for (Endpoint endpoint : endpoints) {
+			Endpoint other = shapes.put(PathTemplate.of(endpoint.path()).shape(), endpoint);
+			if (other != null) {
+				throw endpoint.bean()
+					.where()
+					.mistake("serves the path '" + endpoint.path() + "', but so does "
+							+ (endpoint.path().equals(other.path()) ? "" : "as '" + other.path() + "' ")
+							+ other.bean().where(), "Give one of the two another path");
+			}
+		}
+	}
+
+	/**
+	 * Returns the paths as they were declared, most specific first.
+	 * @return the paths
+	 */
+	List<String> paths() {
+		return this.endpoints.stream().map(Endpoint::path).toList();
+	}
+
+	/**
+	 * Finds the endpoint for a path.
+	 * @param path a path that was decoded once
+	 * @return the endpoint and the path's variables, or {@code null}
+	 */
+	@Nullable Match match(String path) {
+		PathContainer container = PathContainer.parsePath(encode(path));
+		for (Endpoint endpoint : this.endpoints) {
+			PathMatchInfo info = endpoint.pattern().matchAndExtract(container);
+			if (info != null) {
+				return new Match(endpoint, info.getUriVariables());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Encodes a decoded path again, as PathContainer decodes: what was an escape stays
+	 * decoded once only, and a semicolon starts no matrix parameter.
+	 */
+	private static String encode(String path) {
+		StringBuilder encoded = new StringBuilder(path.length() + 8);
+		int start = 0;
+		for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', start)) {
+			encoded.append(UriUtils.encode(path.substring(start, slash), StandardCharsets.UTF_8)).append('/');
+			start = slash + 1;
+		}
+		return encoded.append(UriUtils.encode(path.substring(start), StandardCharsets.UTF_8)).toString();
+	}
+
+	/**
+	 * An endpoint and the variables of the path that led to it.
+	 *
+	 * @param endpoint the endpoint
+	 * @param pathVariables the variables, decoded once
+	 */
+	record Match(Endpoint endpoint, Map<String, String> pathVariables) {
+	}
+
+}

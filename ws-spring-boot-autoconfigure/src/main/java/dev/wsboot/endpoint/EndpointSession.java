@@ -1,0 +1,87 @@
+package dev.wsboot.endpoint;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of an endpoint: calls the bean's methods with what the session's handshake
+ * was bound to. Called by the session's mailbox, one call at a time.
+ */
+final class EndpointSession implements SessionHandler {
+
+	private static final Log logger = LogFactory.getLog(EndpointSession.class);
+
+	private final Endpoint endpoint;
+
+	private final @Nullable Object[] values;
+
+	EndpointSession(Endpoint endpoint, @Nullable Object[] values) {
+		this.endpoint = endpoint;
+		this.values = values;
+	}
+
+	@Override
+	public void onOpen(WsSession session) throws Exception {
+		call(SessionEvent.OPEN, session, null);
+	}
+
+	@Override
+	public void onMessage(WsSession session, WsMessage message) throws Exception {
+		SessionEvent event = message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY;
+		if (!call(event, session, message)) {
+			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
+				.withReason("No " + (message.isText() ? "text" : "binary") + " messages here"));
+		}
+	}
+
+	@Override
+	public void onClose(WsSession session, CloseStatus status) throws Exception {
+		call(SessionEvent.CLOSE, session, status);
+	}
+
+	@Override
+	public void onError(WsSession session, Throwable error) throws Throwable {
+		EndpointMethod method = this.endpoint.errorMethodFor(error);
+		if (method != null) {
+			method.call(session, this.values, error);
+		}
+		else if (error instanceof InvalidMessageException) {
+			// the cause may quote the payload, so it is not logged
+			logger.debug("Closing session " + session.id() + " of " + this.endpoint.path() + ": " + error.getMessage());
+			session.close(CloseStatus.of(CloseCode.INVALID_PAYLOAD).withReason("The message cannot be read"));
+		}
+		else {
+			throw error;
+		}
+	}
+
+	@Override
+	public boolean isNonBlocking(SessionEvent event) {
+		return this.endpoint.isNonBlocking(event);
+	}
+
+	private boolean call(SessionEvent event, WsSession session, @Nullable Object argument) throws Exception {
+		EndpointMethod method = this.endpoint.methods().get(event);
+		if (method == null) {
+			return false;
+		}
+		try {
+			method.call(session, this.values, argument);
+			return true;
+		}
+		catch (Exception | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("A handler method threw neither Exception nor Error", ex);
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.wsboot.endpoint;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnClose;
+import dev.wsboot.annotation.OnError;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
+
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/**
+ * What the methods of an endpoint can be there for.
+ */
+enum HandlerKind {
+
+	OPEN(OnOpen.class), MESSAGE(OnMessage.class), CLOSE(OnClose.class), ERROR(OnError.class);
+
+	private final Class<? extends Annotation> annotation;
+
+	HandlerKind(Class<? extends Annotation> annotation) {
+		this.annotation = annotation;
+	}
+
+	/**
+	 * Returns the kinds that a method, or one that it overrides, is annotated with.
+	 * @param method the method
+	 * @return the kinds, possibly none
+	 */
+	static List<HandlerKind> of(Method method) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		List<HandlerKind> kinds = new ArrayList<>(1);
+		for (HandlerKind kind : values()) {
+			if (annotations.isPresent(kind.annotation)) {
+				kinds.add(kind);
+			}
+		}
+		return kinds;
+	}
+
+	/**
+	 * Whether a method, or one that it overrides, promises not to block.
+	 * @param method the method
+	 * @return whether it is annotated
+	 */
+	static boolean isNonBlocking(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(NonBlocking.class);
+	}
+
+	@Override
+	public String toString() {
+		return "@" + this.annotation.getSimpleName();
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedMethod;
+
+/**
+ * A handler method as its bean's class declares it: annotations are found on the methods
+ * that it overrides, too, and type variables are resolved against the class.
+ */
+final class HandlerMethod extends AnnotatedMethod {
+
+	private final Where where;
+
+	HandlerMethod(Where bean, Method method) {
+		super(method);
+		this.where = bean.method(method);
+	}
+
+	Where where() {
+		return this.where;
+	}
+
+	Where where(MethodParameter parameter) {
+		return this.where.parameter(parameter);
+	}
+
+	@Override
+	protected Class<?> getContainingClass() {
+		return this.where.type();
+	}
+
+	/**
+	 * Returns the generic type of a parameter or return value.
+	 * @param parameter one of this method's, or nested in one
+	 * @return the type, its variables resolved
+	 */
+	Type typeOf(MethodParameter parameter) {
+		return GenericTypeResolver.resolveType(parameter.getNestedGenericParameterType(), this.where.type());
+	}
+
+}

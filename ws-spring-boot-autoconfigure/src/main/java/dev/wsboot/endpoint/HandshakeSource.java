@@ -1,0 +1,74 @@
+package dev.wsboot.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
+
+/**
+ * The parts of a handshake that parameters can be bound to.
+ */
+enum HandshakeSource {
+
+	PATH_VARIABLE("Path variable") {
+		@Override
+		List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name) {
+			String value = pathVariables.get(name);
+			return (value != null) ? List.of(value) : List.of();
+		}
+
+		@Override
+		Map<String, List<String>> all(HandshakeRequest request, Map<String, String> pathVariables) {
+			Map<String, List<String>> all = new LinkedHashMap<>();
+			pathVariables.forEach((name, value) -> all.put(name, List.of(value)));
+			return all;
+		}
+	},
+
+	REQUEST_PARAM("Request parameter") {
+		@Override
+		List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name) {
+			return request.queryParameters().getOrDefault(name, List.of());
+		}
+
+		@Override
+		Map<String, List<String>> all(HandshakeRequest request, Map<String, String> pathVariables) {
+			return request.queryParameters();
+		}
+	},
+
+	REQUEST_HEADER("Request header") {
+		@Override
+		List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name) {
+			return request.headers().all(name);
+		}
+
+		@Override
+		Map<String, List<String>> all(HandshakeRequest request, Map<String, String> pathVariables) {
+			Headers headers = request.headers();
+			Map<String, List<String>> all = new LinkedHashMap<>();
+			for (String name : headers.names()) {
+				all.put(name, headers.all(name));
+			}
+			return all;
+		}
+	};
+
+	private final String text;
+
+	HandshakeSource(String text) {
+		this.text = text;
+	}
+
+	abstract List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name);
+
+	abstract Map<String, List<String>> all(HandshakeRequest request, Map<String, String> pathVariables);
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

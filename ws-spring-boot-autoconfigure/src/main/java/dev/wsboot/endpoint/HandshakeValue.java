@@ -1,0 +1,103 @@
+package dev.wsboot.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.wsboot.engine.HandshakeRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A parameter whose value is known from the handshake on. Equal ones share one place in
+ * the session's values.
+ *
+ * @param source where the value comes from
+ * @param name its name there; empty for all values as a map
+ * @param type what it is converted to; the content's type for an {@link Optional}
+ * @param optional whether the parameter is an {@link Optional}
+ * @param required whether a handshake without it is rejected
+ * @param defaultValue stands for a missing or empty value, or {@code null}
+ */
+record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, boolean optional, boolean required,
+		@Nullable String defaultValue) {
+
+	private static final TypeDescriptor STRING = TypeDescriptor.valueOf(String.class);
+
+	private static final TypeDescriptor STRINGS = TypeDescriptor.valueOf(String[].class);
+
+	/**
+	 * Whether a conversion service has a converter for it.
+	 * @param conversions the conversion service
+	 * @return whether it can be bound
+	 */
+	boolean isConvertible(ConversionService conversions) {
+		return isMap() || conversions.canConvert(STRING, this.type);
+	}
+
+	/**
+	 * Whether its conversion may block, as that of an entity does. Those of simple types,
+	 * and of lists of them, do not.
+	 * @return whether it must stay off the event loop
+	 */
+	boolean mayBlock() {
+		TypeDescriptor element = this.type.isCollection() ? this.type.getElementTypeDescriptor() : this.type;
+		return !isMap() && element != null && !BeanUtils.isSimpleProperty(element.getType());
+	}
+
+	/**
+	 * Takes the value from a handshake.
+	 * @param request the request
+	 * @param pathVariables the variables of the path
+	 * @param conversions converts the value
+	 * @return the argument
+	 * @throws InvalidHandshakeException if it is missing, or cannot be converted
+	 */
+	@Nullable Object bind(HandshakeRequest request, Map<String, String> pathVariables, ConversionService conversions)
+			throws InvalidHandshakeException {
+		if (isMap()) {
+			return map(this.source.all(request, pathVariables));
+		}
+		Object value = convert(this.source.values(request, pathVariables, this.name), conversions);
+		if (this.optional) {
+			return Optional.ofNullable(value);
+		}
+		if (value == null && this.required) {
+			throw new InvalidHandshakeException(this.source + " '" + this.name + "' is missing");
+		}
+		return value;
+	}
+
+	private @Nullable Object convert(List<String> values, ConversionService conversions)
+			throws InvalidHandshakeException {
+		Object raw = (values.size() > 1) ? values.toArray(String[]::new) : values.isEmpty() ? null : values.get(0);
+		if (raw == null || raw.equals("") && this.defaultValue != null) {
+			raw = this.defaultValue;
+		}
+		if (raw == null) {
+			return null;
+		}
+		try {
+			return conversions.convert(raw, (raw instanceof String) ? STRING : STRINGS, this.type);
+		}
+		catch (ConversionException ex) {
+			throw new InvalidHandshakeException(this.source + " '" + this.name + "' is invalid");
+		}
+	}
+
+	private boolean isMap() {
+		return this.name.isEmpty();
+	}
+
+	private Object map(Map<String, List<String>> all) {
+		MultiValueMap<String, String> map = new LinkedMultiValueMap<>(all);
+		return MultiValueMap.class.isAssignableFrom(this.type.getType()) ? map : map.toSingleValueMap();
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON for endpoint methods. A reader or writer is asked for once for
+ * each method at startup, and then used by many threads at once.
+ */
+public interface JsonCodec {
+
+	/**
+	 * Returns what reads values of a type.
+	 * @param type the type, generic types resolved
+	 * @return a reader, safe to use from any thread
+	 */
+	Reader reader(Type type);
+
+	/**
+	 * Returns what writes values of a type.
+	 * @param type the type that a method declares; values may be of a subtype
+	 * @return a writer, safe to use from any thread
+	 */
+	Writer writer(Type type);
+
+	/**
+	 * Reads values of one type.
+	 */
+	@FunctionalInterface
+	interface Reader {
+
+		/**
+		 * Reads a value.
+		 * @param utf8 a whole JSON text
+		 * @return the value; {@code null} for the JSON text {@code null}
+		 * @throws InvalidMessageException if it is no JSON, or not of the type
+		 */
+		@Nullable Object read(byte[] utf8);
+
+	}
+
+	/**
+	 * Writes values of one type.
+	 */
+	@FunctionalInterface
+	interface Writer {
+
+		/**
+		 * Writes a value.
+		 * @param value the value
+		 * @return a JSON text in UTF-8
+		 */
+		byte[] write(Object value);
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import dev.wsboot.engine.WsMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.util.Assert;
+
+/**
+ * Plans the one parameter of a message handler that takes the message.
+ */
+final class MessageArguments {
+
+	static final String JSON_CURE = "Add Jackson's JsonMapper as a bean (spring-boot-starter-jackson brings it; of "
+			+ "several, mark one as @Primary), or use String, byte[] or ByteBuffer";
+
+	private final @Nullable JsonCodec json;
+
+	MessageArguments(@Nullable JsonCodec json) {
+		this.json = json;
+	}
+
+	/**
+	 * Picks the parameter among those that nothing else fills.
+	 * @param method the method
+	 * @param unfilled its parameters without a plan
+	 * @return the parameter
+	 */
+	static MethodParameter pick(HandlerMethod method, List<MethodParameter> unfilled) {
+		if (unfilled.isEmpty()) {
+			throw method.where()
+				.mistake("has no parameter for the message",
+						"Add one: String for text, byte[] or ByteBuffer for binary, any other type for JSON");
+		}
+		if (unfilled.size() > 1) {
+			throw method.where(unfilled.get(1))
+				.mistake("would take the message, but so does " + name(unfilled.get(0)),
+						"Keep one of them; annotate others with @PathVariable, @RequestParam or @RequestHeader, and "
+								+ "inject beans into the constructor");
+		}
+		return unfilled.get(0);
+	}
+
+	static boolean isBinary(Class<?> type) {
+		return type == byte[].class || type == ByteBuffer.class;
+	}
+
+	Argument plan(HandlerMethod method, MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		if (type == String.class || type == CharSequence.class) {
+			return (session, values, event) -> message(event).text();
+		}
+		if (type == byte[].class) {
+			return (session, values, event) -> message(event).bytes();
+		}
+		if (isBinary(type)) {
+			return (session, values, event) -> message(event).buffer();
+		}
+		if (this.json == null) {
+			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
+		}
+		return json(this.json, method.typeOf(parameter), parameter.isOptional());
+	}
+
+	private static Argument json(JsonCodec json, Type type, boolean optional) {
+		JsonCodec.Reader reader = json.reader(type);
+		return (session, values, event) -> {
+			Object value = reader.read(message(event).bytes());
+			if (value == null && !optional) {
+				throw new InvalidMessageException("The message is null, not JSON of " + type.getTypeName(), null);
+			}
+			return value;
+		};
+	}
+
+	private static WsMessage message(@Nullable Object event) {
+		Assert.state(event instanceof WsMessage, "Not called with a message");
+		return (WsMessage) event;
+	}
+
+	private static String name(MethodParameter parameter) {
+		String name = parameter.getParameterName();
+		return "parameter " + ((name != null) ? "'" + name + "'" : parameter.getParameterIndex());
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.wsboot.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodParameter;
+
+/**
+ * Plans the parameters of handler methods, or says why nobody can fill one.
+ */
+final class ParameterPlanner {
+
+	private static final Argument NOT_YET = (session, values, event) -> null;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final HandshakeArguments handshakeArguments;
+
+	private final MessageArguments messageArguments;
+
+	ParameterPlanner(ConfigurableListableBeanFactory beanFactory, @Nullable JsonCodec json,
+			HandshakeArguments handshakeArguments) {
+		this.beanFactory = beanFactory;
+		this.handshakeArguments = handshakeArguments;
+		this.messageArguments = new MessageArguments(json);
+	}
+
+	/**
+	 * Plans all parameters of a method.
+	 * @param kind what the method is there for
+	 * @param method the method
+	 * @param arguments takes the plans
+	 * @return the parameter for the message or the error, or {@code null}
+	 */
+	@Nullable MethodParameter plan(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
+		List<MethodParameter> unfilled = new ArrayList<>();
+		MethodParameter error = null;
+		for (MethodParameter parameter : method.getMethodParameters()) {
+			Argument argument = plan(kind, method.where(parameter), parameter);
+			if (argument == null) {
+				unfilled.add(parameter);
+			}
+			else if (isError(parameter)) {
+				error = parameter;
+			}
+			arguments.add((argument != null) ? argument : NOT_YET);
+		}
+		if (kind != HandlerKind.MESSAGE) {
+			return error;
+		}
+		MethodParameter message = MessageArguments.pick(method, unfilled);
+		arguments.set(message.getParameterIndex(), this.messageArguments.plan(method, message));
+		return message;
+	}
+
+	private @Nullable Argument plan(HandlerKind kind, Where where, MethodParameter parameter) {
+		Argument argument = this.handshakeArguments.plan(where, parameter);
+		return (argument != null) ? argument : planByType(kind, where, parameter);
+	}
+
+	private @Nullable Argument planByType(HandlerKind kind, Where where, MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		if (type == WsSession.class) {
+			return (session, values, event) -> session;
+		}
+		if (type == HandshakeRequest.class) {
+			return (session, values, event) -> session.handshakeRequest();
+		}
+		if (type == CloseStatus.class) {
+			return eventOf(HandlerKind.CLOSE, kind, where);
+		}
+		if (isError(parameter)) {
+			return eventOf(HandlerKind.ERROR, kind, where);
+		}
+		if (isBean(type)) {
+			throw where.mistake("cannot be filled: " + type.getSimpleName() + " is a bean, not a part of the session",
+					"Inject it into the constructor of the endpoint");
+		}
+		if (kind == HandlerKind.MESSAGE && !isEngineType(type)) {
+			return null;
+		}
+		throw where.mistake("cannot be filled in an " + kind + " method", "Use one of " + fillable(kind));
+	}
+
+	private static Argument eventOf(HandlerKind expected, HandlerKind actual, Where where) {
+		if (expected != actual) {
+			throw where.mistake("cannot be filled in an " + actual + " method: there is one in " + expected + " only",
+					"Remove it, or move it to the " + expected + " method");
+		}
+		return (session, values, event) -> event;
+	}
+
+	private static boolean isError(MethodParameter parameter) {
+		return Throwable.class.isAssignableFrom(parameter.getParameterType());
+	}
+
+	private static boolean isEngineType(Class<?> type) {
+		return type.getPackageName().startsWith("dev.wsboot.engine");
+	}
+
+	/** Beans of JDK types, such as a map, say nothing about the parameter. */
+	private boolean isBean(Class<?> type) {
+		return !type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java.")
+				&& this.beanFactory.getBeanNamesForType(type, true, false).length > 0;
+	}
+
+	private static String fillable(HandlerKind kind) {
+		String types = "WsSession, HandshakeRequest, ";
+		if (kind == HandlerKind.CLOSE) {
+			types += "CloseStatus, ";
+		}
+		if (kind == HandlerKind.ERROR) {
+			types += "a Throwable, ";
+		}
+		if (kind == HandlerKind.MESSAGE) {
+			types += "the message as String, byte[], ByteBuffer or a type that is read from JSON, ";
+		}
+		return types + "and parameters annotated with @PathVariable, @RequestParam or @RequestHeader";
+	}
+
+}

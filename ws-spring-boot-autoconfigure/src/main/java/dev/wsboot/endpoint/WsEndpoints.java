@@ -1,0 +1,127 @@
+package dev.wsboot.endpoint;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.HandshakeRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.util.Assert;
+
+/**
+ * All endpoint beans of an application. They are found, checked and planned when the
+ * application's singletons have been created; afterwards this is safe to use from any
+ * thread.
+ */
+public final class WsEndpoints implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ObjectProvider<JsonCodec> json;
+
+	private final ObjectProvider<WsHandshakeInterceptor> interceptorProvider;
+
+	private EndpointRouter router = new EndpointRouter(List.of());
+
+	private List<WsHandshakeInterceptor> interceptors = List.of();
+
+	/**
+	 * Creates the endpoints, still unknown.
+	 * @param beanFactory where endpoint beans are looked for
+	 * @param json reads and writes JSON, if there is one
+	 * @param interceptors are asked before a handshake is accepted
+	 */
+	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ObjectProvider<JsonCodec> json,
+			ObjectProvider<WsHandshakeInterceptor> interceptors) {
+		Assert.notNull(beanFactory, "'beanFactory' must not be null");
+		Assert.notNull(json, "'json' must not be null");
+		Assert.notNull(interceptors, "'interceptors' must not be null");
+		this.beanFactory = beanFactory;
+		this.json = json;
+		this.interceptorProvider = interceptors;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		JsonCodec codec = this.json.getIfUnique();
+		ConversionService conversions = Conversions.of(this.beanFactory);
+		List<Endpoint> endpoints = new ArrayList<>();
+		for (EndpointBean bean : new EndpointFinder(this.beanFactory).find()) {
+			endpoints.add(new EndpointPlanner(bean, this.beanFactory, conversions, codec).plan());
+		}
+		this.router = new EndpointRouter(endpoints);
+		this.interceptors = this.interceptorProvider.orderedStream().toList();
+	}
+
+	/**
+	 * Returns the paths of all endpoints as they were declared, such as
+	 * {@code /chat/{room}}. They name the endpoints elsewhere, too: in
+	 * {@link dev.wsboot.engine.WsSessions} and in counters.
+	 * @return the paths, most specific first
+	 */
+	public List<String> paths() {
+		return this.router.paths();
+	}
+
+	/**
+	 * Returns what decides about handshakes for these endpoints.
+	 * @param executor runs what may block: interceptors, and conversions of other than
+	 * simple types
+	 * @return the handler
+	 */
+	public HandshakeHandler handshakeHandler(Executor executor) {
+		Assert.notNull(executor, "'executor' must not be null");
+		return (request) -> decide(request, executor);
+	}
+
+	private HandshakeDecision decide(HandshakeRequest request, Executor executor) throws Exception {
+		EndpointRouter.Match match = this.router.match(request.path());
+		if (match == null) {
+			return HandshakeDecision.reject(404);
+		}
+		if (this.interceptors.isEmpty() && !match.endpoint().values().mayBlock()) {
+			return decide(request, match);
+		}
+		return HandshakeDecision.later(CompletableFuture.supplyAsync(() -> {
+			try {
+				return decide(request, match);
+			}
+			catch (Exception ex) {
+				throw new CompletionException(ex);
+			}
+		}, executor));
+	}
+
+	private HandshakeDecision decide(HandshakeRequest request, EndpointRouter.Match match) throws Exception {
+		Endpoint endpoint = match.endpoint();
+		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables(), new HashMap<>());
+		for (WsHandshakeInterceptor interceptor : this.interceptors) {
+			HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
+			if (rejection != null) {
+				return rejection;
+			}
+		}
+		@Nullable Object[] values;
+		try {
+			values = endpoint.values().bind(request, match.pathVariables());
+		}
+		catch (InvalidHandshakeException ex) {
+			return HandshakeDecision.reject(400).body(ex.answer());
+		}
+		return HandshakeDecision.accept(new EndpointSession(endpoint, values))
+			.endpoint(endpoint.path())
+			.subprotocols(endpoint.subprotocols())
+			.attributes(handshake.attributes());
+	}
+
+}
