@@ -1,0 +1,192 @@
+package dev.wsboot.lifecycle;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.server.WsServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.util.Assert;
+
+/**
+ * Starts the server when its application is ready, and stops it gracefully: newcomers get
+ * 503, accepted work is done, every session is closed with 1001, and what is left at the
+ * end of {@code ws.shutdown.grace-period} is cut.
+ * <p>
+ * A restart listens on the configured port again. Where that is 0, it takes another free
+ * one, as Spring Boot's web servers do, and publishes that.
+ */
+public final class WsServerLifecycle implements SmartLifecycle, ApplicationContextAware {
+
+	/**
+	 * The phase in which Spring Boot's web servers stop gracefully: later than they
+	 * start, and before they and the beans that handlers use stop.
+	 */
+	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	/** The property that tells the port the server listens on. */
+	public static final String LOCAL_PORT_PROPERTY = "local.ws.port";
+
+	private static final Log logger = LogFactory.getLog(WsServerLifecycle.class);
+
+	private final WsServerOptions options;
+
+	private final WsEndpoints endpoints;
+
+	private final CurrentWsSessions sessions;
+
+	private final Executor executor;
+
+	private @Nullable ApplicationContext context;
+
+	private volatile @Nullable WsServer server;
+
+	/**
+	 * Creates the lifecycle of a server that does not run yet.
+	 * @param options the server's options, with an executor
+	 * @param endpoints what the server serves
+	 * @param sessions is told which server runs
+	 */
+	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, CurrentWsSessions sessions) {
+		Assert.notNull(options, "'options' must not be null");
+		Assert.notNull(endpoints, "'endpoints' must not be null");
+		Assert.notNull(sessions, "'sessions' must not be null");
+		Executor executor = options.executor();
+		Assert.notNull(executor, "'options' must have an executor");
+		this.options = options;
+		this.endpoints = endpoints;
+		this.sessions = sessions;
+		this.executor = executor;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.server != null) {
+			return;
+		}
+		WsServer started = startServer();
+		this.server = started;
+		this.sessions.follow(started);
+		logger.info("WebSocket server started on port " + started.port() + " (ws) with endpoints "
+				+ this.endpoints.paths());
+		if (this.context != null) {
+			publishPort(this.context, started.port());
+			this.context.publishEvent(new WsServerStartedEvent(this, started.port()));
+		}
+	}
+
+	private WsServer startServer() {
+		try {
+			return WsServer.start(this.options, this.endpoints.handshakeHandler(this.executor));
+		}
+		catch (IOException ex) {
+			throw new WsServerStartException(this.options.port(), this.options.address(), ex);
+		}
+	}
+
+	/** As Spring Boot does with {@code local.server.port}. */
+	@SuppressWarnings("unchecked")
+	private static void publishPort(@Nullable ApplicationContext context, int port) {
+		if (context instanceof ConfigurableApplicationContext configurable) {
+			MutablePropertySources sources = configurable.getEnvironment().getPropertySources();
+			PropertySource<?> ports = sources.get("server.ports");
+			if (ports == null) {
+				ports = new MapPropertySource("server.ports", new HashMap<>());
+				sources.addFirst(ports);
+			}
+			((Map<String, Object>) ports.getSource()).put(LOCAL_PORT_PROPERTY, port);
+		}
+		if (context != null) {
+			publishPort(context.getParent(), port);
+		}
+	}
+
+	@Override
+	public void stop() {
+		WsServer stopping = this.server;
+		if (stopping != null) {
+			stopping.stop().toCompletableFuture().join();
+			stopped(stopping);
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		WsServer stopping = this.server;
+		if (stopping == null) {
+			callback.run();
+			return;
+		}
+		logger.info("Stopping the WebSocket server, " + this.sessions.count() + " sessions open");
+		stopping.stop().whenComplete((nothing, failure) -> {
+			if (failure != null) {
+				logger.warn("The WebSocket server did not stop cleanly", failure);
+			}
+			stopped(stopping);
+			callback.run();
+		});
+	}
+
+	private void stopped(WsServer stopped) {
+		if (this.server == stopped) {
+			this.sessions.follow(null);
+			// last, as from now on another may start
+			this.server = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.server != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	/**
+	 * Returns {@code false}: a pause would cut sessions that a paused context could well
+	 * keep.
+	 */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	/**
+	 * Returns the port that the server listens on.
+	 * @return the port, or -1 while no server runs
+	 */
+	public int getPort() {
+		WsServer running = this.server;
+		return (running != null) ? running.port() : -1;
+	}
+
+	/**
+	 * Returns the running server, for its state and counters.
+	 * @return the server, or {@code null} while none runs
+	 */
+	public @Nullable WsServer getServer() {
+		return this.server;
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.wsboot.lifecycle;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.net.InetAddress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says that the server could not listen on its port.
+ */
+public final class WsServerStartException extends RuntimeException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final int port;
+
+	private final @Nullable InetAddress address;
+
+	/**
+	 * Creates an exception.
+	 * @param port the port
+	 * @param address the address, or {@code null} for all
+	 * @param cause what binding has thrown
+	 */
+	public WsServerStartException(int port, @Nullable InetAddress address, IOException cause) {
+		super("The WebSocket server cannot listen on port " + port
+				+ ((address != null) ? " of " + address.getHostAddress() : "") + ": " + cause.getMessage(), cause);
+		this.port = port;
+		this.address = address;
+	}
+
+	/**
+	 * Returns the port.
+	 * @return the port that was asked for
+	 */
+	public int getPort() {
+		return this.port;
+	}
+
+	/**
+	 * Returns the address.
+	 * @return the address that was asked for, or {@code null} for all
+	 */
+	public @Nullable InetAddress getAddress() {
+		return this.address;
+	}
+
+}
