@@ -1,0 +1,59 @@
+package dev.wsboot.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.server.WsServer;
+import dev.wsboot.lifecycle.WsServerLifecycle;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.util.Assert;
+
+/**
+ * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
+ * while it drains or does not run, DOWN when an event loop or the acceptor has died.
+ * Tells the port and the connections, in all and for each endpoint.
+ */
+public final class WsHealthIndicator extends AbstractHealthIndicator {
+
+	private final WsServerLifecycle lifecycle;
+
+	private final WsEndpoints endpoints;
+
+	/**
+	 * Creates an indicator.
+	 * @param lifecycle knows the server
+	 * @param endpoints what the server serves
+	 */
+	public WsHealthIndicator(WsServerLifecycle lifecycle, WsEndpoints endpoints) {
+		super("WebSocket health check failed");
+		Assert.notNull(lifecycle, "'lifecycle' must not be null");
+		Assert.notNull(endpoints, "'endpoints' must not be null");
+		this.lifecycle = lifecycle;
+		this.endpoints = endpoints;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		WsServer server = this.lifecycle.getServer();
+		if (server == null) {
+			builder.outOfService();
+			return;
+		}
+		switch (server.state()) {
+			case RUNNING -> builder.up();
+			case DRAINING, STOPPED -> builder.outOfService();
+			case FAILED -> builder.down();
+		}
+		WsSessions sessions = server.sessions();
+		Map<String, Integer> byEndpoint = new LinkedHashMap<>();
+		this.endpoints.paths().forEach((path) -> byEndpoint.put(path, sessions.count(path)));
+		builder.withDetail("port", server.port())
+			.withDetail("connections", sessions.count())
+			.withDetail("endpoints", byEndpoint);
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.wsboot.autoconfigure;
+
+import dev.wsboot.endpoint.InvalidEndpointException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains mistakes in endpoint beans.
+ */
+final class InvalidEndpointFailureAnalyzer extends AbstractFailureAnalyzer<InvalidEndpointException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidEndpointException cause) {
+		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.wsboot.autoconfigure;
+
+import java.util.concurrent.Executor;
+
+import dev.wsboot.endpoint.JacksonJsonCodec;
+import dev.wsboot.endpoint.JsonCodec;
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.endpoint.WsHandshakeInterceptor;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.lifecycle.CurrentWsSessions;
+import dev.wsboot.lifecycle.WsServerCustomizer;
+import dev.wsboot.lifecycle.WsServerLifecycle;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the WebSocket server and the endpoints that it serves. Set
+ * {@code ws.enabled} to {@code false} to have none of it.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "ws.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WsProperties.class)
+public final class WsAutoConfiguration {
+
+	/**
+	 * The name of an {@link Executor} bean that runs handler methods in place of virtual
+	 * threads or the pool.
+	 */
+	public static final String EXECUTOR_BEAN_NAME = "wsExecutor";
+
+	@Bean
+	WsExecutor wsExecutorHolder(@Qualifier(EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own, Environment environment) {
+		return WsExecutor.choose(own.getIfAvailable(), environment);
+	}
+
+	@Bean
+	CurrentWsSessions wsSessions() {
+		return new CurrentWsSessions();
+	}
+
+	@Bean
+	WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, ObjectProvider<JsonCodec> json,
+			ObjectProvider<WsHandshakeInterceptor> interceptors) {
+		return new WsEndpoints(beanFactory, json, interceptors);
+	}
+
+	@Bean
+	WsServerLifecycle wsServerLifecycle(WsProperties properties, WsExecutor executor,
+			ObjectProvider<WsServerCustomizer> customizers, WsEndpoints endpoints, CurrentWsSessions sessions) {
+		WsServerOptions options = new WsServerOptionsMapper(properties).map(executor.get(),
+				customizers.orderedStream().toList());
+		return new WsServerLifecycle(options, endpoints, sessions);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class JacksonConfiguration {
+
+		@Bean
+		@ConditionalOnSingleCandidate(JsonMapper.class)
+		@ConditionalOnMissingBean(JsonCodec.class)
+		JacksonJsonCodec wsJsonCodec(JsonMapper mapper) {
+			return new JacksonJsonCodec(mapper);
+		}
+
+	}
+
+}

@@ -1,0 +1,449 @@
+package dev.wsboot.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wsboot.engine.OverflowPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of the WebSocket server. Their defaults are those of
+ * {@link dev.wsboot.engine.WsServerOptions}.
+ */
+@ConfigurationProperties("ws")
+public class WsProperties {
+
+	/**
+	 * TCP port to listen on. Use 0 for a free one, published as "local.ws.port".
+	 */
+	private int port = 8090;
+
+	/**
+	 * Network address to listen on. All addresses by default.
+	 */
+	private @Nullable InetAddress address;
+
+	/**
+	 * Number of event loops, each with a thread of its own. As many as there are
+	 * processors by default.
+	 */
+	private @Nullable Integer eventLoops;
+
+	/**
+	 * Origins, such as "https://example.com", that browsers may connect from; "*" allows
+	 * all. By default those on the same host as the Host header, on any port. Requests
+	 * without an Origin header always pass.
+	 */
+	private List<String> allowedOrigins = new ArrayList<>();
+
+	/**
+	 * Maximum size of a message. A larger one closes the session with 1009.
+	 */
+	private DataSize maxMessageSize = DataSize.ofMegabytes(1);
+
+	/**
+	 * Maximum size of a frame. A larger one closes the session with 1009.
+	 */
+	private DataSize maxFrameSize = DataSize.ofMegabytes(1);
+
+	/**
+	 * Maximum number of fragments of a message. More close the session with 1008.
+	 */
+	private int maxFragments = 16384;
+
+	/**
+	 * Time without a message either way after which a session is closed with 1001. Zero
+	 * for never.
+	 */
+	private Duration idleTimeout = Duration.ZERO;
+
+	/**
+	 * Maximum duration of the closing handshake, after which the connection is cut.
+	 */
+	private Duration closeTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Maximum number of connections. More are answered with 503.
+	 */
+	private int maxConnections = 50000;
+
+	/**
+	 * Maximum number of connections from one address. More are answered with 503. Zero
+	 * for no limit, as proxies share an address.
+	 */
+	private int maxConnectionsPerAddress = 0;
+
+	private final Tcp tcp = new Tcp();
+
+	private final Handshake handshake = new Handshake();
+
+	private final Inbound inbound = new Inbound();
+
+	private final Send send = new Send();
+
+	private final KeepAlive keepAlive = new KeepAlive();
+
+	private final Shutdown shutdown = new Shutdown();
+
+	public int getPort() {
+		return this.port;
+	}
+
+	public void setPort(int port) {
+		this.port = port;
+	}
+
+	public @Nullable InetAddress getAddress() {
+		return this.address;
+	}
+
+	public void setAddress(@Nullable InetAddress address) {
+		this.address = address;
+	}
+
+	public @Nullable Integer getEventLoops() {
+		return this.eventLoops;
+	}
+
+	public void setEventLoops(@Nullable Integer eventLoops) {
+		this.eventLoops = eventLoops;
+	}
+
+	public List<String> getAllowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	public void setAllowedOrigins(List<String> allowedOrigins) {
+		this.allowedOrigins = allowedOrigins;
+	}
+
+	public DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public DataSize getMaxFrameSize() {
+		return this.maxFrameSize;
+	}
+
+	public void setMaxFrameSize(DataSize maxFrameSize) {
+		this.maxFrameSize = maxFrameSize;
+	}
+
+	public int getMaxFragments() {
+		return this.maxFragments;
+	}
+
+	public void setMaxFragments(int maxFragments) {
+		this.maxFragments = maxFragments;
+	}
+
+	public Duration getIdleTimeout() {
+		return this.idleTimeout;
+	}
+
+	public void setIdleTimeout(Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
+	}
+
+	public Duration getCloseTimeout() {
+		return this.closeTimeout;
+	}
+
+	public void setCloseTimeout(Duration closeTimeout) {
+		this.closeTimeout = closeTimeout;
+	}
+
+	public int getMaxConnections() {
+		return this.maxConnections;
+	}
+
+	public void setMaxConnections(int maxConnections) {
+		this.maxConnections = maxConnections;
+	}
+
+	public int getMaxConnectionsPerAddress() {
+		return this.maxConnectionsPerAddress;
+	}
+
+	public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+		this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+	}
+
+	public Tcp getTcp() {
+		return this.tcp;
+	}
+
+	public Handshake getHandshake() {
+		return this.handshake;
+	}
+
+	public Inbound getInbound() {
+		return this.inbound;
+	}
+
+	public Send getSend() {
+		return this.send;
+	}
+
+	public KeepAlive getKeepAlive() {
+		return this.keepAlive;
+	}
+
+	public Shutdown getShutdown() {
+		return this.shutdown;
+	}
+
+	/**
+	 * Options of the sockets.
+	 */
+	public static class Tcp {
+
+		/**
+		 * Whether to probe idle connections by TCP (SO_KEEPALIVE).
+		 */
+		private boolean keepAlive = true;
+
+		/**
+		 * Whether to send small packets at once (TCP_NODELAY).
+		 */
+		private boolean noDelay = true;
+
+		/**
+		 * Maximum number of connections that wait to be accepted.
+		 */
+		private int backlog = 1024;
+
+		public boolean isKeepAlive() {
+			return this.keepAlive;
+		}
+
+		public void setKeepAlive(boolean keepAlive) {
+			this.keepAlive = keepAlive;
+		}
+
+		public boolean isNoDelay() {
+			return this.noDelay;
+		}
+
+		public void setNoDelay(boolean noDelay) {
+			this.noDelay = noDelay;
+		}
+
+		public int getBacklog() {
+			return this.backlog;
+		}
+
+		public void setBacklog(int backlog) {
+			this.backlog = backlog;
+		}
+
+	}
+
+	/**
+	 * Limits of the opening handshake.
+	 */
+	public static class Handshake {
+
+		/**
+		 * Maximum duration of a handshake, counted from accept, after which the
+		 * connection is closed.
+		 */
+		private Duration timeout = Duration.ofSeconds(10);
+
+		/**
+		 * Maximum size of the request line. A longer one is answered with 414.
+		 */
+		private DataSize maxRequestLine = DataSize.ofKilobytes(4);
+
+		/**
+		 * Maximum size of all request headers. Larger ones are answered with 431.
+		 */
+		private DataSize maxHeaderSize = DataSize.ofKilobytes(8);
+
+		/**
+		 * Maximum number of request headers. More are answered with 431.
+		 */
+		private int maxHeaders = 100;
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public DataSize getMaxRequestLine() {
+			return this.maxRequestLine;
+		}
+
+		public void setMaxRequestLine(DataSize maxRequestLine) {
+			this.maxRequestLine = maxRequestLine;
+		}
+
+		public DataSize getMaxHeaderSize() {
+			return this.maxHeaderSize;
+		}
+
+		public void setMaxHeaderSize(DataSize maxHeaderSize) {
+			this.maxHeaderSize = maxHeaderSize;
+		}
+
+		public int getMaxHeaders() {
+			return this.maxHeaders;
+		}
+
+		public void setMaxHeaders(int maxHeaders) {
+			this.maxHeaders = maxHeaders;
+		}
+
+	}
+
+	/**
+	 * Limits of what waits for a handler.
+	 */
+	public static class Inbound {
+
+		/**
+		 * Maximum number of messages of a session that wait for their handler. With more,
+		 * reading from the connection pauses.
+		 */
+		private int maxMessages = 64;
+
+		/**
+		 * Maximum size of the messages of a session that wait for their handler. With
+		 * more, reading from the connection pauses.
+		 */
+		private DataSize maxBytes = DataSize.ofMegabytes(1);
+
+		public int getMaxMessages() {
+			return this.maxMessages;
+		}
+
+		public void setMaxMessages(int maxMessages) {
+			this.maxMessages = maxMessages;
+		}
+
+		public DataSize getMaxBytes() {
+			return this.maxBytes;
+		}
+
+		public void setMaxBytes(DataSize maxBytes) {
+			this.maxBytes = maxBytes;
+		}
+
+	}
+
+	/**
+	 * Limits of what waits to be written.
+	 */
+	public static class Send {
+
+		/**
+		 * Maximum size of the messages of a session that wait to be written. With more,
+		 * the overflow policy rules.
+		 */
+		private DataSize bufferLimit = DataSize.ofMegabytes(1);
+
+		/**
+		 * Time that writing may make no progress before the session is cut.
+		 */
+		private Duration timeout = Duration.ofSeconds(20);
+
+		/**
+		 * What to do when a client reads too slowly: close its session with 1008, or drop
+		 * messages.
+		 */
+		private OverflowPolicy overflowPolicy = OverflowPolicy.CLOSE;
+
+		public DataSize getBufferLimit() {
+			return this.bufferLimit;
+		}
+
+		public void setBufferLimit(DataSize bufferLimit) {
+			this.bufferLimit = bufferLimit;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public OverflowPolicy getOverflowPolicy() {
+			return this.overflowPolicy;
+		}
+
+		public void setOverflowPolicy(OverflowPolicy overflowPolicy) {
+			this.overflowPolicy = overflowPolicy;
+		}
+
+	}
+
+	/**
+	 * Finding dead connections.
+	 */
+	public static class KeepAlive {
+
+		/**
+		 * Silence of a client after which a ping is sent.
+		 */
+		private Duration pingInterval = Duration.ofSeconds(25);
+
+		/**
+		 * Time that a client may stay silent after such a ping before its connection is
+		 * cut.
+		 */
+		private Duration pongTimeout = Duration.ofSeconds(20);
+
+		public Duration getPingInterval() {
+			return this.pingInterval;
+		}
+
+		public void setPingInterval(Duration pingInterval) {
+			this.pingInterval = pingInterval;
+		}
+
+		public Duration getPongTimeout() {
+			return this.pongTimeout;
+		}
+
+		public void setPongTimeout(Duration pongTimeout) {
+			this.pongTimeout = pongTimeout;
+		}
+
+	}
+
+	/**
+	 * Stopping.
+	 */
+	public static class Shutdown {
+
+		/**
+		 * Maximum duration of a graceful stop: accepted work is done, and sessions are
+		 * closed with 1001.
+		 */
+		private Duration gracePeriod = Duration.ofSeconds(20);
+
+		public Duration getGracePeriod() {
+			return this.gracePeriod;
+		}
+
+		public void setGracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+		}
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.wsboot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.lifecycle.WsServerCustomizer;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns {@link WsProperties} into the engine's {@link WsServerOptions}.
+ */
+final class WsServerOptionsMapper {
+
+	private final WsProperties properties;
+
+	WsServerOptionsMapper(WsProperties properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * Makes the options.
+	 * @param executor where handlers run, unless a customizer says otherwise
+	 * @param customizers change the options, in that order
+	 * @return the options
+	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
+	 * range
+	 */
+	WsServerOptions map(Executor executor, List<WsServerCustomizer> customizers) {
+		WsServerOptions.Builder options = WsServerOptions.builder().executor(executor);
+		try {
+			apply(options);
+			options.build();
+		}
+		catch (InvalidOptionException ex) {
+			throw invalid(ex.option(), ex.value(), ex.rule());
+		}
+		// mistakes of customizers are not those of properties
+		customizers.forEach((customizer) -> customizer.customize(options));
+		return options.build();
+	}
+
+	private void apply(WsServerOptions.Builder options) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(this.properties::getPort).to(options::port);
+		map.from(this.properties::getAddress).to(options::address);
+		map.from(this.properties::getEventLoops).to(options::eventLoops);
+		map.from(this.properties::getAllowedOrigins).to(options::allowedOrigins);
+		map.from(this.properties::getMaxMessageSize)
+			.as((size) -> bytes("max-message-size", size))
+			.to(options::maxMessageSize);
+		map.from(this.properties::getMaxFrameSize)
+			.as((size) -> bytes("max-frame-size", size))
+			.to(options::maxFrameSize);
+		map.from(this.properties::getMaxFragments).to(options::maxFragments);
+		map.from(this.properties::getIdleTimeout).to(options::idleTimeout);
+		map.from(this.properties::getCloseTimeout).to(options::closeTimeout);
+		map.from(this.properties::getMaxConnections).to(options::maxConnections);
+		map.from(this.properties::getMaxConnectionsPerAddress).to(options::maxConnectionsPerAddress);
+		map.from(this.properties.getShutdown()::getGracePeriod).to(options::shutdownGracePeriod);
+		apply(this.properties.getTcp(), map, options);
+		apply(this.properties.getHandshake(), map, options);
+		apply(this.properties.getInbound(), map, options);
+		apply(this.properties.getSend(), map, options);
+		apply(this.properties.getKeepAlive(), map, options);
+	}
+
+	private void apply(WsProperties.Tcp tcp, PropertyMapper map, WsServerOptions.Builder options) {
+		map.from(tcp::isKeepAlive).to(options::tcpKeepAlive);
+		map.from(tcp::isNoDelay).to(options::tcpNoDelay);
+		map.from(tcp::getBacklog).to(options::tcpBacklog);
+	}
+
+	private void apply(WsProperties.Handshake handshake, PropertyMapper map, WsServerOptions.Builder options) {
+		map.from(handshake::getTimeout).to(options::handshakeTimeout);
+		map.from(handshake::getMaxRequestLine)
+			.as((size) -> bytes("handshake.max-request-line", size))
+			.to(options::maxRequestLine);
+		map.from(handshake::getMaxHeaderSize)
+			.as((size) -> bytes("handshake.max-header-size", size))
+			.to(options::maxHeaderSize);
+		map.from(handshake::getMaxHeaders).to(options::maxHeaders);
+	}
+
+	private void apply(WsProperties.Inbound inbound, PropertyMapper map, WsServerOptions.Builder options) {
+		map.from(inbound::getMaxMessages).to(options::inboundMaxMessages);
+		map.from(inbound::getMaxBytes).as((size) -> bytes("inbound.max-bytes", size)).to(options::inboundMaxBytes);
+	}
+
+	private void apply(WsProperties.Send send, PropertyMapper map, WsServerOptions.Builder options) {
+		map.from(send::getBufferLimit).as((size) -> bytes("send.buffer-limit", size)).to(options::sendBufferLimit);
+		map.from(send::getTimeout).to(options::sendTimeout);
+		map.from(send::getOverflowPolicy).to(options::overflowPolicy);
+	}
+
+	private void apply(WsProperties.KeepAlive keepAlive, PropertyMapper map, WsServerOptions.Builder options) {
+		map.from(keepAlive::getPingInterval).to(options::pingInterval);
+		map.from(keepAlive::getPongTimeout).to(options::pongTimeout);
+	}
+
+	private static int bytes(String option, DataSize size) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw invalid(option, size, "must be less than 2GB");
+		}
+		return (int) Math.max(size.toBytes(), Integer.MIN_VALUE);
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String option, Object value, String rule) {
+		String property = "ws." + option;
+		return new InvalidConfigurationPropertyValueException(property, value, "'" + property + "' " + rule);
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.wsboot.autoconfigure;
+
+import java.util.Locale;
+
+import dev.wsboot.lifecycle.WsServerStartException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains why the server cannot listen on its port.
+ */
+final class WsServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WsServerStartException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, WsServerStartException cause) {
+		if (isInUse(cause.getCause())) {
+			return new FailureAnalysis(
+					"The WebSocket server failed to start. Port " + cause.getPort() + " was already in use.",
+					"Identify and stop the process that's listening on port " + cause.getPort()
+							+ ", or set 'ws.port' to another one (0 takes a free one).",
+					cause);
+		}
+		return new FailureAnalysis(cause.getMessage() + ".",
+				"Set 'ws.port' and 'ws.address' to a port and an address that this machine lets the application use.",
+				cause);
+	}
+
+	private static boolean isInUse(@Nullable Throwable cause) {
+		String message = (cause != null) ? cause.getMessage() : null;
+		return message != null && message.toLowerCase(Locale.ROOT).contains("in use");
+	}
+
+}
