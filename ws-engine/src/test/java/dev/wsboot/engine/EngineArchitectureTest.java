@@ -1,0 +1,129 @@
+package dev.wsboot.engine;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The package table of {@code docs/design.md}, as rules. A package that does not exist
+ * yet satisfies them.
+ */
+class EngineArchitectureTest {
+
+	private static final String API = "dev.wsboot.engine";
+
+	private static final String FRAME = API + ".frame..";
+
+	private static final String DEFLATE = API + ".deflate..";
+
+	private static final String HANDSHAKE = API + ".handshake..";
+
+	private static final String PROTOCOL = API + ".protocol..";
+
+	private static final String SERVER = API + ".server..";
+
+	private static final String[] SANS_IO = { FRAME, DEFLATE, HANDSHAKE, PROTOCOL };
+
+	private static final JavaClasses ENGINE = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(API);
+
+	@Test
+	void packagesImportOnlyWhatStandsAboveThem() {
+		check(layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.withOptionalLayers(true)
+			.layer("API")
+			.definedBy(API)
+			.layer("frame")
+			.definedBy(FRAME)
+			.layer("deflate")
+			.definedBy(DEFLATE)
+			.layer("handshake")
+			.definedBy(HANDSHAKE)
+			.layer("protocol")
+			.definedBy(PROTOCOL)
+			.layer("server")
+			.definedBy(SERVER)
+			.whereLayer("API")
+			.mayNotAccessAnyLayer()
+			.whereLayer("frame")
+			.mayOnlyAccessLayers("API")
+			.whereLayer("deflate")
+			.mayOnlyAccessLayers("API", "frame")
+			.whereLayer("handshake")
+			.mayOnlyAccessLayers("API", "deflate")
+			.whereLayer("protocol")
+			.mayOnlyAccessLayers("API", "frame", "deflate", "handshake"));
+	}
+
+	@Test
+	void packagesAreThoseOfTheTable() {
+		check(classes().should()
+			.resideInAnyPackage(API, FRAME, DEFLATE, HANDSHAKE, PROTOCOL, SERVER)
+			.because("a new package needs a place in the layers above"));
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		check(slices().matching("dev.wsboot.(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void engineNeedsOnlyTheJdk() {
+		check(classes().should()
+			.onlyDependOnClassesThat(resideInAnyPackage(API + "..", "java..", "javax.net.ssl..",
+					"javax.security.auth..", "org.jspecify.annotations..")));
+	}
+
+	@Test
+	void protocolCodeIsSansIo() {
+		check(noClasses().that()
+			.resideInAnyPackage(SANS_IO)
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("java.nio.channels..", "java.util.concurrent.locks..",
+					"java.util.logging..", "javax.net..")
+				.or(assignableTo(Thread.class))
+				.or(assignableTo(Executor.class))
+				.or(assignableTo(Clock.class))
+				.or(assignableTo(System.Logger.class))));
+	}
+
+	@Test
+	void protocolCodeReadsNoClock() {
+		check(noClasses().that()
+			.resideInAnyPackage(SANS_IO)
+			.should()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis"));
+	}
+
+	@Test
+	void serverShowsOnlyWsServer() {
+		check(classes().that()
+			.resideInAPackage(SERVER)
+			.and()
+			.areTopLevelClasses()
+			.and()
+			.doNotHaveSimpleName("WsServer")
+			.should()
+			.notBePublic());
+	}
+
+	private static void check(ArchRule rule) {
+		rule.allowEmptyShould(true).check(ENGINE);
+	}
+
+}
