@@ -5,9 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -53,18 +54,19 @@ final class HandlerExecutor {
 	}
 
 	/**
-	 * Sessions queue here at most once each, so the queue is bounded by their number.
+	 * Sessions queue here at most once each, so the queue is bounded by their number. A
+	 * fork-join pool, because it starts a thread only while none is idle.
 	 */
 	private static ExecutorService boundedPool() {
 		AtomicInteger number = new AtomicInteger();
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(POOL_SIZE, POOL_SIZE, 60, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "ws-handler-" + number.getAndIncrement());
-					thread.setDaemon(true);
-					return thread;
-				});
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
+		ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
+		ForkJoinWorkerThreadFactory factory = (pool) -> {
+			ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+			thread.setName("ws-handler-" + number.getAndIncrement());
+			thread.setContextClassLoader(applicationLoader);
+			return thread;
+		};
+		return new ForkJoinPool(POOL_SIZE, factory, null, true, 0, POOL_SIZE, 0, null, 60, TimeUnit.SECONDS);
 	}
 
 }
