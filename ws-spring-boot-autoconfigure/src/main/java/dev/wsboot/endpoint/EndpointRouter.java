@@ -35,9 +35,10 @@ final class EndpointRouter {
 			if (other != null) {
 				throw endpoint.bean()
 					.where()
-					.mistake("serves the path '" + endpoint.path() + "', but so does "
-							+ (endpoint.path().equals(other.path()) ? "" : "as '" + other.path() + "' ")
-							+ other.bean().where(), "Give one of the two another path");
+					.mistake(
+							"serves the path '" + endpoint.path() + "', but so does " + other.bean().where()
+									+ (endpoint.path().equals(other.path()) ? "" : " as '" + other.path() + "'"),
+							"Give one of the two another path");
 			}
 		}
 	}

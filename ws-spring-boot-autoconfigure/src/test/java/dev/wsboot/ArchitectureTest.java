@@ -1,0 +1,59 @@
+package dev.wsboot;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The walls of the house, on its Spring side.
+ */
+class ArchitectureTest {
+
+	private final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.wsboot");
+
+	@Test
+	void thereAreClassesToCheck() {
+		assertThat(this.classes.contain("dev.wsboot.endpoint.WsEndpoints")).isTrue();
+		assertThat(this.classes.contain("dev.wsboot.engine.WsSession")).isTrue();
+	}
+
+	@Test
+	void springSideKnowsTheEnginesApiOnly() {
+		noClasses().that()
+			.resideInAPackage("dev.wsboot..")
+			.and()
+			.resideOutsideOfPackages("dev.wsboot.engine..", "dev.wsboot.test..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("dev.wsboot.engine.frame..", "dev.wsboot.engine.deflate..",
+					"dev.wsboot.engine.handshake..", "dev.wsboot.engine.protocol..")
+			.check(this.classes);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("dev.wsboot.(annotation|endpoint|lifecycle|autoconfigure|actuate)..")
+			.should()
+			.beFreeOfCycles()
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyTheAutoConfigurationKnowsSpringBootsConditions() {
+		noClasses().that()
+			.resideInAnyPackage("dev.wsboot.annotation..", "dev.wsboot.endpoint..", "dev.wsboot.lifecycle..",
+					"dev.wsboot.actuate..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot.autoconfigure..")
+			.check(this.classes);
+	}
+
+}

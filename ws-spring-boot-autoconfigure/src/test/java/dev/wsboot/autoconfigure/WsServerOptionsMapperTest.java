@@ -1,0 +1,98 @@
+package dev.wsboot.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.lifecycle.WsServerCustomizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WsServerOptionsMapperTest {
+
+	private static final Executor EXECUTOR = Runnable::run;
+
+	@Test
+	void defaultsAreThoseOfTheEngine() {
+		assertThat(map(Map.of())).isEqualTo(WsServerOptions.builder().executor(EXECUTOR).build());
+	}
+
+	@Test
+	void eachPropertyReachesItsOption() throws Exception {
+		WsServerOptions options = map(Map.ofEntries(Map.entry("ws.port", "1"), Map.entry("ws.address", "127.0.0.2"),
+				Map.entry("ws.event-loops", "3"), Map.entry("ws.tcp.keep-alive", "false"),
+				Map.entry("ws.tcp.no-delay", "false"), Map.entry("ws.tcp.backlog", "6"),
+				Map.entry("ws.handshake.timeout", "7s"), Map.entry("ws.handshake.max-request-line", "8B"),
+				Map.entry("ws.handshake.max-header-size", "9B"), Map.entry("ws.handshake.max-headers", "10"),
+				Map.entry("ws.allowed-origins", "https://a.example,https://b.example"),
+				Map.entry("ws.max-message-size", "12B"), Map.entry("ws.max-frame-size", "13B"),
+				Map.entry("ws.max-fragments", "14"), Map.entry("ws.inbound.max-messages", "15"),
+				Map.entry("ws.inbound.max-bytes", "16B"), Map.entry("ws.send.buffer-limit", "17B"),
+				Map.entry("ws.send.timeout", "18s"), Map.entry("ws.send.overflow-policy", "drop-oldest"),
+				Map.entry("ws.keep-alive.ping-interval", "20s"), Map.entry("ws.keep-alive.pong-timeout", "21s"),
+				Map.entry("ws.idle-timeout", "22s"), Map.entry("ws.close-timeout", "23s"),
+				Map.entry("ws.max-connections", "24"), Map.entry("ws.max-connections-per-address", "25"),
+				Map.entry("ws.shutdown.grace-period", "26s")));
+		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, false,
+				false, 6, Duration.ofSeconds(7), 8, 9, 10, List.of("https://a.example", "https://b.example"), 12, 13,
+				14, 15, 16, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20),
+				Duration.ofSeconds(21), Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25,
+				Duration.ofSeconds(26)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "port, 65536, between 0 and 65535", "port, -1, between 0 and 65535", "event-loops, 0, greater than 0",
+			"tcp.backlog, 0, greater than 0", "handshake.timeout, 0s, greater than 0",
+			"handshake.max-request-line, 0B, greater than 0", "handshake.max-header-size, 0B, greater than 0",
+			"handshake.max-headers, 0, greater than 0", "max-message-size, 0B, greater than 0",
+			"max-message-size, 2GB, less than 2GB", "max-message-size, -3GB, greater than 0",
+			"max-frame-size, 0B, greater than 0", "max-fragments, 0, greater than 0",
+			"inbound.max-messages, 0, greater than 0", "inbound.max-bytes, 0B, greater than 0",
+			"send.buffer-limit, 0B, greater than 0", "send.timeout, -1s, greater than 0",
+			"keep-alive.ping-interval, 0s, greater than 0", "keep-alive.pong-timeout, 0s, greater than 0",
+			"idle-timeout, -1s, must not be negative", "close-timeout, 0s, greater than 0",
+			"max-connections, 0, greater than 0", "max-connections-per-address, -1, must not be negative",
+			"shutdown.grace-period, 0s, greater than 0" })
+	void mistakesNameTheProperty(String name, String value, String rule) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> map(Map.of("ws." + name, value)))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo("ws." + name);
+				assertThat(ex.getReason()).startsWith("'ws." + name + "' must ").contains(rule);
+			});
+	}
+
+	@Test
+	void customizersHaveTheLastWordInTheirOrder() {
+		WsServerOptions options = map(Map.of("ws.port", "1"), (builder) -> builder.port(2).maxFragments(5),
+				(builder) -> builder.port(3));
+		assertThat(options.port()).isEqualTo(3);
+		assertThat(options.maxFragments()).isEqualTo(5);
+	}
+
+	@Test
+	void mistakesOfCustomizersAreNotThoseOfProperties() {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> map(Map.of(), (builder) -> builder.port(-2)))
+			.withMessageContaining("'port' is -2");
+	}
+
+	private static WsServerOptions map(Map<String, String> properties, WsServerCustomizer... customizers) {
+		WsProperties bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("ws",
+				WsProperties.class);
+		return new WsServerOptionsMapper(bound).map(EXECUTOR, List.of(customizers));
+	}
+
+}

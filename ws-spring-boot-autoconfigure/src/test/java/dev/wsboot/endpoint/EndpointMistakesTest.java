@@ -1,0 +1,362 @@
+package dev.wsboot.endpoint;
+
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnClose;
+import dev.wsboot.annotation.OnError;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * Each mistake in endpoint beans and their handler methods fails the start with a
+ * sentence that names bean, method, parameter and cure.
+ */
+class EndpointMistakesTest {
+
+	@WsEndpoint("/echo")
+	static class Echo {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/echo")
+	static class SamePath {
+
+	}
+
+	@Test
+	void twoEndpointsOnOnePath() {
+		Mistake.of(Echo.class, SamePath.class)
+			.says("Bean 'endpointMistakesTest.SamePath'",
+					"serves the path '/echo', but so does bean " + "'endpointMistakesTest.Echo' ("
+							+ Echo.class.getName() + ")")
+			.cure("Give one of the two another path.");
+	}
+
+	@WsEndpoint("/rooms/{x}/{id:[0-9]+}")
+	static class PathWithX {
+
+	}
+
+	@WsEndpoint("/rooms/{y}/{number:[0-9]+}")
+	static class PathWithY {
+
+	}
+
+	@Test
+	void twoEndpointsOnEquivalentPaths() {
+		Mistake.of(PathWithX.class, PathWithY.class)
+			.says("serves the path '/rooms/{y}/{number:[0-9]+}', but so does bean 'endpointMistakesTest.PathWithX'",
+					" as '/rooms/{x}/{id:[0-9]+}'.");
+	}
+
+	@WsEndpoint("/files/**")
+	static class CatchAll {
+
+	}
+
+	@WsEndpoint("/files/{*rest}")
+	static class CatchRest {
+
+	}
+
+	@Test
+	void twoEndpointsThatCatchAll() {
+		Mistake.of(CatchAll.class, CatchRest.class).says("serves the path '/files/{*rest}'", "'/files/**'");
+	}
+
+	@WsEndpoint
+	static class NoPath {
+
+	}
+
+	@Test
+	void noPath() {
+		Mistake.of(NoPath.class).says("Bean 'endpointMistakesTest.NoPath'", "has no path.").cure("Name one");
+	}
+
+	@WsEndpoint("/chat/{room")
+	static class BrokenPath {
+
+	}
+
+	@Test
+	void invalidPath() {
+		Mistake.of(BrokenPath.class)
+			.says("has the invalid path '/chat/{room'", "position")
+			.cure("Correct the path of @WsEndpoint.");
+	}
+
+	@WsEndpoint(path = "/sub", subprotocols = "a protocol")
+	static class BrokenSubprotocol {
+
+	}
+
+	@Test
+	void invalidSubprotocol() {
+		Mistake.of(BrokenSubprotocol.class).says("has the subprotocol 'a protocol'").cure("Use letters");
+	}
+
+	@WsEndpoint("/prototype")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	static class Prototype {
+
+	}
+
+	@Test
+	void notASingleton() {
+		Mistake.of(Prototype.class)
+			.says("Bean 'endpointMistakesTest.Prototype'", "is not a singleton")
+			.cure("Remove the scope, and keep what belongs to one session in WsSession.attributes().");
+	}
+
+	@WsEndpoint("/text")
+	static class TwoForText {
+
+		@OnMessage
+		void first(String text) {
+		}
+
+		@OnMessage
+		void second(Say say) {
+		}
+
+	}
+
+	record Say(String text) {
+	}
+
+	@Test
+	void twoHandlersForText() {
+		Mistake.of(TwoForText.class)
+			.says("of bean 'endpointMistakesTest.TwoForText'",
+					"is a second @OnMessage for text (String or JSON) messages beside '")
+			.cure("Keep one of the two methods.");
+	}
+
+	@WsEndpoint("/binary")
+	static class TwoForBinary {
+
+		@OnMessage
+		void first(byte[] bytes) {
+		}
+
+		@OnMessage
+		void second(java.nio.ByteBuffer buffer) {
+		}
+
+	}
+
+	@Test
+	void twoHandlersForBinary() {
+		Mistake.of(TwoForBinary.class).says("is a second @OnMessage for binary messages beside '");
+	}
+
+	@WsEndpoint("/open")
+	static class TwoForOpen {
+
+		@OnOpen
+		void first() {
+		}
+
+		@OnOpen
+		void second(WsSession session) {
+		}
+
+	}
+
+	@Test
+	void twoHandlersForOpen() {
+		Mistake.of(TwoForOpen.class).says("is a second @OnOpen beside '");
+	}
+
+	@WsEndpoint("/close")
+	static class TwoForClose {
+
+		@OnClose
+		void first() {
+		}
+
+		@OnClose
+		void second(CloseStatus status) {
+		}
+
+	}
+
+	@Test
+	void twoHandlersForClose() {
+		Mistake.of(TwoForClose.class).says("is a second @OnClose beside '");
+	}
+
+	@WsEndpoint("/error")
+	static class TwoForError {
+
+		@OnError
+		void first(IllegalStateException error) {
+		}
+
+		@OnError
+		void second(Throwable error) {
+		}
+
+	}
+
+	@Test
+	void twoHandlersForError() {
+		Mistake.of(TwoForError.class).says("is a second @OnError beside '");
+	}
+
+	static class NotAnEndpoint {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void handlerOutsideOfAnEndpoint() {
+		Mistake.of(NotAnEndpoint.class)
+			.says("Method 'onMessage(String)' of bean 'endpointMistakesTest.NotAnEndpoint'",
+					"handles WebSocket messages, but its bean is not an endpoint.")
+			.cure("Annotate the class with @WsEndpoint, or remove the annotation from the method.");
+	}
+
+	@WsEndpoint("/private")
+	static class PrivateHandler {
+
+		@OnMessage
+		private void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void privateHandler() {
+		Mistake.of(PrivateHandler.class)
+			.says("Method 'onMessage(String)'", "is private")
+			.cure("Make it package-private or public.");
+	}
+
+	@WsEndpoint("/static")
+	static class StaticHandler {
+
+		@OnMessage
+		static void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void staticHandler() {
+		Mistake.of(StaticHandler.class).says("Method 'onMessage(String)'", "is static").cure("Remove 'static'.");
+	}
+
+	@WsEndpoint("/final")
+	static class FinalHandler {
+
+		@OnMessage
+		final void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void finalHandlerBehindAClassProxy() {
+		Mistake.of(FinalHandler.class, Proxies.OfClasses.class)
+			.says("Method 'onMessage(String)'", "is final")
+			.cure("Remove 'final'.");
+	}
+
+	interface Greeter {
+
+		void greet();
+
+	}
+
+	@WsEndpoint("/hidden")
+	static class HiddenHandler implements Greeter {
+
+		@Override
+		public void greet() {
+		}
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void handlerThatAnInterfaceProxyHides() {
+		Mistake.of(HiddenHandler.class, Proxies.OfInterfaces.class)
+			.says("Method 'onMessage(String)'", "is not part of an interface, but the bean's proxy shows nothing else.")
+			.cure("Declare it in the interface, or set spring.aop.proxy-target-class=true.");
+	}
+
+	@WsEndpoint("/stray")
+	static class StrayNonBlocking {
+
+		@NonBlocking
+		void help() {
+		}
+
+	}
+
+	@Test
+	void nonBlockingWithoutHandler() {
+		Mistake.of(StrayNonBlocking.class)
+			.says("Method 'help()'", "is annotated with @NonBlocking, but handles nothing.")
+			.cure("Add @OnOpen, @OnMessage, @OnClose or @OnError, or remove @NonBlocking.");
+	}
+
+	@WsEndpoint("/block")
+	static class BlockingError {
+
+		@NonBlocking
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+		@OnError
+		void onError() {
+		}
+
+	}
+
+	@Test
+	void errorHandlerThatMayBlockTheLoop() {
+		Mistake.of(BlockingError.class)
+			.says("Method 'onError()'",
+					"may block, but would run on the event loop when the @NonBlocking method 'onMessage(String)' throws.")
+			.cure("Annotate it with @NonBlocking, too, or remove @NonBlocking there.");
+	}
+
+	@WsEndpoint("/goodbye")
+	static class ReplyAtClose {
+
+		@OnClose
+		String onClose() {
+			return "bye";
+		}
+
+	}
+
+	@Test
+	void replyAtClose() {
+		Mistake.of(ReplyAtClose.class)
+			.says("Method 'onClose()'", "returns a reply, but the session is closed by then.")
+			.cure("Let it return void.");
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.wsboot.endpoint;
+
+import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.WsEndpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.web.bind.annotation.PathVariable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EndpointRouterTest {
+
+	private final EndpointTester tester = EndpointTester.of(Lobby.class, Room.class, Digits.class, Rest.class);
+
+	@AfterEach
+	void close() {
+		this.tester.close();
+	}
+
+	@Test
+	void mostSpecificPathWins() {
+		assertThat(this.tester.accept("/chat/lobby", null).endpoint()).isEqualTo("/chat/lobby");
+		assertThat(this.tester.accept("/chat/42", null).endpoint()).isEqualTo("/chat/{id:[0-9]+}");
+		assertThat(this.tester.accept("/chat/tea", null).endpoint()).isEqualTo("/chat/{room}");
+		assertThat(this.tester.accept("/chat/tea/cups", null).endpoint()).isEqualTo("/chat/{*rest}");
+	}
+
+	@Test
+	void pathsAreKnownMostSpecificFirst() {
+		assertThat(this.tester.bean(WsEndpoints.class).paths()).containsExactly("/chat/lobby", "/chat/{id:[0-9]+}",
+				"/chat/{room}", "/chat/{*rest}");
+	}
+
+	@Test
+	void unknownPathIsNotFound() {
+		this.tester.rejects(404, "", "/other", null);
+	}
+
+	@Test
+	void trailingSlashIsAnotherPath() {
+		assertThat(this.tester.accept("/chat/lobby/", null).endpoint()).isEqualTo("/chat/{*rest}");
+	}
+
+	// the engine has decoded the path once: nothing is decoded again, and ; is literal
+	@ParameterizedTest
+	@ValueSource(strings = { "tea", "50%", "%2F", "%41", "a;b=c", ";", "a b", "a+b", "a?b#c", "ü", "日本", "😀", "a.b",
+			"{x}", "*", "\"'<>|\\^`" })
+	void variableIsDecodedOnce(String room) {
+		this.tester.open("/chat/" + room).does("text:" + room);
+	}
+
+	@Test
+	void restOfThePathIsDecodedOnce() {
+		this.tester.open("/chat/a;b/%2F/c").does("text:/a;b/%2F/c");
+	}
+
+	@WsEndpoint("/chat/lobby")
+	static class Lobby {
+
+	}
+
+	@WsEndpoint("/chat/{room}")
+	static class Room {
+
+		@OnOpen
+		String onOpen(@PathVariable String room) {
+			return room;
+		}
+
+	}
+
+	@WsEndpoint("/chat/{id:[0-9]+}")
+	static class Digits {
+
+	}
+
+	@WsEndpoint("/chat/{*rest}")
+	static class Rest {
+
+		@OnOpen
+		String onOpen(@PathVariable String rest) {
+			return rest;
+		}
+
+	}
+
+}
