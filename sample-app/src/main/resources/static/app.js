@@ -206,13 +206,13 @@ const chat = {
 
 };
 
-/** A colour for a name, always the same. */
+/** A colour for a name, always the same; names that are alike get colours that are not. */
 function hue(name) {
-	let hash = 0;
+	let hash = 2166136261;
 	for (const c of name) {
-		hash = (hash * 31 + c.codePointAt(0)) % 360;
+		hash = Math.imul(hash ^ c.codePointAt(0), 16777619);
 	}
-	return hash;
+	return (hash >>> 0) % 360;
 }
 
 /** The second panel: what the server's health says about its connections. */
@@ -236,7 +236,7 @@ const health = {
 		$("health-status").textContent = status.replaceAll("_", " ");
 		$("health-status").dataset.status = status;
 		$("total").textContent = connections ?? "–";
-		$("endpoints").replaceChildren(...Object.entries(endpoints).map(([endpoint, open]) => {
+		$("endpoints").replaceChildren(...Object.entries(endpoints).sort().map(([endpoint, open]) => {
 			const row = document.createElement("tr");
 			row.dataset.endpoint = endpoint;
 			const name = element("th", "", "");

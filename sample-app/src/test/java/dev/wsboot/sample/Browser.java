@@ -1,0 +1,81 @@
+package dev.wsboot.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TakesScreenshot;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * A Chromium without a screen, and the pictures taken of it.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final Path PICTURES = Path.of("target", "screenshots");
+
+	private final ChromeDriver driver;
+
+	/** A window without a page, as a browser without any window ends. */
+	private final String firstWindow;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+		this.firstWindow = driver.getWindowHandle();
+	}
+
+	/**
+	 * Starts the browser, or skips the test where there is none.
+	 * @param profile an empty folder
+	 * @return the browser
+	 */
+	static Browser start(Path profile) {
+		Path chromium = NeededTool.find("chromium", "chromium-browser", "google-chrome");
+		Path chromedriver = NeededTool.find("chromedriver");
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(chromium.toFile());
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--disable-dev-shm-usage", "--window-size=1200,800", "--user-data-dir=" + profile.toAbsolutePath());
+		// with a driver that is named, Selenium looks for none and downloads none
+		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile())
+			.usingAnyFreePort()
+			.build();
+		return new Browser(new ChromeDriver(service, options));
+	}
+
+	WebDriver driver() {
+		return this.driver;
+	}
+
+	void takePicture(String name) {
+		try {
+			Files.createDirectories(PICTURES);
+			Files.write(PICTURES.resolve(name + ".png"),
+					((TakesScreenshot) this.driver).getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void closePages() {
+		for (String window : this.driver.getWindowHandles()) {
+			if (!window.equals(this.firstWindow)) {
+				this.driver.switchTo().window(window).close();
+			}
+		}
+		this.driver.switchTo().window(this.firstWindow);
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

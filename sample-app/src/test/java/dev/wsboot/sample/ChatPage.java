@@ -1,0 +1,134 @@
+package dev.wsboot.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * One window with the sample's page, used as a person would.
+ */
+final class ChatPage {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final WebDriver driver;
+
+	private final String window;
+
+	private ChatPage(WebDriver driver) {
+		this.driver = driver;
+		this.window = driver.getWindowHandle();
+	}
+
+	/** Opens the page in a new window. */
+	static ChatPage open(WebDriver driver, String url) {
+		driver.switchTo().newWindow(WindowType.WINDOW);
+		driver.get(url);
+		return new ChatPage(driver);
+	}
+
+	ChatPage join(String room, String name) {
+		fill("name", name);
+		fill("room", room);
+		click("join");
+		awaitNotice("You are here as " + name);
+		return this;
+	}
+
+	ChatPage say(String text) {
+		fill("text", text);
+		click("send");
+		return this;
+	}
+
+	ChatPage leave() {
+		click("leave");
+		return this;
+	}
+
+	/** Closes the window, as a person who has had enough. */
+	void close() {
+		look().close();
+	}
+
+	ChatPage awaitMessage(String name, String text) {
+		return await("the message of " + name,
+				(driver) -> driver.findElements(By.cssSelector("#messages .message"))
+					.stream()
+					.anyMatch((message) -> message.findElement(By.className("name")).getText().equals(name)
+							&& message.findElement(By.className("text")).getText().equals(text)));
+	}
+
+	ChatPage awaitNotice(String text) {
+		return awaitNotices(text, 1);
+	}
+
+	ChatPage awaitNotices(String text, int times) {
+		return await("the notice '" + text + "'",
+				(driver) -> texts("#messages .notice").stream().filter(text::equals).count() == times);
+	}
+
+	ChatPage awaitPeople(String... names) {
+		return await("the people " + List.of(names), (driver) -> texts("#people li").equals(List.of(names)));
+	}
+
+	ChatPage awaitState(String state) {
+		return await("the state " + state,
+				(driver) -> state.equals(driver.findElement(By.id("state")).getDomAttribute("data-state")));
+	}
+
+	/** Waits until the second panel shows these counts. */
+	ChatPage awaitCounts(int all, Map<String, Integer> byEndpoint) {
+		return await("the counts " + all + " " + byEndpoint,
+				(driver) -> texts("#total").equals(List.of(String.valueOf(all)))
+						&& countsByEndpoint().equals(new TreeMap<>(byEndpoint)));
+	}
+
+	/** Brings the window to the front. */
+	WebDriver look() {
+		return this.driver.switchTo().window(this.window);
+	}
+
+	private Map<String, Integer> countsByEndpoint() {
+		Map<String, Integer> counts = new TreeMap<>();
+		for (WebElement row : this.driver.findElements(By.cssSelector("#endpoints tr"))) {
+			counts.put(row.findElement(By.tagName("code")).getText(),
+					Integer.valueOf(row.findElement(By.tagName("td")).getText()));
+		}
+		return counts;
+	}
+
+	private List<String> texts(String selector) {
+		return this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
+	}
+
+	private void fill(String id, String text) {
+		WebElement field = look().findElement(By.id(id));
+		await(id + " to be enabled", (driver) -> field.isEnabled());
+		field.clear();
+		field.sendKeys(text);
+	}
+
+	private void click(String id) {
+		look().findElement(By.id(id)).click();
+	}
+
+	private ChatPage await(String what, ExpectedCondition<Boolean> condition) {
+		look();
+		new WebDriverWait(this.driver, PATIENCE).withMessage(() -> what + "; the page shows:\n" + texts("body"))
+			// the page may replace an element while it is read
+			.ignoring(StaleElementReferenceException.class)
+			.until(condition);
+		return this;
+	}
+
+}
