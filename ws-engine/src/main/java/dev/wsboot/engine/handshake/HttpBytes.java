@@ -8,23 +8,23 @@ import dev.wsboot.engine.Headers;
  * The kinds of bytes that HTTP/1.1 tells apart. Parsers skip whole runs of one kind and
  * look closely only at the byte that ends the run. Constants, so any thread may use it.
  */
-enum HttpBytes {
+final class HttpBytes {
 
 	/** None at all, for states in which every single byte matters. */
-	NONE((b) -> false),
+	static final HttpBytes NONE = new HttpBytes((b) -> false);
 
 	/** RFC 9110 5.6.2: a method, a field name. */
-	TOKEN((b) -> Headers.isToken(String.valueOf((char) b))),
+	static final HttpBytes TOKEN = new HttpBytes((b) -> Headers.isToken(String.valueOf((char) b)));
 
 	/** RFC 5234 VCHAR: a request target or an HTTP version holds nothing else. */
-	VISIBLE((b) -> b > ' ' && b < 0x7F),
+	static final HttpBytes VISIBLE = new HttpBytes((b) -> b > ' ' && b < 0x7F);
 
 	/** RFC 9110 5.5: field-content, and the white space in and around it. */
-	FIELD_TEXT((b) -> b == '\t' || (b >= ' ' && b != 0x7F));
+	static final HttpBytes FIELD_TEXT = new HttpBytes((b) -> b == '\t' || (b >= ' ' && b != 0x7F));
 
 	private final boolean[] members = new boolean[256];
 
-	HttpBytes(IntPredicate predicate) {
+	private HttpBytes(IntPredicate predicate) {
 		for (int b = 0; b < this.members.length; b++) {
 			this.members[b] = predicate.test(b);
 		}

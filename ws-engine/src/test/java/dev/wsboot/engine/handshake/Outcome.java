@@ -100,7 +100,7 @@ record Outcome(String response, RejectReason reason, String message, String path
 
 	/** The header lines of the response. */
 	List<String> responseFields() {
-		List<String> lines = List.of(head().split("\r\n"));
+		List<String> lines = List.of(head().split("\r\n", -1));
 		return lines.subList(1, lines.size());
 	}
 
