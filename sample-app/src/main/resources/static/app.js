@@ -223,7 +223,8 @@ const health = {
 			try {
 				const response = await fetch("actuator/health", { cache: "no-store" });
 				const { components } = await response.json();
-				this.show(components.ws.status, components.ws.details);
+				// a server that has stopped tells no details
+				this.show(components.ws.status, components.ws.details ?? {});
 			}
 			catch {
 				this.show("UNREACHABLE", {});

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.lifecycle.WsServerLifecycle;
 import dev.wsboot.test.LocalWsPort;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two windows of a real browser in one room.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "ws.port=0")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class BrowserChatTest {
 
 	private static Browser browser;
@@ -37,6 +38,9 @@ class BrowserChatTest {
 
 	@Autowired
 	private WsSessions sessions;
+
+	@Autowired
+	private WsServerLifecycle lifecycle;
 
 	@BeforeAll
 	static void startBrowser(@TempDir Path profile) {
@@ -112,6 +116,21 @@ class BrowserChatTest {
 		ada.awaitNotices("You are here as Ada", 2).awaitState("open").awaitPeople("Ada");
 		ada.say("after");
 		ada.awaitMessage("Ada", "after").awaitMessage("Ada", "before");
+		ada.leave();
+	}
+
+	@Test
+	void comesBackWhenTheServerHasRestarted() {
+		ChatPage ada = open().join("restart", "Ada");
+		this.lifecycle.stop();
+		try {
+			ada.awaitState("waiting").awaitPeople().awaitHealth("OUT OF SERVICE");
+			browser.takePicture("waiting");
+		}
+		finally {
+			this.lifecycle.start();
+		}
+		ada.awaitNotices("You are here as Ada", 2).awaitState("open").awaitPeople("Ada").awaitHealth("UP");
 		ada.leave();
 	}
 

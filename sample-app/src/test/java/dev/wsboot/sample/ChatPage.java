@@ -86,6 +86,10 @@ final class ChatPage {
 				(driver) -> state.equals(driver.findElement(By.id("state")).getDomAttribute("data-state")));
 	}
 
+	ChatPage awaitHealth(String status) {
+		return await("the health " + status, (driver) -> texts("#health-status").equals(List.of(status)));
+	}
+
 	/** Waits until the second panel shows these counts. */
 	ChatPage awaitCounts(int all, Map<String, Integer> byEndpoint) {
 		return await("the counts " + all + " " + byEndpoint,
