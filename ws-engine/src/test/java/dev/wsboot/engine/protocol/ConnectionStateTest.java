@@ -1,0 +1,162 @@
+package dev.wsboot.engine.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static dev.wsboot.engine.protocol.ConnectionState.Phase.CLOSE_EXCHANGED;
+import static dev.wsboot.engine.protocol.ConnectionState.Phase.CLOSE_RECEIVED;
+import static dev.wsboot.engine.protocol.ConnectionState.Phase.CLOSE_SENT;
+import static dev.wsboot.engine.protocol.ConnectionState.Phase.CONNECTING;
+import static dev.wsboot.engine.protocol.ConnectionState.Phase.ENDED;
+import static dev.wsboot.engine.protocol.ConnectionState.Phase.OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConnectionStateTest {
+
+	private static final Predicate<ConnectionState> OPENS = ConnectionState::open;
+
+	private static final Predicate<ConnectionState> SENDS_CLOSE = ConnectionState::sendClose;
+
+	private static final Predicate<ConnectionState> RECEIVES_CLOSE = ConnectionState::receiveClose;
+
+	private static final Predicate<ConnectionState> ENDS = ConnectionState::end;
+
+	static Stream<Arguments> transitions() {
+		return Stream.of(
+		// @formatter:off
+			Arguments.of(CONNECTING, "open", OPENS, true, OPEN),
+			Arguments.of(OPEN, "open", OPENS, false, OPEN),
+			Arguments.of(CLOSE_SENT, "open", OPENS, false, CLOSE_SENT),
+			Arguments.of(CLOSE_RECEIVED, "open", OPENS, false, CLOSE_RECEIVED),
+			Arguments.of(CLOSE_EXCHANGED, "open", OPENS, false, CLOSE_EXCHANGED),
+			Arguments.of(ENDED, "open", OPENS, false, ENDED),
+			Arguments.of(CONNECTING, "sendClose", SENDS_CLOSE, false, CONNECTING),
+			Arguments.of(OPEN, "sendClose", SENDS_CLOSE, true, CLOSE_SENT),
+			Arguments.of(CLOSE_SENT, "sendClose", SENDS_CLOSE, false, CLOSE_SENT),
+			Arguments.of(CLOSE_RECEIVED, "sendClose", SENDS_CLOSE, true, CLOSE_EXCHANGED),
+			Arguments.of(CLOSE_EXCHANGED, "sendClose", SENDS_CLOSE, false, CLOSE_EXCHANGED),
+			Arguments.of(ENDED, "sendClose", SENDS_CLOSE, false, ENDED),
+			Arguments.of(CONNECTING, "receiveClose", RECEIVES_CLOSE, false, CONNECTING),
+			Arguments.of(OPEN, "receiveClose", RECEIVES_CLOSE, true, CLOSE_RECEIVED),
+			Arguments.of(CLOSE_SENT, "receiveClose", RECEIVES_CLOSE, false, CLOSE_EXCHANGED),
+			Arguments.of(CLOSE_RECEIVED, "receiveClose", RECEIVES_CLOSE, false, CLOSE_RECEIVED),
+			Arguments.of(CLOSE_EXCHANGED, "receiveClose", RECEIVES_CLOSE, false, CLOSE_EXCHANGED),
+			Arguments.of(ENDED, "receiveClose", RECEIVES_CLOSE, false, ENDED),
+			Arguments.of(CONNECTING, "end", ENDS, true, ENDED),
+			Arguments.of(OPEN, "end", ENDS, true, ENDED),
+			Arguments.of(CLOSE_SENT, "end", ENDS, true, ENDED),
+			Arguments.of(CLOSE_RECEIVED, "end", ENDS, true, ENDED),
+			Arguments.of(CLOSE_EXCHANGED, "end", ENDS, true, ENDED),
+			Arguments.of(ENDED, "end", ENDS, false, ENDED));
+		// @formatter:on
+	}
+
+	@ParameterizedTest(name = "{1} in {0}")
+	@MethodSource("transitions")
+	void moves(Phase from, String name, Predicate<ConnectionState> operation, boolean told, Phase to) {
+		ConnectionState state = in(from);
+		assertThat(operation.test(state)).isEqualTo(told);
+		assertThat(state.phase()).isEqualTo(to);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sendsFromTheHandshakeUntilOurCloseFrame(Phase phase) {
+		assertThat(in(phase).canSend()).isEqualTo(phase == OPEN || phase == CLOSE_RECEIVED);
+	}
+
+	@Test
+	void tellsOneOfThoseThatRace() throws Exception {
+		int threads = 4;
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			for (Predicate<ConnectionState> operation : List.of(SENDS_CLOSE, RECEIVES_CLOSE, ENDS)) {
+				for (int round = 0; round < 200; round++) {
+					ConnectionState state = in(OPEN);
+					CyclicBarrier start = new CyclicBarrier(threads);
+					List<Future<Boolean>> told = new ArrayList<>();
+					for (int i = 0; i < threads; i++) {
+						told.add(executor.submit(() -> {
+							start.await();
+							return operation.test(state);
+						}));
+					}
+					int first = 0;
+					for (Future<Boolean> each : told) {
+						first += each.get() ? 1 : 0;
+					}
+					assertThat(first).isEqualTo(1);
+				}
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	/** Both sides close at once: both Close frames count, whoever is first. */
+	@Test
+	void exchangesCloseFramesThatCross() throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(2);
+		try {
+			for (int round = 0; round < 500; round++) {
+				ConnectionState state = in(OPEN);
+				CyclicBarrier start = new CyclicBarrier(2);
+				Future<Boolean> sent = executor.submit(() -> {
+					start.await();
+					return state.sendClose();
+				});
+				Future<Boolean> received = executor.submit(() -> {
+					start.await();
+					return state.receiveClose();
+				});
+				// the one that is received first is answered, so ours is sent in any case
+				assertThat(sent.get()).isTrue();
+				received.get();
+				assertThat(state.phase()).isEqualTo(CLOSE_EXCHANGED);
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static ConnectionState in(Phase phase) {
+		ConnectionState state = new ConnectionState();
+		switch (phase) {
+			case CONNECTING -> {
+			}
+			case OPEN -> state.open();
+			case CLOSE_SENT -> {
+				state.open();
+				state.sendClose();
+			}
+			case CLOSE_RECEIVED -> {
+				state.open();
+				state.receiveClose();
+			}
+			case CLOSE_EXCHANGED -> {
+				state.open();
+				state.sendClose();
+				state.receiveClose();
+			}
+			case ENDED -> state.end();
+		}
+		assertThat(state.phase()).isEqualTo(phase);
+		return state;
+	}
+
+}

@@ -1,0 +1,144 @@
+package dev.wsboot.engine.protocol;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.ProtocolReader.Limits;
+import dev.wsboot.engine.protocol.ReadEvent.Kind;
+
+/**
+ * One run of a {@link ProtocolReader} over some input, and what came of it.
+ */
+final class Reading implements ProtocolReader.Events {
+
+	private final ProtocolReader reader;
+
+	private final boolean pausing;
+
+	private final List<ReadEvent> events = new ArrayList<>();
+
+	private int messages;
+
+	private Reading(Role role, Limits limits, boolean pausing) {
+		this.reader = new ProtocolReader(role, limits, this);
+		this.pausing = pausing;
+	}
+
+	/**
+	 * Reads all at once.
+	 */
+	static Outcome whole(Role role, Limits limits, byte[] input) {
+		return inPieces(role, limits, input, input.length);
+	}
+
+	/**
+	 * Reads each byte by itself. Only so is it exact where a failure was found.
+	 */
+	static Outcome byteByByte(Role role, Limits limits, byte[] input) {
+		int[] ends = new int[input.length];
+		Arrays.setAll(ends, (i) -> i + 1);
+		return inPieces(role, limits, input, ends);
+	}
+
+	/**
+	 * Reads pieces, among them empty ones.
+	 * @param ends where each piece ends, the last one at the end of the input
+	 */
+	static Outcome inPieces(Role role, Limits limits, byte[] input, int... ends) {
+		Reading reading = new Reading(role, limits, false);
+		int start = 0;
+		for (int end : ends) {
+			// what is around a piece must not matter, and is not the reader's to change
+			byte[] around = new byte[(end - start) + 2];
+			Arrays.fill(around, (byte) 0xA5);
+			System.arraycopy(input, start, around, 1, end - start);
+			try {
+				int used = reading.reader.receive(around, 1, end - start);
+				if (used != end - start) {
+					throw new AssertionError(used + " of " + (end - start) + " bytes were used up without a pause");
+				}
+			}
+			catch (ProtocolException ex) {
+				return new Outcome(reading.events, ex.status().code(), end);
+			}
+			if (around[0] != (byte) 0xA5 || around[around.length - 1] != (byte) 0xA5) {
+				throw new AssertionError("A byte outside of the piece was changed");
+			}
+			start = end;
+		}
+		return new Outcome(reading.events, 0, start);
+	}
+
+	/**
+	 * Reads all at once, but for a pause behind each message.
+	 */
+	static Outcome pausing(Role role, Limits limits, byte[] input) {
+		Reading reading = new Reading(role, limits, true);
+		byte[] data = input.clone();
+		int from = 0;
+		int pauses = 0;
+		while (true) {
+			try {
+				from += reading.reader.receive(data, from, data.length - from);
+			}
+			catch (ProtocolException ex) {
+				return new Outcome(reading.events, ex.status().code(), data.length);
+			}
+			if (from == data.length) {
+				return new Outcome(reading.events, 0, from);
+			}
+			if (reading.messages != ++pauses) {
+				throw new AssertionError(reading.messages + " messages before pause " + pauses);
+			}
+		}
+	}
+
+	static int[] randomEnds(Random random, int length, int pieces) {
+		int[] ends = new int[pieces];
+		for (int i = 0; i < pieces; i++) {
+			ends[i] = random.nextInt(length + 1);
+		}
+		ends[pieces - 1] = length;
+		Arrays.sort(ends);
+		return ends;
+	}
+
+	@Override
+	public boolean onMessage(WsMessage message) {
+		this.messages++;
+		this.events.add(ReadEvent.of(message.isText() ? Kind.TEXT : Kind.BINARY, message.bytes()));
+		return !this.pausing;
+	}
+
+	@Override
+	public void onPing(byte[] payload) {
+		this.events.add(ReadEvent.of(Kind.PING, payload));
+	}
+
+	@Override
+	public void onPong(byte[] payload) {
+		this.events.add(ReadEvent.of(Kind.PONG, payload));
+	}
+
+	@Override
+	public void onClose(CloseStatus status) {
+		this.events.add(ReadEvent.of(status));
+	}
+
+	/**
+	 * What came of it.
+	 *
+	 * @param events what was told, in order
+	 * @param failCode the close code of the violation, 0 for none
+	 * @param consumed how many bytes had been given away then
+	 */
+	record Outcome(List<ReadEvent> events, int failCode, int consumed) {
+	}
+
+}
