@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -96,6 +98,11 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	private WsServer startServer() {
 		try {
 			return WsServer.start(this.options, this.endpoints.handshakeHandler(this.executor));
+		}
+		catch (InvalidOptionException ex) {
+			String property = "ws." + ex.option();
+			throw new InvalidConfigurationPropertyValueException(property, ex.value(),
+					"'" + property + "' " + ex.rule());
 		}
 		catch (IOException ex) {
 			throw new WsServerStartException(this.options.port(), this.options.address(), ex);

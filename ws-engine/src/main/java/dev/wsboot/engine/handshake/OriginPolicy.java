@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class OriginPolicy {
 	 * @param allowedOrigins origins such as {@code https://example.com}; {@code *} for
 	 * all; {@code null} in text for pages without an origin; none at all for pages from
 	 * the host that the request is for, whatever their port
-	 * @throws IllegalArgumentException if an entry is not an origin
+	 * @throws InvalidOptionException if an entry is not an origin
 	 */
 	public OriginPolicy(List<String> allowedOrigins) {
 		this.sameHost = allowedOrigins.isEmpty();
@@ -78,8 +79,8 @@ public final class OriginPolicy {
 		// A pattern is a legal name to RFC 3986, but no page's origin could ever match
 		// it.
 		if (origin == null || origin.host().contains(ANY)) {
-			throw new IllegalArgumentException("Allowed origin '" + entry
-					+ "' is neither scheme://host[:port], without a path or a pattern, nor '*', nor 'null'");
+			throw new InvalidOptionException("allowed-origins", entry,
+					"must be scheme://host[:port], without a path or a pattern, or '*', or 'null'");
 		}
 		return origin;
 	}

@@ -13,23 +13,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs callbacks where the application brings no executor of its own: on virtual threads
- * where the JDK has them, else on a bounded pool.
+ * Makes what runs callbacks where the application brings no executor of its own.
  */
-final class HandlerExecutor {
+public final class HandlerExecutor {
 
 	private static final int POOL_SIZE = 200;
 
 	private HandlerExecutor() {
 	}
 
-	static ExecutorService create() {
+	/**
+	 * Returns virtual threads where the JDK has them, else a bounded pool.
+	 * @return an executor of daemon threads that is the caller's to shut down
+	 */
+	public static ExecutorService create() {
 		try {
 			return virtualThreads();
 		}
 		catch (Throwable ex) {
 			// a JDK before 21
-			return boundedPool();
+			return createPool();
 		}
 	}
 
@@ -54,10 +57,11 @@ final class HandlerExecutor {
 	}
 
 	/**
-	 * Sessions queue here at most once each, so the queue is bounded by their number. A
-	 * fork-join pool, because it starts a thread only while none is idle.
+	 * Returns a bounded pool of platform threads. Sessions queue here at most once each,
+	 * so the queue is bounded by their number.
+	 * @return an executor of daemon threads that is the caller's to shut down
 	 */
-	private static ExecutorService boundedPool() {
+	public static ExecutorService createPool() {
 		AtomicInteger number = new AtomicInteger();
 		ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
 		ForkJoinWorkerThreadFactory factory = (pool) -> {
@@ -66,6 +70,7 @@ final class HandlerExecutor {
 			thread.setContextClassLoader(applicationLoader);
 			return thread;
 		};
+		// a fork-join pool, because it starts a thread only while none is idle
 		return new ForkJoinPool(POOL_SIZE, factory, null, true, 0, POOL_SIZE, 0, null, 60, TimeUnit.SECONDS);
 	}
 

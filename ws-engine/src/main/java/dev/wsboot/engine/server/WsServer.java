@@ -75,7 +75,7 @@ public final class WsServer implements AutoCloseable {
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
 	 * for one
-	 * @throws IllegalArgumentException if an allowed origin is none
+	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin is none
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
 		WsServer server = new WsServer(options, handler);

@@ -1,0 +1,80 @@
+package dev.wsboot.autoconfigure;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+
+import dev.wsboot.annotation.OnMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What a user reads when the start has failed.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalyzersTest {
+
+	@Test
+	void portInUse(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0)) {
+			fails(App.class, "--ws.port=" + taken.getLocalPort());
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("The WebSocket server failed to start. Port " + taken.getLocalPort() + " was already in use.")
+				.contains("set 'ws.port' to another one");
+		}
+	}
+
+	@Test
+	void addressOfAnotherMachine(CapturedOutput output) {
+		// TEST-NET-1, RFC 5737
+		fails(App.class, "--ws.port=0", "--ws.address=192.0.2.1");
+		assertThat(output).contains("The WebSocket server cannot listen on port 0 of 192.0.2.1:")
+			.contains("Set 'ws.port' and 'ws.address'");
+	}
+
+	@Test
+	void invalidProperty(CapturedOutput output) {
+		fails(App.class, "--ws.send.timeout=-5s");
+		assertThat(output).contains("Invalid value '-5s' for configuration property 'ws.send.timeout'")
+			.contains("'ws.send.timeout' must be greater than 0");
+	}
+
+	@Test
+	void invalidEndpoint(CapturedOutput output) {
+		fails(Stray.class, "--ws.port=0");
+		assertThat(output).contains("Description:\n\nMethod 'onMessage(String)' of bean ")
+			.contains("handles WebSocket messages, but its bean is not an endpoint.")
+			.contains("Action:\n\nAnnotate the class with @WsEndpoint");
+	}
+
+	private static void fails(Class<?> application, String... args) {
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(args).close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(WsAutoConfiguration.class)
+	static class App {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(WsAutoConfiguration.class)
+	static class Stray {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+}

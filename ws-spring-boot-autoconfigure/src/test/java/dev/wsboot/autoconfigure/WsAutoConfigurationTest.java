@@ -1,0 +1,346 @@
+package dev.wsboot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.endpoint.JacksonJsonCodec;
+import dev.wsboot.endpoint.JsonCodec;
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.endpoint.WsHandshakeInterceptor;
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.WsSessions;
+import dev.wsboot.lifecycle.WsServerCustomizer;
+import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WsAutoConfigurationTest {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class, JacksonAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class))
+		.withPropertyValues("ws.port=0");
+
+	@Test
+	void servesEndpoints() {
+		this.runner.withUserConfiguration(Echo.class).run(connected("/echo", (client) -> {
+			client.expectText("welcome");
+			client.send("{\"fromUser\":\"Ann\"}").expectText("{\"fromUser\":\"Ann\"}");
+		}));
+	}
+
+	@Test
+	void disabledLeavesNothingBehind() {
+		this.runner.withPropertyValues("ws.enabled=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(WsProperties.class).doesNotHaveBean(WsSessions.class);
+			assertThat(context.getBeanDefinitionNames()).noneMatch((name) -> name.startsWith("ws"))
+				.noneMatch((name) -> name.contains("dev.wsboot.autoconfigure"));
+			assertThat(context.getEnvironment().getProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY)).isNull();
+		});
+	}
+
+	@Test
+	void worksWithoutJackson() {
+		this.runner.withClassLoader(new FilteredClassLoader(JsonMapper.class))
+			.withUserConfiguration(PlainEcho.class)
+			.run(connected("/plain", (client) -> client.send("hi").expectText("hi")));
+	}
+
+	@Test
+	void withoutAnyMapperThereIsNoCodec() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
+			.withPropertyValues("ws.port=0")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(JsonCodec.class));
+	}
+
+	@Test
+	void worksWithLazyInitialization() {
+		this.runner.withUserConfiguration(Echo.class)
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+			.run(connected("/echo", (client) -> client.expectText("welcome")));
+	}
+
+	@Test
+	void mapperOfTheUserWins() {
+		this.runner.withUserConfiguration(Echo.class, SnakeCase.class).run(connected("/echo", (client) -> {
+			client.expectText("welcome");
+			client.send("{\"from_user\":\"Ann\"}").expectText("{\"from_user\":\"Ann\"}");
+		}));
+	}
+
+	@Test
+	void codecOfTheUserWins() {
+		this.runner.withUserConfiguration(OwnCodec.class)
+			.run((context) -> assertThat(context).hasSingleBean(JsonCodec.class).doesNotHaveBean("wsJsonCodec"));
+	}
+
+	@Test
+	void customizersOfTheUserHaveTheLastWordInTheirOrder() {
+		this.runner.withUserConfiguration(Echo.class, Customizers.class).run(connected("/echo", (client) -> {
+			client.expectText("welcome");
+			client.send("{\"fromUser\":\"more than ten bytes\"}").expectClose(1009);
+		}));
+	}
+
+	@Test
+	void executorOfTheUserRunsHandlers() {
+		this.runner.withUserConfiguration(OwnExecutor.class, WhichThread.class)
+			.run(connected("/thread", (client) -> client.expectText("mine")));
+	}
+
+	@Test
+	void otherExecutorsOfTheUserDoNot() {
+		this.runner.withUserConfiguration(OtherExecutor.class, WhichThread.class)
+			.run(connected("/thread", (client) -> assertThat(client.expectText()).startsWith("ws-handler-")));
+	}
+
+	@Test
+	void poolRunsHandlersWhereVirtualThreadsAreNotWanted() {
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=false")
+			.withUserConfiguration(WhichThread.class)
+			.run(connected("/thread", (client) -> assertThat(client.expectText()).startsWith("ws-handler-")));
+	}
+
+	@Test
+	void executorOfSpringBootStaysWhereItWas() {
+		this.runner
+			.run((context) -> assertThat(context).hasBean("applicationTaskExecutor").hasSingleBean(Executor.class));
+	}
+
+	@Test
+	void interceptorsOfTheUserAreAskedFirst() {
+		this.runner.withUserConfiguration(Attributes.class, Guard.class).run((context) -> {
+			String uri = uri(context, "/attributes");
+			WsTestClient.to(uri).expectRejection(401);
+			try (WsTestClient client = WsTestClient.connect(uri + "?user=ann")) {
+				client.expectText("{user=ann}");
+			}
+		});
+	}
+
+	@Test
+	void missingParameterRejectsTheHandshake() {
+		this.runner.withUserConfiguration(Attributes.class).run((context) -> {
+			assertThat(WsTestClient.to(uri(context, "/attributes")).expectRejection(400).body())
+				.contains("Request parameter 'user' is missing");
+			WsTestClient.to(uri(context, "/nowhere")).expectRejection(404);
+		});
+	}
+
+	@Test
+	void sessionsMayBeInjectedIntoEndpoints() {
+		this.runner.withUserConfiguration(Counting.class).run(connected("/counting", (client) -> {
+			client.send("how many?").expectText("1");
+			client.close(1000, "").expectClose(1000);
+		}));
+	}
+
+	@Test
+	void invalidPropertyIsNamed() {
+		this.runner.withPropertyValues("ws.tcp.backlog=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo("ws.tcp.backlog")));
+	}
+
+	@Test
+	void invalidOriginIsNamed() {
+		this.runner.withPropertyValues("ws.allowed-origins=example.com")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("ws.allowed-origins");
+					assertThat(ex.getValue()).isEqualTo("example.com");
+				}));
+	}
+
+	@Test
+	void endpointsAreKnown() {
+		this.runner.withUserConfiguration(Echo.class, PlainEcho.class)
+			.run((context) -> assertThat(context.getBean(WsEndpoints.class).paths()).containsExactlyInAnyOrder("/echo",
+					"/plain"));
+	}
+
+	static String uri(AssertableApplicationContext context, String path) {
+		return "ws://localhost:" + context.getEnvironment().getRequiredProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY)
+				+ path;
+	}
+
+	private static ContextConsumer<AssertableApplicationContext> connected(String path, Dialogue dialogue) {
+		return (context) -> {
+			assertThat(context).hasNotFailed();
+			try (WsTestClient client = WsTestClient.connect(uri(context, path))) {
+				dialogue.with(client);
+			}
+		};
+	}
+
+	/** What is said. */
+	private interface Dialogue {
+
+		void with(WsTestClient client);
+
+	}
+
+	record Said(String fromUser) {
+	}
+
+	@WsEndpoint("/echo")
+	static class Echo {
+
+		@OnOpen
+		String onOpen() {
+			return "welcome";
+		}
+
+		@OnMessage
+		Said onMessage(Said said) {
+			return said;
+		}
+
+	}
+
+	@WsEndpoint("/plain")
+	static class PlainEcho {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/thread")
+	static class WhichThread {
+
+		@OnOpen
+		String onOpen() {
+			return Thread.currentThread().getName();
+		}
+
+	}
+
+	@WsEndpoint("/attributes")
+	static class Attributes {
+
+		@OnOpen
+		String onOpen(WsSession session, @org.springframework.web.bind.annotation.RequestParam String user) {
+			return session.attributes().isEmpty() ? user : session.attributes().toString();
+		}
+
+	}
+
+	@WsEndpoint("/counting")
+	static class Counting {
+
+		private final WsSessions sessions;
+
+		Counting(WsSessions sessions) {
+			this.sessions = sessions;
+		}
+
+		@OnMessage
+		String onMessage(String text) {
+			return String.valueOf(this.sessions.count("/counting"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SnakeCase {
+
+		@Bean
+		JsonMapper mapper() {
+			return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCodec {
+
+		@Bean
+		JsonCodec ownCodec() {
+			return new JacksonJsonCodec(JsonMapper.shared());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		@Bean
+		@Order(2)
+		WsServerCustomizer second() {
+			return (options) -> options.maxMessageSize(10);
+		}
+
+		@Bean
+		@Order(1)
+		WsServerCustomizer first() {
+			return (options) -> options.maxMessageSize(1000);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnExecutor {
+
+		@Bean(defaultCandidate = false, destroyMethod = "shutdownNow")
+		Executor wsExecutor() {
+			return Executors.newCachedThreadPool((task) -> new Thread(task, "mine"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherExecutor {
+
+		@Bean
+		Executor someExecutor() {
+			return (task) -> new Thread(task, "mine").start();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Guard {
+
+		@Bean
+		WsHandshakeInterceptor guard() {
+			return (handshake) -> {
+				List<String> user = handshake.request().queryParameters().get("user");
+				if (user == null) {
+					return HandshakeDecision.reject(401);
+				}
+				handshake.attributes().put("user", user.get(0));
+				return null;
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,225 @@
+package dev.wsboot.lifecycle;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.annotation.OnClose;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.autoconfigure.WsAutoConfiguration;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.WsSessions;
+import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WsServerLifecycleTest {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
+		.withUserConfiguration(Echo.class, Listener.class)
+		.withPropertyValues("ws.port=0");
+
+	@Test
+	void publishesItsPort() {
+		this.runner.run((context) -> {
+			int port = context.getBean(WsServerLifecycle.class).getPort();
+			assertThat(port).isPositive();
+			assertThat(localPort(context)).isEqualTo(port);
+			assertThat(context.getBean(Listener.class).ports).containsExactly(port);
+		});
+	}
+
+	@Test
+	void publishesItsPortInParentContextsToo() {
+		new ApplicationContextRunner().run((parent) -> this.runner.withParent(parent).run((context) -> {
+			assertThat(localPort(parent)).isEqualTo(localPort(context));
+		}));
+	}
+
+	@Test
+	void stopsAndStartsWithItsContext() {
+		this.runner.run((context) -> {
+			ConfigurableApplicationContext app = context.getSourceApplicationContext();
+			for (int i = 0; i < 5; i++) {
+				echo(localPort(context));
+				app.stop();
+				assertThat(context.getBean(WsServerLifecycle.class).isRunning()).isFalse();
+				assertThat(context.getBean(WsServerLifecycle.class).getPort()).isEqualTo(-1);
+				app.start();
+			}
+			echo(localPort(context));
+			assertThat(context.getBean(Listener.class).ports).hasSize(6).last().isEqualTo(localPort(context));
+		});
+	}
+
+	@Test
+	void startsAgainOnTheSamePort() {
+		int port = freePort();
+		this.runner.withPropertyValues("ws.port=" + port).run((context) -> {
+			ConfigurableApplicationContext app = context.getSourceApplicationContext();
+			for (int i = 0; i < 5; i++) {
+				try (WsTestClient client = connect(port)) {
+					client.send("hi").expectText("hi");
+					CompletableFuture<Void> stopping = CompletableFuture.runAsync(app::stop);
+					client.expectClose(1001);
+					stopping.get(10, TimeUnit.SECONDS);
+				}
+				app.start();
+			}
+			echo(port);
+		});
+	}
+
+	@Test
+	void isNotPaused() {
+		this.runner.run((context) -> {
+			ConfigurableApplicationContext app = context.getSourceApplicationContext();
+			try (WsTestClient client = connect(localPort(context))) {
+				app.pause();
+				client.send("hi").expectText("hi");
+				app.restart();
+				client.send("again").expectText("again");
+			}
+		});
+	}
+
+	@Test
+	void closingTheContextClosesSessionsWhileTheirBeansStillWork() {
+		Echo[] echo = new Echo[1];
+		this.runner.run((context) -> {
+			echo[0] = context.getBean(Echo.class);
+			try (WsTestClient client = connect(localPort(context))) {
+				client.send("hi").expectText("hi");
+				CompletableFuture<Void> closing = CompletableFuture
+					.runAsync(context.getSourceApplicationContext()::close);
+				client.expectClose(1001);
+				closing.get(10, TimeUnit.SECONDS);
+			}
+		});
+		assertThat(echo[0].events).containsExactly("closed 1001", "destroyed");
+	}
+
+	@Test
+	void sessionsAreLiveOverRestarts() {
+		this.runner.run((context) -> {
+			ConfigurableApplicationContext app = context.getSourceApplicationContext();
+			WsSessions sessions = context.getBean(WsSessions.class);
+			Collection<WsSession> all = sessions.all();
+			Collection<WsSession> ofEcho = sessions.of("/echo");
+			assertThat(all).isEmpty();
+			try (WsTestClient client = connect(localPort(context))) {
+				client.send("hi").expectText("hi");
+				assertThat(all).hasSize(1);
+				assertThat(ofEcho).hasSize(1);
+				assertThat(sessions.count()).isEqualTo(1);
+				assertThat(sessions.count("/echo")).isEqualTo(1);
+				assertThat(sessions.count("/other")).isZero();
+				assertThat(sessions.endpoints()).containsExactly("/echo");
+				WsSession session = all.iterator().next();
+				assertThat(sessions.find(session.id())).isSameAs(session);
+				CompletableFuture<Void> stopping = CompletableFuture.runAsync(app::stop);
+				client.expectClose(1001);
+				stopping.get(10, TimeUnit.SECONDS);
+				assertThat(sessions.find(session.id())).isNull();
+			}
+			assertThat(all).isEmpty();
+			assertThat(ofEcho).isEmpty();
+			assertThat(sessions.endpoints()).isEmpty();
+			assertThat(sessions.count()).isZero();
+			assertThat(sessions.count("/echo")).isZero();
+			app.start();
+			try (WsTestClient client = connect(localPort(context))) {
+				client.send("hi").expectText("hi");
+				assertThat(all).hasSize(1);
+				assertThat(ofEcho).hasSize(1);
+			}
+		});
+	}
+
+	@Test
+	void stopWithoutStartDoesNothing() {
+		this.runner.run((context) -> {
+			WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
+			lifecycle.stop();
+			lifecycle.stop();
+			CompletableFuture<Void> stopped = new CompletableFuture<>();
+			lifecycle.stop(() -> stopped.complete(null));
+			assertThat(stopped).isDone();
+			lifecycle.start();
+			int port = lifecycle.getPort();
+			lifecycle.start();
+			assertThat(lifecycle.getPort()).isEqualTo(port);
+		});
+	}
+
+	private static int localPort(ApplicationContext context) {
+		return context.getEnvironment().getRequiredProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY, Integer.class);
+	}
+
+	private static int freePort() {
+		try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	private static WsTestClient connect(int port) {
+		return WsTestClient.connect("ws://localhost:" + port + "/echo");
+	}
+
+	private static void echo(int port) {
+		try (WsTestClient client = connect(port)) {
+			client.send("hi").expectText("hi");
+		}
+	}
+
+	@WsEndpoint("/echo")
+	static class Echo implements AutoCloseable {
+
+		final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+		@OnClose
+		void onClose(CloseStatus status) {
+			this.events.add("closed " + status.code());
+		}
+
+		@Override
+		public void close() {
+			this.events.add("destroyed");
+		}
+
+	}
+
+	static class Listener implements ApplicationListener<WsServerStartedEvent> {
+
+		final List<Integer> ports = new ArrayList<>();
+
+		@Override
+		public void onApplicationEvent(WsServerStartedEvent event) {
+			this.ports.add(event.getPort());
+		}
+
+	}
+
+}
