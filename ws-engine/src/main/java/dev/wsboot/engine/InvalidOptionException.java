@@ -23,7 +23,7 @@ public final class InvalidOptionException extends IllegalArgumentException {
 	 * @param rule what it must be, such as "must be greater than 0"
 	 */
 	public InvalidOptionException(String option, Object value, String rule) {
-		super("Option '" + option + "' is " + value + " but " + rule);
+		super("Option '" + option + "' is '" + value + "' but " + rule);
 		this.option = option;
 		this.value = value;
 		this.rule = rule;

@@ -111,13 +111,15 @@ class EngineArchitectureTest {
 	}
 
 	@Test
-	void serverShowsOnlyWsServer() {
+	void serverShowsOnlyWhatStartsIt() {
 		check(classes().that()
 			.resideInAPackage(SERVER)
 			.and()
 			.areTopLevelClasses()
 			.and()
 			.doNotHaveSimpleName("WsServer")
+			.and()
+			.doNotHaveSimpleName("HandlerExecutor")
 			.should()
 			.notBePublic());
 	}

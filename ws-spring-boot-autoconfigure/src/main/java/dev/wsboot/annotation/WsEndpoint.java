@@ -15,18 +15,15 @@ import org.springframework.stereotype.Component;
  * at a time for each session, and side by side for different sessions: one bean serves
  * them all.
  *
- * <pre>{@code
- * &#64;WsEndpoint("/chat/{room}")
+ * <pre class="code">
+ * &#064;WsEndpoint("/chat/{room}")
  * class Chat {
  *
- *
-
-&#64;OnMessage
- *     Said onMessage(@PathVariable String room, Say message) {
+ *     &#064;OnMessage
+ *     Said onMessage(&#064;PathVariable String room, Say message) {
  *         return new Said(room, message.text());
  *     }
  *
- * }
  * }</pre>
  */
 @Target(ElementType.TYPE)

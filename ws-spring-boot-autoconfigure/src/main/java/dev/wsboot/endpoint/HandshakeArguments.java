@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ final class HandshakeArguments {
 
 	private HandshakeValue value(Where where, MethodParameter parameter, HandshakeSource source, String givenName,
 			boolean required, String givenDefault) {
+		boolean optional = parameter.getParameterType() == Optional.class;
 		MethodParameter content = parameter.nestedIfOptional();
 		Class<?> type = content.getNestedParameterType();
 		boolean map = givenName.isEmpty() && Map.class.isAssignableFrom(type);
@@ -81,8 +83,7 @@ final class HandshakeArguments {
 			throw where.mistake("is optional, but a primitive type has no value for \"nothing\"",
 					"Declare a default value, or use a wrapper type or Optional");
 		}
-		return new HandshakeValue(source, name, new TypeDescriptor(content), parameter != content, mustBeThere,
-				defaultValue);
+		return new HandshakeValue(source, name, new TypeDescriptor(content), optional, mustBeThere, defaultValue);
 	}
 
 	private String name(Where where, MethodParameter parameter, String givenName) {

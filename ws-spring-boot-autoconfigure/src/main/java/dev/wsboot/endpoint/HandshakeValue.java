@@ -76,8 +76,8 @@ record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, 
 
 	private @Nullable Object convert(List<String> values, ConversionService conversions)
 			throws InvalidHandshakeException {
-		Object raw = (values.size() > 1) ? values.toArray(String[]::new) : values.isEmpty() ? null : values.get(0);
-		if (raw == null || raw.equals("") && this.defaultValue != null) {
+		Object raw = raw(values);
+		if (raw == null || (raw.equals("") && this.defaultValue != null)) {
 			raw = this.defaultValue;
 		}
 		if (raw == null) {
@@ -89,6 +89,13 @@ record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, 
 		catch (ConversionException ex) {
 			throw new InvalidHandshakeException(this.source + " '" + this.name + "' is invalid");
 		}
+	}
+
+	private static @Nullable Object raw(List<String> values) {
+		if (values.isEmpty()) {
+			return null;
+		}
+		return (values.size() == 1) ? values.get(0) : values.toArray(String[]::new);
 	}
 
 	private boolean isMap() {

@@ -86,7 +86,7 @@ class WsServerOptionsMapperTest {
 	void mistakesOfCustomizersAreNotThoseOfProperties() {
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> map(Map.of(), (builder) -> builder.port(-2)))
-			.withMessageContaining("'port' is -2");
+			.withMessageContaining("'port' is '-2'");
 	}
 
 	private static WsServerOptions map(Map<String, String> properties, WsServerCustomizer... customizers) {
