@@ -10,7 +10,7 @@ import dev.wsboot.test.LocalWsPort;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class BrowserChatTest {
 
+	@TempDir
+	private static Path profile;
+
 	private static Browser browser;
 
 	@LocalServerPort
@@ -42,9 +45,14 @@ class BrowserChatTest {
 	@Autowired
 	private WsServerLifecycle lifecycle;
 
-	@BeforeAll
-	static void startBrowser(@TempDir Path profile) {
-		browser = Browser.start(profile);
+	/**
+	 * For each test, as reports do not show a class that was skipped before its tests.
+	 */
+	@BeforeEach
+	void startBrowser() {
+		if (browser == null) {
+			browser = Browser.start(profile);
+		}
 	}
 
 	@AfterAll
@@ -56,7 +64,9 @@ class BrowserChatTest {
 
 	@AfterEach
 	void closePages() {
-		browser.closePages();
+		if (browser != null) {
+			browser.closePages();
+		}
 	}
 
 	@Test

@@ -39,6 +39,8 @@ class HealthTest {
 	void countsConnectionsInAllAndByEndpoint() {
 		awaitCounts(0, 0, 0, 0);
 		try (WsTestClient first = connect("/chat/a"); WsTestClient second = connect("/chat/b")) {
+			first.expectJson(ChatEvent.Welcome.class);
+			second.expectJson(ChatEvent.Welcome.class);
 			awaitCounts(2, 2, 0, 0);
 			try (WsTestClient echo = connect("/echo"); WsTestClient rpc = connect("/rpc")) {
 				awaitCounts(4, 2, 1, 1);

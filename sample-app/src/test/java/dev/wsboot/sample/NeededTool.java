@@ -1,10 +1,13 @@
 package dev.wsboot.sample;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+
+import org.apache.commons.logging.LogFactory;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -32,12 +35,13 @@ final class NeededTool {
 		if ("true".equals(System.getenv("CI"))) {
 			return fail(missing);
 		}
+		LogFactory.getLog(NeededTool.class).warn(missing);
 		return abort(missing);
 	}
 
 	private static Stream<Path> onPath(String name) {
 		String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-		return Stream.concat(Arrays.stream(path.split(java.io.File.pathSeparator)), Stream.of("/usr/bin"))
+		return Stream.concat(Arrays.stream(path.split(File.pathSeparator)), Stream.of("/usr/bin"))
 			.filter((folder) -> !folder.isEmpty())
 			.map((folder) -> Path.of(folder, name))
 			.filter(Files::isExecutable);
