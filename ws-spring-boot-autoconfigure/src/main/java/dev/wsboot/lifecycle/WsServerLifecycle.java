@@ -142,7 +142,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 			callback.run();
 			return;
 		}
-		logger.info("Stopping the WebSocket server, " + this.sessions.count() + " sessions open");
+		logger.info("Stopping the WebSocket server, open sessions: " + this.sessions.count());
 		stopping.stop().whenComplete((nothing, failure) -> {
 			if (failure != null) {
 				logger.warn("The WebSocket server did not stop cleanly", failure);
