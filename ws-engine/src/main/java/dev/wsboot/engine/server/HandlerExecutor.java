@@ -3,12 +3,15 @@ package dev.wsboot.engine.server;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HandlerExecutor {
 
 	private static final int POOL_SIZE = 200;
+
+	private static final int LAST_CALLBACKS_SIZE = 4;
 
 	private HandlerExecutor() {
 	}
@@ -72,6 +77,21 @@ public final class HandlerExecutor {
 		};
 		// a fork-join pool, because it starts a thread only while none is idle
 		return new ForkJoinPool(POOL_SIZE, factory, null, true, 0, POOL_SIZE, 0, null, 60, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Creates the executor for callbacks that another one has refused. It has no thread
+	 * as long as there are none, and only a few when there are thousands.
+	 */
+	static Executor lastCallbacks() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(LAST_CALLBACKS_SIZE, LAST_CALLBACKS_SIZE, 1, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(task, "ws-last-callbacks");
+					thread.setDaemon(true);
+					return thread;
+				});
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
 	}
 
 }

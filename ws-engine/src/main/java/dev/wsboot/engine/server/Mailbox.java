@@ -1,7 +1,6 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
-import java.util.concurrent.RejectedExecutionException;
 
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class Mailbox implements Runnable {
 			return room;
 		}
 		if (this.session.inLoop() && !mayBlock(mail)) {
-			run();
+			handle(true);
 			return hasRoom();
 		}
 		execute();
@@ -87,12 +86,19 @@ final class Mailbox implements Runnable {
 	}
 
 	/**
-	 * Handles mail until there is none. Called by the one thread that has set
-	 * {@code running}.
+	 * Handles mail until there is none. Called by the executor, on the thread of its
+	 * choice.
 	 */
 	@Override
 	public void run() {
-		boolean inLoop = this.session.inLoop();
+		handle(false);
+	}
+
+	/**
+	 * Called by the one thread that has set {@code running}, or on its behalf.
+	 * @param inLoop whether to stop at what may block
+	 */
+	private void handle(boolean inLoop) {
 		for (int i = 0; i < MAX_IN_A_ROW; i++) {
 			Mail mail = take();
 			if (mail == null) {
@@ -146,19 +152,18 @@ final class Mailbox implements Runnable {
 
 	private boolean mayBlock(Mail mail) {
 		SessionEvent event = mail.event();
-		return event != null && !this.session.handler().isNonBlocking(event);
+		return event != null && this.session.mayBlock(event);
 	}
 
 	private void execute() {
 		try {
 			this.context.executor.execute(this);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (Throwable ex) {
+			// it has no room, or the JVM no more threads
 			ServerContext.logger.log(Level.ERROR, "The executor refuses callbacks, the session is closed", ex);
 			this.session.onExecutorRefusal();
-			Thread thread = new Thread(this, "ws-last-callbacks");
-			thread.setDaemon(true);
-			thread.start();
+			this.context.lastCallbacks.execute(this);
 		}
 	}
 

@@ -105,15 +105,17 @@ final class OutboundQueue {
 
 	/**
 	 * Queues our Close frame, after which nothing is accepted.
+	 * @param beforeIt runs if it is the first, before the peer can see it and answer
 	 * @return whether it was the first
 	 */
-	boolean offerClose(OutboundFrame frame) {
+	boolean offerClose(OutboundFrame frame, Runnable beforeIt) {
 		FrameList orphans = new FrameList();
 		Verdict verdict;
 		synchronized (this) {
 			if (this.ended || !this.state.sendClose()) {
 				return false;
 			}
+			beforeIt.run();
 			if (this.behindFragments != null) {
 				// RFC 6455 5.4: they cannot overtake the fragments, which now never end
 				orphans.addAll(this.behindFragments);

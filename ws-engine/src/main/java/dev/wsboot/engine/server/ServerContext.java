@@ -24,6 +24,9 @@ final class ServerContext {
 
 	final Executor executor;
 
+	/** Runs what {@link #executor} refuses, so that it is not lost. */
+	final Executor lastCallbacks = HandlerExecutor.lastCallbacks();
+
 	final ProtocolReader.Limits limits;
 
 	final Counters counters = new Counters();

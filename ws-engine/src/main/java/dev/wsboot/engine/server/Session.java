@@ -17,6 +17,7 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -52,6 +53,12 @@ final class Session implements WsSession {
 
 	/** The first word of the end; written once. */
 	private volatile @Nullable CloseStatus status;
+
+	/**
+	 * Whether we have sent Close, so that what the peer sent before it knew is dropped,
+	 * also after the end.
+	 */
+	private volatile boolean closedByUs;
 
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
@@ -197,11 +204,11 @@ final class Session implements WsSession {
 			throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
 		}
 		OutboundFrame frame = OutboundFrame.control(Kind.CLOSE, CloseFrame.encode(status));
-		if (!this.connection.outbound.offerClose(frame)) {
-			return CompletableFuture.completedStage(null);
-		}
-		beginEnd(status);
-		return frame.written;
+		boolean first = this.connection.outbound.offerClose(frame, () -> {
+			beginEnd(status);
+			this.closedByUs = true;
+		});
+		return first ? frame.written : CompletableFuture.completedStage(null);
 	}
 
 	/**
@@ -244,8 +251,21 @@ final class Session implements WsSession {
 		return this.mailbox.count();
 	}
 
-	SessionHandler handler() {
+	private SessionHandler handler() {
 		return this.accept.handler();
+	}
+
+	/** Whether a callback must not run on the event loop. */
+	boolean mayBlock(SessionEvent event) {
+		try {
+			return !handler().isNonBlocking(event);
+		}
+		catch (Throwable ex) {
+			this.connection.context.counters.handlerErrors.increment();
+			ServerContext.logger.log(Level.ERROR,
+					"Handler of '" + endpoint() + "' does not say whether " + event + " may block", ex);
+			return true;
+		}
 	}
 
 	boolean inLoop() {
@@ -282,12 +302,12 @@ final class Session implements WsSession {
 			switch (mail.type) {
 				case OPEN -> handler().onOpen(this);
 				case MESSAGE -> {
-					if (mail.message != null && !closedByUs()) {
+					if (mail.message != null && !this.closedByUs) {
 						handler().onMessage(this, mail.message);
 					}
 				}
 				case PONG -> {
-					if (!closedByUs()) {
+					if (!this.closedByUs) {
 						handler().onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
 					}
 				}
@@ -303,16 +323,6 @@ final class Session implements WsSession {
 				this.connection.context.sessions.finished();
 			}
 		}
-	}
-
-	/**
-	 * Whether we have sent Close, so that what the peer sent before it knew is dropped.
-	 */
-	private boolean closedByUs() {
-		return switch (this.connection.state.phase()) {
-			case CLOSE_SENT, CLOSE_EXCHANGED -> true;
-			default -> false;
-		};
 	}
 
 	private void onHandlerError(Throwable error) {
