@@ -67,6 +67,7 @@ public sealed interface HandshakeDecision {
 
 		public Accept {
 			Objects.requireNonNull(handler, "'handler' must not be null");
+			Objects.requireNonNull(endpoint, "'endpoint' must not be null");
 			subprotocols = List.copyOf(subprotocols);
 			attributes = Map.copyOf(attributes);
 			refuse(RESERVED, headers);

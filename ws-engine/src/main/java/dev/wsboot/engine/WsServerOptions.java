@@ -58,6 +58,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
 		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod) {
 
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	public WsServerOptions {
 		require(port >= 0 && port <= 65535, "port", port, "must be between 0 and 65535");
 		requirePositive(eventLoops, "event-loops");
@@ -77,7 +79,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		Objects.requireNonNull(overflowPolicy, "'overflowPolicy' must not be null");
 		requirePositive(pingInterval, "keep-alive.ping-interval");
 		requirePositive(pongTimeout, "keep-alive.pong-timeout");
-		require(!idleTimeout.isNegative(), "idle-timeout", idleTimeout, "must not be negative");
+		requireNotNegative(idleTimeout, "idle-timeout");
 		requirePositive(closeTimeout, "close-timeout");
 		requirePositive(maxConnections, "max-connections");
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
@@ -98,7 +100,14 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 	}
 
 	private static void requirePositive(Duration value, String property) {
-		require(!value.isNegative() && !value.isZero(), property, value, "must be greater than 0");
+		require(!value.isZero(), property, value, "must be greater than 0");
+		requireNotNegative(value, property);
+	}
+
+	private static void requireNotNegative(Duration value, String property) {
+		require(!value.isNegative(), property, value, "must not be negative");
+		// far below what overflows as nanoseconds
+		require(value.compareTo(LONGEST) <= 0, property, value, "must be at most 365 days");
 	}
 
 	private static void require(boolean valid, String property, Object value, String rule) {

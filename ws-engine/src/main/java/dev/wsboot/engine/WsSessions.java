@@ -20,7 +20,7 @@ public interface WsSessions {
 	/**
 	 * Returns the open sessions of one endpoint.
 	 * @param endpoint its name, such as a path template
-	 * @return a live view that cannot be written to
+	 * @return a view that cannot be written to, live as long as there are any
 	 */
 	Collection<WsSession> of(String endpoint);
 
@@ -32,7 +32,7 @@ public interface WsSessions {
 	@Nullable WsSession find(String id);
 
 	/**
-	 * Returns the names of endpoints that have had sessions.
+	 * Returns the names of endpoints that have open sessions.
 	 * @return a live view that cannot be written to
 	 */
 	Set<String> endpoints();

@@ -1,63 +1,91 @@
 package dev.wsboot.engine.protocol;
 
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.UnaryOperator;
+
+import dev.wsboot.engine.CloseStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connection stands between handshake and end, and the only way to move it on
  * (RFC 6455 7.1.3 to 7.1.5). Safe to use from any thread; of two that race for one
- * transition, one is told that it made it.
+ * transition, one is told that it made it, and the first to end the connection says with
+ * which status.
  */
 public final class ConnectionState {
 
-	private static final AtomicReferenceFieldUpdater<ConnectionState, Phase> PHASE = AtomicReferenceFieldUpdater
-		.newUpdater(ConnectionState.class, Phase.class, "phase");
+	private static final State CONNECTING = new State(Phase.CONNECTING, null, false);
 
-	private volatile Phase phase = Phase.CONNECTING;
+	private static final State OPEN = new State(Phase.OPEN, null, false);
+
+	private static final AtomicReferenceFieldUpdater<ConnectionState, State> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(ConnectionState.class, State.class, "state");
+
+	private volatile State state = CONNECTING;
 
 	/**
 	 * The handshake was accepted.
 	 * @return whether this call opened the connection
 	 */
 	public boolean open() {
-		return move(Phase.CONNECTING, Phase.OPEN);
+		return STATE.compareAndSet(this, CONNECTING, OPEN);
 	}
 
 	/**
 	 * A Close frame goes out; no frame may follow it.
-	 * @return whether it may: the first one only
+	 * @param status what it says
+	 * @return whether it may go: the first one only
 	 */
-	public boolean sendClose() {
-		return move(Phase.OPEN, Phase.CLOSE_SENT) || move(Phase.CLOSE_RECEIVED, Phase.CLOSE_EXCHANGED);
+	public boolean sendClose(CloseStatus status) {
+		return null != change((now) -> switch (now.phase) {
+			case OPEN -> new State(Phase.CLOSE_SENT, status, true);
+			case CLOSE_RECEIVED -> new State(Phase.CLOSE_EXCHANGED, now.status, true);
+			default -> now;
+		});
 	}
 
 	/**
 	 * A Close frame came in, or bytes that fail the connection: the peer has said its
 	 * last word.
-	 * @return whether this was the first word of the closing handshake
+	 * @param status what it says, or what the bytes deserve
+	 * @return whether it was the first last word
 	 */
-	public boolean receiveClose() {
-		if (move(Phase.OPEN, Phase.CLOSE_RECEIVED)) {
-			return true;
-		}
-		move(Phase.CLOSE_SENT, Phase.CLOSE_EXCHANGED);
-		return false;
+	public boolean receiveClose(CloseStatus status) {
+		State before = change((now) -> switch (now.phase) {
+			case OPEN -> new State(Phase.CLOSE_RECEIVED, status, false);
+			case CLOSE_SENT -> new State(Phase.CLOSE_EXCHANGED, now.status, true);
+			default -> now;
+		});
+		return before != null && before.phase == Phase.OPEN;
 	}
 
 	/**
 	 * The connection is gone.
+	 * @param status why, if neither side has said so before
 	 * @return whether this call ended it
 	 */
-	public boolean end() {
-		return PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED;
+	public boolean end(CloseStatus status) {
+		return null != change((now) -> (now.phase == Phase.ENDED) ? now
+				: new State(Phase.ENDED, (now.status != null) ? now.status : status, now.closeSent));
 	}
 
 	/**
-	 * Whether data may be sent: from the handshake until our Close frame.
-	 * @return {@code true} while open, and while the peer's Close frame waits for ours
+	 * Moves on.
+	 * @return the state before, or {@code null} if there is no such transition
 	 */
-	public boolean canSend() {
-		Phase now = this.phase;
-		return now == Phase.OPEN || now == Phase.CLOSE_RECEIVED;
+	@SuppressWarnings("ReferenceEquality") // a transition that does not happen returns
+											// its argument
+	private @Nullable State change(UnaryOperator<State> transition) {
+		while (true) {
+			State now = this.state;
+			State next = transition.apply(now);
+			if (next == now) {
+				return null;
+			}
+			if (STATE.compareAndSet(this, now, next)) {
+				return now;
+			}
+		}
 	}
 
 	/**
@@ -65,11 +93,33 @@ public final class ConnectionState {
 	 * @return the phase, which other threads may be changing
 	 */
 	public Phase phase() {
-		return this.phase;
+		return this.state.phase;
 	}
 
-	private boolean move(Phase from, Phase to) {
-		return PHASE.compareAndSet(this, from, to);
+	/**
+	 * Whether data may be sent: from the handshake until our Close frame.
+	 * @return {@code true} while open, and while the peer's Close frame waits for ours
+	 */
+	public boolean canSend() {
+		Phase now = phase();
+		return now == Phase.OPEN || now == Phase.CLOSE_RECEIVED;
+	}
+
+	/**
+	 * Whether our Close frame has gone out, also after the end.
+	 * @return {@code true} from {@link #sendClose} on
+	 */
+	public boolean isCloseSent() {
+		return this.state.closeSent;
+	}
+
+	/**
+	 * Returns the first word of the end: what the Close frame that began it says, or why
+	 * the connection ended without one.
+	 * @return the status, or {@code null} while nothing ends
+	 */
+	public @Nullable CloseStatus status() {
+		return this.state.status;
 	}
 
 	/**
@@ -90,6 +140,9 @@ public final class ConnectionState {
 		/** The connection is gone. */
 		ENDED
 
+	}
+
+	private record State(Phase phase, @Nullable CloseStatus status, boolean closeSent) {
 	}
 
 }

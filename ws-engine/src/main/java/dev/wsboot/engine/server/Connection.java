@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
@@ -39,12 +38,17 @@ final class Connection implements EventLoop.Selectable {
 
 	private final boolean admitted;
 
-	private Receiver receiver;
+	/** Read by all threads that write. */
+	private volatile Receiver receiver;
 
 	/** Bytes that came before reading was paused. */
 	private byte @Nullable [] leftover;
 
-	private boolean paused;
+	/** Where those start that are not used up. */
+	private int leftoverStart;
+
+	/** Read by all threads that close. */
+	private volatile boolean paused;
 
 	private boolean inputEnded;
 
@@ -75,7 +79,7 @@ final class Connection implements EventLoop.Selectable {
 					.refuse(HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections"));
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			ServerContext.logger.log(Level.DEBUG, "Connection ended before it began", ex);
 			leave(context, remoteAddress, admitted);
 			closeQuietly(channel);
@@ -122,20 +126,24 @@ final class Connection implements EventLoop.Selectable {
 		if (length > 0) {
 			this.context.counters.bytesReceived.add(length);
 			buffer.get(0, this.loop.readBytes, 0, length);
-			feed(this.loop.readBytes, 0, length);
+			int used = feed(this.loop.readBytes, 0, length);
+			if (this.paused && used < length) {
+				this.leftover = Arrays.copyOfRange(this.loop.readBytes, used, length);
+				this.leftoverStart = 0;
+			}
 		}
 	}
 
-	private void feed(byte[] data, int offset, int length) {
-		int from = offset;
-		int end = offset + length;
-		while (from < end && !this.ended) {
-			if (this.paused) {
-				this.leftover = Arrays.copyOfRange(data, from, end);
-				return;
-			}
-			from += this.receiver.receive(data, from, end - from);
+	/**
+	 * Gives bytes to the receiver until it pauses.
+	 * @return how many were used up
+	 */
+	private int feed(byte[] data, int offset, int length) {
+		int used = 0;
+		while (used < length && !this.paused && !this.ended) {
+			used += this.receiver.receive(data, offset + used, length - used);
 		}
+		return used;
 	}
 
 	/** Stops reading; TCP pushes back. */
@@ -153,15 +161,18 @@ final class Connection implements EventLoop.Selectable {
 		}
 		this.paused = false;
 		byte[] bytes = this.leftover;
-		this.leftover = null;
 		if (bytes != null) {
-			feed(bytes, 0, bytes.length);
+			this.leftoverStart += feed(bytes, this.leftoverStart, bytes.length - this.leftoverStart);
+			if (this.leftoverStart == bytes.length) {
+				this.leftover = null;
+			}
 		}
 		if (!this.paused && !this.ended && !this.inputEnded) {
 			this.key.interestOpsOr(SelectionKey.OP_READ);
 		}
 	}
 
+	/** Whether reading is paused. From any thread. */
 	boolean isPaused() {
 		return this.paused;
 	}
@@ -203,60 +214,45 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	/** The peer is gone, most likely. From any thread. */
-	void onWriteFailure(Exception cause) {
+	void onWriteFailure(Throwable cause) {
 		ServerContext.logger.log(Level.DEBUG, "Write failed", cause);
 		inLoop(this::end);
 	}
 
-	/** A frame is written. Called by the queue's writer, on any thread. */
+	/**
+	 * A frame is written. Called by the queue's writer as it steps back, on any thread.
+	 */
 	void onFrameWritten(OutboundFrame frame) {
+		if (frame.kind == Kind.PING) {
+			this.receiver.onPingWritten();
+		}
 		if (frame.kind == Kind.CLOSE || (frame.kind == Kind.HTTP && frame.isLast())) {
 			inLoop(() -> this.receiver.onLastFrameWritten());
-		}
-		if (this.loop.inLoop() && frame.written.getNumberOfDependents() > 0) {
-			// the application's code never runs on the loop
-			frame.written.completeAsync(() -> null, this.context.executor);
-		}
-		else {
-			frame.written.complete(null);
-		}
-	}
-
-	/** A frame will not be written. From any thread. */
-	void fail(OutboundFrame frame, SendException.Reason reason) {
-		SendException failure = new SendException(reason);
-		if (this.loop.inLoop() && frame.written.getNumberOfDependents() > 0) {
-			this.context.executor.execute(() -> frame.written.completeExceptionally(failure));
-		}
-		else {
-			frame.written.completeExceptionally(failure);
 		}
 	}
 
 	/**
-	 * All is said: ends the connection, but not before the peer could read the last
-	 * frame.
-	 * @param moreExpected whether the peer may still be sending, so that closing at once
-	 * would reset the connection and destroy what it has not read
+	 * All is said: ends our side, then waits for the peer to end its own. Closing at once
+	 * would reset the connection if the peer has sent anything more, and destroy what it
+	 * has not read yet.
 	 */
-	void finish(boolean moreExpected) {
+	void finish() {
 		if (this.ended) {
-			return;
-		}
-		if (!moreExpected || this.inputEnded) {
-			end();
 			return;
 		}
 		this.receiver.onFinish();
 		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
-		try {
-			this.channel.shutdownOutput();
-		}
-		catch (IOException ex) {
+		if (this.inputEnded) {
 			end();
 			return;
 		}
-		resume();
+		try {
+			this.channel.shutdownOutput();
+			resume();
+		}
+		catch (IOException ex) {
+			end();
+		}
 	}
 
 	/** Closes the socket, once. */
@@ -269,8 +265,11 @@ final class Connection implements EventLoop.Selectable {
 		this.key.cancel();
 		closeQuietly(this.channel);
 		leave(this.context, this.remoteAddress, this.admitted);
-		this.receiver.onEnd();
-		this.outbound.abort();
+		Receiver last = this.receiver;
+		// the session may be kept by the application, but not what it was reading
+		this.receiver = new Discard(this, 0);
+		last.onEnd();
+		this.outbound.end();
 	}
 
 	/** Runs a task on the loop, now or soon. From any thread. */
@@ -326,6 +325,10 @@ final class Connection implements EventLoop.Selectable {
 		/** The peer will send no more. */
 		void onInputEnd();
 
+		/** A ping is with the kernel. From any thread. */
+		default void onPingWritten() {
+		}
+
 		/** The last frame of our side is with the kernel. */
 		void onLastFrameWritten();
 
@@ -367,7 +370,7 @@ final class Connection implements EventLoop.Selectable {
 
 		@Override
 		public void onLastFrameWritten() {
-			this.connection.finish(true);
+			this.connection.finish();
 		}
 
 		@Override

@@ -24,7 +24,7 @@ final class EventLoop {
 
 	private final Selector selector;
 
-	private final Thread thread;
+	private final LoopThread thread;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -64,7 +64,7 @@ final class EventLoop {
 		this.selector = Selector.open();
 		this.tickNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
 		this.onDeath = onDeath;
-		this.thread = new Thread(this::run, name);
+		this.thread = new LoopThread(this::run, name);
 	}
 
 	void start() {
@@ -140,8 +140,15 @@ final class EventLoop {
 	}
 
 	private void round() throws IOException {
-		long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.nextTick - System.nanoTime()));
-		this.selector.select(this::onReady, wait);
+		// a handler that was interrupted must not make select return for ever
+		Thread.interrupted();
+		if (this.tasks.isEmpty()) {
+			long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.nextTick - System.nanoTime()));
+			this.selector.select(this::onReady, wait);
+		}
+		else {
+			this.selector.selectNow(this::onReady);
+		}
 		this.wakeupPending.set(false);
 		this.now = System.nanoTime();
 		runTasks();
@@ -162,8 +169,17 @@ final class EventLoop {
 			selectable.onReady(key);
 		}
 		catch (Throwable ex) {
-			// an Error too: one connection's failure stays its own
-			selectable.onFailure(ex);
+			onFailure(selectable, ex);
+		}
+	}
+
+	/** An Error too: one connection's failure stays its own. */
+	private static void onFailure(Selectable selectable, Throwable failure) {
+		try {
+			selectable.onFailure(failure);
+		}
+		catch (Throwable ex) {
+			ServerContext.logger.log(Level.ERROR, "Connection failed again while it was cut", ex);
 		}
 	}
 
@@ -173,7 +189,7 @@ final class EventLoop {
 				selectable.onTick(this.now);
 			}
 			catch (Throwable ex) {
-				selectable.onFailure(ex);
+				onFailure(selectable, ex);
 			}
 		}
 	}
@@ -195,26 +211,53 @@ final class EventLoop {
 			this.unflushed = this.flushing;
 			this.flushing = full;
 			for (OutboundQueue queue : full) {
-				queue.flush();
+				try {
+					queue.flush();
+				}
+				catch (Throwable ex) {
+					ServerContext.logger.log(Level.ERROR, "Flush failed on " + this.thread.getName(), ex);
+				}
 			}
 			full.clear();
 		}
 	}
 
 	private void terminate() {
-		for (SelectionKey key : new ArrayList<>(this.selector.keys())) {
-			if (key.attachment() instanceof Selectable selectable) {
-				selectable.onStop();
-			}
-		}
 		try {
+			for (SelectionKey key : new ArrayList<>(this.selector.keys())) {
+				if (key.attachment() instanceof Selectable selectable) {
+					stop(selectable);
+				}
+			}
 			this.selector.close();
 		}
-		catch (IOException ex) {
-			ServerContext.logger.log(Level.DEBUG, "Selector did not close", ex);
+		catch (Throwable ex) {
+			ServerContext.logger.log(Level.ERROR, this.thread.getName() + " did not end cleanly", ex);
 		}
-		this.terminated.complete(null);
+		finally {
+			this.terminated.complete(null);
+		}
 		runTasks();
+	}
+
+	private static void stop(Selectable selectable) {
+		try {
+			selectable.onStop();
+		}
+		catch (Throwable ex) {
+			onFailure(selectable, ex);
+		}
+	}
+
+	/**
+	 * The thread of a loop, where the application's blocking code must not run.
+	 */
+	static final class LoopThread extends Thread {
+
+		private LoopThread(Runnable loop, String name) {
+			super(loop, name);
+		}
+
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package dev.wsboot.engine.server;
 
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -44,23 +44,49 @@ final class FrameList {
 
 	/** Moves all frames of another list behind those of this one. */
 	void addAll(FrameList others) {
-		for (OutboundFrame frame = others.poll(); frame != null; frame = others.poll()) {
-			add(frame);
+		OutboundFrame first = others.head;
+		if (first == null) {
+			return;
 		}
+		if (this.tail == null) {
+			this.head = first;
+		}
+		else {
+			this.tail.next = first;
+		}
+		this.tail = others.tail;
+		others.head = null;
+		others.tail = null;
 	}
 
-	/** Removes the frames that match, in order, until told to stop by their consumer. */
-	void removeIf(Predicate<OutboundFrame> condition, Consumer<OutboundFrame> removed) {
-		FrameList kept = new FrameList();
-		for (OutboundFrame frame = poll(); frame != null; frame = poll()) {
-			if (condition.test(frame)) {
-				removed.accept(frame);
+	/**
+	 * Moves frames to another list, from the first on.
+	 * @param which the frames to move
+	 * @param enough asked before each
+	 * @param target where they go
+	 */
+	void moveTo(FrameList target, Predicate<OutboundFrame> which, BooleanSupplier enough) {
+		OutboundFrame previous = null;
+		OutboundFrame frame = this.head;
+		while (frame != null && !enough.getAsBoolean()) {
+			OutboundFrame following = frame.next;
+			if (!which.test(frame)) {
+				previous = frame;
 			}
 			else {
-				kept.add(frame);
+				if (previous == null) {
+					this.head = following;
+				}
+				else {
+					previous.next = following;
+				}
+				if (following == null) {
+					this.tail = previous;
+				}
+				target.add(frame);
 			}
+			frame = following;
 		}
-		addAll(kept);
 	}
 
 }

@@ -50,8 +50,7 @@ final class HandshakeReceiver implements Connection.Receiver {
 
 	private void decide(HandshakeRequest request) {
 		if (this.context.draining) {
-			refuse(RejectReason.DRAINING,
-					HandshakeDecision.reject(503).header("Retry-After", "5").body("Server is stopping"));
+			refuseAsDraining();
 			return;
 		}
 		HandshakeDecision decision;
@@ -77,19 +76,26 @@ final class HandshakeReceiver implements Connection.Receiver {
 				// timed out or gone meanwhile
 				return;
 			}
-			if (failure != null || result == null) {
-				fail((failure != null) ? failure : new IllegalStateException("No decision"));
+			try {
+				if (failure != null || result == null) {
+					fail((failure != null) ? failure : new IllegalStateException("No decision"));
+				}
+				else {
+					answer(request, result);
+				}
+				this.connection.resume();
 			}
-			else {
-				answer(request, result);
+			catch (Throwable ex) {
+				this.connection.onFailure(ex);
 			}
-			this.connection.resume();
 		}));
 	}
 
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
 		if (decision instanceof HandshakeDecision.Accept accept) {
-			Session.open(this.connection, request, accept);
+			if (!Session.open(this.connection, request, accept)) {
+				refuseAsDraining();
+			}
 		}
 		else if (decision instanceof HandshakeDecision.Reject reject) {
 			refuse(Handshaker.reasonOf(reject), reject);
@@ -102,6 +108,11 @@ final class HandshakeReceiver implements Connection.Receiver {
 	private void fail(Throwable failure) {
 		ServerContext.logger.log(Level.ERROR, "Handshake handler failed", failure);
 		refuse(RejectReason.ERROR, HandshakeDecision.reject(500));
+	}
+
+	private void refuseAsDraining() {
+		refuse(RejectReason.DRAINING,
+				HandshakeDecision.reject(503).header("Retry-After", "5").body("Server is stopping"));
 	}
 
 	private void refuse(RejectReason reason, HandshakeDecision.Reject response) {

@@ -20,13 +20,18 @@ final class KeepAlive {
 
 	private long lastReceived;
 
-	/** When a ping was sent that the peer must answer with anything; 0 for none. */
-	private long pingSent;
+	/** Whether the peer must answer our ping, once it is written. */
+	private volatile boolean asked;
+
+	/** When our ping was written; 0 while it waits. Written by the queue's writer. */
+	private volatile long askedAt;
 
 	/** Written by all threads that send; approximate is enough. */
 	private volatile long lastMessage;
 
-	/** Written by all threads that ping. */
+	private @Nullable Ping ownPing;
+
+	/** The last ping of the application. Written by all threads that ping. */
 	private volatile @Nullable Ping lastPing;
 
 	private volatile long roundTrip = -1;
@@ -42,7 +47,7 @@ final class KeepAlive {
 	/** Bytes came, or reading was paused: silence proves nothing. */
 	void onReceived(long now) {
 		this.lastReceived = now;
-		this.pingSent = 0;
+		this.asked = false;
 	}
 
 	/** A message came or went. From any thread. */
@@ -50,9 +55,16 @@ final class KeepAlive {
 		this.lastMessage = now;
 	}
 
-	/** A ping goes out. From any thread. */
+	/** The application sends a ping. From any thread. */
 	void onPing(byte[] payload) {
-		this.lastPing = new Ping(payload, System.nanoTime(), false);
+		this.lastPing = new Ping(payload, System.nanoTime());
+	}
+
+	/** A ping is with the kernel. From any thread. */
+	void onPingWritten() {
+		if (this.asked && this.askedAt == 0) {
+			this.askedAt = System.nanoTime() | 1;
+		}
 	}
 
 	/**
@@ -60,13 +72,17 @@ final class KeepAlive {
 	 * @return whether it answers our own ping, which is nothing to the application
 	 */
 	boolean onPong(byte[] payload) {
-		Ping ping = this.lastPing;
-		if (ping == null || !Arrays.equals(ping.payload, payload)) {
-			return false;
+		Ping own = this.ownPing;
+		if (own != null && Arrays.equals(own.payload, payload)) {
+			this.roundTrip = System.nanoTime() - own.sentAt;
+			this.ownPing = null;
+			return true;
 		}
-		this.roundTrip = System.nanoTime() - ping.sentAt;
-		this.lastPing = null;
-		return ping.own;
+		Ping ping = this.lastPing;
+		if (ping != null && Arrays.equals(ping.payload, payload)) {
+			this.roundTrip = System.nanoTime() - ping.sentAt;
+		}
+		return false;
 	}
 
 	/** Measured by the last ping that was answered. From any thread. */
@@ -81,20 +97,24 @@ final class KeepAlive {
 		if (this.idleTimeout > 0 && now - this.lastMessage > this.idleTimeout) {
 			return Verdict.IDLE;
 		}
-		if (this.pingSent != 0) {
-			return (now - this.pingSent > this.pongTimeout) ? Verdict.DEAD : Verdict.ALIVE;
+		if (this.asked) {
+			// while the ping waits behind other frames, it is the send timeout that
+			// counts
+			long since = this.askedAt;
+			return (since != 0 && now - since > this.pongTimeout) ? Verdict.DEAD : Verdict.ALIVE;
 		}
 		return (now - this.lastReceived >= this.pingInterval) ? Verdict.PING : Verdict.ALIVE;
 	}
 
 	/** Makes the ping that a verdict asked for. */
 	byte[] ownPing(long now) {
-		this.pingSent = now | 1;
+		this.askedAt = 0;
+		this.asked = true;
 		byte[] payload = new byte[8];
 		for (int i = 0; i < 8; i++) {
 			payload[i] = (byte) (now >>> (8 * i));
 		}
-		this.lastPing = new Ping(payload, System.nanoTime(), true);
+		this.ownPing = new Ping(payload, System.nanoTime());
 		return payload;
 	}
 
@@ -115,7 +135,7 @@ final class KeepAlive {
 	}
 
 	@SuppressWarnings("ArrayRecordComponent") // never compared
-	private record Ping(byte[] payload, long sentAt, boolean own) {
+	private record Ping(byte[] payload, long sentAt) {
 	}
 
 }

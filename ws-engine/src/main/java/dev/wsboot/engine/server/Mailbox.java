@@ -48,6 +48,7 @@ final class Mailbox implements Runnable {
 	 * called once there is
 	 */
 	boolean offer(Mail mail) {
+		boolean here = this.session.inLoop() && !mayBlock(mail);
 		boolean start;
 		boolean room;
 		synchronized (this) {
@@ -62,15 +63,15 @@ final class Mailbox implements Runnable {
 			this.bytes += mail.size();
 			start = !this.running;
 			this.running = true;
-			this.full = this.count >= this.context.options.inboundMaxMessages()
+			this.full |= this.count >= this.context.options.inboundMaxMessages()
 					|| this.bytes >= this.context.options.inboundMaxBytes();
 			room = !this.full;
 		}
 		if (!start) {
 			return room;
 		}
-		if (this.session.inLoop() && !mayBlock(mail)) {
-			handle(true);
+		if (here) {
+			runOnLoop();
 			return hasRoom();
 		}
 		execute();
@@ -86,25 +87,29 @@ final class Mailbox implements Runnable {
 	}
 
 	/**
-	 * Handles mail until there is none. Called by the executor, on the thread of its
-	 * choice.
+	 * Handles mail until there is none. Called by the executor, for the one thread that
+	 * has set {@code running}.
 	 */
 	@Override
 	public void run() {
-		handle(false);
-	}
-
-	/**
-	 * Called by the one thread that has set {@code running}, or on its behalf.
-	 * @param inLoop whether to stop at what may block
-	 */
-	private void handle(boolean inLoop) {
 		for (int i = 0; i < MAX_IN_A_ROW; i++) {
 			Mail mail = take();
 			if (mail == null) {
 				return;
 			}
-			if (inLoop && mayBlock(mail)) {
+			this.session.handle(mail);
+		}
+		execute();
+	}
+
+	/** Handles mail until there is none, or one that may block. */
+	private void runOnLoop() {
+		for (int i = 0; i < MAX_IN_A_ROW; i++) {
+			Mail mail = take();
+			if (mail == null) {
+				return;
+			}
+			if (mayBlock(mail)) {
 				putBack(mail);
 				break;
 			}
@@ -160,7 +165,7 @@ final class Mailbox implements Runnable {
 			this.context.executor.execute(this);
 		}
 		catch (Throwable ex) {
-			// it has no room, or the JVM no more threads
+			// rejected, or no more threads
 			ServerContext.logger.log(Level.ERROR, "The executor refuses callbacks, the session is closed", ex);
 			this.session.onExecutorRefusal();
 			this.context.lastCallbacks.execute(this);

@@ -3,6 +3,7 @@ package dev.wsboot.engine.server;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
+import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundFrame {
 
+	/** What a frame occupies besides its bytes, roughly. */
+	private static final int OVERHEAD = 100;
+
 	final Kind kind;
 
-	final CompletableFuture<Void> written = new CompletableFuture<>();
+	/** Tells the sender what became of the frame. */
+	final CompletableFuture<Void> outcome = new CompletableFuture<>();
 
-	private final byte[] payload;
+	final Thread sender = Thread.currentThread();
+
+	private byte[] payload;
 
 	private final boolean last;
 
@@ -28,7 +35,10 @@ final class OutboundFrame {
 
 	private int position;
 
-	/** The next frame of the queue. */
+	/** Why the frame is not written; {@code null} if it is. */
+	private SendException.@Nullable Reason failure;
+
+	/** The next frame of the list that this one is in. */
 	@Nullable OutboundFrame next;
 
 	private OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last) {
@@ -61,6 +71,10 @@ final class OutboundFrame {
 		return new OutboundFrame(Kind.HTTP, Opcode.CONTINUATION, response, last);
 	}
 
+	boolean isData() {
+		return this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT;
+	}
+
 	Opcode opcode() {
 		return Opcode.of(this.firstByte);
 	}
@@ -70,13 +84,28 @@ final class OutboundFrame {
 		this.firstByte = FrameEncoder.firstByte(this.last, Opcode.CONTINUATION);
 	}
 
+	byte[] payload() {
+		return this.payload;
+	}
+
+	/** Lets a waiting pong answer another ping. */
+	void replacePayload(byte[] newest) {
+		this.payload = newest;
+	}
+
 	/** Whether it ends a message or a connection. */
 	boolean isLast() {
 		return this.last;
 	}
 
+	/** Bytes on the wire. */
 	int size() {
 		return this.headerLength + this.payload.length;
+	}
+
+	/** What counts against the limit: tiny messages occupy more than their bytes. */
+	int cost() {
+		return size() + OVERHEAD;
 	}
 
 	/**
@@ -109,6 +138,27 @@ final class OutboundFrame {
 		}
 		this.position += rest;
 		return bytes - rest;
+	}
+
+	/** Decides that the frame is not written; {@link #complete} tells so. */
+	OutboundFrame failed(SendException.Reason reason) {
+		this.failure = reason;
+		return this;
+	}
+
+	/** Tells the sender. Runs the application's code, so never under a lock. */
+	void complete() {
+		if (this.failure == null) {
+			this.outcome.complete(null);
+		}
+		else {
+			this.outcome.completeExceptionally(new SendException(this.failure));
+		}
+	}
+
+	/** Whether the sender waits for the outcome or has attached code to it. */
+	boolean isAwaited() {
+		return this.outcome.getNumberOfDependents() > 0;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.wsboot.engine.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.FrameEncoder;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Safe to use from any thread. Whoever queues a frame while nobody writes becomes the
  * writer and writes at once; a writer that finds the socket full leaves the rest to the
  * event loop. Frames sent on the event loop itself are written together at the end of its
- * round.
+ * round. Senders are told of the outcome only when no lock is held and the writer has
+ * stepped back, so that their code may send again.
  */
 final class OutboundQueue {
 
@@ -26,6 +28,9 @@ final class OutboundQueue {
 	 * 5.5.3); more pings would measure nothing new.
 	 */
 	private static final int MAX_PINGS = 64;
+
+	/** Buffers that a writer fills before others of its thread get their turn. */
+	private static final int MAX_BUFFERS_IN_A_ROW = 16;
 
 	private final Connection connection;
 
@@ -50,8 +55,14 @@ final class OutboundQueue {
 	/** Guarded by this. */
 	private int waitingPongs;
 
-	/** Guarded by this. */
+	/** The last pong that waits. Guarded by this. */
+	private @Nullable OutboundFrame newestPong;
+
+	/** Bytes of all frames that are not written. Guarded by this. */
 	private long queuedBytes;
+
+	/** What data frames that are not written count against the limit. Guarded by this. */
+	private long dataCost;
 
 	/** Guarded by this. */
 	private Writer writer = Writer.NONE;
@@ -61,9 +72,6 @@ final class OutboundQueue {
 
 	/** Frames that the writer has taken. Owned by the writer. */
 	private final FrameList taken = new FrameList();
-
-	/** Bytes written since they were last subtracted. Owned by the writer. */
-	private long unsettledBytes;
 
 	/** When writing last stopped making progress; 0 while nothing is stuck. */
 	private volatile long stalledSince;
@@ -79,50 +87,51 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Queues a frame, and writes it if nobody else will. Its stage tells what became of
+	 * Queues a frame, and writes it if nobody else will. Its outcome tells what became of
 	 * it.
 	 * @return {@code false} if the connection must be closed because the peer is too slow
 	 */
 	boolean offer(OutboundFrame frame) {
 		FrameList dropped = new FrameList();
 		Verdict verdict = enqueue(frame, dropped);
-		for (OutboundFrame each = dropped.poll(); each != null; each = dropped.poll()) {
-			this.connection.context.counters.messagesDropped.increment();
-			this.connection.fail(each, SendException.Reason.OVERFLOW);
+		if (verdict == Verdict.DROPPED || verdict == Verdict.OVERFLOW) {
+			dropped.add(frame);
 		}
-		switch (verdict) {
-			case WRITE -> write();
-			case CLOSED -> this.connection.fail(frame, SendException.Reason.CLOSED);
-			case DROPPED, OVERFLOW -> {
-				this.connection.context.counters.messagesDropped.increment();
-				this.connection.fail(frame, SendException.Reason.OVERFLOW);
-			}
-			case QUEUED -> {
-			}
+		for (OutboundFrame each = dropped.head; each != null; each = each.next) {
+			each.failed(SendException.Reason.OVERFLOW);
+			this.connection.context.counters.messagesDropped.increment();
+		}
+		if (verdict == Verdict.CLOSED) {
+			dropped.add(frame.failed(SendException.Reason.CLOSED));
+		}
+		this.connection.context.completions.complete(dropped);
+		if (verdict == Verdict.WRITE) {
+			write();
 		}
 		return verdict != Verdict.OVERFLOW;
 	}
 
 	/**
 	 * Queues our Close frame, after which nothing is accepted.
-	 * @param beforeIt runs if it is the first, before the peer can see it and answer
 	 * @return whether it was the first
 	 */
-	boolean offerClose(OutboundFrame frame, Runnable beforeIt) {
+	boolean offerClose(OutboundFrame frame, CloseStatus status) {
 		FrameList orphans = new FrameList();
 		Verdict verdict;
 		synchronized (this) {
-			if (this.ended || !this.state.sendClose()) {
+			if (this.ended || !this.state.sendClose(status)) {
 				return false;
 			}
-			beforeIt.run();
 			if (this.behindFragments != null) {
 				// RFC 6455 5.4: they cannot overtake the fragments, which now never end
 				orphans.addAll(this.behindFragments);
+				for (OutboundFrame each = orphans.head; each != null; each = each.next) {
+					subtract(each);
+				}
 			}
 			verdict = append(frame);
 		}
-		failAll(orphans);
+		fail(orphans);
 		if (verdict == Verdict.WRITE) {
 			write();
 		}
@@ -133,37 +142,47 @@ final class OutboundQueue {
 		if (this.ended || (frame.kind != Kind.HTTP && !this.state.canSend())) {
 			return Verdict.CLOSED;
 		}
-		boolean data = frame.kind == Kind.MESSAGE || frame.kind == Kind.FRAGMENT;
 		// a message larger than the limit may still go alone
-		if (data && this.queuedBytes > 0 && this.queuedBytes + frame.size() > this.limit) {
+		if (frame.isData() && this.dataCost > 0 && isOverLimit(frame)) {
 			if (this.policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
 				return Verdict.OVERFLOW;
 			}
 			if (this.policy == OverflowPolicy.DROP_NEWEST) {
 				return Verdict.DROPPED;
 			}
-			dropWaiting(frame.size(), dropped);
+			dropWaiting(this.waiting, frame, dropped);
+			if (this.behindFragments != null) {
+				dropWaiting(this.behindFragments, frame, dropped);
+			}
 		}
 		return switch (frame.kind) {
 			case FRAGMENT -> appendFragment(frame);
 			case PING -> (this.waitingPings >= MAX_PINGS) ? Verdict.DROPPED : append(frame);
 			case PONG -> appendPong(frame);
-			case MESSAGE -> {
-				if (this.fragmented != null) {
-					this.behindFragments = (this.behindFragments != null) ? this.behindFragments : new FrameList();
-					this.behindFragments.add(frame);
-					this.queuedBytes += frame.size();
-					yield Verdict.QUEUED;
-				}
-				yield append(frame);
-			}
+			case MESSAGE -> (this.fragmented != null) ? appendBehindFragments(frame) : append(frame);
 			default -> append(frame);
 		};
 	}
 
+	private boolean isOverLimit(OutboundFrame frame) {
+		return this.dataCost + frame.cost() > this.limit;
+	}
+
+	private void dropWaiting(FrameList list, OutboundFrame newest, FrameList dropped) {
+		FrameList moved = new FrameList();
+		list.moveTo(moved, (each) -> {
+			boolean message = each.kind == Kind.MESSAGE;
+			if (message) {
+				subtract(each);
+			}
+			return message;
+		}, () -> this.policy == OverflowPolicy.DROP_OLDEST && !isOverLimit(newest));
+		dropped.addAll(moved);
+	}
+
 	private Verdict append(OutboundFrame frame) {
 		this.waiting.add(frame);
-		this.queuedBytes += frame.size();
+		add(frame);
 		this.waitingPings += (frame.kind == Kind.PING) ? 1 : 0;
 		if (this.writer != Writer.NONE) {
 			return Verdict.QUEUED;
@@ -174,6 +193,15 @@ final class OutboundQueue {
 		}
 		this.writer = Writer.ACTIVE;
 		return Verdict.WRITE;
+	}
+
+	private Verdict appendBehindFragments(OutboundFrame frame) {
+		if (this.behindFragments == null) {
+			this.behindFragments = new FrameList();
+		}
+		this.behindFragments.add(frame);
+		add(frame);
+		return Verdict.QUEUED;
 	}
 
 	private Verdict appendFragment(OutboundFrame frame) {
@@ -198,30 +226,25 @@ final class OutboundQueue {
 	}
 
 	private Verdict appendPong(OutboundFrame frame) {
-		if (this.waitingPongs >= MAX_PINGS) {
-			FrameList replaced = new FrameList();
-			this.waiting.removeIf((each) -> each.kind == Kind.PONG, replaced::add);
-			for (OutboundFrame each = replaced.poll(); each != null; each = replaced.poll()) {
-				this.queuedBytes -= each.size();
-			}
-			this.waitingPongs = 0;
+		if (this.waitingPongs >= MAX_PINGS && this.newestPong != null) {
+			this.queuedBytes -= this.newestPong.size();
+			this.newestPong.replacePayload(frame.payload());
+			this.queuedBytes += this.newestPong.size();
+			return Verdict.QUEUED;
 		}
 		this.waitingPongs++;
+		this.newestPong = frame;
 		return append(frame);
 	}
 
-	private void dropWaiting(int needed, FrameList dropped) {
-		for (FrameList list : new FrameList[] { this.waiting, this.behindFragments }) {
-			if (list != null) {
-				list.removeIf(
-						(each) -> each.kind == Kind.MESSAGE
-								&& (this.policy == OverflowPolicy.CONFLATE || this.queuedBytes + needed > this.limit),
-						(each) -> {
-							this.queuedBytes -= each.size();
-							dropped.add(each);
-						});
-			}
-		}
+	private void add(OutboundFrame frame) {
+		this.queuedBytes += frame.size();
+		this.dataCost += frame.isData() ? frame.cost() : 0;
+	}
+
+	private void subtract(OutboundFrame frame) {
+		this.queuedBytes -= frame.size();
+		this.dataCost -= frame.isData() ? frame.cost() : 0;
 	}
 
 	private void planFlush() {
@@ -256,46 +279,57 @@ final class OutboundQueue {
 		write();
 	}
 
+	/** Writes as the writer, and steps back from that. */
 	private void write() {
-		if (this.connection.loop.inLoop()) {
-			write(this.connection.loop.writeBuffer);
-			return;
-		}
-		WriteBuffers buffers = this.connection.context.writeBuffers;
-		ByteBuffer buffer = buffers.borrow();
+		FrameList written = new FrameList();
 		try {
-			write(buffer);
-		}
-		finally {
-			buffers.giveBack(buffer);
-		}
-	}
-
-	private void write(ByteBuffer buffer) {
-		byte[] scratch = new byte[FrameEncoder.MAX_HEADER];
-		try {
-			while (take(buffer.capacity())) {
-				buffer.clear();
-				for (OutboundFrame frame = this.taken.head; frame != null
-						&& buffer.hasRemaining(); frame = frame.next) {
-					frame.copyTo(buffer, scratch);
+			if (this.connection.loop.inLoop()) {
+				write(this.connection.loop.writeBuffer, written);
+			}
+			else {
+				WriteBuffers buffers = this.connection.context.writeBuffers;
+				ByteBuffer buffer = buffers.borrow();
+				try {
+					write(buffer, written);
 				}
-				int bytes = this.connection.write(buffer.flip());
-				onWritten(bytes);
-				if (buffer.hasRemaining()) {
-					if (waitForSocket(bytes)) {
-						this.connection.awaitWritable();
-						return;
-					}
-				}
-				else {
-					this.stalledSince = 0;
+				finally {
+					buffers.giveBack(buffer);
 				}
 			}
 		}
-		catch (IOException | RuntimeException ex) {
-			abortAsWriter();
+		catch (Throwable ex) {
+			// an Error too, such as no memory for a buffer: the frames must not wait for
+			// ever
+			fail(endAsWriter());
 			this.connection.onWriteFailure(ex);
+		}
+		for (OutboundFrame frame = written.head; frame != null; frame = frame.next) {
+			this.connection.onFrameWritten(frame);
+		}
+		this.connection.context.completions.complete(written);
+	}
+
+	private void write(ByteBuffer buffer, FrameList written) throws IOException {
+		byte[] scratch = new byte[FrameEncoder.MAX_HEADER];
+		for (int i = 0; take(buffer.capacity()); i++) {
+			buffer.clear();
+			for (OutboundFrame frame = this.taken.head; frame != null && buffer.hasRemaining(); frame = frame.next) {
+				frame.copyTo(buffer, scratch);
+			}
+			int bytes = this.connection.write(buffer.flip());
+			boolean full = buffer.hasRemaining();
+			if (!full) {
+				this.stalledSince = 0;
+			}
+			else if (bytes > 0 || this.stalledSince == 0) {
+				// 0 means that nothing is stuck
+				this.stalledSince = System.nanoTime() | 1;
+			}
+			onWritten(bytes, written);
+			if ((full || i == MAX_BUFFERS_IN_A_ROW) && leaveToLoop()) {
+				this.connection.awaitWritable();
+				return;
+			}
 		}
 	}
 
@@ -306,68 +340,64 @@ final class OutboundQueue {
 	private boolean take(int bytes) {
 		FrameList orphans;
 		synchronized (this) {
-			settle();
 			if (!this.ended) {
 				if (!this.taken.isEmpty()) {
 					return true;
 				}
-				int size = 0;
-				while (size < bytes && this.waiting.head != null) {
-					OutboundFrame frame = this.waiting.head;
-					this.waiting.poll();
-					this.waitingPings -= (frame.kind == Kind.PING) ? 1 : 0;
-					this.waitingPongs -= (frame.kind == Kind.PONG) ? 1 : 0;
-					this.taken.add(frame);
-					size += frame.size();
+				for (int size = 0; size < bytes && this.waiting.head != null;) {
+					size += takeFirst(this.waiting.head);
 				}
-				if (size == 0) {
+				if (this.taken.isEmpty()) {
 					this.writer = Writer.NONE;
 				}
-				return size > 0;
+				return !this.taken.isEmpty();
 			}
 			orphans = removeAll();
 		}
-		failAll(orphans);
+		fail(orphans);
 		return false;
 	}
 
-	private void settle() {
-		this.queuedBytes -= this.unsettledBytes;
-		this.unsettledBytes = 0;
+	private int takeFirst(OutboundFrame frame) {
+		this.waiting.poll();
+		this.taken.add(frame);
+		if (frame.kind == Kind.PING) {
+			this.waitingPings--;
+		}
+		if (frame.kind == Kind.PONG) {
+			this.waitingPongs--;
+			this.newestPong = (this.newestPong == frame) ? null : this.newestPong;
+		}
+		return frame.size();
 	}
 
-	private void onWritten(int bytes) {
+	private void onWritten(int bytes, FrameList written) {
 		Counters counters = this.connection.context.counters;
 		counters.bytesSent.add(bytes);
-		this.unsettledBytes += bytes;
 		int rest = bytes;
-		while (this.taken.head != null) {
-			OutboundFrame frame = this.taken.head;
-			rest = frame.advance(rest);
-			if (rest < 0) {
-				return;
+		synchronized (this) {
+			while (this.taken.head != null) {
+				OutboundFrame frame = this.taken.head;
+				rest = frame.advance(rest);
+				if (rest < 0) {
+					return;
+				}
+				this.taken.poll();
+				subtract(frame);
+				written.add(frame);
+				if (frame.isData() && frame.isLast()) {
+					counters.messagesSent.increment();
+				}
 			}
-			this.taken.poll();
-			if (frame.kind == Kind.MESSAGE || (frame.kind == Kind.FRAGMENT && frame.isLast())) {
-				counters.messagesSent.increment();
-			}
-			this.connection.onFrameWritten(frame);
 		}
 	}
 
-	private boolean waitForSocket(int bytes) {
-		if (bytes > 0 || this.stalledSince == 0) {
-			// 0 means that nothing is stuck
-			this.stalledSince = System.nanoTime() | 1;
+	private synchronized boolean leaveToLoop() {
+		if (this.ended) {
+			return false;
 		}
-		synchronized (this) {
-			settle();
-			if (this.ended) {
-				return false;
-			}
-			this.writer = Writer.WAITING_FOR_SOCKET;
-			return true;
-		}
+		this.writer = Writer.WAITING_FOR_SOCKET;
+		return true;
 	}
 
 	/**
@@ -381,7 +411,7 @@ final class OutboundQueue {
 	/**
 	 * The connection has ended: fails all that is not written yet.
 	 */
-	void abort() {
+	void end() {
 		FrameList orphans;
 		synchronized (this) {
 			this.ended = true;
@@ -391,16 +421,12 @@ final class OutboundQueue {
 			}
 			orphans = removeAll();
 		}
-		failAll(orphans);
+		fail(orphans);
 	}
 
-	private void abortAsWriter() {
-		FrameList orphans;
-		synchronized (this) {
-			this.ended = true;
-			orphans = removeAll();
-		}
-		failAll(orphans);
+	private synchronized FrameList endAsWriter() {
+		this.ended = true;
+		return removeAll();
 	}
 
 	private FrameList removeAll() {
@@ -410,17 +436,19 @@ final class OutboundQueue {
 		if (this.behindFragments != null) {
 			all.addAll(this.behindFragments);
 		}
+		this.newestPong = null;
 		this.queuedBytes = 0;
-		this.unsettledBytes = 0;
+		this.dataCost = 0;
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
 		return all;
 	}
 
-	private void failAll(FrameList orphans) {
-		for (OutboundFrame each = orphans.poll(); each != null; each = orphans.poll()) {
-			this.connection.fail(each, SendException.Reason.CLOSED);
+	private void fail(FrameList orphans) {
+		for (OutboundFrame each = orphans.head; each != null; each = each.next) {
+			each.failed(SendException.Reason.CLOSED);
 		}
+		this.connection.context.completions.complete(orphans);
 	}
 
 	synchronized long queuedBytes() {

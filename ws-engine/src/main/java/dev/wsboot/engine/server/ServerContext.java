@@ -35,6 +35,8 @@ final class ServerContext {
 
 	final Admission admission;
 
+	final Completions completions = new Completions();
+
 	final WriteBuffers writeBuffers = new WriteBuffers();
 
 	final SessionIds sessionIds = new SessionIds();

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements WsSession {
 
-	private static final AtomicReferenceFieldUpdater<Session, @Nullable CloseStatus> STATUS = AtomicReferenceFieldUpdater
-		.newUpdater(Session.class, CloseStatus.class, "status");
-
 	private final Connection connection;
 
 	private final String id;
@@ -50,15 +46,6 @@ final class Session implements WsSession {
 	final KeepAlive keepAlive;
 
 	private volatile @Nullable Map<String, Object> attributes;
-
-	/** The first word of the end; written once. */
-	private volatile @Nullable CloseStatus status;
-
-	/**
-	 * Whether we have sent Close, so that what the peer sent before it knew is dropped,
-	 * also after the end.
-	 */
-	private volatile boolean closedByUs;
 
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
@@ -78,20 +65,25 @@ final class Session implements WsSession {
 
 	/**
 	 * Answers a handshake with 101 and opens its session. Runs on the event loop.
+	 * @return {@code false} if the server has stopped
 	 */
-	static void open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
+	static boolean open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
 		ServerContext context = connection.context;
 		Session session = new Session(connection, request, accept);
-		connection.outbound.offer(OutboundFrame.http(Handshaker.acceptResponse(request, accept), false));
+		byte[] response = Handshaker.acceptResponse(request, accept);
+		if (!context.sessions.add(session)) {
+			return false;
+		}
+		connection.outbound.offer(OutboundFrame.http(response, false));
 		connection.state.open();
 		connection.receiveWith(new SessionReceiver(connection, session));
 		context.counters.accepted.increment();
-		context.sessions.add(session);
 		session.mailbox.offer(Mail.open());
 		if (context.draining) {
 			// the stop may not have seen it
 			session.closeInTurn(CloseStatus.GOING_AWAY);
 		}
+		return true;
 	}
 
 	@Override
@@ -190,7 +182,7 @@ final class Session implements WsSession {
 		if (!this.connection.outbound.offer(frame)) {
 			close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
 		}
-		return frame.written;
+		return frame.outcome;
 	}
 
 	@Override
@@ -204,11 +196,15 @@ final class Session implements WsSession {
 			throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
 		}
 		OutboundFrame frame = OutboundFrame.control(Kind.CLOSE, CloseFrame.encode(status));
-		boolean first = this.connection.outbound.offerClose(frame, () -> {
-			beginEnd(status);
-			this.closedByUs = true;
-		});
-		return first ? frame.written : CompletableFuture.completedStage(null);
+		if (!this.connection.outbound.offerClose(frame, status)) {
+			return CompletableFuture.completedStage(null);
+		}
+		expectEnd();
+		if (this.connection.isPaused()) {
+			// the peer's answer is to be read, also while its messages wait
+			this.connection.loop.execute(this.connection::resume);
+		}
+		return frame.outcome;
 	}
 
 	/**
@@ -218,14 +214,15 @@ final class Session implements WsSession {
 		this.mailbox.offer(Mail.closeOurSide(status));
 	}
 
-	/**
-	 * The closing handshake begins; the first word counts, and so does its deadline. From
-	 * any thread.
-	 */
-	void beginEnd(CloseStatus status) {
-		if (STATUS.compareAndSet(this, null, status)) {
-			this.closeDeadline = (System.nanoTime() + this.connection.context.options.closeTimeout().toNanos()) | 1;
+	/** The closing handshake has begun, and its deadline runs. From any thread. */
+	void expectEnd() {
+		if (this.closeDeadline == 0) {
+			extendCloseDeadline();
 		}
+	}
+
+	void extendCloseDeadline() {
+		this.closeDeadline = (System.nanoTime() + this.connection.context.options.closeTimeout().toNanos()) | 1;
 	}
 
 	/** Whether the closing handshake should be done by now. */
@@ -233,13 +230,9 @@ final class Session implements WsSession {
 		return this.closeDeadline != 0 && now - this.closeDeadline > 0;
 	}
 
-	void extendCloseDeadline(long now) {
-		this.closeDeadline = (now + this.connection.context.options.closeTimeout().toNanos()) | 1;
-	}
-
 	/** How the session ends, as far as that is known. */
 	CloseStatus status() {
-		return Objects.requireNonNullElse(this.status, CloseStatus.ABNORMAL);
+		return Objects.requireNonNullElse(this.connection.state.status(), CloseStatus.ABNORMAL);
 	}
 
 	@Override
@@ -289,8 +282,7 @@ final class Session implements WsSession {
 	/** The socket is closed. Runs on the event loop, once. */
 	void onEnd() {
 		ServerContext context = this.connection.context;
-		beginEnd(CloseStatus.ABNORMAL);
-		this.connection.state.end();
+		this.connection.state.end(CloseStatus.ABNORMAL);
 		context.sessions.remove(this);
 		context.counters.closed(status().code());
 		this.mailbox.offer(Mail.ended());
@@ -302,12 +294,12 @@ final class Session implements WsSession {
 			switch (mail.type) {
 				case OPEN -> handler().onOpen(this);
 				case MESSAGE -> {
-					if (mail.message != null && !this.closedByUs) {
+					if (mail.message != null && !closedByUs()) {
 						handler().onMessage(this, mail.message);
 					}
 				}
 				case PONG -> {
-					if (!this.closedByUs) {
+					if (!closedByUs()) {
 						handler().onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
 					}
 				}
@@ -323,6 +315,13 @@ final class Session implements WsSession {
 				this.connection.context.sessions.finished();
 			}
 		}
+	}
+
+	/**
+	 * Whether we have said Close, so that what the peer sent before it knew is dropped.
+	 */
+	private boolean closedByUs() {
+		return this.connection.state.isCloseSent();
 	}
 
 	private void onHandlerError(Throwable error) {

@@ -31,9 +31,6 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	 */
 	private boolean inputOver;
 
-	/** Whether that were such bytes, so that more of them may follow. */
-	private boolean violated;
-
 	private boolean closeWritten;
 
 	SessionReceiver(Connection connection, Session session) {
@@ -54,7 +51,6 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		}
 		catch (ProtocolException ex) {
 			ServerContext.logger.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
-			this.violated = true;
 			onLastWord(ex.status());
 			return length;
 		}
@@ -68,8 +64,8 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			return true;
 		}
 		this.connection.pause();
-		if (this.session.hasRoomInMailbox()) {
-			// it was made before we paused
+		if (this.session.hasRoomInMailbox() || this.state.phase() != Phase.OPEN) {
+			// that came between
 			this.session.onRoomInMailbox();
 		}
 		return false;
@@ -101,12 +97,12 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	 */
 	private void onLastWord(CloseStatus status) {
 		this.inputOver = true;
-		if (this.state.receiveClose()) {
-			this.session.beginEnd(status);
+		if (this.state.receiveClose(status)) {
+			this.session.expectEnd();
 			this.session.closeInTurn(status);
 		}
 		else if (this.closeWritten) {
-			this.connection.finish(this.violated);
+			this.connection.finish();
 		}
 	}
 
@@ -114,7 +110,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	public void onLastFrameWritten() {
 		this.closeWritten = true;
 		if (this.inputOver) {
-			this.connection.finish(this.violated);
+			this.connection.finish();
 		}
 	}
 
@@ -129,12 +125,12 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	@Override
 	public void onTick(long now) {
 		if (this.connection.outbound.isStalled(this.connection.context.options.sendTimeout().toNanos())) {
-			this.session.beginEnd(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+			this.state.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
 			this.connection.end();
 			return;
 		}
 		if (this.session.isCloseOverdue(now)) {
-			onCloseOverdue(now);
+			onCloseOverdue();
 			return;
 		}
 		if (this.connection.isPaused()) {
@@ -152,10 +148,10 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		}
 	}
 
-	private void onCloseOverdue(long now) {
+	private void onCloseOverdue() {
 		if (this.state.phase() == Phase.CLOSE_RECEIVED) {
 			// the handler does not come to an end, so our Close frame waits no longer
-			this.session.extendCloseDeadline(now);
+			this.session.extendCloseDeadline();
 			this.session.close(this.session.status());
 		}
 		else {
@@ -164,8 +160,15 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	@Override
+	public void onPingWritten() {
+		this.session.keepAlive.onPingWritten();
+	}
+
+	@Override
 	public void onServerStop() {
-		this.session.beginEnd(CloseStatus.GOING_AWAY);
+		// whoever still has a handler at work is told at least
+		this.session.close(CloseStatus.GOING_AWAY);
+		this.connection.outbound.flush();
 	}
 
 	@Override

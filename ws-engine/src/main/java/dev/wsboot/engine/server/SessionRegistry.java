@@ -29,18 +29,30 @@ final class SessionRegistry implements WsSessions {
 
 	private final CompletableFuture<Void> allFinished = new CompletableFuture<>();
 
-	void add(Session session) {
-		this.unfinished.incrementAndGet();
+	/**
+	 * Adds a session, after whose close callback {@link #finished} must be called.
+	 * @return {@code false} if the last close callback has returned, so that nobody would
+	 * wait for this one
+	 */
+	boolean add(Session session) {
+		if (this.unfinished.getAndUpdate((count) -> (count == 0) ? 0 : count + 1) == 0) {
+			return false;
+		}
 		this.byId.put(session.id(), session);
-		this.byEndpoint.computeIfAbsent(session.endpoint(), (key) -> ConcurrentHashMap.newKeySet()).add(session);
+		this.byEndpoint.compute(session.endpoint(), (key, present) -> {
+			Set<WsSession> siblings = (present != null) ? present : ConcurrentHashMap.newKeySet();
+			siblings.add(session);
+			return siblings;
+		});
+		return true;
 	}
 
 	void remove(Session session) {
 		this.byId.remove(session.id());
-		Set<WsSession> siblings = this.byEndpoint.get(session.endpoint());
-		if (siblings != null) {
+		this.byEndpoint.computeIfPresent(session.endpoint(), (key, siblings) -> {
 			siblings.remove(session);
-		}
+			return siblings.isEmpty() ? null : siblings;
+		});
 	}
 
 	/**

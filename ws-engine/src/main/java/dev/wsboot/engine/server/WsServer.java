@@ -181,6 +181,7 @@ public final class WsServer implements AutoCloseable {
 			if (this.ownExecutor != null) {
 				this.ownExecutor.shutdown();
 			}
+			this.context.completions.shutdown();
 			this.stopped.complete(null);
 		}
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,12 @@ class ConnectionStateTest {
 
 	private static final Predicate<ConnectionState> OPENS = ConnectionState::open;
 
-	private static final Predicate<ConnectionState> SENDS_CLOSE = ConnectionState::sendClose;
+	private static final Predicate<ConnectionState> SENDS_CLOSE = (state) -> state.sendClose(CloseStatus.NORMAL);
 
-	private static final Predicate<ConnectionState> RECEIVES_CLOSE = ConnectionState::receiveClose;
+	private static final Predicate<ConnectionState> RECEIVES_CLOSE = (state) -> state
+		.receiveClose(CloseStatus.GOING_AWAY);
 
-	private static final Predicate<ConnectionState> ENDS = ConnectionState::end;
+	private static final Predicate<ConnectionState> ENDS = (state) -> state.end(CloseStatus.ABNORMAL);
 
 	static Stream<Arguments> transitions() {
 		return Stream.of(
@@ -117,11 +119,11 @@ class ConnectionStateTest {
 				CyclicBarrier start = new CyclicBarrier(2);
 				Future<Boolean> sent = executor.submit(() -> {
 					start.await();
-					return state.sendClose();
+					return state.sendClose(CloseStatus.NORMAL);
 				});
 				Future<Boolean> received = executor.submit(() -> {
 					start.await();
-					return state.receiveClose();
+					return state.receiveClose(CloseStatus.GOING_AWAY);
 				});
 				// the one that is received first is answered, so ours is sent in any case
 				assertThat(sent.get()).isTrue();
@@ -134,6 +136,25 @@ class ConnectionStateTest {
 		}
 	}
 
+	@Test
+	void keepsTheFirstWordOfTheEnd() {
+		ConnectionState peerFirst = in(OPEN);
+		peerFirst.receiveClose(CloseStatus.GOING_AWAY);
+		assertThat(peerFirst.isCloseSent()).isFalse();
+		peerFirst.sendClose(CloseStatus.NORMAL);
+		peerFirst.end(CloseStatus.ABNORMAL);
+		assertThat(peerFirst.status()).isEqualTo(CloseStatus.GOING_AWAY);
+		assertThat(peerFirst.isCloseSent()).isTrue();
+		ConnectionState weFirst = in(OPEN);
+		weFirst.sendClose(CloseStatus.NORMAL);
+		weFirst.receiveClose(CloseStatus.GOING_AWAY);
+		assertThat(weFirst.status()).isEqualTo(CloseStatus.NORMAL);
+		ConnectionState neither = in(OPEN);
+		neither.end(CloseStatus.ABNORMAL);
+		assertThat(neither.status()).isEqualTo(CloseStatus.ABNORMAL);
+		assertThat(neither.isCloseSent()).isFalse();
+	}
+
 	private static ConnectionState in(Phase phase) {
 		ConnectionState state = new ConnectionState();
 		switch (phase) {
@@ -142,18 +163,18 @@ class ConnectionStateTest {
 			case OPEN -> state.open();
 			case CLOSE_SENT -> {
 				state.open();
-				state.sendClose();
+				state.sendClose(CloseStatus.NORMAL);
 			}
 			case CLOSE_RECEIVED -> {
 				state.open();
-				state.receiveClose();
+				state.receiveClose(CloseStatus.GOING_AWAY);
 			}
 			case CLOSE_EXCHANGED -> {
 				state.open();
-				state.sendClose();
-				state.receiveClose();
+				state.sendClose(CloseStatus.NORMAL);
+				state.receiveClose(CloseStatus.GOING_AWAY);
 			}
-			case ENDED -> state.end();
+			case ENDED -> state.end(CloseStatus.ABNORMAL);
 		}
 		assertThat(state.phase()).isEqualTo(phase);
 		return state;
