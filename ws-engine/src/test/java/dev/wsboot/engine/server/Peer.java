@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 
 import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Opcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +39,8 @@ final class Peer implements AutoCloseable {
 	private final Socket socket;
 
 	private final DataInputStream input;
+
+	private final Random maskingKeys = new Random(42);
 
 	private Peer(Socket socket) throws IOException {
 		this.socket = socket;
@@ -88,6 +92,11 @@ final class Peer implements AutoCloseable {
 	Peer sends(byte[] bytes) throws IOException {
 		this.socket.getOutputStream().write(bytes);
 		return this;
+	}
+
+	/** Sends what {@link FrameNotation} says, masked with keys of its own. */
+	Peer sendsFrames(String frames) throws IOException {
+		return sends(FrameNotation.bytes(frames, this.maskingKeys::nextInt));
 	}
 
 	Peer sendsText(String text) throws IOException {
@@ -174,9 +183,21 @@ final class Peer implements AutoCloseable {
 			case 127 -> this.input.readLong();
 			default -> second;
 		};
+		// RFC 6455 5.2
+		assertThat(length).as("length in its shortest form")
+			.isGreaterThan((second == 126) ? 125 : (second == 127) ? 65535 : -1);
 		byte[] payload = new byte[Math.toIntExact(length)];
 		this.input.readFully(payload);
 		return new Frame((first & 0x80) != 0, Opcode.of((byte) first), payload);
+	}
+
+	/** Receives a frame that is a whole message or a control frame. */
+	Peer receives(Opcode opcode, String payload) throws IOException {
+		Frame frame = receives();
+		assertThat(frame.opcode()).isEqualTo(opcode);
+		assertThat(frame.fin()).isTrue();
+		assertThat(frame.payload()).isEqualTo(FrameNotation.bytes(payload));
+		return this;
 	}
 
 	String receivesText() throws IOException {
@@ -250,6 +271,11 @@ final class Peer implements AutoCloseable {
 
 		String text() {
 			return new String(this.payload, StandardCharsets.UTF_8);
+		}
+
+		String closeReason() {
+			return (this.payload.length == 0) ? ""
+					: new String(this.payload, 2, this.payload.length - 2, StandardCharsets.UTF_8);
 		}
 
 		int closeCode() {

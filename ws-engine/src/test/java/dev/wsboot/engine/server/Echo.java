@@ -1,0 +1,17 @@
+package dev.wsboot.engine.server;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+
+/**
+ * A recorder that sends every message back.
+ */
+class Echo extends Recorder {
+
+	@Override
+	void whenMessage(WsSession session, WsMessage message) throws Exception {
+		session.send(PreparedMessage.of(message));
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.FrameVector;
+import dev.wsboot.engine.protocol.ProtocolReader.Limits;
+import dev.wsboot.engine.protocol.ReadEvent;
+import dev.wsboot.engine.server.Peer.Frame;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every row of {@code vectors/frames.txt} that is for servers, against a running one. Its
+ * handler echoes, on the executor.
+ */
+class ServerVectorsTest {
+
+	private static final Map<Limits, WsServer> SERVERS = new HashMap<>();
+
+	private static final Recorder ECHO = new Echo();
+
+	static List<FrameVector> vectors() {
+		return FrameVector.all().stream().filter((vector) -> vector.role() == Role.SERVER).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("vectors")
+	void answers(FrameVector vector) throws Exception {
+		WsServer server = server(vector.limits());
+		try (Peer peer = Peer.open(server)) {
+			peer.sends(vector.bytes());
+			int end = receivesAnswers(peer, vector);
+			peer.receivesEnd();
+			assertThat(ECHO.awaitClosed().code()).as("what the application sees").isEqualTo(end);
+		}
+		try (Peer next = Peer.open(server)) {
+			next.sendsText("alive").receives(Opcode.TEXT, "\"alive\"");
+			next.sendsClose(1000);
+			assertThat(next.receivesClose()).isEqualTo(1000);
+			assertThat(ECHO.awaitClosed().code()).isEqualTo(1000);
+		}
+	}
+
+	@AfterAll
+	static void noSessionWasClosedTwice() {
+		SERVERS.values().forEach(WsServer::close);
+		assertThat(ECHO.closed).isEmpty();
+		assertThat(ECHO.faults).isEmpty();
+		assertThat(ECHO.errors).isEmpty();
+	}
+
+	/**
+	 * Pongs leave at once and echoes when the executor has made them, but all before the
+	 * Close frame.
+	 * @return the close code that the application has to see
+	 */
+	private static int receivesAnswers(Peer peer, FrameVector vector) throws IOException {
+		Queue<ReadEvent> messages = new ArrayDeque<>();
+		Queue<ReadEvent> pings = new ArrayDeque<>();
+		int code = vector.failCode();
+		for (ReadEvent event : vector.events()) {
+			switch (event.kind()) {
+				case TEXT, BINARY -> messages.add(event);
+				case PING -> pings.add(event);
+				case PONG -> {
+				}
+				case CLOSE -> code = event.code();
+			}
+		}
+		while (!messages.isEmpty() || !pings.isEmpty()) {
+			Frame frame = peer.receives();
+			ReadEvent event = ((frame.opcode() == Opcode.PONG) ? pings : messages).remove();
+			assertThat(frame.fin()).isTrue();
+			assertThat(frame.opcode()).isEqualTo(switch (event.kind()) {
+				case TEXT -> Opcode.TEXT;
+				case BINARY -> Opcode.BINARY;
+				default -> Opcode.PONG;
+			});
+			assertThat(frame.payload()).isEqualTo(event.payload().array());
+		}
+		if (code == 0) {
+			peer.sendsEnd();
+			return 1006;
+		}
+		Frame close = peer.receives();
+		assertThat(close.opcode()).isEqualTo(Opcode.CLOSE);
+		assertThat(close.closeCode()).isEqualTo(code);
+		if (vector.failCode() != 0) {
+			assertThat(close.closeReason()).as("reason").isNotEmpty();
+		}
+		return code;
+	}
+
+	private static WsServer server(Limits limits) throws IOException {
+		WsServer server = SERVERS.get(limits);
+		if (server == null) {
+			server = Servers.start(Servers.options()
+				.maxFrameSize(limits.maxFrameSize())
+				.maxMessageSize(limits.maxMessageSize())
+				.maxFragments(limits.maxFragments()), ECHO);
+			SERVERS.put(limits, server);
+		}
+		return server;
+	}
+
+}
