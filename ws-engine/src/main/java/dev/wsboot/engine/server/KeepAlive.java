@@ -18,7 +18,7 @@ final class KeepAlive {
 
 	private final long idleTimeout;
 
-	private long lastReceived;
+	private long lastSign;
 
 	/** Whether the peer must answer our ping, once it is written. */
 	private volatile boolean asked;
@@ -40,14 +40,16 @@ final class KeepAlive {
 		this.pingInterval = options.pingInterval().toNanos();
 		this.pongTimeout = options.pongTimeout().toNanos();
 		this.idleTimeout = options.idleTimeout().toNanos();
-		this.lastReceived = now;
+		this.lastSign = now;
 		this.lastMessage = now;
 	}
 
-	/** Bytes came, or reading was paused: silence proves nothing. */
-	void onReceived(long now) {
-		this.lastReceived = now;
-		this.asked = false;
+	/** The peer sent bytes, or took some; or we did not look. */
+	void onSignOfLife(long when) {
+		if (when - this.lastSign > 0) {
+			this.lastSign = when;
+			this.asked = false;
+		}
 	}
 
 	/** A message came or went. From any thread. */
@@ -103,7 +105,7 @@ final class KeepAlive {
 			long since = this.askedAt;
 			return (since != 0 && now - since > this.pongTimeout) ? Verdict.DEAD : Verdict.ALIVE;
 		}
-		return (now - this.lastReceived >= this.pingInterval) ? Verdict.PING : Verdict.ALIVE;
+		return (now - this.lastSign >= this.pingInterval) ? Verdict.PING : Verdict.ALIVE;
 	}
 
 	/** Makes the ping that a verdict asked for. */

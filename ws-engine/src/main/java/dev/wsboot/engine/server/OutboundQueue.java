@@ -401,11 +401,11 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Whether the peer has taken nothing for so long, although something waits for it.
+	 * Returns when the peer last took something while more waits for it.
+	 * @return the time, or 0 if nothing waits for the socket
 	 */
-	boolean isStalled(long timeoutNanos) {
-		long since = this.stalledSince;
-		return since != 0 && System.nanoTime() - since > timeoutNanos;
+	long stalledSince() {
+		return this.stalledSince;
 	}
 
 	/**

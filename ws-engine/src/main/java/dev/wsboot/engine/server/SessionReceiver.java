@@ -42,7 +42,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public int receive(byte[] data, int offset, int length) {
-		this.session.keepAlive.onReceived(this.connection.loop.now());
+		this.session.keepAlive.onSignOfLife(this.connection.loop.now());
 		if (this.inputOver) {
 			return length;
 		}
@@ -124,17 +124,23 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public void onTick(long now) {
-		if (this.connection.outbound.isStalled(this.connection.context.options.sendTimeout().toNanos())) {
-			this.state.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
-			this.connection.end();
-			return;
+		long stalledSince = this.connection.outbound.stalledSince();
+		if (stalledSince != 0) {
+			if (now - stalledSince > this.connection.context.options.sendTimeout().toNanos()) {
+				this.state.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+				this.connection.end();
+				return;
+			}
+			// it reads, so it lives, though our ping may still wait behind what it reads
+			this.session.keepAlive.onSignOfLife(stalledSince);
 		}
 		if (this.session.isCloseOverdue(now)) {
 			onCloseOverdue();
 			return;
 		}
 		if (this.connection.isPaused()) {
-			this.session.keepAlive.onReceived(now);
+			// it may have answered, but we do not read
+			this.session.keepAlive.onSignOfLife(now);
 		}
 		if (this.state.phase() != Phase.OPEN) {
 			return;
