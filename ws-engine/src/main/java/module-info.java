@@ -1,6 +1,7 @@
 /**
  * A WebSocket server on {@code java.nio}: RFC 6455, RFC 7692 and the HTTP/1.1 upgrade.
  */
+@SuppressWarnings("module") // dev.wsboot.test is built later
 module dev.wsboot.engine {
 
 	requires static transitive org.jspecify;

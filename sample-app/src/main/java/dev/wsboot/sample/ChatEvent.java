@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
@@ -12,9 +11,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  * {@code type}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({ @Type(name = "welcome", value = ChatEvent.Welcome.class),
-		@Type(name = "joined", value = ChatEvent.Joined.class), @Type(name = "left", value = ChatEvent.Left.class),
-		@Type(name = "said", value = ChatEvent.Said.class), @Type(name = "refused", value = ChatEvent.Refused.class) })
+@JsonSubTypes({ @JsonSubTypes.Type(name = "welcome", value = ChatEvent.Welcome.class),
+		@JsonSubTypes.Type(name = "joined", value = ChatEvent.Joined.class),
+		@JsonSubTypes.Type(name = "left", value = ChatEvent.Left.class),
+		@JsonSubTypes.Type(name = "said", value = ChatEvent.Said.class),
+		@JsonSubTypes.Type(name = "refused", value = ChatEvent.Refused.class) })
 sealed interface ChatEvent {
 
 	/**

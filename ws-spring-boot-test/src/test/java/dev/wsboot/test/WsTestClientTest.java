@@ -24,7 +24,8 @@ class WsTestClientTest {
 			assertThat(client.expectBinary()).containsExactly(7);
 			client.expectPong("p");
 			assertThat(client.expectPing()).containsExactly('q');
-			assertThat(client.expectJson(Map.class)).isEqualTo(Map.of("a", 1));
+			Map<?, ?> json = client.expectJson(Map.class);
+			assertThat(json.get("a")).isEqualTo(1);
 			assertThat(client.expectClose(1000)).isEqualTo(CloseStatus.NORMAL.withReason("ok"));
 			assertThat(client.answer().status()).isEqualTo(101);
 			assertThat(client.subprotocol()).isNull();

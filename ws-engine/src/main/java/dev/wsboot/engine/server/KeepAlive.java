@@ -136,7 +136,6 @@ final class KeepAlive {
 
 	}
 
-	@SuppressWarnings("ArrayRecordComponent") // never compared
 	private record Ping(byte[] payload, long sentAt) {
 	}
 
