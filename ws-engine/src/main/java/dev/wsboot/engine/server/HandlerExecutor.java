@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HandlerExecutor {
 
+	private static final String THREAD_NAMES = "ws-handler-";
+
 	private static final int POOL_SIZE = 200;
 
 	private static final int LAST_CALLBACKS_SIZE = 4;
@@ -32,26 +34,31 @@ public final class HandlerExecutor {
 	 * @return an executor of daemon threads that is the caller's to shut down
 	 */
 	public static ExecutorService create() {
+		return create(THREAD_NAMES);
+	}
+
+	/** The same with names of threads that begin otherwise. */
+	static ExecutorService create(String threadNames) {
 		try {
-			return virtualThreads();
+			return virtualThreads(threadNames);
 		}
 		catch (Throwable ex) {
 			// a JDK before 21
-			return createPool();
+			return createPool(threadNames);
 		}
 	}
 
 	/**
-	 * {@code Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ws-handler-",
+	 * {@code Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(threadNames,
 	 * 0).factory())}, in the words of JDK 17.
 	 */
-	private static ExecutorService virtualThreads() throws Throwable {
+	private static ExecutorService virtualThreads(String threadNames) throws Throwable {
 		MethodHandles.Lookup lookup = MethodHandles.publicLookup();
 		Class<?> builderType = Class.forName("java.lang.Thread$Builder$OfVirtual");
 		Object builder = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builderType)).invoke();
 		MethodHandle name = lookup.findVirtual(builderType, "name",
 				MethodType.methodType(builderType, String.class, long.class));
-		builder = name.invoke(builder, "ws-handler-", 0L);
+		builder = name.invoke(builder, threadNames, 0L);
 		ThreadFactory factory = (ThreadFactory) lookup
 			.findVirtual(builderType, "factory", MethodType.methodType(ThreadFactory.class))
 			.invoke(builder);
@@ -67,11 +74,15 @@ public final class HandlerExecutor {
 	 * @return an executor of daemon threads that is the caller's to shut down
 	 */
 	public static ExecutorService createPool() {
+		return createPool(THREAD_NAMES);
+	}
+
+	private static ExecutorService createPool(String threadNames) {
 		AtomicInteger number = new AtomicInteger();
 		ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
 		ForkJoinWorkerThreadFactory factory = (pool) -> {
 			ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-			thread.setName("ws-handler-" + number.getAndIncrement());
+			thread.setName(threadNames + number.getAndIncrement());
 			thread.setContextClassLoader(applicationLoader);
 			return thread;
 		};

@@ -156,6 +156,11 @@ final class OutboundFrame {
 		}
 	}
 
+	/** Whether the application has sent it, so that it may wait for the outcome. */
+	boolean hasSender() {
+		return this.kind != Kind.PONG && this.kind != Kind.HTTP;
+	}
+
 	/** Whether the sender waits for the outcome or has attached code to it. */
 	boolean isAwaited() {
 		return this.outcome.getNumberOfDependents() > 0;

@@ -73,8 +73,9 @@ final class Peer implements AutoCloseable {
 	 */
 	static Peer openNarrow(WsServer server) throws IOException {
 		Socket socket = new Socket();
-		// before connecting, as it sets the largest window
-		socket.setReceiveBufferSize(4096);
+		// before connecting, as it sets the largest window; with one below a segment of
+		// loopback, TCP would wait for timers
+		socket.setReceiveBufferSize(128 * 1024);
 		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
 		return new Peer(socket).shakesHands();
 	}
