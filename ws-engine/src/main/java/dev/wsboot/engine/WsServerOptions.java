@@ -79,7 +79,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		Objects.requireNonNull(overflowPolicy, "'overflowPolicy' must not be null");
 		requirePositive(pingInterval, "keep-alive.ping-interval");
 		requirePositive(pongTimeout, "keep-alive.pong-timeout");
-		requireNotNegative(idleTimeout, "idle-timeout");
+		require(!idleTimeout.isNegative(), "idle-timeout", idleTimeout, "must not be negative");
+		requireBounded(idleTimeout, "idle-timeout");
 		requirePositive(closeTimeout, "close-timeout");
 		requirePositive(maxConnections, "max-connections");
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
@@ -100,13 +101,12 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 	}
 
 	private static void requirePositive(Duration value, String property) {
-		require(!value.isZero(), property, value, "must be greater than 0");
-		requireNotNegative(value, property);
+		require(!value.isNegative() && !value.isZero(), property, value, "must be greater than 0");
+		requireBounded(value, property);
 	}
 
-	private static void requireNotNegative(Duration value, String property) {
-		require(!value.isNegative(), property, value, "must not be negative");
-		// far below what overflows as nanoseconds
+	/** Longer ones overflow as nanoseconds, and are mistakes anyway. */
+	private static void requireBounded(Duration value, String property) {
 		require(value.compareTo(LONGEST) <= 0, property, value, "must be at most 365 days");
 	}
 
