@@ -141,7 +141,8 @@ public final class FrameNotation {
 			throw unreadable();
 		}
 		for (int i = start; i < this.at; i += 2) {
-			write(Integer.parseInt(this.notation.substring(i, i + 2), 16));
+			write((Character.digit(this.notation.charAt(i), 16) << 4)
+					| Character.digit(this.notation.charAt(i + 1), 16));
 		}
 	}
 

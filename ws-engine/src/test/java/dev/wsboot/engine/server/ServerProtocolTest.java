@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -173,6 +174,24 @@ class ServerProtocolTest {
 		this.peer.receives(Opcode.TEXT, "\"1\"").receives(Opcode.TEXT, "\"2\"");
 		assertThat(this.peer.receivesClose()).isEqualTo(code);
 		assertEnded(code, "1", "2");
+	}
+
+	/** The mailbox is full long before, so that reading pauses. */
+	@Test
+	void answersAllMessagesBeforeAViolationBehindAPause() throws Exception {
+		this.options.inboundMaxMessages(8);
+		CountDownLatch release = holdMessages();
+		open();
+		this.peer.sendsFrames("(81 83 m \"all\",)*500 83");
+		this.recorder.awaitMessage();
+		release.countDown();
+		for (int i = 0; i < 500; i++) {
+			this.peer.receives(Opcode.TEXT, "\"all\"");
+		}
+		assertThat(this.peer.receivesClose()).isEqualTo(1002);
+		assertThat(this.recorder.messages).hasSize(499);
+		this.recorder.messages.clear();
+		assertEnded(1002);
 	}
 
 	@Test
@@ -351,6 +370,33 @@ class ServerProtocolTest {
 			.receives(Opcode.CLOSE, "03E8")
 			.receivesEnd();
 		assertThat(this.server.counters().messagesReceived()).isEqualTo(2);
+	}
+
+	/** Pongs are told while there is room for messages, and do not keep those out. */
+	@Test
+	void dropsPongsThatTheHandlerHasNoTimeFor() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		AtomicInteger pongs = new AtomicInteger();
+		this.options.inboundMaxMessages(8);
+		this.recorder = new Echo() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				Await.on(release);
+				super.whenMessage(session, message);
+			}
+
+			@Override
+			void whenPong(WsSession session, String payload) {
+				pongs.incrementAndGet();
+			}
+		};
+		open();
+		// the server still reads behind all those pongs
+		this.peer.sendsFrames("81 81 m \"1\", (8A 80 m,)*10000 89 80 m").receives(Opcode.PONG, "");
+		release.countDown();
+		this.peer.receives(Opcode.TEXT, "\"1\"").sendsFrames("88 80 m").receives(Opcode.CLOSE, "");
+		assertEnded(1005, "1");
+		assertThat(pongs).hasValueBetween(1, 8);
 	}
 
 	/** RFC 6455 5.5.3: of pings that were not answered yet, only the newest matters. */
