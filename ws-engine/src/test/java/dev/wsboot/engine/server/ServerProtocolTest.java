@@ -244,6 +244,21 @@ class ServerProtocolTest {
 		assertEnded(1002);
 	}
 
+	/** The violation has been found, but our Close frame still waits for the handler. */
+	@Test
+	void ignoresWhatFollowsAViolationThatWaitsItsTurn() throws Exception {
+		CountDownLatch release = holdMessages();
+		open();
+		this.peer.sendsFrames("81 81 m \"1\", 89 80 m, 83").receives(Opcode.PONG, "");
+		long before = this.server.counters().bytesReceived();
+		this.peer.sendsFrames("89 81 m 07, 81 81 m \"2\", 88 80 m");
+		Await.until("the rest has come", () -> this.server.counters().bytesReceived() == before + 7 + 7 + 6);
+		release.countDown();
+		this.peer.receives(Opcode.TEXT, "\"1\"");
+		assertThat(this.peer.receivesClose()).isEqualTo(1002);
+		assertEnded(1002, "1");
+	}
+
 	@Test
 	void doesNotResetAPeerThatSendsOnAfterAViolation() throws Exception {
 		open();
@@ -347,6 +362,19 @@ class ServerProtocolTest {
 		this.peer.sendsFrames("01 82 m \"Gr\", 89 81 m 07, 00 81 m C3").receives(Opcode.PONG, "07");
 		this.peer.sendsFrames("80 81 m BC, 88 80 m").receives(Opcode.TEXT, "\"Grü\"").receives(Opcode.CLOSE, "");
 		assertEnded(1005, "Grü");
+	}
+
+	@Test
+	void answersEachPingOfAPeerThatReads() throws Exception {
+		open();
+		for (int i = 0; i < 100; i++) {
+			this.peer.sendsFrames("(89 81 m 01, 89 81 m 02,)*16");
+			for (int j = 0; j < 16; j++) {
+				this.peer.receives(Opcode.PONG, "01").receives(Opcode.PONG, "02");
+			}
+		}
+		this.peer.sendsFrames("88 80 m").receives(Opcode.CLOSE, "");
+		assertEnded(1005);
 	}
 
 	@Test
