@@ -235,6 +235,8 @@ final class EventLoop {
 			ServerContext.logger.log(Level.ERROR, this.thread.getName() + " did not end cleanly", ex);
 		}
 		finally {
+			// connections that another loop has just accepted for this one
+			runTasks();
 			this.terminated.complete(null);
 		}
 		runTasks();

@@ -170,7 +170,10 @@ public final class WsServer implements AutoCloseable {
 	/** Closes what is left. */
 	private void cut() {
 		try {
-			CompletableFuture.allOf(this.loops.stream().map(EventLoop::stop).toArray(CompletableFuture[]::new)).join();
+			for (EventLoop loop : this.loops) {
+				// in turn, as the first one accepts for the others
+				loop.stop().join();
+			}
 			// those whose sockets were just closed still get their callback
 			this.context.sessions.allFinished().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
 		}
