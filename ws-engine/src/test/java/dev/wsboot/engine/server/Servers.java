@@ -16,6 +16,8 @@ import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Starts servers for tests, on loopback and a free port.
  */
@@ -49,6 +51,7 @@ final class Servers {
 		List<CompletionStage<Void>> sent = new ArrayList<>();
 		do {
 			while (session.queuedBytes() < STUCK) {
+				assertThat(session.isOpen()).isTrue();
 				sent.add(send.get());
 			}
 			// the kernels may be moving things around

@@ -239,7 +239,7 @@ class ThreadsTest {
 			}
 
 			private int recurse(int depth) {
-				return recurse(depth + 1) + 1;
+				return (depth < Integer.MAX_VALUE) ? recurse(depth + 1) + 1 : 0;
 			}
 		};
 		try (WsServer server = Servers.start(this.options, bad)) {

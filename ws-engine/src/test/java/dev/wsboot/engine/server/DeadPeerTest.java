@@ -1,0 +1,173 @@
+package dev.wsboot.engine.server;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Guarantee 8: dead peers are gone within ping interval and pong timeout. What tells time
+ * here is the death of a peer that is really silent: whoever outlives that twice or more
+ * had the same time to die.
+ */
+class DeadPeerTest {
+
+	private static final Duration SHORT = Duration.ofMillis(40);
+
+	private static final Duration LONG = Duration.ofDays(1);
+
+	private final WsServerOptions.Builder options = Servers.options().pingInterval(SHORT).pongTimeout(SHORT);
+
+	private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+
+	private Recorder recorder = new Recorder() {
+		@Override
+		void whenPong(WsSession session, String payload) {
+			DeadPeerTest.this.pongs.add(payload);
+		}
+	};
+
+	private static void outliveSilentPeers(WsServer server, int count) throws Exception {
+		for (int i = 0; i < count; i++) {
+			long before = Servers.closes(server, 1006);
+			try (Peer silent = Peer.open(server)) {
+				assertThat(silent.receives().opcode()).isEqualTo(Opcode.PING);
+				silent.receivesEnd();
+				Await.until("it is taken for dead", () -> Servers.closes(server, 1006) > before);
+			}
+		}
+	}
+
+	@Test
+	void silentPeersAreGone() throws Exception {
+		try (WsServer server = Servers.start(this.options, this.recorder)) {
+			outliveSilentPeers(server, 3);
+			for (int i = 0; i < 3; i++) {
+				assertThat(this.recorder.awaitClosed()).isEqualTo(CloseStatus.ABNORMAL);
+			}
+			assertThat(server.counters().pingsSent()).isEqualTo(3);
+			Servers.awaitEmpty(server);
+		}
+	}
+
+	@Test
+	void peersThatAnswerStay() throws Exception {
+		this.options.pongTimeout(LONG);
+		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.open(server)) {
+			WsSession session = this.recorder.awaitOpen();
+			assertThat(session.roundTripTime()).isNull();
+			for (int i = 1; i <= 10; i++) {
+				Peer.Frame ping = peer.receives();
+				assertThat(ping.opcode()).isEqualTo(Opcode.PING);
+				peer.sendsPong(ping.payload());
+				int number = i;
+				Await.until("the pong has come", () -> server.counters().pongsReceived() == number);
+			}
+			assertThat(session.roundTripTime()).isNotNull().isPositive();
+			assertThat(session.isOpen()).isTrue();
+			assertThat(this.pongs).as("answers to the server's own pings").isEmpty();
+		}
+	}
+
+	@Test
+	void whoIsNotReadIsNotTakenForDead() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		this.options.inboundMaxMessages(4);
+		this.recorder = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) {
+				Await.on(release);
+			}
+		};
+		try (WsServer server = Servers.start(this.options, this.recorder)) {
+			// all at once, so that it is never silent while it is read
+			byte[][] bytes = new byte[21][];
+			bytes[0] = Peer.REQUEST.getBytes(StandardCharsets.US_ASCII);
+			for (int i = 0; i < 20; i++) {
+				bytes[i + 1] = Peer.text("message " + i);
+			}
+			Peer peer = Peer.connect(server).sends(Peer.concat(bytes));
+			WsSession session = this.recorder.awaitOpen();
+			Await.until("reading is paused", () -> server.counters().inboundQueuedMessages() >= 4);
+			outliveSilentPeers(server, 4);
+			assertThat(session.isOpen()).isTrue();
+			release.countDown();
+			for (int i = 0; i < 20; i++) {
+				assertThat(this.recorder.awaitMessage()).isEqualTo("message " + i);
+			}
+			peer.close();
+		}
+	}
+
+	@Test
+	void whoReadsSlowlyIsNotTakenForDeadWhileOurPingWaits() throws Exception {
+		// time to fill the socket before the first ping
+		this.options.sendBufferLimit(10_000_000).sendTimeout(LONG).pingInterval(Duration.ofMillis(800));
+		try (WsServer server = Servers.start(this.options, this.recorder)) {
+			Peer peer = Peer.openNarrow(server);
+			WsSession session = this.recorder.awaitOpen();
+			Servers.fillSocket(session);
+			outliveSilentPeers(server, 2);
+			assertThat(server.counters().pingsSent()).as("one of them waits").isGreaterThanOrEqualTo(3);
+			assertThat(session.isOpen()).isTrue();
+			peer.resets();
+		}
+	}
+
+	@Test
+	void aDeadPeerThatTakesNothingIsCutBySendTimeout() throws Exception {
+		this.options.sendBufferLimit(10_000_000).pingInterval(LONG).sendTimeout(SHORT);
+		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.openNarrow(server)) {
+			Servers.fillSocket(this.recorder.awaitOpen());
+			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1008);
+			assertThat(Servers.closes(server, 1008)).isEqualTo(1);
+			peer.receivesUntilEnd();
+		}
+	}
+
+	@Test
+	void idleSessionsAreClosedAlthoughTheyAnswerPings() throws Exception {
+		this.options.pongTimeout(LONG).idleTimeout(Duration.ofMillis(200));
+		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.open(server)) {
+			Peer.Frame frame = peer.receives();
+			while (frame.opcode() == Opcode.PING) {
+				peer.sendsPong(frame.payload());
+				frame = peer.receives();
+			}
+			assertThat(frame.closeCode()).isEqualTo(1001);
+			peer.sendsClose(1001).receivesEnd();
+			assertThat(this.recorder.awaitClosed()).isEqualTo(CloseStatus.GOING_AWAY.withReason("Idle"));
+			assertThat(Servers.closes(server, 1001)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void pongsOfTheApplicationsPingsAreMeasuredAndTold() throws Exception {
+		this.options.pingInterval(LONG);
+		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.open(server)) {
+			WsSession session = this.recorder.awaitOpen();
+			session.ping(ByteBuffer.wrap("mine".getBytes(StandardCharsets.UTF_8)));
+			Peer.Frame ping = peer.receives();
+			assertThat(ping.text()).isEqualTo("mine");
+			assertThat(session.roundTripTime()).isNull();
+			peer.sendsPong("other".getBytes(StandardCharsets.UTF_8));
+			assertThat(Await.next(this.pongs)).isEqualTo("other");
+			assertThat(session.roundTripTime()).as("after a pong that answers nothing").isNull();
+			peer.sendsPong(ping.payload());
+			assertThat(Await.next(this.pongs)).isEqualTo("mine");
+			assertThat(session.roundTripTime()).isPositive();
+		}
+	}
+
+}

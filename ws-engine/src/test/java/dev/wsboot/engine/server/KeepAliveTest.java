@@ -1,0 +1,108 @@
+package dev.wsboot.engine.server;
+
+import java.time.Duration;
+
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.server.KeepAlive.Verdict;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * When a peer is asked for a sign of life, and when it is given up, on a clock that waits
+ * for nobody.
+ */
+class KeepAliveTest {
+
+	private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+	/** Pings that are written are stamped with the real time, which hardly moves here. */
+	private final long start = System.nanoTime();
+
+	private final KeepAlive keepAlive = new KeepAlive(WsServerOptions.builder()
+		.pingInterval(Duration.ofSeconds(100))
+		.pongTimeout(Duration.ofSeconds(50))
+		.idleTimeout(Duration.ofSeconds(1000))
+		.build(), this.start);
+
+	private Verdict at(long seconds) {
+		return this.keepAlive.check(this.start + seconds * SECOND);
+	}
+
+	private byte[] pingAt(long seconds) {
+		assertThat(at(seconds)).isEqualTo(Verdict.PING);
+		return this.keepAlive.ownPing(this.start + seconds * SECOND);
+	}
+
+	@Test
+	void asksAfterTheInterval() {
+		assertThat(at(0)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(99)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(100)).isEqualTo(Verdict.PING);
+	}
+
+	@Test
+	void givesUpWhenThePingStaysUnanswered() {
+		pingAt(100);
+		this.keepAlive.onPingWritten();
+		assertThat(at(40)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(60)).isEqualTo(Verdict.DEAD);
+	}
+
+	@Test
+	void doesNotGiveUpWhileThePingWaits() {
+		pingAt(100);
+		assertThat(at(900)).isEqualTo(Verdict.ALIVE);
+		this.keepAlive.onPingWritten();
+		assertThat(at(900)).isEqualTo(Verdict.DEAD);
+	}
+
+	@Test
+	void anyByteIsASignOfLife() {
+		pingAt(100);
+		this.keepAlive.onPingWritten();
+		this.keepAlive.onSignOfLife(this.start + 110 * SECOND);
+		assertThat(at(200)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(210)).isEqualTo(Verdict.PING);
+	}
+
+	@Test
+	void asksAgainInEverySilence() {
+		for (int i = 1; i <= 5; i++) {
+			pingAt(i * 150);
+			this.keepAlive.onPingWritten();
+			this.keepAlive.onSignOfLife(this.start + (i * 150 + 1) * SECOND);
+		}
+	}
+
+	@Test
+	void anOldSignProvesNothing() {
+		this.keepAlive.onSignOfLife(this.start + 50 * SECOND);
+		this.keepAlive.onSignOfLife(this.start + 20 * SECOND);
+		assertThat(at(149)).isEqualTo(Verdict.ALIVE);
+		pingAt(150);
+		this.keepAlive.onPingWritten();
+		this.keepAlive.onSignOfLife(this.start + 50 * SECOND);
+		assertThat(at(200)).isEqualTo(Verdict.DEAD);
+	}
+
+	@Test
+	void isIdleWithoutMessagesHoweverMuchElseComes() {
+		this.keepAlive.onMessage(this.start + 500 * SECOND);
+		this.keepAlive.onSignOfLife(this.start + 1500 * SECOND);
+		assertThat(at(1500)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(1501)).isEqualTo(Verdict.IDLE);
+	}
+
+	@Test
+	void keepsItsOwnPongsFromTheApplication() {
+		byte[] own = pingAt(100);
+		byte[] other = { 1, 2, 3 };
+		this.keepAlive.onPing(other);
+		assertThat(this.keepAlive.onPong(other)).isFalse();
+		assertThat(this.keepAlive.onPong(own)).isTrue();
+		assertThat(this.keepAlive.onPong(own)).as("sent again").isFalse();
+		assertThat(this.keepAlive.roundTripTime()).isPositive();
+	}
+
+}

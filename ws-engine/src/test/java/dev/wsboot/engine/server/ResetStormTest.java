@@ -1,0 +1,121 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import dev.wsboot.engine.WsCounters;
+import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Guarantee 10: a storm of resets leaves the CPU idle, and nothing behind.
+ */
+class ResetStormTest {
+
+	private static final Path FILE_DESCRIPTORS = Path.of("/proc/self/fd");
+
+	private static final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+	@Test
+	void leavesNothingBehind() throws Exception {
+		Echo echo = new Echo();
+		try (WsServer server = Servers.start(Servers.options(), echo)) {
+			// once before, for what is only made once
+			storm(server, 100);
+			Servers.awaitEmpty(server);
+			int fileDescriptors = fileDescriptors();
+			long directMemory = directMemory();
+			storm(server, 2000);
+			Servers.awaitEmpty(server);
+			WsCounters counters = server.counters();
+			Await.until("every session is closed", () -> echo.closed.size() == counters.accepted());
+			assertThat(echo.faults).isEmpty();
+			assertThat(counters.inboundQueuedMessages()).isZero();
+			assertThat(counters.outboundQueuedBytes()).isZero();
+			assertThat(counters.openSessionsByEndpoint()).isEmpty();
+			Await.until("file descriptors are back", () -> fileDescriptors() <= fileDescriptors + 3);
+			// a few buffers for threads that write at once
+			assertThat(directMemory()).isLessThanOrEqualTo(directMemory + 16 * WriteBuffers.SIZE);
+			assertLoopsSleep();
+		}
+	}
+
+	/** Resets at every stage of a connection. */
+	private static void storm(WsServer server, int connections) throws IOException {
+		List<Peer> open = new ArrayList<>();
+		for (int i = 0; i < connections; i++) {
+			Peer peer = Peer.connect(server);
+			switch (i % 8) {
+				case 0 -> {
+				}
+				case 1 -> peer.sends("GET / HT");
+				case 2 -> peer.sends(Peer.REQUEST);
+				case 3 -> peer.sends(Peer.concat(Peer.REQUEST.getBytes(), Peer.text("hello"), Peer.text("world")));
+				case 4 -> peer.sends(Peer.concat(Peer.REQUEST.getBytes(), Peer.header(Opcode.TEXT, 1_000_000)));
+				case 5 -> peer.sends(Peer.concat(Peer.REQUEST.getBytes(), Peer.close(1000)));
+				case 6 -> peer.sends("nonsense\r\n\r\n");
+				default -> {
+					// lives a while, with answers that it does not read
+					peer.sends(Peer.concat(Peer.REQUEST.getBytes(), Peer.frame(true, Opcode.BINARY, new byte[1000])));
+					open.add(peer);
+					continue;
+				}
+			}
+			peer.resets();
+		}
+		for (Peer peer : open) {
+			peer.resets();
+		}
+	}
+
+	/**
+	 * A loop that spins would use what there is of a CPU; one that sleeps wakes up once a
+	 * second.
+	 */
+	private static void assertLoopsSleep() {
+		long before = loopNanos();
+		long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
+		while (System.nanoTime() - end < 0) {
+			LockSupport.parkNanos(50_000_000);
+		}
+		assertThat(Duration.ofNanos(loopNanos() - before)).isLessThan(Duration.ofMillis(50));
+	}
+
+	private static long loopNanos() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("ws-loop"))
+			.mapToLong((thread) -> threads.getThreadCpuTime(thread.getId()))
+			.sum();
+	}
+
+	private static int fileDescriptors() throws IOException {
+		if (!Files.isDirectory(FILE_DESCRIPTORS)) {
+			return 0;
+		}
+		try (Stream<Path> all = Files.list(FILE_DESCRIPTORS)) {
+			return (int) all.count();
+		}
+	}
+
+	private static long directMemory() {
+		return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.filter((pool) -> pool.getName().equals("direct"))
+			.mapToLong(BufferPoolMXBean::getMemoryUsed)
+			.sum();
+	}
+
+}
