@@ -24,6 +24,9 @@ final class HandshakeReceiver implements Connection.Receiver {
 
 	private final long deadline;
 
+	/** Why the connection ends, if it ends before the handshake is decided. */
+	private RejectReason cause = RejectReason.DISCONNECTED;
+
 	HandshakeReceiver(Connection connection) {
 		this.connection = connection;
 		this.context = connection.context;
@@ -122,7 +125,6 @@ final class HandshakeReceiver implements Connection.Receiver {
 
 	@Override
 	public void onInputEnd() {
-		this.context.counters.rejected(RejectReason.DISCONNECTED);
 		this.connection.end();
 	}
 
@@ -134,9 +136,19 @@ final class HandshakeReceiver implements Connection.Receiver {
 	@Override
 	public void onTick(long now) {
 		if (now - this.deadline > 0) {
-			this.context.counters.rejected(RejectReason.TIMEOUT);
+			this.cause = RejectReason.TIMEOUT;
 			this.connection.end();
 		}
+	}
+
+	@Override
+	public void onServerStop() {
+		this.cause = RejectReason.DRAINING;
+	}
+
+	@Override
+	public void onEnd() {
+		this.context.counters.rejected(this.cause);
 	}
 
 }

@@ -1,0 +1,157 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsServerOptions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The limits on connections: in all, from one address, and of those that are refused.
+ */
+class ConnectionLimitsTest {
+
+	private final WsServerOptions.Builder options = Servers.options();
+
+	private final Echo echo = new Echo();
+
+	private static void assertRefused(Peer peer) throws IOException {
+		Peer.Response response = peer.receivesResponse();
+		assertThat(response.status()).isEqualTo(503);
+		assertThat(response.header("Retry-After")).isEqualTo("5");
+		peer.receivesEnd();
+	}
+
+	@Test
+	void oneConnectionTooManyIsRefusedUntilAnotherLeaves() throws Exception {
+		this.options.maxConnections(3);
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer first = Peer.open(server);
+				Peer second = Peer.connect(server);
+				Peer third = Peer.open(server)) {
+			Await.until("all are in", () -> server.counters().openConnections() == 3);
+			try (Peer fourth = Peer.connect(server)) {
+				// told so without a request
+				assertRefused(fourth);
+			}
+			assertThat(Servers.rejected(server, RejectReason.OVERLOAD)).isEqualTo(1);
+			assertThat(server.counters().openConnections()).isEqualTo(3);
+			second.resets();
+			Await.until("one has left", () -> server.counters().openConnections() == 2);
+			try (Peer fifth = Peer.open(server)) {
+				assertThat(fifth.sendsText("in").receivesText()).isEqualTo("in");
+			}
+			assertThat(first.sendsText("still in").receivesText()).isEqualTo("still in");
+			assertThat(third.sendsText("still in").receivesText()).isEqualTo("still in");
+		}
+	}
+
+	@Test
+	void oneAddressGetsOnlyItsShare() throws Exception {
+		this.options.maxConnectionsPerAddress(2).address(null);
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer first = Peer.open(server);
+				Peer second = Peer.open(server)) {
+			try (Peer third = Peer.connect(server)) {
+				assertRefused(third);
+			}
+			assertThat(Servers.rejected(server, RejectReason.OVERLOAD)).isEqualTo(1);
+			try (Socket other = fromOtherAddress(server)) {
+				other.getOutputStream().write(Peer.REQUEST.getBytes());
+				assertThat(new String(other.getInputStream().readNBytes(12))).isEqualTo("HTTP/1.1 101");
+			}
+			first.resets();
+			Await.until("the others have left", () -> server.counters().openConnections() == 1);
+			try (Peer again = Peer.open(server)) {
+				assertThat(again.sendsText("in").receivesText()).isEqualTo("in");
+			}
+			assertThat(second.sendsText("still in").receivesText()).isEqualTo("still in");
+		}
+	}
+
+	private static Socket fromOtherAddress(WsServer server) throws IOException {
+		InetAddress other = InetAddress.getByAddress(new byte[] { 127, 0, 0, 2 });
+		try {
+			return new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), server.port(), other, 0);
+		}
+		catch (BindException ex) {
+			Assumptions.abort("This system has only one loopback address");
+			throw ex;
+		}
+	}
+
+	@Test
+	void theRefusedDoNotPileUp() throws Exception {
+		this.options.maxConnections(1).closeTimeout(Duration.ofSeconds(5));
+		List<Peer> refused = new ArrayList<>();
+		try (WsServer server = Servers.start(this.options, this.echo); Peer only = Peer.open(server)) {
+			// they neither read nor leave
+			for (int i = 0; i < 1200; i++) {
+				refused.add(Peer.connect(server));
+			}
+			Await.until("all are refused", () -> Servers.rejected(server, RejectReason.OVERLOAD) == 1200);
+			int told = 0;
+			for (Peer peer : refused) {
+				told += (peer.receivesUntilEnd() > 0) ? 1 : 0;
+			}
+			assertThat(told).as("those who were told why").isBetween(1000, 1200);
+			assertThat(only.sendsText("still in").receivesText()).isEqualTo("still in");
+		}
+		finally {
+			for (Peer peer : refused) {
+				peer.resets();
+			}
+		}
+	}
+
+	@Test
+	void whoIsRefusedAndStaysIsCut() throws Exception {
+		this.options.maxConnections(1).closeTimeout(Duration.ofMillis(500));
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer only = Peer.open(server);
+				Peer refused = Peer.connect(server)) {
+			Thread sender = new Thread(() -> {
+				try {
+					while (true) {
+						refused.sends("let me in ");
+					}
+				}
+				catch (IOException ex) {
+					// cut at last
+				}
+			});
+			sender.start();
+			Await.end(sender);
+			assertThat(only.sendsText("still in").receivesText()).isEqualTo("still in");
+		}
+	}
+
+	@Test
+	void aPortThatIsTakenIsSaidSo() throws Exception {
+		try (WsServer server = Servers.start(this.echo)) {
+			assertThatExceptionOfType(BindException.class)
+				.isThrownBy(() -> Servers.start(this.options.port(server.port()), this.echo));
+			assertThat(server.state()).isEqualTo(WsServer.State.RUNNING);
+		}
+	}
+
+	@Test
+	void onlyTheAddressThatIsAskedForIsListenedOn() throws Exception {
+		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
+			assertThat(peer.sendsText("hello").receivesText()).isEqualTo("hello");
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 3 }), server.port()));
+		}
+	}
+
+}
