@@ -365,9 +365,9 @@ class CloseCallbackTest {
 
 	@Test
 	void peerReadsNothing() throws Exception {
-		this.options.sendTimeout(SHORT);
+		this.options.sendTimeout(SHORT).sendBufferLimit(Integer.MAX_VALUE);
 		open();
-		Servers.fillSocket(this.session);
+		Servers.sendUntilClosed(this.session);
 		assertClosedOnce(CloseStatus.of(1008).withReason("Peer reads too slowly"));
 	}
 

@@ -66,6 +66,17 @@ final class Servers {
 		return fillSocket(session, () -> session.send(message));
 	}
 
+	/** Sends to a peer that does not read, until that has a consequence. */
+	static void sendUntilClosed(WsSession session) {
+		PreparedMessage message = PreparedMessage.binary(new byte[16 * 1024]);
+		while (session.isOpen()) {
+			session.send(message);
+			if (session.queuedBytes() > STUCK) {
+				LockSupport.parkNanos(1_000_000);
+			}
+		}
+	}
+
 	/** How many handshakes were refused for that reason. */
 	static long rejected(WsServer server, RejectReason reason) {
 		return server.counters().rejected().get(reason);
