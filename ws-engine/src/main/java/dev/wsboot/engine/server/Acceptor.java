@@ -88,7 +88,7 @@ final class Acceptor implements EventLoop.Selectable {
 		key.interestOps(0);
 		if (!this.backingOff) {
 			this.backingOff = true;
-			ServerContext.logger.log(Level.WARNING,
+			Log.log(Level.WARNING,
 					"Cannot accept connections at the moment (" + cause.getMessage() + "), trying again");
 		}
 	}
@@ -103,7 +103,7 @@ final class Acceptor implements EventLoop.Selectable {
 	private void share(SocketChannel accepted) {
 		if (this.backingOff) {
 			this.backingOff = false;
-			ServerContext.logger.log(Level.INFO, "Accepting connections again");
+			Log.log(Level.INFO, "Accepting connections again");
 		}
 		try {
 			accepted.configureBlocking(false);
@@ -136,7 +136,7 @@ final class Acceptor implements EventLoop.Selectable {
 
 	@Override
 	public void onFailure(Throwable failure) {
-		ServerContext.logger.log(Level.ERROR, "Accepting failed", failure);
+		Log.log(Level.ERROR, "Accepting failed", failure);
 	}
 
 	@Override
@@ -145,7 +145,7 @@ final class Acceptor implements EventLoop.Selectable {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			ServerContext.logger.log(Level.DEBUG, "Server socket did not close", ex);
+			Log.log(Level.DEBUG, "Server socket did not close", ex);
 		}
 	}
 

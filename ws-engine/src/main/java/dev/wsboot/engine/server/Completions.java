@@ -59,7 +59,7 @@ final class Completions {
 				frame.complete();
 			}
 			catch (Throwable ex) {
-				ServerContext.logger.log(Level.ERROR, "A send could not be completed", ex);
+				Log.log(Level.ERROR, "A send could not be completed", ex);
 			}
 		}
 	}

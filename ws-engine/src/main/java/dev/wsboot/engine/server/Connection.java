@@ -80,7 +80,7 @@ final class Connection implements EventLoop.Selectable {
 			}
 		}
 		catch (Throwable ex) {
-			ServerContext.logger.log(Level.DEBUG, "Connection ended before it began", ex);
+			Log.log(Level.DEBUG, "Connection ended before it began", ex);
 			leave(context, remoteAddress, admitted);
 			closeQuietly(channel);
 		}
@@ -215,7 +215,7 @@ final class Connection implements EventLoop.Selectable {
 
 	/** The peer is gone, most likely. From any thread. */
 	void onWriteFailure(Throwable cause) {
-		ServerContext.logger.log(Level.DEBUG, "Write failed", cause);
+		Log.log(Level.DEBUG, "Write failed", cause);
 		inLoop(this::end);
 	}
 
@@ -291,7 +291,7 @@ final class Connection implements EventLoop.Selectable {
 
 	@Override
 	public void onFailure(Throwable failure) {
-		ServerContext.logger.log(Level.ERROR, "Connection failed, it is cut", failure);
+		Log.log(Level.ERROR, "Connection failed, it is cut", failure);
 		end();
 	}
 
@@ -306,7 +306,7 @@ final class Connection implements EventLoop.Selectable {
 			channel.close();
 		}
 		catch (IOException ex) {
-			ServerContext.logger.log(Level.DEBUG, "Socket did not close", ex);
+			Log.log(Level.DEBUG, "Socket did not close", ex);
 		}
 	}
 

@@ -131,7 +131,7 @@ final class EventLoop {
 			}
 		}
 		catch (Throwable ex) {
-			ServerContext.logger.log(Level.ERROR, this.thread.getName() + " died, its connections are cut", ex);
+			Log.log(Level.ERROR, this.thread.getName() + " died, its connections are cut", ex);
 			this.onDeath.run();
 		}
 		finally {
@@ -179,7 +179,7 @@ final class EventLoop {
 			selectable.onFailure(failure);
 		}
 		catch (Throwable ex) {
-			ServerContext.logger.log(Level.ERROR, "Connection failed again while it was cut", ex);
+			Log.log(Level.ERROR, "Connection failed again while it was cut", ex);
 		}
 	}
 
@@ -200,7 +200,7 @@ final class EventLoop {
 				task.run();
 			}
 			catch (Throwable ex) {
-				ServerContext.logger.log(Level.ERROR, "Task failed on " + this.thread.getName(), ex);
+				Log.log(Level.ERROR, "Task failed on " + this.thread.getName(), ex);
 			}
 		}
 	}
@@ -215,7 +215,7 @@ final class EventLoop {
 					queue.flush();
 				}
 				catch (Throwable ex) {
-					ServerContext.logger.log(Level.ERROR, "Flush failed on " + this.thread.getName(), ex);
+					Log.log(Level.ERROR, "Flush failed on " + this.thread.getName(), ex);
 				}
 			}
 			full.clear();
@@ -232,7 +232,7 @@ final class EventLoop {
 			this.selector.close();
 		}
 		catch (Throwable ex) {
-			ServerContext.logger.log(Level.ERROR, this.thread.getName() + " did not end cleanly", ex);
+			Log.log(Level.ERROR, this.thread.getName() + " did not end cleanly", ex);
 		}
 		finally {
 			// connections that another loop has just accepted for this one

@@ -45,7 +45,7 @@ final class HandshakeReceiver implements Connection.Receiver {
 			return used;
 		}
 		catch (HandshakeException ex) {
-			ServerContext.logger.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
+			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
 			refuse(ex.reason(), ex.response());
 			return length;
 		}
@@ -109,7 +109,7 @@ final class HandshakeReceiver implements Connection.Receiver {
 	}
 
 	private void fail(Throwable failure) {
-		ServerContext.logger.log(Level.ERROR, "Handshake handler failed", failure);
+		Log.log(Level.ERROR, "Handshake handler failed", failure);
 		refuse(RejectReason.ERROR, HandshakeDecision.reject(500));
 	}
 

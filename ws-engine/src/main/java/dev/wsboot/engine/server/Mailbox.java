@@ -166,7 +166,7 @@ final class Mailbox implements Runnable {
 		}
 		catch (Throwable ex) {
 			// rejected, or no more threads
-			ServerContext.logger.log(Level.ERROR, "The executor refuses callbacks, the session is closed", ex);
+			Log.log(Level.ERROR, "The executor refuses callbacks, the session is closed", ex);
 			this.session.onExecutorRefusal();
 			this.context.lastCallbacks.execute(this);
 		}

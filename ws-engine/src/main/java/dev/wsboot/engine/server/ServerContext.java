@@ -1,6 +1,5 @@
 package dev.wsboot.engine.server;
 
-import java.lang.System.Logger;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.HandshakeHandler;
@@ -13,8 +12,6 @@ import dev.wsboot.engine.protocol.ProtocolReader;
  * What all connections of a server share. Safe to use from any thread.
  */
 final class ServerContext {
-
-	static final Logger logger = System.getLogger("dev.wsboot.engine");
 
 	final WsServerOptions options;
 

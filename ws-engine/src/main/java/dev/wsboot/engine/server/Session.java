@@ -255,8 +255,7 @@ final class Session implements WsSession {
 		}
 		catch (Throwable ex) {
 			this.connection.context.counters.handlerErrors.increment();
-			ServerContext.logger.log(Level.ERROR,
-					"Handler of '" + endpoint() + "' does not say whether " + event + " may block", ex);
+			Log.log(Level.ERROR, "Handler of '" + endpoint() + "' does not say whether " + event + " may block", ex);
 			return true;
 		}
 	}
@@ -330,7 +329,7 @@ final class Session implements WsSession {
 			handler().onError(this, error);
 		}
 		catch (Throwable ex) {
-			ServerContext.logger.log(Level.ERROR, "Handler of '" + endpoint() + "' failed, the session is closed", ex);
+			Log.log(Level.ERROR, "Handler of '" + endpoint() + "' failed, the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
 			close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 		}

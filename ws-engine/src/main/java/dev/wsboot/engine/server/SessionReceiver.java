@@ -50,7 +50,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			return this.reader.receive(data, offset, length);
 		}
 		catch (ProtocolException ex) {
-			ServerContext.logger.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
+			Log.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
 			onLastWord(ex.status());
 			return length;
 		}

@@ -78,6 +78,9 @@ public final class WsServer implements AutoCloseable {
 	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin is none
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
+		// the log's classes are loaded now, as that takes a file: later there may be none
+		// left
+		Log.log(Level.DEBUG, "Starting a WebSocket server");
 		WsServer server = new WsServer(options, handler);
 		server.acceptor.register();
 		server.loops.forEach(EventLoop::start);
@@ -178,7 +181,7 @@ public final class WsServer implements AutoCloseable {
 			this.context.sessions.allFinished().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
 		}
 		catch (RuntimeException ex) {
-			ServerContext.logger.log(Level.ERROR, "Server did not stop cleanly", ex);
+			Log.log(Level.ERROR, "Server did not stop cleanly", ex);
 		}
 		finally {
 			if (this.ownExecutor != null) {

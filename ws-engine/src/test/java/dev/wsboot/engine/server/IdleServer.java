@@ -1,11 +1,13 @@
 package dev.wsboot.engine.server;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
@@ -30,7 +32,7 @@ final class IdleServer {
 				session.send(PreparedMessage.of(message));
 			}
 		};
-		try (WsServer server = WsServer.start(WsServerOptions.builder().port(0).build(),
+		try (WsServer server = WsServer.start(options(),
 				(request) -> HandshakeDecision.accept(echo).endpoint("/echo"))) {
 			System.out.println(server.port());
 			BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -41,6 +43,11 @@ final class IdleServer {
 		}
 	}
 
+	private static WsServerOptions options() {
+		long handshakeTimeout = Long.getLong("ws.handshake.timeout", 10);
+		return WsServerOptions.builder().port(0).handshakeTimeout(Duration.ofSeconds(handshakeTimeout)).build();
+	}
+
 	private static long usedHeap() {
 		for (int i = 0; i < 3; i++) {
 			System.gc();
@@ -48,15 +55,16 @@ final class IdleServer {
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
-	private static long resident() throws Exception {
-		Path status = Path.of("/proc/self/status");
-		if (!Files.exists(status)) {
-			return -1;
-		}
-		for (String line : Files.readAllLines(status)) {
-			if (line.startsWith("VmRSS:")) {
-				return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+	private static long resident() {
+		try {
+			for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+				if (line.startsWith("VmRSS:")) {
+					return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+				}
 			}
+		}
+		catch (IOException ex) {
+			// another system, or no file descriptors left
 		}
 		return -1;
 	}

@@ -245,8 +245,7 @@ class ThreadsTest {
 		try (WsServer server = Servers.start(this.options, bad)) {
 			for (int i = 0; i < 10; i++) {
 				try (Peer peer = Peer.open(server)) {
-					peer.sends(Peer.concat(Peer.text("hello"), Peer.frame(true,
-							Opcode.PONG, new byte[3])));
+					peer.sends(Peer.concat(Peer.text("hello"), Peer.frame(true, Opcode.PONG, new byte[3])));
 					assertThat(peer.receivesUntilClose()).isBetween(4000, 4004);
 					peer.sendsClose(4000).receivesEnd();
 				}

@@ -1,0 +1,43 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's log, which never throws: where files or memory are used up, logging is the
+ * first to fail, and that must not take an event loop with it. Safe to use from any
+ * thread.
+ */
+final class Log {
+
+	private static final Logger logger = System.getLogger("dev.wsboot.engine");
+
+	private Log() {
+	}
+
+	static void log(Level level, String message) {
+		log(level, message, null);
+	}
+
+	static void log(Level level, String message, @Nullable Throwable cause) {
+		try {
+			logger.log(level, message, cause);
+		}
+		catch (Throwable ex) {
+			// there is nobody left to tell
+		}
+	}
+
+	static void log(Level level, Supplier<String> message) {
+		try {
+			logger.log(level, message);
+		}
+		catch (Throwable ex) {
+			// there is nobody left to tell
+		}
+	}
+
+}

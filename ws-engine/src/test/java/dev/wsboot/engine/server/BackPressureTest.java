@@ -1,0 +1,84 @@
+package dev.wsboot.engine.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A mailbox that is full pauses reading, so that TCP pushes back; nothing is lost.
+ */
+@Timeout(120)
+class BackPressureTest {
+
+	private static final int MESSAGES = 100_000;
+
+	@Test
+	void readingPausesAtTheNumberOfMessages() throws Exception {
+		pausesAndLosesNothing(Servers.options().inboundMaxMessages(8), "x".repeat(200));
+	}
+
+	@Test
+	void readingPausesAtTheNumberOfBytes() throws Exception {
+		pausesAndLosesNothing(Servers.options().inboundMaxMessages(1_000_000).inboundMaxBytes(2000), "x".repeat(200));
+	}
+
+	private void pausesAndLosesNothing(WsServerOptions.Builder options, String padding) throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		AtomicInteger handled = new AtomicInteger();
+		AtomicInteger misplaced = new AtomicInteger();
+		AtomicLong mostWaiting = new AtomicLong();
+		Recorder slow = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) {
+				Await.on(release);
+				mostWaiting.accumulateAndGet(((Session) session).waitingMessages(), Math::max);
+				String text = message.text();
+				int number = Integer.parseInt(text.substring(0, text.indexOf(' ')));
+				if (number != handled.getAndIncrement()) {
+					misplaced.incrementAndGet();
+				}
+			}
+		};
+		try (WsServer server = Servers.start(options, slow); Peer peer = Peer.open(server)) {
+			AtomicInteger sent = new AtomicInteger();
+			Thread sender = new Thread(() -> {
+				try {
+					for (int i = 0; i < MESSAGES; i++) {
+						peer.sendsText(i + " " + padding);
+						sent.incrementAndGet();
+					}
+					peer.sendsClose(1000);
+				}
+				catch (java.io.IOException ex) {
+					throw new java.io.UncheckedIOException(ex);
+				}
+			});
+			sender.start();
+			// 20 MB do not fit into the kernels: the sender gets stuck while nobody
+			// handles
+			Await.until("the sender is stuck", () -> {
+				int before = sent.get();
+				java.util.concurrent.locks.LockSupport.parkNanos(300_000_000);
+				return before > 0 && before == sent.get();
+			});
+			assertThat(sent.get()).isLessThan(MESSAGES);
+			assertThat(server.counters().messagesReceived()).isLessThan(50);
+			release.countDown();
+			Await.end(sender);
+			assertThat(peer.receivesClose()).isEqualTo(1000);
+			assertThat(slow.awaitClosed().code()).isEqualTo(1000);
+		}
+		assertThat(handled).hasValue(MESSAGES);
+		assertThat(misplaced).hasValue(0);
+		assertThat(mostWaiting.get()).isLessThan(50);
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.wsboot.engine.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Guarantee 9: accept survives running out of file descriptors, without spinning, and
+ * recovers alone.
+ */
+@Timeout(120)
+class FileDescriptorsTest {
+
+	private static final int LIMIT = 100;
+
+	@Test
+	void acceptRecoversAlone(@TempDir Path folder) throws Exception {
+		assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "No bash to lower the limit with");
+		List<Peer> peers = new ArrayList<>();
+		try (ServerProcess server = ServerProcess.startWithFiles(LIMIT, folder); Peer first = Peer.open(server.port)) {
+			first.sendsText("hello");
+			assertThat(first.receivesText()).isEqualTo("hello");
+			// what tells the usage takes files to load, too
+			server.usage();
+			// the kernel completes these, whether the server can accept them or not
+			for (int i = 0; i < 2 * LIMIT; i++) {
+				peers.add(Peer.connect(server.port).sends(Peer.REQUEST));
+			}
+			first.sendsText("those who are in are served");
+			assertThat(first.receivesText()).isEqualTo("those who are in are served");
+			Duration before = server.processorTime();
+			LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+			assertThat(server.processorTime().minus(before)).as("processor time of two seconds")
+				.isLessThan(Duration.ofSeconds(1));
+			assertThat(server.usage().sessions()).isBetween(2, LIMIT);
+			// as those leave who were let in, the others get their turn
+			for (Peer peer : peers) {
+				assertThat(peer.receivesResponse().status()).isEqualTo(101);
+				peer.sendsText("my turn");
+				assertThat(peer.receivesText()).isEqualTo("my turn");
+				peer.close();
+			}
+			first.sendsText("still here");
+			assertThat(first.receivesText()).isEqualTo("still here");
+		}
+		finally {
+			for (Peer peer : peers) {
+				peer.close();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.wsboot.engine.server;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An {@link IdleServer} in a JVM of its own, so that its heap, its file descriptors and
+ * its processor time are its own, too.
+ */
+final class ServerProcess implements AutoCloseable {
+
+	private final Process process;
+
+	private final BufferedReader answers;
+
+	private final OutputStream commands;
+
+	final int port;
+
+	private ServerProcess(List<String> command) throws IOException {
+		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		this.answers = this.process.inputReader();
+		this.commands = this.process.getOutputStream();
+		String first = this.answers.readLine();
+		assertThat(first).as("port of a server that has started").isNotNull();
+		this.port = Integer.parseInt(first);
+	}
+
+	static ServerProcess start(String... jvmArguments) throws IOException {
+		return new ServerProcess(command(System.getProperty("java.class.path"), jvmArguments));
+	}
+
+	/**
+	 * Starts a server that may have only so many files and sockets open. It runs from a
+	 * jar, as servers do: a jar stays open, but a class in a folder takes a file to load.
+	 */
+	static ServerProcess startWithFiles(int limit, Path folder) throws IOException {
+		Path jar = folder.resolve("engine.jar");
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+			for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+				if (Files.isDirectory(Path.of(entry, "dev"))) {
+					pack(Path.of(entry), zip);
+				}
+			}
+		}
+		List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + limit + "; exec \"$@\"", "bash"));
+		command.addAll(command(jar.toString()));
+		return new ServerProcess(command);
+	}
+
+	private static void pack(Path folder, ZipOutputStream zip) throws IOException {
+		try (Stream<Path> files = Files.walk(folder.resolve("dev"))) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+				Files.copy(file, zip);
+			}
+		}
+	}
+
+	private static List<String> command(String classPath, String... jvmArguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(Arrays.asList(jvmArguments));
+		command.addAll(List.of("-cp", classPath, IdleServer.class.getName()));
+		return command;
+	}
+
+	Usage usage() throws IOException {
+		this.commands.write('\n');
+		this.commands.flush();
+		String answer = this.answers.readLine();
+		assertThat(answer).as("answer of a server that lives").isNotNull();
+		long[] values = Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
+		return new Usage((int) values[0], (int) values[1], values[2], values[3]);
+	}
+
+	Duration processorTime() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.commands.close();
+		try {
+			// it stops gracefully, which is not what is tested here
+			this.process.onExit().get(5, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			this.process.destroyForcibly();
+		}
+		this.answers.close();
+	}
+
+	/**
+	 * What a server uses.
+	 *
+	 * @param sessions open sessions
+	 * @param threads threads of the JVM
+	 * @param heap bytes of heap after a collection
+	 * @param resident resident bytes
+	 */
+	record Usage(int sessions, int threads, long heap, long resident) {
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.wsboot.engine.server;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Guarantee 5: 10,000 peers that claim much and send little fit into a small heap, as
+ * memory grows with the bytes that came.
+ */
+@Timeout(180)
+class SmallHeapTest {
+
+	private static final int PEERS = 10_000;
+
+	@Test
+	void holdsTenThousandHostilePeers() throws Exception {
+		assumeTrue(
+				ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+						&& system.getMaxFileDescriptorCount() > PEERS + 1000,
+				"Too few file descriptors for 10,000 peers");
+		List<Peer> peers = new ArrayList<>();
+		try (ServerProcess server = ServerProcess.start("-Xmx64m", "-Dws.handshake.timeout=300");
+				Peer honest = Peer.open(server.port)) {
+			long before = server.usage().heap();
+			for (int i = 0; i < PEERS; i++) {
+				peers.add(hostile(server.port, i));
+			}
+			honest.sendsText("still there?");
+			assertThat(honest.receivesText()).isEqualTo("still there?");
+			ServerProcess.Usage usage = server.usage();
+			System.out.printf("%d hostile peers in a heap of 64 MB: %d bytes of heap for each%n", PEERS,
+					(usage.heap() - before) / PEERS);
+			// all but those in the handshake
+			assertThat(usage.sessions()).isEqualTo(1 + PEERS * 4 / 5);
+		}
+		finally {
+			for (Peer peer : peers) {
+				peer.close();
+			}
+		}
+	}
+
+	private static Peer hostile(int port, int number) throws Exception {
+		if (number % 5 == 0) {
+			return Peer.connect(port).sends("GET /" + "x".repeat(500) + " HTTP/1.1\r\nHost: localhost\r\nCookie: ");
+		}
+		Peer peer = Peer.open(port);
+		return switch (number % 5) {
+			// a megabyte claimed, of which a little comes
+			case 1 -> peer.sends(Peer.concat(Peer.header(Opcode.BINARY, 1024 * 1024), new byte[100]));
+			// the first fragment of a message that does not end
+			case 2 -> peer.sends(Peer.frame(false, Opcode.BINARY, new byte[500]));
+			// empty fragments
+			case 3 -> peer.sends(Peer.concat(Peer.frame(false, Opcode.TEXT, new byte[0]),
+					Peer.frame(false, Opcode.CONTINUATION, new byte[0]),
+					Peer.frame(false, Opcode.CONTINUATION, new byte[0])));
+			// half a header
+			default -> peer.sends(new byte[] { (byte) 0x82, (byte) 0xFF, 0, 0 });
+		};
+	}
+
+}
