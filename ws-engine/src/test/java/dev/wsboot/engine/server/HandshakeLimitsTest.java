@@ -108,7 +108,8 @@ class HandshakeLimitsTest {
 		start();
 		try (Peer ended = Peer.connect(this.server); Peer reset = Peer.connect(this.server)) {
 			ended.sends("GET / HTTP/1.1\r\n").sendsEnd().receivesEnd();
-			Await.until("the first one is counted", () -> Servers.rejected(this.server, RejectReason.DISCONNECTED) == 1);
+			Await.until("the first one is counted",
+					() -> Servers.rejected(this.server, RejectReason.DISCONNECTED) == 1);
 			reset.sends("GET / HTTP/1.1\r\n");
 			Await.until("that much has come", () -> this.server.counters().bytesReceived() == 2 * 16);
 			reset.resets();

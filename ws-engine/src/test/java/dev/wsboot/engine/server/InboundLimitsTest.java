@@ -114,10 +114,11 @@ class InboundLimitsTest {
 			byte[][] messages = new byte[20][];
 			Arrays.fill(messages, Peer.frame(true, Opcode.BINARY, new byte[3000]));
 			peer.sends(Peer.concat(messages));
-			// up to 12,000 waiting, as the one that passes the limit is let in, and perhaps
+			// up to 12,000 waiting, as the one that passes the limit is let in, and
+			// perhaps
 			// 3,000 with the handler by then
-			Await.until("the handler is at it, and the rest waits", () -> this.blocking.callbacks.get() == 2
-					&& server.counters().inboundQueuedMessages() >= 3);
+			Await.until("the handler is at it, and the rest waits",
+					() -> this.blocking.callbacks.get() == 2 && server.counters().inboundQueuedMessages() >= 3);
 			long waiting = server.counters().inboundQueuedMessages();
 			assertThat(waiting).isBetween(3L, 4L);
 			assertThat(server.counters().messagesReceived()).isEqualTo(waiting + 1);
