@@ -1,0 +1,82 @@
+package dev.wsboot.benchmarks.compare;
+
+import java.util.List;
+
+import dev.wsboot.benchmarks.server.EngineServer;
+import dev.wsboot.benchmarks.server.JavaWebSocketServer;
+import dev.wsboot.benchmarks.server.JettyServer;
+import dev.wsboot.benchmarks.server.NettyServer;
+import dev.wsboot.benchmarks.server.RawServer;
+import dev.wsboot.benchmarks.server.StarterServer;
+import dev.wsboot.benchmarks.server.TomcatServer;
+import dev.wsboot.benchmarks.server.UndertowServer;
+import dev.wsboot.benchmarks.server.VertxServer;
+
+/**
+ * One server that takes part. An immutable value.
+ *
+ * @param name what the tables call it
+ * @param text what it is
+ * @param mainClass starts it; takes a port and the largest message
+ * @param prefix what its paths begin with
+ * @param raw whether it speaks plain TCP
+ * @param buffersByLimit whether each connection has buffers of the size of the largest
+ * message, so that it is told of large messages only when there are some
+ * @param classPath where its classes are
+ */
+record Contestant(String name, String text, Class<?> mainClass, String prefix, boolean raw, boolean buffersByLimit,
+		String classPath) {
+
+	/** The floor that all are compared with. */
+	static final String FLOOR = "raw-nio";
+
+	/** The peer that all are compared with. */
+	static final String YARDSTICK = "netty";
+
+	/** All servers, in the order of the tables. */
+	static List<Contestant> all() {
+		return List.of(of(FLOOR, "plain TCP echo on NIO: the floor", RawServer.class).asRaw(),
+				of("engine-loop", "our engine without Spring, handlers on the event loops", EngineServer.class),
+				of("starter-loop", "our starter, @NonBlocking methods, on the event loops", StarterServer.class)
+					.withPrefix("/loop"),
+				of("starter", "our starter as everybody uses it, on virtual threads", StarterServer.class),
+				of(YARDSTICK, "Netty on NIO", NettyServer.class),
+				of("vertx", "Vert.x, on native epoll if there is one", VertxServer.class),
+				of("undertow", "Undertow", UndertowServer.class), of("jetty", "Jetty", JettyServer.class),
+				of("java-websocket", "Java-WebSocket", JavaWebSocketServer.class),
+				of("tomcat", "Spring Boot's own WebSocket starter, on Tomcat", TomcatServer.class)
+					.withBuffersByLimit());
+	}
+
+	/** Those that are made of this project's code. */
+	static List<Contestant> ours() {
+		return all().stream()
+			.filter((one) -> one.mainClass() == EngineServer.class || one.mainClass() == StarterServer.class)
+			.toList();
+	}
+
+	private static Contestant of(String name, String text, Class<?> mainClass) {
+		return new Contestant(name, text, mainClass, "", false, false, System.getProperty("java.class.path"));
+	}
+
+	private Contestant asRaw() {
+		return new Contestant(this.name, this.text, this.mainClass, this.prefix, true, this.buffersByLimit,
+				this.classPath);
+	}
+
+	private Contestant withPrefix(String value) {
+		return new Contestant(this.name, this.text, this.mainClass, value, this.raw, this.buffersByLimit,
+				this.classPath);
+	}
+
+	private Contestant withBuffersByLimit() {
+		return new Contestant(this.name, this.text, this.mainClass, this.prefix, this.raw, true, this.classPath);
+	}
+
+	/** The same server with the classes of another build. */
+	Contestant of(Build build) {
+		return new Contestant(build.name() + "/" + this.name, this.text, this.mainClass, this.prefix, this.raw,
+				this.buffersByLimit, build.classPath(this.classPath));
+	}
+
+}

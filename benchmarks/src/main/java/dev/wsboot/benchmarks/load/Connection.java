@@ -1,0 +1,271 @@
+package dev.wsboot.benchmarks.load;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
+
+import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.handshake.ClientHandshake;
+import dev.wsboot.engine.handshake.HandshakeRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client connection: its socket, its handshake, and what waits to be written. Belongs
+ * to the thread of its run.
+ */
+final class Connection {
+
+	private enum State {
+
+		UPGRADING, OPEN, CLOSING, ENDED
+
+	}
+
+	private static final byte[] CLOSE_FRAME = FrameEncoder.encodeMasked(true, Opcode.CLOSE,
+			new byte[] { (byte) (1000 >>> 8), (byte) 1000 }, 0);
+
+	private final LoadLoop loop;
+
+	private final RunContext context;
+
+	private final FrameCycle cycle;
+
+	private final SocketChannel channel;
+
+	private final SelectionKey key;
+
+	private final ConnectionListener listener;
+
+	private final Receiver receiver;
+
+	/** Only while it is under way. */
+	private @Nullable ClientHandshake handshake;
+
+	/** The handshake, control frames and what a publisher sends. */
+	private final Queue<ByteBuffer> extra = new ArrayDeque<>(0);
+
+	private State state = State.UPGRADING;
+
+	/** Where to go on writing in the cycle, and how much. */
+	private int cyclePosition;
+
+	private long cyclePending;
+
+	private int interest = SelectionKey.OP_READ;
+
+	private Connection(RunContext context, int firstFrame, Function<Connection, ConnectionListener> listener)
+			throws IOException {
+		this.context = context;
+		this.loop = context.loop();
+		this.cycle = context.cycle();
+		this.cyclePosition = this.cycle.offset(firstFrame);
+		this.listener = listener.apply(this);
+		this.receiver = context.target().raw() ? new RawReceiver(this.cycle.frameSize(), this.listener)
+				: new WebSocketReceiver(context.scenario(), this, this.listener);
+		// on the loopback device connecting takes no time, and less of it than asking for
+		// an event
+		this.channel = SocketChannel.open(context.address());
+		this.channel.configureBlocking(false);
+		this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		this.key = this.channel.register(this.loop.selector(), this.interest, this);
+	}
+
+	/**
+	 * Connects, and sends the request of the handshake.
+	 * @param context what all connections of the run share
+	 * @param firstFrame the number of the first frame to send
+	 * @param listener makes what gets the events of the new connection
+	 * @throws IOException if the server does not accept, or there is no socket or port
+	 * left
+	 */
+	static void open(RunContext context, int firstFrame, Function<Connection, ConnectionListener> listener)
+			throws IOException {
+		Connection connection = new Connection(context, firstFrame, listener);
+		if (context.target().raw()) {
+			connection.opened();
+		}
+		else {
+			connection.sendRequest();
+		}
+	}
+
+	boolean isOpen() {
+		return this.state == State.OPEN;
+	}
+
+	boolean isClosing() {
+		return this.state == State.CLOSING;
+	}
+
+	/** Queues the next frames of the cycle. */
+	void sendFromCycle(int frames) {
+		this.cyclePending += (long) frames * this.cycle.frameSize();
+	}
+
+	/** Queues a frame of its own, which leaves behind those of the cycle. */
+	void send(byte[] frame) {
+		this.extra.add(ByteBuffer.wrap(frame));
+	}
+
+	/** Begins the closing handshake; for raw TCP, half-closes. */
+	void close() throws IOException {
+		this.state = State.CLOSING;
+		if (this.context.target().raw()) {
+			this.channel.shutdownOutput();
+		}
+		else {
+			send(CLOSE_FRAME);
+			flush();
+		}
+	}
+
+	/** The server's Close frame has come: fine only if it answers ours. */
+	void closeReceived() {
+		if (this.state == State.OPEN) {
+			fail("The server has sent a Close frame");
+		}
+	}
+
+	/** Writes as much as the socket takes, and waits for room if that is not all. */
+	void flush() throws IOException {
+		boolean written = writeCycle() && writeExtra();
+		interest(written ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+	}
+
+	private boolean writeCycle() throws IOException {
+		while (this.cyclePending > 0) {
+			int length = (int) Math.min(this.cyclePending, this.cycle.length() - this.cyclePosition);
+			int written = this.channel.write(this.cycle.piece(this.cyclePosition, length));
+			this.cyclePending -= written;
+			this.cyclePosition = (this.cyclePosition + written) % this.cycle.length();
+			if (written < length) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean writeExtra() throws IOException {
+		ByteBuffer next = this.extra.peek();
+		while (next != null) {
+			this.channel.write(next);
+			if (next.hasRemaining()) {
+				return false;
+			}
+			this.extra.remove();
+			next = this.extra.peek();
+		}
+		return true;
+	}
+
+	private void interest(int wanted) {
+		if (wanted != this.interest) {
+			this.interest = wanted;
+			this.key.interestOps(wanted);
+		}
+	}
+
+	/** Handles what the selector has found; a failure stays this connection's own. */
+	void ready() {
+		try {
+			if ((this.interest & SelectionKey.OP_WRITE) != 0 && this.key.isWritable()) {
+				flush();
+			}
+			if (this.key.isReadable()) {
+				read();
+			}
+		}
+		catch (HandshakeRefusedException ex) {
+			fail(String.valueOf(ex.getMessage()));
+		}
+		catch (IOException | ProtocolException ex) {
+			fail(ex.getMessage() + " (" + this.state + ")");
+		}
+	}
+
+	private void sendRequest() throws IOException {
+		ClientHandshake begun = new ClientHandshake(this.context.uri(), List.of(), Headers.empty(), nonce());
+		this.handshake = begun;
+		send(begun.request());
+		flush();
+	}
+
+	private byte[] nonce() {
+		byte[] nonce = new byte[16];
+		this.context.random().nextBytes(nonce);
+		return nonce;
+	}
+
+	private void opened() throws IOException {
+		this.state = State.OPEN;
+		this.listener.opened();
+	}
+
+	private void read() throws IOException, ProtocolException {
+		ByteBuffer input = this.loop.input();
+		int length = this.channel.read(input.clear());
+		if (length < 0) {
+			endOfInput();
+			return;
+		}
+		byte[] bytes = this.loop.bytes();
+		input.flip().get(bytes, 0, length);
+		int start = 0;
+		if (this.handshake != null) {
+			start = this.handshake.parse(bytes, 0, length);
+			if (!this.handshake.isComplete()) {
+				return;
+			}
+			this.handshake = null;
+			opened();
+		}
+		if (start < length) {
+			this.receiver.receive(bytes, start, length - start, System.nanoTime());
+			if (!this.extra.isEmpty()) {
+				flush();
+			}
+			this.listener.readComplete();
+		}
+	}
+
+	private void endOfInput() throws IOException {
+		if (this.handshake != null) {
+			this.handshake.endOfInput();
+		}
+		if (this.state != State.CLOSING) {
+			fail("The server has closed the connection");
+			return;
+		}
+		this.state = State.ENDED;
+		this.channel.close();
+		this.listener.ended();
+	}
+
+	/** Counts an error and ends the connection. */
+	void fail(String what) {
+		this.context.recorder().error(what);
+		cut();
+	}
+
+	/** Closes the socket with a reset. */
+	void cut() {
+		this.state = State.ENDED;
+		try {
+			this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			this.context.recorder().error("Cannot close a socket: " + ex.getMessage());
+		}
+	}
+
+}

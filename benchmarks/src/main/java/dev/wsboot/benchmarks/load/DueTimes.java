@@ -1,0 +1,43 @@
+package dev.wsboot.benchmarks.load;
+
+/**
+ * When the messages of one connection were sent, or ought to have been, the oldest first.
+ * Belongs to the thread of its run.
+ */
+final class DueTimes {
+
+	private long[] ring = new long[4];
+
+	private int first;
+
+	private int size;
+
+	void add(long time) {
+		if (this.size == this.ring.length) {
+			grow();
+		}
+		this.ring[(this.first + this.size) & (this.ring.length - 1)] = time;
+		this.size++;
+	}
+
+	long remove() {
+		long time = this.ring[this.first];
+		this.first = (this.first + 1) & (this.ring.length - 1);
+		this.size--;
+		return time;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	private void grow() {
+		long[] larger = new long[2 * this.ring.length];
+		for (int i = 0; i < this.size; i++) {
+			larger[i] = this.ring[(this.first + i) & (this.ring.length - 1)];
+		}
+		this.ring = larger;
+		this.first = 0;
+	}
+
+}

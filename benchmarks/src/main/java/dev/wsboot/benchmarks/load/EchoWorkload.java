@@ -1,0 +1,125 @@
+package dev.wsboot.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Connections that get back what they send: the next message leaves when one comes back,
+ * or at its time. Belongs to the thread of its run.
+ */
+final class EchoWorkload implements Workload {
+
+	private final Scenario scenario;
+
+	private final Opening<Listener> opening;
+
+	private final double interval;
+
+	private boolean stopped;
+
+	private long startTime;
+
+	private long sent;
+
+	EchoWorkload(RunContext context) {
+		this.scenario = context.scenario();
+		this.opening = new Opening<>(context, this.scenario.connections(),
+				(connection) -> new Listener(context, connection));
+		this.interval = isOpenLoop() ? 1e9 / this.scenario.rate() : Double.POSITIVE_INFINITY;
+	}
+
+	private boolean isOpenLoop() {
+		return this.scenario.rate() > 0;
+	}
+
+	@Override
+	public boolean open() {
+		return this.opening.proceed();
+	}
+
+	@Override
+	public void start() {
+		this.startTime = System.nanoTime();
+		if (!isOpenLoop()) {
+			this.opening.listeners().forEach((listener) -> send(listener, this.scenario.inFlight(), this.startTime));
+		}
+	}
+
+	@Override
+	public long sendDue(long now) {
+		if (!isOpenLoop()) {
+			return Long.MAX_VALUE;
+		}
+		long due = due();
+		while (due <= now && !this.stopped) {
+			Listener listener = this.opening.listeners().get((int) (this.sent % this.scenario.connections()));
+			if (listener.connection().isOpen()) {
+				send(listener, 1, due);
+			}
+			this.sent++;
+			due = due();
+		}
+		return due - now;
+	}
+
+	private long due() {
+		return this.startTime + (long) (this.sent * this.interval);
+	}
+
+	private static void send(Listener listener, int messages, long due) {
+		try {
+			listener.send(messages, due);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.stopped = true;
+	}
+
+	@Override
+	public long underWay() {
+		// those of connections that have failed are not waited for
+		return this.opening.listeners()
+			.stream()
+			.filter((listener) -> listener.connection().isOpen())
+			.mapToLong(EchoListener::underWay)
+			.sum();
+	}
+
+	private final class Listener extends EchoListener {
+
+		private int toAnswer;
+
+		private long lastRead;
+
+		Listener(RunContext context, Connection connection) {
+			super(context, connection, EchoWorkload.this.opening.listeners().size());
+		}
+
+		@Override
+		public void opened() {
+			EchoWorkload.this.opening.opened();
+		}
+
+		@Override
+		public void message(long now) {
+			super.message(now);
+			this.toAnswer++;
+			this.lastRead = now;
+		}
+
+		@Override
+		public void readComplete() throws IOException {
+			if (this.toAnswer > 0 && !isOpenLoop() && !EchoWorkload.this.stopped && connection().isOpen()) {
+				send(this.toAnswer, this.lastRead);
+			}
+			this.toAnswer = 0;
+		}
+
+	}
+
+}

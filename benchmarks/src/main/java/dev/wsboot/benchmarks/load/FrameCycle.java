@@ -1,0 +1,83 @@
+package dev.wsboot.benchmarks.load;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.Opcode;
+
+/**
+ * A ring of different messages, masked before the run so that sending them costs no more
+ * than writing them. Belongs to the thread of its run, as do all connections that send
+ * from it.
+ */
+final class FrameCycle {
+
+	private static final int TARGET_BYTES = 4 * 1024 * 1024;
+
+	private static final int MAX_FRAMES = 64;
+
+	private static final int MIN_FRAMES = 4;
+
+	private final ByteBuffer bytes;
+
+	private final byte[][] expected;
+
+	private final int frameSize;
+
+	/**
+	 * Makes the messages.
+	 * @param scenario says what they are like
+	 * @param raw whether the server sends the frames back as they are, instead of their
+	 * payloads
+	 * @param random makes payloads and masking keys
+	 */
+	FrameCycle(Scenario scenario, boolean raw, Random random) {
+		Opcode opcode = scenario.payload().isText() ? Opcode.TEXT : Opcode.BINARY;
+		int count = Math.max(MIN_FRAMES, Math.min(MAX_FRAMES, TARGET_BYTES / scenario.size()));
+		this.expected = new byte[count][];
+		this.frameSize = frameSize(scenario.size());
+		this.bytes = ByteBuffer.allocateDirect(count * this.frameSize);
+		for (int i = 0; i < count; i++) {
+			byte[] payload = new byte[scenario.size()];
+			scenario.payload().fill(payload, random);
+			byte[] frame = FrameEncoder.encodeMasked(true, opcode, payload, random.nextInt());
+			this.expected[i] = raw ? frame : payload;
+			this.bytes.put(frame);
+		}
+	}
+
+	/**
+	 * Returns the size of a frame as a client sends it.
+	 * @param payloadLength the payload's number of bytes
+	 * @return header, masking key and payload
+	 */
+	static int frameSize(int payloadLength) {
+		return FrameEncoder.headerLength(payloadLength) + 4 + payloadLength;
+	}
+
+	int frameSize() {
+		return this.frameSize;
+	}
+
+	/** The number of bytes until it starts again. */
+	int length() {
+		return this.bytes.capacity();
+	}
+
+	/** Where the frame of that number starts. */
+	int offset(int number) {
+		return (number % this.expected.length) * this.frameSize;
+	}
+
+	/** The bytes that must come back for the frame of that number. */
+	byte[] expected(int number) {
+		return this.expected[number % this.expected.length];
+	}
+
+	/** Shows one piece; the buffer is the same at each call. */
+	ByteBuffer piece(int offset, int length) {
+		return this.bytes.clear().position(offset).limit(offset + length);
+	}
+
+}

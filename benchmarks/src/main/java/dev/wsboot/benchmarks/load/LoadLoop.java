@@ -1,0 +1,78 @@
+package dev.wsboot.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+
+/**
+ * One selector, and the one buffer that all its connections read into. Belongs to the
+ * thread of its run.
+ */
+final class LoadLoop {
+
+	private static final int READ_SIZE = 256 * 1024;
+
+	private final Selector selector;
+
+	private final ByteBuffer input = ByteBuffer.allocateDirect(READ_SIZE);
+
+	private final byte[] bytes = new byte[READ_SIZE];
+
+	LoadLoop() {
+		try {
+			this.selector = Selector.open();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Selector selector() {
+		return this.selector;
+	}
+
+	ByteBuffer input() {
+		return this.input;
+	}
+
+	/** What was read last, on the heap, where the decoder wants it. */
+	byte[] bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Waits for events and handles them.
+	 * @param millis how long to wait at most; 0 for not at all
+	 */
+	void step(long millis) {
+		try {
+			if (millis > 0) {
+				this.selector.select(LoadLoop::ready, millis);
+			}
+			else {
+				this.selector.selectNow(LoadLoop::ready);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void ready(SelectionKey key) {
+		((Connection) key.attachment()).ready();
+	}
+
+	/** Cuts all connections with a reset, which leaves no port in TIME_WAIT. */
+	void close() {
+		this.selector.keys().forEach((key) -> ((Connection) key.attachment()).cut());
+		try {
+			this.selector.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.wsboot.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Opens the connections of a run, a limited number at a time. Belongs to the thread of
+ * its run.
+ *
+ * @param <L> what listens to them
+ */
+final class Opening<L extends ConnectionListener> {
+
+	/** Few enough for any server's backlog. */
+	private static final int AT_A_TIME = 64;
+
+	private final RunContext context;
+
+	private final int wanted;
+
+	private final Function<Connection, L> listener;
+
+	private final List<L> listeners = new ArrayList<>();
+
+	private int opened;
+
+	Opening(RunContext context, int wanted, Function<Connection, L> listener) {
+		this.context = context;
+		this.wanted = wanted;
+		this.listener = listener;
+	}
+
+	/** Those that have been begun, in order. */
+	List<L> listeners() {
+		return this.listeners;
+	}
+
+	/** One more is open. */
+	void opened() {
+		this.opened++;
+	}
+
+	/**
+	 * Goes on.
+	 * @return whether all are open
+	 */
+	boolean proceed() {
+		while (this.listeners.size() < this.wanted && this.listeners.size() - this.opened < AT_A_TIME) {
+			begin();
+		}
+		return this.opened == this.wanted;
+	}
+
+	private void begin() {
+		int number = this.listeners.size();
+		try {
+			Connection.open(this.context, number, (connection) -> {
+				L added = this.listener.apply(connection);
+				this.listeners.add(added);
+				return added;
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(
+					"Cannot open connection " + number + " (is the limit of open files too low?)", ex);
+		}
+	}
+
+}

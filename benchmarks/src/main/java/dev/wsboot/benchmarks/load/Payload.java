@@ -1,0 +1,71 @@
+package dev.wsboot.benchmarks.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What messages are made of. Stateless.
+ */
+public enum Payload {
+
+	/** Text of printable ASCII. */
+	ASCII(true) {
+
+		@Override
+		void fill(byte[] target, Random random) {
+			for (int i = 0; i < target.length; i++) {
+				target[i] = (byte) (' ' + random.nextInt('~' - ' ' + 1));
+			}
+		}
+
+	},
+
+	/** Text of code points that take one to four bytes. */
+	UTF8(true) {
+
+		@Override
+		void fill(byte[] target, Random random) {
+			int i = 0;
+			while (i < target.length) {
+				byte[] next = CODE_POINTS.get(random.nextInt(CODE_POINTS.size()));
+				if (next.length > target.length - i) {
+					next = CODE_POINTS.get(0);
+				}
+				System.arraycopy(next, 0, target, i, next.length);
+				i += next.length;
+			}
+		}
+
+	},
+
+	/** Any bytes, in a binary message. */
+	BINARY(false) {
+
+		@Override
+		void fill(byte[] target, Random random) {
+			random.nextBytes(target);
+		}
+
+	};
+
+	private static final List<byte[]> CODE_POINTS = List.of(utf8("a"), utf8("\u00e9"), utf8("\u4e2d"),
+			utf8("\ud83d\ude00"));
+
+	private final boolean text;
+
+	Payload(boolean text) {
+		this.text = text;
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	boolean isText() {
+		return this.text;
+	}
+
+	abstract void fill(byte[] target, Random random);
+
+}

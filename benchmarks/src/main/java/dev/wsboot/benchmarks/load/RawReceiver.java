@@ -1,0 +1,36 @@
+package dev.wsboot.benchmarks.load;
+
+/**
+ * Cuts what a raw TCP server sends back into messages of one size. Belongs to the thread
+ * of its run.
+ */
+final class RawReceiver implements Receiver {
+
+	private final int messageSize;
+
+	private final ConnectionListener listener;
+
+	private int position;
+
+	RawReceiver(int messageSize, ConnectionListener listener) {
+		this.messageSize = messageSize;
+		this.listener = listener;
+	}
+
+	@Override
+	public void receive(byte[] data, int offset, int length, long now) {
+		int i = offset;
+		int end = offset + length;
+		while (i < end) {
+			int piece = Math.min(end - i, this.messageSize - this.position);
+			this.listener.piece(data, i, piece, this.position);
+			i += piece;
+			this.position += piece;
+			if (this.position == this.messageSize) {
+				this.position = 0;
+				this.listener.message(now);
+			}
+		}
+	}
+
+}

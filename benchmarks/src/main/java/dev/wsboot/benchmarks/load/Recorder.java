@@ -1,0 +1,76 @@
+package dev.wsboot.benchmarks.load;
+
+import java.util.Map;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts messages and their latencies while a run is measured, and errors always. Belongs
+ * to the thread of its run.
+ */
+final class Recorder {
+
+	private static final long LONGEST = 100_000_000_000L;
+
+	private final Histogram latencies = new Histogram(LONGEST, 3);
+
+	private boolean measuring;
+
+	private long messages;
+
+	/** Those that came while nothing was measured, too. */
+	private long total;
+
+	private long errors;
+
+	private @Nullable String firstError;
+
+	void measure(boolean on) {
+		this.measuring = on;
+	}
+
+	void message(long latencyNanos) {
+		this.total++;
+		if (this.measuring) {
+			this.messages++;
+			this.latencies.recordValue(Math.min(Math.max(latencyNanos, 0), LONGEST));
+		}
+	}
+
+	void error(String what) {
+		this.errors++;
+		if (this.firstError == null) {
+			this.firstError = what;
+		}
+	}
+
+	boolean hasErrors() {
+		return this.errors > 0;
+	}
+
+	long messages() {
+		return this.messages;
+	}
+
+	long total() {
+		return this.total;
+	}
+
+	/** Says what went wrong, or {@code null}. */
+	@Nullable String problem() {
+		return (this.errors == 0) ? null : this.errors + " errors, the first: " + this.firstError;
+	}
+
+	void addLatencies(Map<Figure, Double> figures) {
+		figures.put(Figure.P50, micros(50));
+		figures.put(Figure.P99, micros(99));
+		figures.put(Figure.P999, micros(99.9));
+		figures.put(Figure.MAX, this.latencies.getMaxValue() / 1e3);
+	}
+
+	private double micros(double percentile) {
+		return this.latencies.getValueAtPercentile(percentile) / 1e3;
+	}
+
+}

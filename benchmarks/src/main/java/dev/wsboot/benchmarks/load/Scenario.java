@@ -1,0 +1,72 @@
+package dev.wsboot.benchmarks.load;
+
+/**
+ * What one measurement does. An immutable value.
+ *
+ * @param name what the table calls it
+ * @param kind what its connections do
+ * @param connections how many are open; for a fan-out, the subscribers beside the
+ * publisher
+ * @param inFlight messages that each connection keeps on their way; for a fan-out, those
+ * that have not reached everybody
+ * @param size bytes of a payload
+ * @param payload what messages are made of
+ * @param rate messages a second at fixed times (open loop), or 0 to send when an answer
+ * comes (closed loop)
+ * @param spinning whether the generator asks without end instead of sleeping, so that
+ * waking it is not measured
+ */
+public record Scenario(String name, Kind kind, int connections, int inFlight, int size, Payload payload, int rate,
+		boolean spinning) {
+
+	static Scenario echo(String name, int connections, int inFlight, int size, Payload payload) {
+		return new Scenario(name, Kind.ECHO, connections, inFlight, size, payload, 0, false);
+	}
+
+	static Scenario fanOut(String name, int subscribers) {
+		return new Scenario(name, Kind.FAN_OUT, subscribers, 4, 128, Payload.ASCII, 0, false);
+	}
+
+	static Scenario connect(String name) {
+		return new Scenario(name, Kind.CONNECT, 32, 1, 32, Payload.ASCII, 0, false);
+	}
+
+	static Scenario idle(String name, int connections) {
+		return new Scenario(name, Kind.IDLE, connections, 1, 32, Payload.ASCII, 0, false);
+	}
+
+	Scenario spin() {
+		return new Scenario(this.name, this.kind, this.connections, this.inFlight, this.size, this.payload, this.rate,
+				true);
+	}
+
+	Scenario atRate(String newName, int perSecond) {
+		return new Scenario(newName, this.kind, this.connections, this.inFlight, this.size, this.payload, perSecond,
+				true);
+	}
+
+	/**
+	 * Whether some servers need to be told before that messages are large.
+	 * @return {@code true} over 8 KiB
+	 */
+	public boolean isLarge() {
+		return this.size > 8192;
+	}
+
+	/**
+	 * What the connections of a scenario do.
+	 */
+	public enum Kind {
+
+		/** Each sends messages and gets them back. */
+		ECHO,
+		/** One publishes, all get it. */
+		FAN_OUT,
+		/** Each is opened, sends one message, gets it back, and is closed. */
+		CONNECT,
+		/** They are open, and that is all. */
+		IDLE
+
+	}
+
+}

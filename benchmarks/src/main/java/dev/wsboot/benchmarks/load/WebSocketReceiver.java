@@ -1,0 +1,112 @@
+package dev.wsboot.benchmarks.load;
+
+import java.io.ByteArrayOutputStream;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.frame.FrameDecoder;
+import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Role;
+
+/**
+ * Checks a server's frames, hands on the messages in them, and answers pings. Belongs to
+ * the thread of its run.
+ */
+final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
+
+	private final FrameDecoder decoder;
+
+	private final Opcode expectedOpcode;
+
+	private final int expectedSize;
+
+	private final Connection connection;
+
+	private final ConnectionListener listener;
+
+	private final ByteArrayOutputStream controlPayload = new ByteArrayOutputStream(0);
+
+	private Opcode opcode = Opcode.CONTINUATION;
+
+	private boolean fin;
+
+	private boolean inMessage;
+
+	private int position;
+
+	private long now;
+
+	WebSocketReceiver(Scenario scenario, Connection connection, ConnectionListener listener) {
+		this.decoder = new FrameDecoder(Role.CLIENT, scenario.size(), false);
+		this.expectedOpcode = scenario.payload().isText() ? Opcode.TEXT : Opcode.BINARY;
+		this.expectedSize = scenario.size();
+		this.connection = connection;
+		this.listener = listener;
+	}
+
+	@Override
+	public void receive(byte[] data, int offset, int length, long now) throws ProtocolException {
+		this.now = now;
+		this.decoder.decode(data, offset, length, this);
+	}
+
+	@Override
+	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
+		this.opcode = opcode;
+		this.fin = fin;
+		if (opcode.isControl()) {
+			this.controlPayload.reset();
+			return;
+		}
+		// a server may fragment its messages (RFC 6455 5.4)
+		if (opcode != (this.inMessage ? Opcode.CONTINUATION : this.expectedOpcode)) {
+			throw unexpected("A frame " + opcode);
+		}
+		if (!this.inMessage) {
+			this.position = 0;
+			this.inMessage = true;
+		}
+		if (this.position + payloadLength > this.expectedSize) {
+			throw unexpected("More than " + this.expectedSize + " bytes");
+		}
+	}
+
+	@Override
+	public void onPayload(byte[] data, int offset, int length) {
+		if (this.opcode.isControl()) {
+			this.controlPayload.write(data, offset, length);
+			return;
+		}
+		this.listener.piece(data, offset, length, this.position);
+		this.position += length;
+	}
+
+	@Override
+	public boolean onEnd() throws ProtocolException {
+		switch (this.opcode) {
+			case PING -> this.connection
+				.send(FrameEncoder.encodeMasked(true, Opcode.PONG, this.controlPayload.toByteArray(), 0));
+			case CLOSE -> this.connection.closeReceived();
+			default -> {
+				if (this.fin && !this.opcode.isControl()) {
+					endOfMessage();
+				}
+			}
+		}
+		return true;
+	}
+
+	private void endOfMessage() throws ProtocolException {
+		this.inMessage = false;
+		if (this.position != this.expectedSize) {
+			throw unexpected(this.position + " bytes instead of " + this.expectedSize);
+		}
+		this.listener.message(this.now);
+	}
+
+	private static ProtocolException unexpected(String what) {
+		return new ProtocolException(CloseCode.PROTOCOL_ERROR, what + " came back");
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.wsboot.benchmarks.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.server.WsServer;
+
+/**
+ * Our engine without Spring, messages passed on as they come. Handlers run on the event
+ * loops.
+ */
+public final class EngineServer {
+
+	private static final String FAN_OUT = "/all";
+
+	/** There once the server has started. */
+	private final CompletableFuture<WsSessions> sessions = new CompletableFuture<>();
+
+	private EngineServer() {
+	}
+
+	/**
+	 * Runs a server until its process is ended.
+	 * @param args the port, and the largest message in bytes
+	 * @throws IOException if the port cannot be bound
+	 */
+	@SuppressWarnings("resource") // it runs until the process is ended
+	public static void main(String[] args) throws IOException {
+		start(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+	}
+
+	/**
+	 * Starts a server.
+	 * @param port the port; 0 takes a free one
+	 * @param maxMessageSize the largest message in bytes
+	 * @return the running server
+	 * @throws IOException if the port cannot be bound
+	 */
+	public static WsServer start(int port, int maxMessageSize) throws IOException {
+		WsServerOptions options = WsServerOptions.builder()
+			.address(InetAddress.getLoopbackAddress())
+			.port(port)
+			.tcpBacklog(4096)
+			.maxMessageSize(maxMessageSize)
+			.maxFrameSize(maxMessageSize)
+			.build();
+		EngineServer handlers = new EngineServer();
+		WsServer server = WsServer.start(options, handlers::decide);
+		handlers.sessions.complete(server.sessions());
+		return server;
+	}
+
+	private HandshakeDecision decide(HandshakeRequest request) {
+		return switch (request.path()) {
+			case "/echo" -> HandshakeDecision.accept(new Echo());
+			case FAN_OUT -> HandshakeDecision.accept(new FanOut(this.sessions.join())).endpoint(FAN_OUT);
+			default -> HandshakeDecision.reject(404);
+		};
+	}
+
+	private static class Echo implements SessionHandler {
+
+		@Override
+		public void onMessage(WsSession session, WsMessage message) {
+			session.send(PreparedMessage.of(message));
+		}
+
+		@Override
+		public boolean isNonBlocking(SessionEvent event) {
+			return true;
+		}
+
+	}
+
+	private static final class FanOut extends Echo {
+
+		private final WsSessions sessions;
+
+		FanOut(WsSessions sessions) {
+			this.sessions = sessions;
+		}
+
+		@Override
+		public void onMessage(WsSession session, WsMessage message) {
+			this.sessions.broadcast(FAN_OUT, PreparedMessage.of(message));
+		}
+
+	}
+
+}

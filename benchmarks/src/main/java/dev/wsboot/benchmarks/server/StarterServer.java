@@ -1,0 +1,115 @@
+package dev.wsboot.benchmarks.server;
+
+import java.nio.ByteBuffer;
+
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsSessions;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Our starter with annotated beans: handlers as everybody writes them, and the same under
+ * {@code /loop} as {@code @NonBlocking} ones, which run on the event loops.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ StarterServer.Echo.class, StarterServer.FanOut.class, StarterServer.LoopEcho.class,
+		StarterServer.LoopFanOut.class })
+public class StarterServer {
+
+	/**
+	 * Runs a server until its process is ended.
+	 * @param args the port, and the largest message in bytes
+	 */
+	@SuppressWarnings("resource") // it runs until the process is ended
+	public static void main(String[] args) {
+		start(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+	}
+
+	/**
+	 * Starts an application.
+	 * @param port the port; 0 takes a free one
+	 * @param maxMessageSize the largest message in bytes
+	 * @return the running application
+	 */
+	public static ConfigurableApplicationContext start(int port, int maxMessageSize) {
+		return new SpringApplicationBuilder(StarterServer.class).web(WebApplicationType.NONE)
+			.run("--ws.port=" + port, "--ws.address=127.0.0.1", "--ws.tcp.backlog=4096",
+					"--ws.max-message-size=" + maxMessageSize + "B", "--ws.max-frame-size=" + maxMessageSize + "B",
+					"--spring.main.banner-mode=off", "--logging.level.root=warn");
+	}
+
+	@WsEndpoint("/echo")
+	static class Echo {
+
+		@OnMessage
+		String text(String message) {
+			return message;
+		}
+
+		@OnMessage
+		byte[] binary(byte[] message) {
+			return message;
+		}
+
+	}
+
+	@WsEndpoint("/all")
+	static class FanOut {
+
+		private final WsSessions sessions;
+
+		FanOut(WsSessions sessions) {
+			this.sessions = sessions;
+		}
+
+		@OnMessage
+		void text(String message) {
+			this.sessions.broadcast("/all", PreparedMessage.text(message));
+		}
+
+	}
+
+	@WsEndpoint("/loop/echo")
+	static class LoopEcho {
+
+		@NonBlocking
+		@OnMessage
+		String text(String message) {
+			return message;
+		}
+
+		@NonBlocking
+		@OnMessage
+		ByteBuffer binary(ByteBuffer message) {
+			return message;
+		}
+
+	}
+
+	@WsEndpoint("/loop/all")
+	static class LoopFanOut {
+
+		private final WsSessions sessions;
+
+		LoopFanOut(WsSessions sessions) {
+			this.sessions = sessions;
+		}
+
+		@NonBlocking
+		@OnMessage
+		void text(String message) {
+			this.sessions.broadcast("/loop/all", PreparedMessage.text(message));
+		}
+
+	}
+
+}
