@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.wsboot.benchmarks.load.Figure;
 import dev.wsboot.benchmarks.load.Scenarios;
@@ -22,6 +23,9 @@ final class MarkdownTables {
 
 	private final List<String> servers;
 
+	/** Those that the others are compared with. */
+	private final List<String> bases;
+
 	private final List<String> scenarios;
 
 	private final StringBuilder text = new StringBuilder();
@@ -29,6 +33,7 @@ final class MarkdownTables {
 	MarkdownTables(Report report) {
 		this.report = report;
 		this.servers = report.results().stream().map(Report.Result::server).distinct().toList();
+		this.bases = Stream.of(Contestant.FLOOR, Contestant.YARDSTICK).filter(this.servers::contains).toList();
 		this.scenarios = report.results().stream().map((one) -> one.measurement().scenario()).distinct().toList();
 	}
 
@@ -69,15 +74,15 @@ final class MarkdownTables {
 		this.text.append((description != null) ? ": " + description : "").append("\n\n");
 		Map<String, Figure> columns = scenario.equals(Scenarios.IDLE) ? Columns.IDLE : Columns.TIMED;
 		List<String> head = new ArrayList<>(columns.keySet());
-		head.addAll(List.of("x " + Contestant.FLOOR, "x " + Contestant.YARDSTICK, "note"));
+		this.bases.forEach((base) -> head.add("x " + base));
+		head.add("note");
 		row("server", head);
 		row("---", head.stream().map((column) -> column.equals("note") ? "---" : "--:").toList());
 		for (String server : this.servers) {
 			if (!this.report.runs(server, scenario).isEmpty()) {
 				List<String> cells = new ArrayList<>();
 				columns.values().forEach((figure) -> cells.add(cell(server, scenario, figure)));
-				cells.add(ratio(server, Contestant.FLOOR, scenario));
-				cells.add(ratio(server, Contestant.YARDSTICK, scenario));
+				this.bases.forEach((base) -> cells.add(ratio(server, base, scenario)));
 				cells.add(note(server, scenario));
 				row(server, cells);
 			}

@@ -34,7 +34,7 @@ final class Ratios {
 				double[] ratios = ratios(report, first.name() + "/" + server, second.name() + "/" + server, scenario);
 				if (ratios.length > 0) {
 					text.append(String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f-%.2f |%n", server, scenario,
-							ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]));
+							Report.median(ratios), ratios[0], ratios[ratios.length - 1]));
 				}
 			}
 		}

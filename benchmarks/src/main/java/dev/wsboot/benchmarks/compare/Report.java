@@ -50,11 +50,13 @@ record Report(Map<String, String> environment, List<Result> results) {
 	/** The median of a figure, or {@code null} if it was not measured. */
 	@Nullable Double median(String server, String scenario, Figure figure) {
 		double[] values = values(server, scenario, figure);
-		if (values.length == 0) {
-			return null;
-		}
-		int middle = values.length / 2;
-		return (values.length % 2 == 1) ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+		return (values.length > 0) ? median(values) : null;
+	}
+
+	/** The median of values in ascending order. */
+	static double median(double[] sorted) {
+		int middle = sorted.length / 2;
+		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 	}
 
 	/** The first thing that went wrong, or {@code null}. */

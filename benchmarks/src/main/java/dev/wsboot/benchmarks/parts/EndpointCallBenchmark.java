@@ -1,0 +1,159 @@
+package dev.wsboot.benchmarks.parts;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/**
+ * From a message to the bean's method and back with its reply, as the starter does it.
+ * For one thread.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class EndpointCallBenchmark {
+
+	private static final byte[] TEXT = "x".repeat(125).getBytes(StandardCharsets.UTF_8);
+
+	private static final byte[] JSON = "{\"id\":17,\"text\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
+
+	private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+		.web(WebApplicationType.NONE)
+		.run("--ws.port=0", "--spring.main.banner-mode=off");
+
+	private final SilentSession session = new SilentSession(request("/text"));
+
+	private final SessionHandler text = handler("/text");
+
+	private final SessionHandler variable = handler("/variable/lobby");
+
+	private final SessionHandler json = handler("/json");
+
+	private static HandshakeRequest request(String path) {
+		return new HandshakeRequest(path, null, Headers.empty(),
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false);
+	}
+
+	private SessionHandler handler(String path) {
+		try {
+			HandshakeDecision decision = this.context.getBean(WsEndpoints.class)
+				.handshakeHandler(Runnable::run)
+				.decide(request(path));
+			return ((HandshakeDecision.Accept) decision).handler();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException("There is no endpoint for " + path, ex);
+		}
+	}
+
+	/** Stops the application. */
+	@TearDown
+	public void stop() {
+		this.context.close();
+	}
+
+	/**
+	 * Text in, text out.
+	 * @return what was sent
+	 * @throws Exception if the call fails
+	 */
+	@Benchmark
+	public @Nullable Object text() throws Exception {
+		this.text.onMessage(this.session, WsMessage.ofText(TEXT));
+		return this.session.lastSent();
+	}
+
+	/**
+	 * Text, the session and a path variable in, text out.
+	 * @return what was sent
+	 * @throws Exception if the call fails
+	 */
+	@Benchmark
+	public @Nullable Object threeArguments() throws Exception {
+		this.variable.onMessage(this.session, WsMessage.ofText(TEXT));
+		return this.session.lastSent();
+	}
+
+	/**
+	 * JSON in, JSON out.
+	 * @return what was sent
+	 * @throws Exception if the call fails
+	 */
+	@Benchmark
+	public @Nullable Object json() throws Exception {
+		this.json.onMessage(this.session, WsMessage.ofText(JSON));
+		return this.session.lastSent();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ TextEndpoint.class, VariableEndpoint.class, JsonEndpoint.class })
+	static class Application {
+
+	}
+
+	@WsEndpoint("/text")
+	static class TextEndpoint {
+
+		@OnMessage
+		String answer(String message) {
+			return message;
+		}
+
+	}
+
+	@WsEndpoint("/variable/{room}")
+	static class VariableEndpoint {
+
+		@OnMessage
+		String answer(String message, WsSession session, @PathVariable String room) {
+			return room;
+		}
+
+	}
+
+	@WsEndpoint("/json")
+	static class JsonEndpoint {
+
+		@OnMessage
+		Map<String, Object> answer(Map<String, Object> message) {
+			return message;
+		}
+
+	}
+
+}

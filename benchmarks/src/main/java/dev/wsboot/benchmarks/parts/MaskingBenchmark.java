@@ -1,0 +1,57 @@
+package dev.wsboot.benchmarks.parts;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.engine.frame.Masking;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Unmasking a payload in place, by its length and by where it starts in the array. For
+ * one thread.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MaskingBenchmark {
+
+	private static final int KEY = 0x12345678;
+
+	@Param({ "5", "125", "1024", "16384" })
+	private int length;
+
+	/** 6 is where the payload of a short masked frame starts. */
+	@Param({ "0", "1", "6" })
+	private int offset;
+
+	private byte[] data = {};
+
+	/** Makes the array. */
+	@Setup
+	public void prepare() {
+		this.data = new byte[this.offset + this.length];
+	}
+
+	/**
+	 * Unmasks.
+	 * @return the array
+	 */
+	@Benchmark
+	public byte[] unmask() {
+		Masking.apply(this.data, this.offset, this.length, KEY, 0);
+		return this.data;
+	}
+
+}
