@@ -9,6 +9,7 @@ module dev.wsboot.engine {
 	exports dev.wsboot.engine;
 	exports dev.wsboot.engine.server;
 
+	exports dev.wsboot.engine.compression to dev.wsboot.test;
 	exports dev.wsboot.engine.frame to dev.wsboot.test;
 	exports dev.wsboot.engine.handshake to dev.wsboot.test;
 	exports dev.wsboot.engine.protocol to dev.wsboot.test;

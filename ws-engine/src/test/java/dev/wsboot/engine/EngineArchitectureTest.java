@@ -26,7 +26,7 @@ class EngineArchitectureTest {
 
 	private static final String FRAME = API + ".frame..";
 
-	private static final String DEFLATE = API + ".deflate..";
+	private static final String COMPRESSION = API + ".compression..";
 
 	private static final String HANDSHAKE = API + ".handshake..";
 
@@ -34,7 +34,7 @@ class EngineArchitectureTest {
 
 	private static final String SERVER = API + ".server..";
 
-	private static final String[] SANS_IO = { FRAME, DEFLATE, HANDSHAKE, PROTOCOL };
+	private static final String[] SANS_IO = { FRAME, COMPRESSION, HANDSHAKE, PROTOCOL };
 
 	private static final JavaClasses ENGINE = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -48,8 +48,8 @@ class EngineArchitectureTest {
 			.definedBy(API)
 			.layer("frame")
 			.definedBy(FRAME)
-			.layer("deflate")
-			.definedBy(DEFLATE)
+			.layer("compression")
+			.definedBy(COMPRESSION)
 			.layer("handshake")
 			.definedBy(HANDSHAKE)
 			.layer("protocol")
@@ -60,18 +60,18 @@ class EngineArchitectureTest {
 			.mayNotAccessAnyLayer()
 			.whereLayer("frame")
 			.mayOnlyAccessLayers("API")
-			.whereLayer("deflate")
+			.whereLayer("compression")
 			.mayOnlyAccessLayers("API", "frame")
 			.whereLayer("handshake")
-			.mayOnlyAccessLayers("API", "deflate")
+			.mayOnlyAccessLayers("API", "compression")
 			.whereLayer("protocol")
-			.mayOnlyAccessLayers("API", "frame", "deflate", "handshake"));
+			.mayOnlyAccessLayers("API", "frame", "compression", "handshake"));
 	}
 
 	@Test
 	void packagesAreThoseOfTheTable() {
 		check(classes().should()
-			.resideInAnyPackage(API, FRAME, DEFLATE, HANDSHAKE, PROTOCOL, SERVER)
+			.resideInAnyPackage(API, FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, SERVER)
 			.because("a new package needs a place in the layers above"));
 	}
 

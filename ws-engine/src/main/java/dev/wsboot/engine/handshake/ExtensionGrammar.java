@@ -1,9 +1,16 @@
 package dev.wsboot.engine.handshake;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wsboot.engine.compression.Extension;
+import dev.wsboot.engine.compression.Extension.Parameter;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The grammar of Sec-WebSocket-Extensions (RFC 6455 9.1). Belongs to one call.
+ * Parses Sec-WebSocket-Extensions (RFC 6455 9.1). Belongs to one call.
  */
-final class ExtensionGrammar {
+public final class ExtensionGrammar {
 
 	private final String text;
 
@@ -14,67 +21,84 @@ final class ExtensionGrammar {
 	}
 
 	/**
-	 * Whether a header value is a list of extensions. Empty elements break the grammar,
-	 * since a sender must not make any (RFC 9110 5.6.1.1).
-	 * @param value the value of one header line
-	 * @return {@code false} if it breaks the grammar
+	 * Parses the extensions of all header lines, which are one list (RFC 6455 9.1). Empty
+	 * elements break the grammar, since a sender must not make any (RFC 9110 5.6.1.1).
+	 * @param values the value of each header line
+	 * @return the extensions in order, or {@code null} if a line breaks the grammar
 	 */
-	static boolean matches(String value) {
-		return new ExtensionGrammar(value).list();
+	public static @Nullable List<Extension> parse(List<String> values) {
+		List<Extension> extensions = new ArrayList<>();
+		for (String value : values) {
+			if (!new ExtensionGrammar(value).list(extensions)) {
+				return null;
+			}
+		}
+		return extensions;
 	}
 
-	private boolean list() {
+	private boolean list(List<Extension> extensions) {
 		do {
-			if (!extension()) {
+			Extension extension = extension();
+			if (extension == null) {
 				return false;
 			}
+			extensions.add(extension);
 		}
 		while (take(','));
 		return this.position == this.text.length();
 	}
 
-	private boolean extension() {
-		if (!token()) {
-			return false;
+	private @Nullable Extension extension() {
+		String name = token();
+		if (name == null) {
+			return null;
 		}
+		List<Parameter> parameters = new ArrayList<>();
 		while (take(';')) {
-			if (!parameter()) {
-				return false;
+			Parameter parameter = parameter();
+			if (parameter == null) {
+				return null;
 			}
+			parameters.add(parameter);
 		}
-		return true;
+		return new Extension(name, parameters);
 	}
 
-	private boolean parameter() {
-		return token() && (!take('=') || (take('"') ? restOfQuotedToken() : token()));
+	private @Nullable Parameter parameter() {
+		String name = token();
+		if (name == null || !take('=')) {
+			return (name != null) ? new Parameter(name, null) : null;
+		}
+		String value = take('"') ? restOfQuotedToken() : token();
+		return (value != null) ? new Parameter(name, value) : null;
 	}
 
-	private boolean token() {
+	private @Nullable String token() {
 		skipWhiteSpace();
 		int start = this.position;
 		while (this.position < this.text.length() && HttpBytes.TOKEN.contains(this.text.charAt(this.position))) {
 			this.position++;
 		}
-		return this.position > start;
+		return (this.position > start) ? this.text.substring(start, this.position) : null;
 	}
 
 	/** RFC 6455 9.1: without quotes and backslashes, the value must be a token, too. */
-	private boolean restOfQuotedToken() {
-		int characters = 0;
+	private @Nullable String restOfQuotedToken() {
+		StringBuilder value = new StringBuilder();
 		while (this.position < this.text.length()) {
 			char c = this.text.charAt(this.position++);
 			if (c == '"') {
-				return characters > 0;
+				return !value.isEmpty() ? value.toString() : null;
 			}
 			if (c == '\\' && this.position < this.text.length()) {
 				c = this.text.charAt(this.position++);
 			}
 			if (!HttpBytes.TOKEN.contains(c)) {
-				return false;
+				return null;
 			}
-			characters++;
+			value.append(c);
 		}
-		return false;
+		return null;
 	}
 
 	private boolean take(char c) {

@@ -220,10 +220,9 @@ public final class Handshaker {
 
 	/** Extensions that we do not speak are declined by silence (RFC 6455 9.1). */
 	private static void checkExtensions(Headers headers) throws HandshakeException {
-		for (String value : headers.all("Sec-WebSocket-Extensions")) {
-			if (!ExtensionGrammar.matches(value)) {
-				throw malformed("Sec-WebSocket-Extensions breaks the grammar of RFC 6455 9.1", value);
-			}
+		List<String> values = headers.all("Sec-WebSocket-Extensions");
+		if (ExtensionGrammar.parse(values) == null) {
+			throw malformed("Sec-WebSocket-Extensions breaks the grammar of RFC 6455 9.1", String.join(", ", values));
 		}
 	}
 
