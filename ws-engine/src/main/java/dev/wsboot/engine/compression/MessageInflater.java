@@ -1,0 +1,206 @@
+package dev.wsboot.engine.compression;
+
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.frame.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inflates the compressed messages of one session as they come, in pieces of any size,
+ * and never further than the limit (RFC 7692 7.2.2). Not safe for use by several threads.
+ *
+ * <p>
+ * Without takeover it owns an inflater only inside a message. With takeover it owns one
+ * from the first message on, until it is closed.
+ */
+public final class MessageInflater implements AutoCloseable {
+
+	/** RFC 7692 7.2.2: what the sender has removed from the end of each message. */
+	private static final byte[] TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF };
+
+	/**
+	 * The same, and behind it an empty block that ends the stream. Only an inflater that
+	 * stands between two blocks there comes to a regular end.
+	 */
+	private static final byte[] LAST_TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF };
+
+	private static final Sink NOTHING_MORE = (data, offset, length) -> {
+		throw invalid();
+	};
+
+	private final int maxMessageSize;
+
+	private final byte[] chunk;
+
+	private final ZipPool<Inflater> pool;
+
+	private final boolean takeover;
+
+	private @Nullable Inflater inflater;
+
+	/** Bytes of the present message, inflated. */
+	private int size;
+
+	/** Whether bytes have come to which the tail belongs. */
+	private boolean tailMissing;
+
+	private boolean closed;
+
+	MessageInflater(int maxMessageSize, byte[] chunk, ZipPool<Inflater> pool, boolean takeover) {
+		this.maxMessageSize = maxMessageSize;
+		this.chunk = chunk;
+		this.pool = pool;
+		this.takeover = takeover;
+	}
+
+	/**
+	 * Creates an inflater for a peer that keeps its context.
+	 * @param maxMessageSize the largest message in bytes, inflated
+	 * @param chunk where each piece of a message is inflated to; all sessions of a thread
+	 * may share it
+	 * @return an inflater that owns no native memory before the first message
+	 */
+	public static MessageInflater withTakeover(int maxMessageSize, byte[] chunk) {
+		return new MessageInflater(maxMessageSize, chunk, ZipPool.ofInflaters(0), true);
+	}
+
+	/**
+	 * Creates an inflater for a peer that forgets its context behind each message.
+	 * @param maxMessageSize the largest message in bytes, inflated
+	 * @param chunk where each piece of a message is inflated to; all sessions of a thread
+	 * may share it
+	 * @param pool lends an inflater for each message
+	 * @return an inflater that owns native memory inside a message only
+	 */
+	public static MessageInflater withoutTakeover(int maxMessageSize, byte[] chunk, ZipPool<Inflater> pool) {
+		return new MessageInflater(maxMessageSize, chunk, pool, false);
+	}
+
+	/**
+	 * Inflates the next piece of a message.
+	 * @param data holds the piece
+	 * @param offset where it starts
+	 * @param length its number of bytes
+	 * @param sink gets all that can be inflated by now
+	 * @throws ProtocolException with 1007 if the piece is no DEFLATE, with 1009 at the
+	 * first byte over the limit, or from the sink; after which this can only be closed
+	 */
+	public void inflate(byte[] data, int offset, int length, Sink sink) throws ProtocolException {
+		int rest = length;
+		while (rest > 0) {
+			Inflater present = inflater();
+			present.setInput(data, offset + length - rest, rest);
+			inflate(present, sink);
+			rest = present.getRemaining();
+			this.tailMissing = !present.finished();
+			if (present.finished()) {
+				// RFC 7692 7.2.1: the next block starts behind the padding of one with
+				// BFINAL. RFC 1951 3.2.3: which is the last of its stream, so that
+				// history ends with it.
+				present.reset();
+			}
+		}
+	}
+
+	/**
+	 * Ends the message; the next piece belongs to another one.
+	 * @throws ProtocolException with 1007 if the message ends too early; after which this
+	 * can only be closed. With takeover that may show in the next message only.
+	 */
+	public void finish() throws ProtocolException {
+		// Peers may send nothing at all for an empty message, and nothing behind a block
+		// with BFINAL. Then nothing has been removed either.
+		if (this.tailMissing) {
+			byte[] tail = this.takeover ? TAIL : LAST_TAIL;
+			inflate(tail, 0, tail.length, NOTHING_MORE);
+			if (this.tailMissing && !this.takeover) {
+				throw invalid();
+			}
+		}
+		this.tailMissing = false;
+		this.size = 0;
+		if (!this.takeover) {
+			release();
+		}
+	}
+
+	/**
+	 * Ends what this owns of native memory. May be called at any time, and again.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		release();
+	}
+
+	private void inflate(Inflater present, Sink sink) throws ProtocolException {
+		int wanted;
+		int produced;
+		do {
+			int room = this.maxMessageSize - this.size;
+			wanted = (room < this.chunk.length) ? room + 1 : this.chunk.length;
+			produced = produce(present, wanted);
+			int legal = Math.min(produced, room);
+			if (legal > 0) {
+				this.size += legal;
+				sink.onPayload(this.chunk, 0, legal);
+			}
+			if (produced > room) {
+				throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG,
+						"Message is over " + this.maxMessageSize + " bytes");
+			}
+		}
+		// All input may be used up and yet more to come, if there was no room for it.
+		while (produced == wanted);
+	}
+
+	private int produce(Inflater present, int wanted) throws ProtocolException {
+		try {
+			return present.inflate(this.chunk, 0, wanted);
+		}
+		catch (DataFormatException ex) {
+			throw invalid();
+		}
+	}
+
+	private Inflater inflater() {
+		if (this.closed) {
+			throw new IllegalStateException("The inflater is closed");
+		}
+		if (this.inflater == null) {
+			this.inflater = this.pool.borrow();
+		}
+		return this.inflater;
+	}
+
+	private void release() {
+		if (this.inflater != null) {
+			this.pool.giveBack(this.inflater);
+			this.inflater = null;
+		}
+	}
+
+	private static ProtocolException invalid() {
+		return new ProtocolException(CloseCode.INVALID_PAYLOAD, "Compressed message is not valid");
+	}
+
+	/**
+	 * Gets a message piece by piece.
+	 */
+	@FunctionalInterface
+	public interface Sink {
+
+		/**
+		 * The next piece of the message.
+		 * @param data holds the piece, which is overwritten later
+		 * @param offset where it starts
+		 * @param length its number of bytes, at least 1
+		 * @throws ProtocolException if the payload is not legal
+		 */
+		void onPayload(byte[] data, int offset, int length) throws ProtocolException;
+
+	}
+
+}
