@@ -1,12 +1,11 @@
 package dev.wsboot.engine.frame;
 
+import java.nio.ByteBuffer;
+
 /**
  * Encodes frames (RFC 6455 5.2). Stateless.
  */
 public final class FrameEncoder {
-
-	/** The longest header of an unmasked frame. */
-	public static final int MAX_HEADER = 10;
 
 	private static final int MASK_BIT = 0x80;
 
@@ -33,29 +32,22 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Writes an unmasked frame's header, the length in its shortest form.
-	 * @param target gets the header from its start
+	 * Puts an unmasked frame's header, the length in its shortest form.
+	 * @param target gets the header; big-endian, as a new buffer is
 	 * @param firstByte see {@link #firstByte}
 	 * @param payloadLength the payload's number of bytes
-	 * @return the number of bytes written
 	 */
-	public static int writeHeader(byte[] target, byte firstByte, int payloadLength) {
-		target[0] = firstByte;
+	public static void putHeader(ByteBuffer target, byte firstByte, int payloadLength) {
+		target.put(firstByte);
 		if (payloadLength <= 125) {
-			target[1] = (byte) payloadLength;
-			return 2;
+			target.put((byte) payloadLength);
 		}
-		if (payloadLength <= 0xFFFF) {
-			target[1] = 126;
-			target[2] = (byte) (payloadLength >>> 8);
-			target[3] = (byte) payloadLength;
-			return 4;
+		else if (payloadLength <= 0xFFFF) {
+			target.put((byte) 126).putShort((short) payloadLength);
 		}
-		target[1] = 127;
-		for (int i = 0; i < 8; i++) {
-			target[2 + i] = (byte) ((long) payloadLength >>> (56 - 8 * i));
+		else {
+			target.put((byte) 127).putLong(payloadLength);
 		}
-		return 10;
 	}
 
 	/**
@@ -68,7 +60,7 @@ public final class FrameEncoder {
 	public static byte[] encode(boolean fin, Opcode opcode, byte[] payload) {
 		int headerLength = headerLength(payload.length);
 		byte[] frame = new byte[headerLength + payload.length];
-		writeHeader(frame, firstByte(fin, opcode), payload.length);
+		putHeader(ByteBuffer.wrap(frame), firstByte(fin, opcode), payload.length);
 		System.arraycopy(payload, 0, frame, headerLength, payload.length);
 		return frame;
 	}
@@ -84,7 +76,7 @@ public final class FrameEncoder {
 	public static byte[] encodeMasked(boolean fin, Opcode opcode, byte[] payload, int maskingKey) {
 		int headerLength = headerLength(payload.length);
 		byte[] frame = new byte[headerLength + 4 + payload.length];
-		writeHeader(frame, firstByte(fin, opcode), payload.length);
+		putHeader(ByteBuffer.wrap(frame), firstByte(fin, opcode), payload.length);
 		frame[1] |= (byte) MASK_BIT;
 		for (int i = 0; i < 4; i++) {
 			frame[headerLength + i] = (byte) (maskingKey >>> (24 - 8 * i));

@@ -19,13 +19,16 @@ final class Completions {
 	 * writer of their queue.
 	 */
 	void complete(FrameList frames) {
+		if (frames.isEmpty()) {
+			return;
+		}
 		FrameList unseen = new FrameList();
 		for (OutboundFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
 			if (frame.isAwaited()) {
 				// each by itself, as the code of one may wait for another
 				execute(frame::complete);
 			}
-			else if (!frame.hasSender() || frame.sender == Thread.currentThread()) {
+			else if (frame.isOwnOrUnseen()) {
 				// only the thread that sent a frame can be sure that nobody attaches code
 				// now
 				frame.complete();

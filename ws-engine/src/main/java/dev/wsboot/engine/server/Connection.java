@@ -131,6 +131,7 @@ final class Connection implements EventLoop.Selectable {
 				this.leftover = Arrays.copyOfRange(this.loop.readBytes, used, length);
 				this.leftoverStart = 0;
 			}
+			this.loop.flushIfOnly(this.outbound);
 		}
 	}
 

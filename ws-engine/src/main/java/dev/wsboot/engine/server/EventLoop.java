@@ -54,13 +54,18 @@ final class EventLoop {
 
 	final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
+	/** Brings this loop's messages to handlers that may block. */
+	final Handoff handoff;
+
 	/**
 	 * Creates a loop that does not run yet.
 	 * @param name the thread's name
+	 * @param handoff brings its messages to handlers that may block
 	 * @param tickMillis how often timeouts are looked for
 	 * @param onDeath called if the loop ends without having been stopped
 	 */
-	EventLoop(String name, long tickMillis, Runnable onDeath) throws IOException {
+	EventLoop(String name, Handoff handoff, long tickMillis, Runnable onDeath) throws IOException {
+		this.handoff = handoff;
 		this.selector = Selector.open();
 		this.tickNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
 		this.onDeath = onDeath;
@@ -91,6 +96,7 @@ final class EventLoop {
 		if (this.terminated.isDone()) {
 			// nobody else will
 			runTasks();
+			this.handoff.announce();
 		}
 	}
 
@@ -107,6 +113,16 @@ final class EventLoop {
 	/** Writes what a queue holds at the end of this round. */
 	void flushLater(OutboundQueue queue) {
 		this.unflushed.add(queue);
+	}
+
+	/**
+	 * Writes what a queue holds at once, if it is the only one that holds anything.
+	 */
+	void flushIfOnly(OutboundQueue queue) {
+		if (this.unflushed.size() == 1 && this.unflushed.get(0) == queue) {
+			this.unflushed.clear();
+			queue.flush();
+		}
 	}
 
 	/**
@@ -159,6 +175,7 @@ final class EventLoop {
 			}
 		}
 		flush();
+		this.handoff.announce();
 	}
 
 	private void onReady(SelectionKey key) {
@@ -237,9 +254,11 @@ final class EventLoop {
 		finally {
 			// connections that another loop has just accepted for this one
 			runTasks();
+			this.handoff.announce();
 			this.terminated.complete(null);
 		}
 		runTasks();
+		this.handoff.announce();
 	}
 
 	private static void stop(Selectable selectable) {

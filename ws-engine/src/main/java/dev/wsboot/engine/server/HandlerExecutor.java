@@ -50,7 +50,9 @@ public final class HandlerExecutor {
 
 	/**
 	 * {@code Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(threadNames,
-	 * 0).factory())}, in the words of JDK 17.
+	 * 0).inheritInheritableThreadLocals(false).factory())}, in the words of JDK 17. A
+	 * thread is started by whichever handler's thread needs a follower, whose values are
+	 * not to be passed on.
 	 */
 	private static ExecutorService virtualThreads(String threadNames) throws Throwable {
 		MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -59,6 +61,9 @@ public final class HandlerExecutor {
 		MethodHandle name = lookup.findVirtual(builderType, "name",
 				MethodType.methodType(builderType, String.class, long.class));
 		builder = name.invoke(builder, threadNames, 0L);
+		MethodHandle inherit = lookup.findVirtual(builderType, "inheritInheritableThreadLocals",
+				MethodType.methodType(builderType, boolean.class));
+		builder = inherit.invoke(builder, false);
 		ThreadFactory factory = (ThreadFactory) lookup
 			.findVirtual(builderType, "factory", MethodType.methodType(ThreadFactory.class))
 			.invoke(builder);

@@ -1,8 +1,7 @@
 package dev.wsboot.engine.server;
 
-import java.lang.System.Logger.Level;
-
 import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.WsServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * event loop as long as nothing may block, else a thread of the executor. Safe to use
  * from any thread.
  */
-final class Mailbox implements Runnable {
+final class Mailbox {
 
 	/** Other sessions of a bounded executor get their turn after that many. */
 	private static final int MAX_IN_A_ROW = 64;
 
 	private final Session session;
 
-	private final ServerContext context;
+	private final Handoff handoff;
+
+	private final WsServerOptions options;
 
 	/** Guarded by this. */
 	private @Nullable Mail head;
@@ -28,6 +29,9 @@ final class Mailbox implements Runnable {
 	/** Whether a thread handles this mailbox, or is about to. Guarded by this. */
 	private boolean running;
 
+	/** The executor's thread that handles this mailbox. Guarded by this. */
+	private @Nullable Thread handler;
+
 	/** Mails that wait. Guarded by this. */
 	private int count;
 
@@ -37,9 +41,13 @@ final class Mailbox implements Runnable {
 	/** Whether the connection waits for room. Guarded by this. */
 	private boolean full;
 
-	Mailbox(Session session, ServerContext context) {
+	/** The next mailbox that is ready. Guarded by the {@link Handoff}. */
+	@Nullable Mailbox nextReady;
+
+	Mailbox(Session session, Handoff handoff, WsServerOptions options) {
 		this.session = session;
-		this.context = context;
+		this.handoff = handoff;
+		this.options = options;
 	}
 
 	/**
@@ -63,8 +71,8 @@ final class Mailbox implements Runnable {
 			this.bytes += mail.size();
 			start = !this.running;
 			this.running = true;
-			this.full |= this.count >= this.context.options.inboundMaxMessages()
-					|| this.bytes >= this.context.options.inboundMaxBytes();
+			this.full |= this.count >= this.options.inboundMaxMessages()
+					|| this.bytes >= this.options.inboundMaxBytes();
 			room = !this.full;
 		}
 		if (!start) {
@@ -74,7 +82,7 @@ final class Mailbox implements Runnable {
 			runOnLoop();
 			return hasRoom();
 		}
-		execute();
+		this.handoff.add(this, this.session.inLoop());
 		return room;
 	}
 
@@ -87,19 +95,44 @@ final class Mailbox implements Runnable {
 	}
 
 	/**
-	 * Handles mail until there is none. Called by the executor, for the one thread that
-	 * has set {@code running}.
+	 * Handles mail until there is none, for the one thread that has taken this mailbox
+	 * from the {@link Handoff}.
+	 * @return whether there is more, so that the mailbox must go back
 	 */
-	@Override
-	public void run() {
+	boolean handle() {
+		synchronized (this) {
+			this.handler = Thread.currentThread();
+		}
+		boolean more = handleSome();
+		this.session.flush();
+		return more;
+	}
+
+	private boolean handleSome() {
 		for (int i = 0; i < MAX_IN_A_ROW; i++) {
 			Mail mail = take();
 			if (mail == null) {
-				return;
+				return false;
 			}
 			this.session.handle(mail);
 		}
-		execute();
+		synchronized (this) {
+			this.handler = null;
+		}
+		return true;
+	}
+
+	/**
+	 * Whether this thread handles this mailbox and will go on doing so, so that what it
+	 * sends now can wait for what it sends next.
+	 */
+	synchronized boolean goesOnHere() {
+		return this.head != null && this.handler == Thread.currentThread();
+	}
+
+	/** No thread is to be had. */
+	void onRefusal() {
+		this.session.onExecutorRefusal();
 	}
 
 	/** Handles mail until there is none, or one that may block. */
@@ -115,7 +148,7 @@ final class Mailbox implements Runnable {
 			}
 			this.session.handle(mail);
 		}
-		execute();
+		this.handoff.add(this, true);
 	}
 
 	private @Nullable Mail take() {
@@ -125,6 +158,7 @@ final class Mailbox implements Runnable {
 			mail = this.head;
 			if (mail == null) {
 				this.running = false;
+				this.handler = null;
 				return null;
 			}
 			this.head = mail.next;
@@ -135,8 +169,8 @@ final class Mailbox implements Runnable {
 			this.count--;
 			this.bytes -= mail.size();
 			// at half, so that reading does not stop and go with every message
-			if (this.full && this.count <= this.context.options.inboundMaxMessages() / 2
-					&& this.bytes <= this.context.options.inboundMaxBytes() / 2) {
+			if (this.full && this.count <= this.options.inboundMaxMessages() / 2
+					&& this.bytes <= this.options.inboundMaxBytes() / 2) {
 				this.full = false;
 				nowRoom = true;
 			}
@@ -158,18 +192,6 @@ final class Mailbox implements Runnable {
 	private boolean mayBlock(Mail mail) {
 		SessionEvent event = mail.event();
 		return event != null && this.session.mayBlock(event);
-	}
-
-	private void execute() {
-		try {
-			this.context.executor.execute(this);
-		}
-		catch (Throwable ex) {
-			// rejected, or no more threads
-			Log.log(Level.ERROR, "The executor refuses callbacks, the session is closed", ex);
-			this.session.onExecutorRefusal();
-			this.context.lastCallbacks.execute(this);
-		}
 	}
 
 }

@@ -19,10 +19,10 @@ final class OutboundFrame {
 
 	final Kind kind;
 
-	/** Tells the sender what became of the frame. */
-	final CompletableFuture<Void> outcome = new CompletableFuture<>();
+	/** Tells the sender what became of the frame; {@code null} if nobody asks. */
+	private @Nullable CompletableFuture<Void> outcome;
 
-	final Thread sender = Thread.currentThread();
+	private @Nullable Thread sender;
 
 	private byte[] payload;
 
@@ -111,17 +111,28 @@ final class OutboundFrame {
 	/**
 	 * Copies as much of the rest as there is room for.
 	 */
-	void copyTo(ByteBuffer target, byte[] scratch) {
+	void copyTo(ByteBuffer target) {
 		int from = this.position;
-		if (from < this.headerLength) {
-			FrameEncoder.writeHeader(scratch, this.firstByte, this.payload.length);
+		if (from == 0 && target.remaining() >= this.headerLength) {
+			putHeader(target);
+			from = this.headerLength;
+		}
+		else if (from < this.headerLength) {
+			byte[] header = new byte[this.headerLength];
+			putHeader(ByteBuffer.wrap(header));
 			int length = Math.min(this.headerLength - from, target.remaining());
-			target.put(scratch, from, length);
+			target.put(header, from, length);
 			from += length;
 		}
 		if (from >= this.headerLength) {
 			int start = from - this.headerLength;
 			target.put(this.payload, start, Math.min(this.payload.length - start, target.remaining()));
+		}
+	}
+
+	private void putHeader(ByteBuffer target) {
+		if (this.headerLength > 0) {
+			FrameEncoder.putHeader(target, this.firstByte, this.payload.length);
 		}
 	}
 
@@ -148,22 +159,36 @@ final class OutboundFrame {
 
 	/** Tells the sender. Runs the application's code, so never under a lock. */
 	void complete() {
+		CompletableFuture<Void> told = this.outcome;
+		if (told == null) {
+			return;
+		}
 		if (this.failure == null) {
-			this.outcome.complete(null);
+			told.complete(null);
 		}
 		else {
-			this.outcome.completeExceptionally(new SendException(this.failure));
+			told.completeExceptionally(new SendException(this.failure));
 		}
 	}
 
-	/** Whether the application has sent it, so that it may wait for the outcome. */
-	boolean hasSender() {
-		return this.kind != Kind.PONG && this.kind != Kind.HTTP;
+	/**
+	 * Returns what tells this thread, which sends the frame, what becomes of it.
+	 */
+	CompletableFuture<Void> outcome() {
+		CompletableFuture<Void> asked = new CompletableFuture<>();
+		this.outcome = asked;
+		this.sender = Thread.currentThread();
+		return asked;
+	}
+
+	/** Whether nobody else can attach code to the outcome just now. */
+	boolean isOwnOrUnseen() {
+		return this.outcome == null || this.sender == Thread.currentThread();
 	}
 
 	/** Whether the sender waits for the outcome or has attached code to it. */
 	boolean isAwaited() {
-		return this.outcome.getNumberOfDependents() > 0;
+		return this.outcome != null && this.outcome.getNumberOfDependents() > 0;
 	}
 
 	/**

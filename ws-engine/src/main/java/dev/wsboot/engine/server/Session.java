@@ -23,6 +23,7 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import dev.wsboot.engine.server.OutboundQueue.Cork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class Session implements WsSession {
 		this.request = request;
 		this.accept = accept;
 		this.subprotocol = Handshaker.subprotocol(request, accept);
-		this.mailbox = new Mailbox(this, connection.context);
+		this.mailbox = new Mailbox(this, connection.loop.handoff, connection.context.options);
 		this.keepAlive = new KeepAlive(connection.context.options, connection.loop.now());
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
@@ -176,13 +177,30 @@ final class Session implements WsSession {
 	}
 
 	private CompletionStage<Void> send(OutboundFrame frame) {
+		CompletionStage<Void> outcome = frame.outcome();
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}
-		if (!this.connection.outbound.offer(frame)) {
-			close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+		if (!this.connection.outbound.offer(frame, cork())) {
+			closeAsTooSlow();
 		}
-		return frame.outcome;
+		return outcome;
+	}
+
+	private Cork cork() {
+		if (inLoop()) {
+			return Cork.LOOP;
+		}
+		return this.mailbox.goesOnHere() ? Cork.HANDLER : Cork.NONE;
+	}
+
+	private void closeAsTooSlow() {
+		close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+	}
+
+	/** Writes what the handler has sent and was corked. */
+	void flush() {
+		this.connection.outbound.flush();
 	}
 
 	@Override
@@ -196,6 +214,7 @@ final class Session implements WsSession {
 			throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
 		}
 		OutboundFrame frame = OutboundFrame.control(Kind.CLOSE, CloseFrame.encode(status));
+		CompletionStage<Void> outcome = frame.outcome();
 		if (!this.connection.outbound.offerClose(frame, status)) {
 			return CompletableFuture.completedStage(null);
 		}
@@ -204,7 +223,7 @@ final class Session implements WsSession {
 			// the peer's answer is to be read, also while its messages wait
 			this.connection.loop.execute(this.connection::resume);
 		}
-		return frame.outcome;
+		return outcome;
 	}
 
 	/**

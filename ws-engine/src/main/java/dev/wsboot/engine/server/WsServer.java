@@ -55,7 +55,8 @@ public final class WsServer implements AutoCloseable {
 		this.loops = new ArrayList<>();
 		try {
 			for (int i = 0; i < options.eventLoops(); i++) {
-				this.loops.add(new EventLoop("ws-loop-" + i, tickMillis(options), () -> this.context.failed = true));
+				this.loops.add(new EventLoop("ws-loop-" + i, new Handoff(this.context), tickMillis(options),
+						() -> this.context.failed = true));
 			}
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);
 			this.port = this.acceptor.port();

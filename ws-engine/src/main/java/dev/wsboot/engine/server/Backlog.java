@@ -1,0 +1,240 @@
+package dev.wsboot.engine.server;
+
+import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.OutboundFrame.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one connection that no writer has taken yet, in the order in which they
+ * may be written, and the account of all that are not written. Guarded by the lock of its
+ * {@link OutboundQueue}.
+ */
+final class Backlog {
+
+	/**
+	 * Pings and pongs that may wait. Of more pongs, only the newest matter (RFC 6455
+	 * 5.5.3); more pings would measure nothing new.
+	 */
+	private static final int MAX_PINGS = 64;
+
+	private final int limit;
+
+	private final OverflowPolicy policy;
+
+	private final FrameList waiting = new FrameList();
+
+	/** Messages that wait for the end of a fragmented one. */
+	private @Nullable FrameList behindFragments;
+
+	/** The type of the fragmented message under way. */
+	private @Nullable Opcode fragmented;
+
+	private int pings;
+
+	private int pongs;
+
+	/** The last pong that waits. */
+	private @Nullable OutboundFrame newestPong;
+
+	/** Bytes of all frames that are not written, taken or not. */
+	private long bytes;
+
+	/** What data frames that are not written count against the limit. */
+	private long dataCost;
+
+	Backlog(WsServerOptions options) {
+		this.limit = options.sendBufferLimit();
+		this.policy = options.overflowPolicy();
+	}
+
+	/**
+	 * Adds a frame, unless the overflow policy is against it.
+	 * @param dropped gets the frames that had to make room
+	 */
+	Verdict add(OutboundFrame frame, FrameList dropped) {
+		// a message larger than the limit may still go alone
+		if (frame.isData() && this.dataCost > 0 && isOverLimit(frame)) {
+			if (this.policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
+				return Verdict.OVERFLOW;
+			}
+			if (this.policy == OverflowPolicy.DROP_NEWEST) {
+				return Verdict.DROPPED;
+			}
+			dropWaiting(this.waiting, frame, dropped);
+			if (this.behindFragments != null) {
+				dropWaiting(this.behindFragments, frame, dropped);
+			}
+		}
+		switch (frame.kind) {
+			case FRAGMENT -> appendFragment(frame);
+			case PING -> {
+				if (this.pings >= MAX_PINGS) {
+					return Verdict.DROPPED;
+				}
+				this.pings++;
+				append(frame);
+			}
+			case PONG -> appendPong(frame);
+			case MESSAGE -> appendMessage(frame);
+			default -> append(frame);
+		}
+		return Verdict.ADDED;
+	}
+
+	private boolean isOverLimit(OutboundFrame frame) {
+		return this.dataCost + frame.cost() > this.limit;
+	}
+
+	private void dropWaiting(FrameList list, OutboundFrame newest, FrameList dropped) {
+		FrameList moved = new FrameList();
+		list.moveTo(moved, (each) -> {
+			boolean message = each.kind == Kind.MESSAGE;
+			if (message) {
+				settle(each);
+			}
+			return message;
+		}, () -> this.policy == OverflowPolicy.DROP_OLDEST && !isOverLimit(newest));
+		dropped.addAll(moved);
+	}
+
+	private void append(OutboundFrame frame) {
+		this.waiting.add(frame);
+		account(frame);
+	}
+
+	private void appendMessage(OutboundFrame frame) {
+		if (this.fragmented == null) {
+			append(frame);
+			return;
+		}
+		if (this.behindFragments == null) {
+			this.behindFragments = new FrameList();
+		}
+		this.behindFragments.add(frame);
+		account(frame);
+	}
+
+	private void appendFragment(OutboundFrame frame) {
+		if (this.fragmented != null) {
+			if (frame.opcode() != this.fragmented) {
+				throw new IllegalStateException("A fragmented message of the other type is under way");
+			}
+			frame.continuation();
+		}
+		else {
+			this.fragmented = frame.opcode();
+		}
+		append(frame);
+		if (frame.isLast()) {
+			this.fragmented = null;
+			if (this.behindFragments != null) {
+				this.waiting.addAll(this.behindFragments);
+				this.behindFragments = null;
+			}
+		}
+	}
+
+	private void appendPong(OutboundFrame frame) {
+		if (this.pongs >= MAX_PINGS && this.newestPong != null) {
+			this.bytes -= this.newestPong.size();
+			this.newestPong.replacePayload(frame.payload());
+			this.bytes += this.newestPong.size();
+			return;
+		}
+		this.pongs++;
+		this.newestPong = frame;
+		append(frame);
+	}
+
+	/**
+	 * Adds the Close frame, the last one of all.
+	 * @param orphans gets the messages that will never be written: they cannot overtake
+	 * the fragments before them, which now never end (RFC 6455 5.4)
+	 */
+	void addClose(OutboundFrame frame, FrameList orphans) {
+		if (this.behindFragments != null) {
+			orphans.addAll(this.behindFragments);
+			this.behindFragments = null;
+			for (OutboundFrame each = orphans.head; each != null; each = each.next) {
+				settle(each);
+			}
+		}
+		append(frame);
+	}
+
+	/**
+	 * Moves frames to a writer that has none, from the first on.
+	 * @param taken where they go
+	 * @param bytes how many bytes it has room for, at least
+	 */
+	void take(FrameList taken, int bytes) {
+		for (int size = 0; size < bytes && this.waiting.head != null;) {
+			OutboundFrame frame = this.waiting.head;
+			this.waiting.poll();
+			taken.add(frame);
+			if (frame.kind == Kind.PING) {
+				this.pings--;
+			}
+			if (frame.kind == Kind.PONG) {
+				this.pongs--;
+				this.newestPong = (this.newestPong == frame) ? null : this.newestPong;
+			}
+			size += frame.size();
+		}
+	}
+
+	/** Counts a frame that is not written. */
+	void account(OutboundFrame frame) {
+		this.bytes += frame.size();
+		this.dataCost += frame.isData() ? frame.cost() : 0;
+	}
+
+	/** Counts a frame no longer. */
+	void settle(OutboundFrame frame) {
+		this.bytes -= frame.size();
+		this.dataCost -= frame.isData() ? frame.cost() : 0;
+	}
+
+	/** Whether no frame waits to be taken. */
+	boolean isEmpty() {
+		return this.waiting.isEmpty();
+	}
+
+	/** Whether the end of a fragmented message is still to come. */
+	boolean isFragmented() {
+		return this.fragmented != null;
+	}
+
+	/** Bytes that are not written. */
+	long bytes() {
+		return this.bytes;
+	}
+
+	/** Moves all frames to another list, and forgets those that a writer has. */
+	void clear(FrameList orphans) {
+		orphans.addAll(this.waiting);
+		if (this.behindFragments != null) {
+			orphans.addAll(this.behindFragments);
+		}
+		this.newestPong = null;
+		this.bytes = 0;
+		this.dataCost = 0;
+	}
+
+	/**
+	 * What has become of a frame.
+	 */
+	enum Verdict {
+
+		/** It waits. */
+		ADDED,
+		/** It is dropped. */
+		DROPPED,
+		/** The peer is so slow that the connection must be closed. */
+		OVERFLOW
+
+	}
+
+}

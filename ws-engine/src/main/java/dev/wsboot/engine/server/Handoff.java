@@ -1,0 +1,193 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the mailboxes of one event loop to threads of the executor. Safe to use from any
+ * thread.
+ * <p>
+ * A thread for each mailbox would cost more than most handlers do, so one worker handles
+ * all that are ready, one after the other. Yet a handler that blocks delays nobody but
+ * its session: before a worker calls handlers while others wait, it makes sure that a
+ * follower has been submitted. The follower gets to run when the worker's thread blocks
+ * or another one is idle; it writes what the worker has corked, takes over the rest, and
+ * has a follower of its own.
+ */
+final class Handoff implements Runnable {
+
+	/** Ready mailboxes that need not wait for the end of the loop's round. */
+	private static final int MANY = 32;
+
+	private final ServerContext context;
+
+	/** The first of the mailboxes that are ready. Guarded by this. */
+	private @Nullable Mailbox head;
+
+	/** Guarded by this. */
+	private @Nullable Mailbox tail;
+
+	/** Mailboxes that became ready since a worker was last submitted. Guarded by this. */
+	private int unannounced;
+
+	/** Queues that a blocked handler may have left corked. Guarded by this. */
+	private final ArrayDeque<OutboundQueue> corked = new ArrayDeque<>();
+
+	/** Whether a worker is submitted that does not run yet. Guarded by this. */
+	private boolean workerComes;
+
+	Handoff(ServerContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Adds a mailbox that has mail.
+	 * @param soon whether {@link #announce} will be called soon
+	 */
+	void add(Mailbox mailbox, boolean soon) {
+		boolean submit;
+		synchronized (this) {
+			append(mailbox);
+			submit = (!soon || ++this.unannounced >= MANY) && needsWorker();
+		}
+		if (submit) {
+			submit();
+		}
+	}
+
+	/** Has all mailboxes handled that are ready. */
+	void announce() {
+		synchronized (this) {
+			if (this.head == null || !needsWorker()) {
+				return;
+			}
+		}
+		submit();
+	}
+
+	/**
+	 * Has a queue flushed by another worker if this one blocks before it does so itself.
+	 */
+	void watch(OutboundQueue queue) {
+		synchronized (this) {
+			if (!queue.corked) {
+				queue.corked = true;
+				this.corked.add(queue);
+			}
+			if (!needsWorker()) {
+				return;
+			}
+		}
+		submit();
+	}
+
+	private void append(Mailbox mailbox) {
+		if (this.tail == null) {
+			this.head = mailbox;
+		}
+		else {
+			this.tail.nextReady = mailbox;
+		}
+		this.tail = mailbox;
+	}
+
+	private boolean needsWorker() {
+		this.unannounced = 0;
+		if (this.workerComes) {
+			return false;
+		}
+		this.workerComes = true;
+		return true;
+	}
+
+	private void submit() {
+		try {
+			this.context.executor.execute(this);
+		}
+		catch (Throwable ex) {
+			// rejected, or no more threads
+			refuse(ex);
+		}
+	}
+
+	private void refuse(Throwable cause) {
+		List<Mailbox> refused = new ArrayList<>();
+		synchronized (this) {
+			this.workerComes = false;
+			for (Mailbox mailbox = poll(); mailbox != null; mailbox = poll()) {
+				refused.add(mailbox);
+			}
+		}
+		flushCorked();
+		if (!refused.isEmpty()) {
+			Log.log(Level.ERROR, "The executor refuses callbacks, " + refused.size() + " sessions are closed", cause);
+		}
+		for (Mailbox mailbox : refused) {
+			mailbox.onRefusal();
+			this.context.lastCallbacks.execute(() -> {
+				while (mailbox.handle()) {
+					// until it is empty
+				}
+			});
+		}
+	}
+
+	/** Works. Called by the executor. */
+	@Override
+	public void run() {
+		synchronized (this) {
+			this.workerComes = false;
+		}
+		flushCorked();
+		for (Mailbox mailbox = next(); mailbox != null; mailbox = next()) {
+			if (mailbox.handle()) {
+				add(mailbox, true);
+			}
+			// it was meant for the handler that has returned
+			Thread.interrupted();
+		}
+	}
+
+	private @Nullable Mailbox next() {
+		Mailbox mailbox;
+		synchronized (this) {
+			mailbox = poll();
+			if (this.head == null || !needsWorker()) {
+				return mailbox;
+			}
+		}
+		submit();
+		return mailbox;
+	}
+
+	private @Nullable Mailbox poll() {
+		Mailbox mailbox = this.head;
+		if (mailbox != null) {
+			this.head = mailbox.nextReady;
+			mailbox.nextReady = null;
+			if (this.head == null) {
+				this.tail = null;
+			}
+		}
+		return mailbox;
+	}
+
+	private void flushCorked() {
+		while (true) {
+			OutboundQueue queue;
+			synchronized (this) {
+				queue = this.corked.poll();
+				if (queue == null) {
+					return;
+				}
+				queue.corked = false;
+			}
+			queue.flush();
+		}
+	}
+
+}
