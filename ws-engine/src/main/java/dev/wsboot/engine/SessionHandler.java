@@ -28,6 +28,21 @@ public interface SessionHandler {
 	}
 
 	/**
+	 * Called on the event loop in place of {@link #onMessage} for binary messages that
+	 * need not be copied, if {@link #isNonBlocking} names {@link SessionEvent#BINARY}. By
+	 * itself, this method copies the message and calls {@link #onMessage}.
+	 * @param session the session
+	 * @param payload the message, read-only and valid during this call only: its bytes
+	 * are overwritten afterwards
+	 * @throws Exception goes to {@link #onError}
+	 */
+	default void onBinary(WsSession session, ByteBuffer payload) throws Exception {
+		byte[] copy = new byte[payload.remaining()];
+		payload.get(copy);
+		onMessage(session, WsMessage.ofBinary(copy));
+	}
+
+	/**
 	 * Called for each pong, asked for or not (RFC 6455 5.5.3), but not for those that
 	 * answer the server's own keep-alive.
 	 * @param session the session

@@ -1,5 +1,6 @@
 package dev.wsboot.test;
 
+import java.nio.ByteBuffer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -423,7 +424,7 @@ public final class WsTestClient implements AutoCloseable {
 					return new Received.End(this.closeReceived ? "the end of the connection"
 							: "the end of the connection, without a close,");
 				}
-				this.reader.receive(this.buffer, 0, length);
+				this.reader.receive(ByteBuffer.wrap(this.buffer, 0, length));
 			}
 		}
 		catch (SocketTimeoutException ex) {

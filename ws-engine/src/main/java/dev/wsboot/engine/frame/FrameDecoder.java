@@ -1,5 +1,8 @@
 package dev.wsboot.engine.frame;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 import dev.wsboot.engine.CloseCode;
 
 /**
@@ -47,54 +50,26 @@ public final class FrameDecoder {
 
 	/**
 	 * Decodes bytes until they are used up or the sink has had enough.
-	 * @param data holds the bytes; payloads are unmasked in place
-	 * @param offset where they start
-	 * @param length their number
+	 * @param data the bytes from its position on, of which those that were used up are
+	 * behind it afterwards; payloads are unmasked in place
 	 * @param sink gets the frames
-	 * @return how many bytes were used up
 	 * @throws ProtocolException if the bytes break the protocol; the decoder is then of
 	 * no further use
 	 */
-	public int decode(byte[] data, int offset, int length, Sink sink) throws ProtocolException {
-		int i = offset;
-		int end = offset + length;
-		while (i < end || isWholeFrame()) {
-			switch (this.state) {
-				case FIRST_BYTE -> firstByte(data[i++]);
-				case LENGTH_BYTE -> lengthByte(data[i++]);
-				case EXTENDED_LENGTH -> extendedLength(data[i++]);
-				case MASKING_KEY -> maskingKey(data[i++]);
-				case HEADER_COMPLETE -> {
-					sink.onHeader(this.fin, this.rsv1, this.opcode, (int) this.payloadLength);
-					this.position = 0;
-					this.state = State.PAYLOAD;
-				}
-				case PAYLOAD -> {
-					int piece = (int) Math.min(end - i, this.payloadLength - this.position);
-					if (piece > 0) {
-						payload(data, i, piece, sink);
-						i += piece;
-					}
-					if (this.position == this.payloadLength) {
-						this.state = State.FIRST_BYTE;
-						if (!sink.onEnd()) {
-							return i - offset;
-						}
-					}
-				}
-			}
+	public void decode(ByteBuffer data, Sink sink) throws ProtocolException {
+		boolean goOn = true;
+		while (goOn && data.hasRemaining()) {
+			goOn = switch (this.state) {
+				case FIRST_BYTE -> firstByte(data.get());
+				case LENGTH_BYTE -> lengthByte(data.get(), sink);
+				case EXTENDED_LENGTH -> extendedLength(data.get(), sink);
+				case MASKING_KEY -> maskingKey(data, sink);
+				case PAYLOAD -> payload(data, sink);
+			};
 		}
-		return i - offset;
 	}
 
-	/**
-	 * Whether the next step needs no byte: a header was read, or a frame without payload.
-	 */
-	private boolean isWholeFrame() {
-		return this.state == State.HEADER_COMPLETE || (this.state == State.PAYLOAD && this.payloadLength == 0);
-	}
-
-	private void firstByte(byte next) throws ProtocolException {
+	private boolean firstByte(byte next) throws ProtocolException {
 		this.fin = (next & 0x80) != 0;
 		this.rsv1 = (next & 0x40) != 0;
 		this.opcode = Opcode.of(next);
@@ -114,9 +89,10 @@ public final class FrameDecoder {
 			throw violation("Control frame is fragmented");
 		}
 		this.state = State.LENGTH_BYTE;
+		return true;
 	}
 
-	private void lengthByte(byte next) throws ProtocolException {
+	private boolean lengthByte(byte next, Sink sink) throws ProtocolException {
 		// RFC 6455 5.1
 		if ((next & 0x80) != 0 != (this.role == Role.SERVER)) {
 			throw violation((this.role == Role.SERVER) ? "Frame is not masked" : "Frame is masked");
@@ -128,51 +104,75 @@ public final class FrameDecoder {
 		}
 		if (length <= 125) {
 			this.payloadLength = length;
-			lengthComplete();
-			return;
+			return lengthComplete(sink);
 		}
 		this.lengthBytes = (length == 126) ? 2 : 8;
 		this.missing = this.lengthBytes;
 		this.payloadLength = 0;
 		this.state = State.EXTENDED_LENGTH;
+		return true;
 	}
 
-	private void extendedLength(byte next) throws ProtocolException {
+	private boolean extendedLength(byte next, Sink sink) throws ProtocolException {
 		// RFC 6455 5.2: the most significant bit must be 0
 		if (this.missing == 8 && next < 0) {
 			throw violation("Length has its top bit set");
 		}
 		this.payloadLength = (this.payloadLength << 8) | (next & 0xFF);
-		if (--this.missing == 0) {
-			// RFC 6455 5.2: the minimal number of bytes must be used
-			if (this.payloadLength <= ((this.lengthBytes == 2) ? 125 : 0xFFFF)) {
-				throw violation("Length is not in its shortest form");
-			}
-			lengthComplete();
+		if (--this.missing > 0) {
+			return true;
 		}
+		// RFC 6455 5.2: the minimal number of bytes must be used
+		if (this.payloadLength <= ((this.lengthBytes == 2) ? 125 : 0xFFFF)) {
+			throw violation("Length is not in its shortest form");
+		}
+		return lengthComplete(sink);
 	}
 
-	private void lengthComplete() throws ProtocolException {
+	private boolean lengthComplete(Sink sink) throws ProtocolException {
 		if (this.payloadLength > this.maxFrameSize) {
 			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
 		}
-		this.missing = 4;
-		this.state = (this.role == Role.SERVER) ? State.MASKING_KEY : State.HEADER_COMPLETE;
-	}
-
-	private void maskingKey(byte next) {
-		this.maskingKey = (this.maskingKey << 8) | (next & 0xFF);
-		if (--this.missing == 0) {
-			this.state = State.HEADER_COMPLETE;
+		if (this.role == Role.CLIENT) {
+			return headerComplete(sink);
 		}
+		this.missing = 4;
+		this.state = State.MASKING_KEY;
+		return true;
 	}
 
-	private void payload(byte[] data, int offset, int length, Sink sink) throws ProtocolException {
+	private boolean maskingKey(ByteBuffer data, Sink sink) throws ProtocolException {
+		if (this.missing == 4 && data.remaining() >= 4) {
+			int key = data.getInt();
+			this.maskingKey = (data.order() == ByteOrder.BIG_ENDIAN) ? key : Integer.reverseBytes(key);
+			return headerComplete(sink);
+		}
+		this.maskingKey = (this.maskingKey << 8) | (data.get() & 0xFF);
+		return --this.missing > 0 || headerComplete(sink);
+	}
+
+	private boolean headerComplete(Sink sink) throws ProtocolException {
+		sink.onHeader(this.fin, this.rsv1, this.opcode, (int) this.payloadLength);
+		this.position = 0;
+		this.state = State.PAYLOAD;
+		return this.payloadLength > 0 || end(sink);
+	}
+
+	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
+		int offset = data.position();
+		int length = (int) Math.min(data.remaining(), this.payloadLength - this.position);
 		if (this.role == Role.SERVER) {
 			Masking.apply(data, offset, length, this.maskingKey, this.position);
 		}
 		this.position += length;
+		data.position(offset + length);
 		sink.onPayload(data, offset, length);
+		return this.position < this.payloadLength || end(sink);
+	}
+
+	private boolean end(Sink sink) throws ProtocolException {
+		this.state = State.FIRST_BYTE;
+		return sink.onEnd();
 	}
 
 	private static ProtocolException violation(String reason) {
@@ -181,7 +181,7 @@ public final class FrameDecoder {
 
 	private enum State {
 
-		FIRST_BYTE, LENGTH_BYTE, EXTENDED_LENGTH, MASKING_KEY, HEADER_COMPLETE, PAYLOAD
+		FIRST_BYTE, LENGTH_BYTE, EXTENDED_LENGTH, MASKING_KEY, PAYLOAD
 
 	}
 
@@ -202,12 +202,13 @@ public final class FrameDecoder {
 
 		/**
 		 * The next piece of the payload, unmasked.
-		 * @param data holds the piece, which is overwritten later
+		 * @param data holds the piece, which is overwritten later; its position is not to
+		 * be changed
 		 * @param offset where it starts
 		 * @param length its number of bytes, at least 1
 		 * @throws ProtocolException if the payload is not legal
 		 */
-		void onPayload(byte[] data, int offset, int length) throws ProtocolException;
+		void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 		/**
 		 * The frame is complete.

@@ -82,7 +82,7 @@ public final class FrameEncoder {
 			frame[headerLength + i] = (byte) (maskingKey >>> (24 - 8 * i));
 		}
 		System.arraycopy(payload, 0, frame, headerLength + 4, payload.length);
-		Masking.apply(frame, headerLength + 4, payload.length, maskingKey, 0);
+		Masking.apply(ByteBuffer.wrap(frame), headerLength + 4, payload.length, maskingKey, 0);
 		return frame;
 	}
 

@@ -1,5 +1,6 @@
 package dev.wsboot.engine.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import dev.wsboot.engine.CloseCode;
@@ -66,18 +67,23 @@ final class MessageAssembler {
 	/**
 	 * Takes a piece of a data frame's payload.
 	 */
-	void onPayload(byte[] data, int offset, int length) throws ProtocolException {
-		if (this.state == State.TEXT) {
-			// RFC 6455 8.1, at the first bad byte
-			this.utf8.accept(data, offset, length);
-		}
+	void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
 		int needed = this.size + length;
 		if (needed > this.payload.length) {
-			long doubled = 2L * this.payload.length;
-			this.payload = Arrays.copyOf(this.payload, (int) Math.max(needed, Math.min(doubled, this.ceiling)));
+			grow(needed);
 		}
-		System.arraycopy(data, offset, this.payload, this.size, length);
+		data.get(offset, this.payload, this.size, length);
+		if (this.state == State.TEXT) {
+			// RFC 6455 8.1, at the first bad byte
+			this.utf8.accept(this.payload, this.size, length);
+		}
 		this.size = needed;
+	}
+
+	private void grow(int needed) {
+		long quadrupled = 4L * this.payload.length;
+		int capacity = (int) Math.max(needed, Math.min(quadrupled, this.ceiling));
+		this.payload = (this.size == 0) ? new byte[capacity] : Arrays.copyOf(this.payload, capacity);
 	}
 
 	/**
@@ -89,11 +95,16 @@ final class MessageAssembler {
 			this.utf8.finish();
 		}
 		byte[] bytes = (this.size == this.payload.length) ? this.payload : Arrays.copyOf(this.payload, this.size);
+		forget();
+		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
+	}
+
+	/** Ends the message, whose payload somebody else has taken. */
+	void forget() {
 		this.state = State.IDLE;
 		this.fragments = 0;
 		this.payload = EMPTY;
 		this.size = 0;
-		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
 	}
 
 	private enum State {

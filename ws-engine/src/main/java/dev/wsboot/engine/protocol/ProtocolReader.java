@@ -1,5 +1,7 @@
 package dev.wsboot.engine.protocol;
 
+import java.nio.ByteBuffer;
+
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.frame.CloseFrame;
@@ -7,6 +9,7 @@ import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes behind the handshake into messages, pings, pongs and one close. Not
@@ -42,20 +45,19 @@ public final class ProtocolReader {
 	 * Takes bytes in pieces of any size. All that was whole before a violation has been
 	 * told before this method throws. Whatever follows a Close frame is ignored (RFC 6455
 	 * 5.5.1).
-	 * @param data holds the bytes; payloads are unmasked in place
-	 * @param offset where they start
-	 * @param length their number
-	 * @return how many bytes were used up; less than {@code length} only if
-	 * {@link Events#onMessage} asked for a pause
+	 * @param data the bytes from its position on, of which those that were used up are
+	 * behind it afterwards: all, unless {@link Events} asked for a pause. Payloads are
+	 * unmasked in place
 	 * @throws ProtocolException if the peer broke the protocol or a limit; the reader is
 	 * then of no further use
 	 */
-	public int receive(byte[] data, int offset, int length) throws ProtocolException {
-		if (this.closed) {
-			return length;
+	public void receive(ByteBuffer data) throws ProtocolException {
+		if (!this.closed) {
+			this.decoder.decode(data, this.frames);
 		}
-		int used = this.decoder.decode(data, offset, length, this.frames);
-		return this.closed ? length : used;
+		if (this.closed) {
+			data.position(data.limit());
+		}
 	}
 
 	/**
@@ -69,6 +71,27 @@ public final class ProtocolReader {
 		 * @return whether to go on with the bytes behind it now
 		 */
 		boolean onMessage(WsMessage message);
+
+		/**
+		 * Whether whole binary messages are to be told by {@link #onBinary} where that
+		 * saves a copy.
+		 * @return {@code false} to get all by {@link #onMessage}
+		 */
+		default boolean takesBuffers() {
+			return false;
+		}
+
+		/**
+		 * A whole binary message came, and lies in the buffer that was received.
+		 * @param data holds the payload during this call; its position is not to be
+		 * changed
+		 * @param offset where the payload starts
+		 * @param length its number of bytes
+		 * @return whether to go on with the bytes behind it now
+		 */
+		default boolean onBinary(ByteBuffer data, int offset, int length) {
+			throw new UnsupportedOperationException();
+		}
 
 		/**
 		 * A ping came.
@@ -110,10 +133,18 @@ public final class ProtocolReader {
 
 		private int controlSize;
 
+		private int payloadLength;
+
+		/** Holds the whole message, if it need not be copied. */
+		private @Nullable ByteBuffer inPlace;
+
+		private int offset;
+
 		@Override
 		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
 			this.fin = fin;
 			this.opcode = opcode;
+			this.payloadLength = payloadLength;
 			if (opcode.isControl()) {
 				this.control = (payloadLength == 0) ? EMPTY : new byte[payloadLength];
 				this.controlSize = 0;
@@ -124,10 +155,15 @@ public final class ProtocolReader {
 		}
 
 		@Override
-		public void onPayload(byte[] data, int offset, int length) throws ProtocolException {
+		public void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
 			if (this.opcode.isControl()) {
-				System.arraycopy(data, offset, this.control, this.controlSize, length);
+				data.get(offset, this.control, this.controlSize, length);
 				this.controlSize += length;
+			}
+			else if (length == this.payloadLength && this.fin && this.opcode == Opcode.BINARY
+					&& ProtocolReader.this.events.takesBuffers()) {
+				this.inPlace = data;
+				this.offset = offset;
 			}
 			else {
 				ProtocolReader.this.assembler.onPayload(data, offset, length);
@@ -136,6 +172,12 @@ public final class ProtocolReader {
 
 		@Override
 		public boolean onEnd() throws ProtocolException {
+			ByteBuffer data = this.inPlace;
+			if (data != null) {
+				this.inPlace = null;
+				ProtocolReader.this.assembler.forget();
+				return ProtocolReader.this.events.onBinary(data, this.offset, this.payloadLength);
+			}
 			if (!this.opcode.isControl()) {
 				return !this.fin || ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());
 			}

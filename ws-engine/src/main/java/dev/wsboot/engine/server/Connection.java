@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -42,10 +41,7 @@ final class Connection implements EventLoop.Selectable {
 	private volatile Receiver receiver;
 
 	/** Bytes that came before reading was paused. */
-	private byte @Nullable [] leftover;
-
-	/** Where those start that are not used up. */
-	private int leftoverStart;
+	private @Nullable ByteBuffer leftover;
 
 	/** Read by all threads that close. */
 	private volatile boolean paused;
@@ -125,11 +121,9 @@ final class Connection implements EventLoop.Selectable {
 		}
 		if (length > 0) {
 			this.context.counters.bytesReceived.add(length);
-			buffer.get(0, this.loop.readBytes, 0, length);
-			int used = feed(this.loop.readBytes, 0, length);
-			if (this.paused && used < length) {
-				this.leftover = Arrays.copyOfRange(this.loop.readBytes, used, length);
-				this.leftoverStart = 0;
+			feed(buffer.flip());
+			if (this.paused && buffer.hasRemaining()) {
+				this.leftover = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
 			}
 			this.loop.flushIfOnly(this.outbound);
 		}
@@ -137,14 +131,11 @@ final class Connection implements EventLoop.Selectable {
 
 	/**
 	 * Gives bytes to the receiver until it pauses.
-	 * @return how many were used up
 	 */
-	private int feed(byte[] data, int offset, int length) {
-		int used = 0;
-		while (used < length && !this.paused && !this.ended) {
-			used += this.receiver.receive(data, offset + used, length - used);
+	private void feed(ByteBuffer data) {
+		while (data.hasRemaining() && !this.paused && !this.ended) {
+			this.receiver.receive(data);
 		}
-		return used;
 	}
 
 	/** Stops reading; TCP pushes back. */
@@ -161,10 +152,10 @@ final class Connection implements EventLoop.Selectable {
 			return;
 		}
 		this.paused = false;
-		byte[] bytes = this.leftover;
-		if (bytes != null) {
-			this.leftoverStart += feed(bytes, this.leftoverStart, bytes.length - this.leftoverStart);
-			if (this.leftoverStart == bytes.length) {
+		ByteBuffer rest = this.leftover;
+		if (rest != null) {
+			feed(rest);
+			if (!rest.hasRemaining()) {
 				this.leftover = null;
 			}
 		}
@@ -317,11 +308,10 @@ final class Connection implements EventLoop.Selectable {
 	interface Receiver {
 
 		/**
-		 * Takes bytes, which it may change.
-		 * @return how many were used up; less than all only if the connection was paused
-		 * or has another receiver now
+		 * Takes bytes, which it may change, and moves the position behind those that it
+		 * has used up.
 		 */
-		int receive(byte[] data, int offset, int length);
+		void receive(ByteBuffer data);
 
 		/** The peer will send no more. */
 		void onInputEnd();
@@ -360,8 +350,8 @@ final class Connection implements EventLoop.Selectable {
 	private record Discard(Connection connection, long deadline) implements Receiver {
 
 		@Override
-		public int receive(byte[] data, int offset, int length) {
-			return length;
+		public void receive(ByteBuffer data) {
+			data.position(data.limit());
 		}
 
 		@Override

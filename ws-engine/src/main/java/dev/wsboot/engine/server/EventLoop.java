@@ -3,6 +3,7 @@ package dev.wsboot.engine.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -48,9 +49,9 @@ final class EventLoop {
 	private volatile boolean stopping;
 
 	/** Shared by all connections of this loop, as only one is read at a time. */
-	final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE);
+	final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE).order(ByteOrder.nativeOrder());
 
-	final byte[] readBytes = new byte[READ_BUFFER_SIZE];
+	private final ByteBuffer readOnlyBuffer = this.readBuffer.asReadOnlyBuffer();
 
 	final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
@@ -108,6 +109,13 @@ final class EventLoop {
 
 	SelectionKey register(SelectableChannel channel, int operations, Selectable attachment) throws IOException {
 		return channel.register(this.selector, operations, attachment);
+	}
+
+	/**
+	 * Returns a view of a buffer that handlers cannot write to, and which is used again.
+	 */
+	ByteBuffer readOnly(ByteBuffer data) {
+		return (data == this.readBuffer) ? this.readOnlyBuffer.clear() : data.asReadOnlyBuffer();
 	}
 
 	/** Writes what a queue holds at the end of this round. */

@@ -1,6 +1,7 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.HandshakeDecision;
@@ -15,6 +16,9 @@ import dev.wsboot.engine.handshake.HttpRequestParser;
  * Confined to the event loop.
  */
 final class HandshakeReceiver implements Connection.Receiver {
+
+	/** Most requests are smaller, so that one piece is all. */
+	private static final int MAX_PIECE = 4096;
 
 	private final Connection connection;
 
@@ -36,18 +40,19 @@ final class HandshakeReceiver implements Connection.Receiver {
 	}
 
 	@Override
-	public int receive(byte[] data, int offset, int length) {
+	public void receive(ByteBuffer data) {
+		byte[] piece = new byte[Math.min(data.remaining(), MAX_PIECE)];
+		data.get(data.position(), piece);
 		try {
-			int used = this.parser.parse(data, offset, length);
+			int used = this.parser.parse(piece, 0, piece.length);
+			data.position(data.position() + used);
 			if (this.parser.isComplete()) {
 				decide(this.context.handshaker.check(this.parser.request(), this.connection.remoteAddress, false));
 			}
-			return used;
 		}
 		catch (HandshakeException ex) {
 			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
 			refuse(ex.reason(), ex.response());
-			return length;
 		}
 	}
 

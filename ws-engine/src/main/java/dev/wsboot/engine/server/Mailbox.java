@@ -86,6 +86,33 @@ final class Mailbox {
 		return room;
 	}
 
+	/**
+	 * Reserves the mailbox for something that the event loop handles now, as nothing
+	 * waits before it; {@link #handledHere} must follow.
+	 */
+	synchronized boolean tryHandleHere() {
+		if (this.running) {
+			return false;
+		}
+		this.running = true;
+		return true;
+	}
+
+	/**
+	 * Goes on with what was added meanwhile.
+	 * @return whether there is room for more
+	 */
+	boolean handledHere() {
+		synchronized (this) {
+			if (this.head == null) {
+				this.running = false;
+				return !this.full;
+			}
+		}
+		runOnLoop();
+		return hasRoom();
+	}
+
 	synchronized boolean hasRoom() {
 		return !this.full;
 	}

@@ -283,9 +283,53 @@ final class Session implements WsSession {
 		return this.connection.loop.inLoop();
 	}
 
-	/** Hands a message to the handler. Runs on the event loop. */
-	boolean deliver(Mail mail) {
-		return this.mailbox.offer(mail);
+	/**
+	 * Hands a message to the handler. Runs on the event loop.
+	 * @return whether there is room for more
+	 */
+	boolean deliver(WsMessage message) {
+		if (mayBlock(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY) || !this.mailbox.tryHandleHere()) {
+			return this.mailbox.offer(Mail.message(message));
+		}
+		try {
+			if (!closedByUs()) {
+				handler().onMessage(this, message);
+			}
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		return this.mailbox.handledHere();
+	}
+
+	/** Whether {@link #deliver(ByteBuffer)} may be called. */
+	boolean takesBuffers() {
+		return !mayBlock(SessionEvent.BINARY);
+	}
+
+	/**
+	 * Hands a binary message to the handler that is only valid now. Runs on the event
+	 * loop.
+	 * @return whether there is room for more
+	 */
+	boolean deliver(ByteBuffer payload) {
+		if (!this.mailbox.tryHandleHere()) {
+			return this.mailbox.offer(Mail.message(WsMessage.ofBinary(copy(payload))));
+		}
+		try {
+			if (!closedByUs()) {
+				handler().onBinary(this, payload);
+			}
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		return this.mailbox.handledHere();
+	}
+
+	/** Hands a pong to the handler. Runs on the event loop. */
+	void deliverPong(byte[] payload) {
+		this.mailbox.offer(Mail.pong(payload));
 	}
 
 	boolean hasRoomInMailbox() {

@@ -1,6 +1,7 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -41,26 +42,49 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	@Override
-	public int receive(byte[] data, int offset, int length) {
+	public void receive(ByteBuffer data) {
 		this.session.keepAlive.onSignOfLife(this.connection.loop.now());
-		if (this.inputOver) {
-			return length;
+		if (!this.inputOver) {
+			try {
+				this.reader.receive(data);
+				return;
+			}
+			catch (ProtocolException ex) {
+				Log.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
+				onLastWord(ex.status());
+			}
 		}
-		try {
-			return this.reader.receive(data, offset, length);
-		}
-		catch (ProtocolException ex) {
-			Log.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
-			onLastWord(ex.status());
-			return length;
-		}
+		data.position(data.limit());
 	}
 
 	@Override
 	public boolean onMessage(WsMessage message) {
+		return !accepts() || goesOn(this.session.deliver(message));
+	}
+
+	@Override
+	public boolean takesBuffers() {
+		return this.session.takesBuffers();
+	}
+
+	@Override
+	public boolean onBinary(ByteBuffer data, int offset, int length) {
+		if (!accepts()) {
+			return true;
+		}
+		ByteBuffer view = this.connection.loop.readOnly(data);
+		return goesOn(this.session.deliver(view.limit(offset + length).position(offset)));
+	}
+
+	/** Whether a message that came is for the handler. */
+	private boolean accepts() {
 		this.connection.context.counters.messagesReceived.increment();
 		this.session.keepAlive.onMessage(this.connection.loop.now());
-		if (this.state.phase() != Phase.OPEN || this.session.deliver(Mail.message(message))) {
+		return this.state.phase() == Phase.OPEN;
+	}
+
+	private boolean goesOn(boolean room) {
+		if (room) {
 			return true;
 		}
 		this.connection.pause();
@@ -82,7 +106,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		this.connection.context.counters.pongsReceived.increment();
 		// a flood of pongs must not fill the mailbox
 		if (!this.session.keepAlive.onPong(payload) && this.session.hasRoomInMailbox()) {
-			this.session.deliver(Mail.pong(payload));
+			this.session.deliverPong(payload);
 		}
 	}
 

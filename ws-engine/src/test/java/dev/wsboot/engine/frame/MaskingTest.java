@@ -1,5 +1,6 @@
 package dev.wsboot.engine.frame;
 
+import java.nio.ByteBuffer;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class MaskingTest {
 					byte[] expected = payload.clone();
 					maskNaively(expected, offset, length, KEY, position);
 					byte[] actual = payload.clone();
-					Masking.apply(actual, offset, length, KEY, position);
+					Masking.apply(ByteBuffer.wrap(actual), offset, length, KEY, position);
 					assertThat(actual).as("%d bytes at offset %d, position %d", length, offset, position)
 						.isEqualTo(expected);
 				}
@@ -41,7 +42,7 @@ class MaskingTest {
 		byte[] expected = new byte[19];
 		byte[] actual = new byte[19];
 		maskNaively(expected, 0, 19, key, 0);
-		Masking.apply(actual, 0, 19, key, 0);
+		Masking.apply(ByteBuffer.wrap(actual), 0, 19, key, 0);
 		assertThat(actual).isEqualTo(expected);
 	}
 
@@ -49,7 +50,7 @@ class MaskingTest {
 	void takesThePayloadOfTheRfcExample() {
 		// RFC 6455 5.7
 		byte[] payload = FrameNotation.bytes("7F9F4D5158");
-		Masking.apply(payload, 0, 5, 0x37FA213D, 0);
+		Masking.apply(ByteBuffer.wrap(payload), 0, 5, 0x37FA213D, 0);
 		assertThat(payload).asString().isEqualTo("Hello");
 	}
 
@@ -58,14 +59,14 @@ class MaskingTest {
 		byte[] payload = new byte[257];
 		new Random(2).nextBytes(payload);
 		byte[] whole = payload.clone();
-		Masking.apply(whole, 0, whole.length, KEY, 0);
+		Masking.apply(ByteBuffer.wrap(whole), 0, whole.length, KEY, 0);
 		for (int seed = 0; seed < 200; seed++) {
 			Random random = new Random(seed);
 			byte[] pieces = payload.clone();
 			int from = 0;
 			while (from < pieces.length) {
 				int length = Math.min(random.nextInt(40), pieces.length - from);
-				Masking.apply(pieces, from, length, KEY, from);
+				Masking.apply(ByteBuffer.wrap(pieces), from, length, KEY, from);
 				from += length;
 			}
 			assertThat(pieces).as("seed %d", seed).isEqualTo(whole);

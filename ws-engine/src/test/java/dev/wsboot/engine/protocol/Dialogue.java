@@ -1,5 +1,6 @@
 package dev.wsboot.engine.protocol;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -91,8 +92,9 @@ final class Dialogue implements ProtocolReader.Events {
 
 	private Dialogue read(byte[] bytes) {
 		try {
-			int used = this.reader.receive(bytes, 0, bytes.length);
-			this.rest = Arrays.copyOfRange(bytes, used, bytes.length);
+			ByteBuffer data = ByteBuffer.wrap(bytes);
+			this.reader.receive(data);
+			this.rest = Arrays.copyOfRange(bytes, data.position(), bytes.length);
 		}
 		catch (ProtocolException ex) {
 			this.failCode = ex.status().code();

@@ -1,5 +1,6 @@
 package dev.wsboot.engine.protocol;
 
+import java.nio.ByteBuffer;
 import java.lang.management.ManagementFactory;
 
 import com.sun.management.ThreadMXBean;
@@ -44,7 +45,7 @@ class MessageAssemblerTest {
 		long allocated = allocatedBy(() -> {
 			assembler.onHeader(true, Opcode.BINARY, MEBIBYTE);
 			for (int i = 0; i < bytes.length; i++) {
-				assembler.onPayload(bytes, i, 1);
+				assembler.onPayload(ByteBuffer.wrap(bytes), i, 1);
 			}
 		});
 		assertThat(allocated).isLessThan(CHANGE);
@@ -95,10 +96,10 @@ class MessageAssemblerTest {
 	void ownsNothingOfAMessageThatWasHandedOn() throws ProtocolException {
 		MessageAssembler assembler = assembler();
 		assembler.onHeader(true, Opcode.BINARY, MEBIBYTE);
-		assembler.onPayload(new byte[MEBIBYTE], 0, MEBIBYTE);
+		assembler.onPayload(ByteBuffer.wrap(new byte[MEBIBYTE]), 0, MEBIBYTE);
 		WsMessage first = assembler.complete();
 		assembler.onHeader(true, Opcode.BINARY, 1);
-		assembler.onPayload(new byte[] { 7 }, 0, 1);
+		assembler.onPayload(ByteBuffer.wrap(new byte[] { 7 }), 0, 1);
 		assertThat(assembler.complete().bytes()).containsExactly(7);
 		assertThat(first.bytes()).hasSize(MEBIBYTE).containsOnly(0);
 	}
@@ -107,11 +108,11 @@ class MessageAssemblerTest {
 	void handsOnExactlyTheBytesThatCame() throws ProtocolException {
 		MessageAssembler assembler = assembler();
 		assembler.onHeader(false, Opcode.BINARY, 3);
-		assembler.onPayload(new byte[] { 0, 1, 2, 3, 0 }, 1, 3);
+		assembler.onPayload(ByteBuffer.wrap(new byte[] { 0, 1, 2, 3, 0 }), 1, 3);
 		assembler.onHeader(false, Opcode.CONTINUATION, 0);
 		assembler.onHeader(true, Opcode.CONTINUATION, 2);
-		assembler.onPayload(new byte[] { 4 }, 0, 1);
-		assembler.onPayload(new byte[] { 5 }, 0, 1);
+		assembler.onPayload(ByteBuffer.wrap(new byte[] { 4 }), 0, 1);
+		assembler.onPayload(ByteBuffer.wrap(new byte[] { 5 }), 0, 1);
 		assertThat(assembler.complete().bytes()).containsExactly(1, 2, 3, 4, 5);
 	}
 
@@ -122,8 +123,8 @@ class MessageAssemblerTest {
 		byte[] bytes = new byte[10];
 		ProtocolReader reader = new ProtocolReader(Role.SERVER, FrameVector.DEFAULT_LIMITS, new NoEvents());
 		assertThat(allocatedBy(() -> {
-			reader.receive(header, 0, header.length);
-			reader.receive(bytes, 0, bytes.length);
+			reader.receive(ByteBuffer.wrap(header));
+			reader.receive(ByteBuffer.wrap(bytes));
 		})).isLessThan(CHANGE);
 	}
 
@@ -136,7 +137,7 @@ class MessageAssemblerTest {
 			ProtocolReader reader = new ProtocolReader(Role.SERVER, FrameVector.DEFAULT_LIMITS, new NoEvents());
 			assertThat(allocatedBy(() -> {
 				try {
-					reader.receive(bytes, 0, bytes.length);
+					reader.receive(ByteBuffer.wrap(bytes));
 				}
 				catch (ProtocolException ex) {
 					return;

@@ -1,5 +1,6 @@
 package dev.wsboot.engine.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,9 @@ final class Reading implements ProtocolReader.Events {
 			Arrays.fill(around, (byte) 0xA5);
 			System.arraycopy(input, start, around, 1, end - start);
 			try {
-				int used = reading.reader.receive(around, 1, end - start);
+				ByteBuffer piece = ByteBuffer.wrap(around, 1, end - start);
+				reading.reader.receive(piece);
+				int used = piece.position() - 1;
 				if (used != end - start) {
 					throw new AssertionError(used + " of " + (end - start) + " bytes were used up without a pause");
 				}
@@ -85,7 +88,9 @@ final class Reading implements ProtocolReader.Events {
 		int pauses = 0;
 		while (true) {
 			try {
-				from += reading.reader.receive(data, from, data.length - from);
+				ByteBuffer rest = ByteBuffer.wrap(data, from, data.length - from);
+				reading.reader.receive(rest);
+				from = rest.position();
 			}
 			catch (ProtocolException ex) {
 				return new Outcome(reading.events, ex.status().code(), data.length);
