@@ -81,8 +81,8 @@ final class MessageAssembler {
 	}
 
 	private void grow(int needed) {
-		long quadrupled = 4L * this.payload.length;
-		int capacity = (int) Math.max(needed, Math.min(quadrupled, this.ceiling));
+		long doubled = 2L * this.payload.length;
+		int capacity = (int) Math.max(needed, Math.min(doubled, this.ceiling));
 		this.payload = (this.size == 0) ? new byte[capacity] : Arrays.copyOf(this.payload, capacity);
 	}
 

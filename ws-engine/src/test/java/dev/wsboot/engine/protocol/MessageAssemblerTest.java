@@ -33,7 +33,7 @@ class MessageAssemblerTest {
 		for (int i = 0; i < 100; i++) {
 			MessageAssembler assembler = assembler();
 			assembler.onHeader(true, Opcode.TEXT, 10);
-			allocatedBy(() -> assembler.onPayload(new byte[10], 0, 10));
+			allocatedBy(() -> assembler.onPayload(ByteBuffer.allocate(10), 0, 10));
 			assembler.complete();
 		}
 	}
@@ -67,7 +67,7 @@ class MessageAssemblerTest {
 		for (boolean fin : new boolean[] { true, false }) {
 			for (int piece : new int[] { 100, 1000, 1460, 65536, 100_003 }) {
 				MessageAssembler assembler = assembler();
-				byte[] bytes = new byte[piece];
+				ByteBuffer bytes = ByteBuffer.allocate(piece);
 				allocatedBy(() -> assembler.onHeader(fin, Opcode.BINARY, MEBIBYTE));
 				for (int came = piece; came <= MEBIBYTE; came += piece) {
 					// the one buffer that is owned was allocated in one of the steps
@@ -83,7 +83,7 @@ class MessageAssemblerTest {
 	@Test
 	void growsInFewSteps() {
 		MessageAssembler assembler = assembler();
-		byte[] bytes = new byte[64];
+		ByteBuffer bytes = ByteBuffer.allocate(64);
 		allocatedBy(() -> assembler.onHeader(true, Opcode.BINARY, MEBIBYTE));
 		long allocated = 0;
 		for (int came = 0; came < MEBIBYTE; came += 64) {

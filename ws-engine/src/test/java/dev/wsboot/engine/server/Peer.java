@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
@@ -138,10 +139,8 @@ final class Peer implements AutoCloseable {
 
 	/** The header of a masked frame whose payload may never come. */
 	static byte[] header(Opcode opcode, int claimedLength) {
-		byte[] header = new byte[FrameEncoder.MAX_HEADER];
-		int length = FrameEncoder.writeHeader(header, FrameEncoder.firstByte(true, opcode), claimedLength);
-		byte[] masked = new byte[length + 4];
-		System.arraycopy(header, 0, masked, 0, length);
+		byte[] masked = new byte[FrameEncoder.headerLength(claimedLength) + 4];
+		FrameEncoder.putHeader(ByteBuffer.wrap(masked), FrameEncoder.firstByte(true, opcode), claimedLength);
 		masked[1] |= (byte) 0x80;
 		return masked;
 	}
