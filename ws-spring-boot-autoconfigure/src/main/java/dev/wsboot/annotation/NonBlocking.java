@@ -10,6 +10,10 @@ import java.lang.annotation.Target;
  * Promises that a handler method of a {@link WsEndpoint} never blocks, so that it runs on
  * the event loop itself. A method that breaks the promise holds up all sessions of its
  * loop.
+ * <p>
+ * In such a method, a {@link java.nio.ByteBuffer} that takes the message is valid during
+ * the call only: it is the engine's own, and nothing was copied. It may be returned as
+ * the reply.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

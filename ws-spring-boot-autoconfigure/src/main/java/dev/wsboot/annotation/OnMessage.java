@@ -11,7 +11,9 @@ import java.lang.annotation.Target;
  * parameter that nothing else fills takes the message and decides which messages come:
  * <ul>
  * <li>{@link String} and {@link CharSequence} take text messages as they are,</li>
- * <li>{@code byte[]} and {@link java.nio.ByteBuffer} take binary messages,</li>
+ * <li>{@code byte[]} and {@link java.nio.ByteBuffer} take binary messages; where the
+ * method is {@link NonBlocking}, the buffer is valid during the call only,</li>
+ * <li>{@link dev.wsboot.engine.WsMessage} takes both as they are,</li>
  * <li>any other type takes text messages and is read from JSON.</li>
  * </ul>
  * An endpoint has at most one method for text and one for binary messages; a message for

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ final class EndpointPlanner {
 				Reply.plan(handler, this.json), HandlerKind.isNonBlocking(method));
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
-			case MESSAGE -> put(event(special), kind, handler, planned);
+			case MESSAGE -> events(special).forEach((event) -> put(event, kind, handler, planned));
 			case CLOSE -> {
 				if (!handler.isVoid()) {
 					throw handler.where()
@@ -109,9 +110,8 @@ final class EndpointPlanner {
 		}
 	}
 
-	private static SessionEvent event(@Nullable MethodParameter message) {
-		return (message != null && MessageArguments.isBinary(message.getParameterType())) ? SessionEvent.BINARY
-				: SessionEvent.TEXT;
+	private static Set<SessionEvent> events(@Nullable MethodParameter message) {
+		return (message != null) ? MessageArguments.events(message.getParameterType()) : Set.of();
 	}
 
 	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EndpointMethod planned) {

@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.nio.ByteBuffer;
+
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
@@ -34,10 +36,18 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onMessage(WsSession session, WsMessage message) throws Exception {
-		SessionEvent event = message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY;
+		onMessage(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
+	}
+
+	@Override
+	public void onBinary(WsSession session, ByteBuffer payload) throws Exception {
+		onMessage(SessionEvent.BINARY, session, payload);
+	}
+
+	private void onMessage(SessionEvent event, WsSession session, Object message) throws Exception {
 		if (!call(event, session, message)) {
 			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
-				.withReason("No " + (message.isText() ? "text" : "binary") + " messages here"));
+				.withReason("No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here"));
 		}
 	}
 

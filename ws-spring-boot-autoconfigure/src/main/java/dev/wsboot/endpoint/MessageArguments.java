@@ -2,8 +2,11 @@ package dev.wsboot.endpoint;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.List;
 
+import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,8 @@ final class MessageArguments {
 		if (unfilled.isEmpty()) {
 			throw method.where()
 				.mistake("has no parameter for the message",
-						"Add one: String for text, byte[] or ByteBuffer for binary, any other type for JSON");
+						"Add one: String for text, byte[] or ByteBuffer for binary, WsMessage for both, any other type for "
+								+ "JSON");
 		}
 		if (unfilled.size() > 1) {
 			throw method.where(unfilled.get(1))
@@ -45,8 +49,16 @@ final class MessageArguments {
 		return unfilled.get(0);
 	}
 
-	static boolean isBinary(Class<?> type) {
-		return type == byte[].class || type == ByteBuffer.class;
+	/**
+	 * Returns which messages a parameter takes.
+	 * @param type its type
+	 * @return text, binary or both
+	 */
+	static Set<SessionEvent> events(Class<?> type) {
+		if (type == WsMessage.class) {
+			return EnumSet.of(SessionEvent.TEXT, SessionEvent.BINARY);
+		}
+		return EnumSet.of((type == byte[].class || type == ByteBuffer.class) ? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
 
 	Argument plan(HandlerMethod method, MethodParameter parameter) {
@@ -57,8 +69,11 @@ final class MessageArguments {
 		if (type == byte[].class) {
 			return (session, values, event) -> message(event).bytes();
 		}
-		if (isBinary(type)) {
-			return (session, values, event) -> message(event).buffer();
+		if (type == ByteBuffer.class) {
+			return (session, values, event) -> (event instanceof ByteBuffer) ? event : message(event).buffer();
+		}
+		if (type == WsMessage.class) {
+			return (session, values, event) -> message(event);
 		}
 		if (this.json == null) {
 			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
@@ -78,6 +93,11 @@ final class MessageArguments {
 	}
 
 	private static WsMessage message(@Nullable Object event) {
+		if (event instanceof ByteBuffer buffer) {
+			byte[] copy = new byte[buffer.remaining()];
+			buffer.get(buffer.position(), copy);
+			return WsMessage.ofBinary(copy);
+		}
 		Assert.state(event instanceof WsMessage, "Not called with a message");
 		return (WsMessage) event;
 	}

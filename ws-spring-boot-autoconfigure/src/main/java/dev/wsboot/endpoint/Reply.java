@@ -25,7 +25,7 @@ final class Reply {
 		MethodParameter returned = method.getReturnType().nestedIfOptional();
 		Class<?> rawType = returned.getNestedParameterType();
 		if (rawType == void.class || rawType == Void.class || isText(rawType) || isBinary(rawType)
-				|| rawType == PreparedMessage.class) {
+				|| rawType == PreparedMessage.class || rawType == WsMessage.class) {
 			return new Reply(null);
 		}
 		if (json != null) {
@@ -61,6 +61,9 @@ final class Reply {
 		}
 		else if (value instanceof ByteBuffer buffer) {
 			session.sendBinary(buffer);
+		}
+		else if (value instanceof WsMessage message) {
+			session.send(PreparedMessage.of(message));
 		}
 		else if (value instanceof PreparedMessage message) {
 			session.send(message);

@@ -99,6 +99,11 @@ final class MessageAssembler {
 		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
 	}
 
+	/** Whether no byte of the message has come to this assembler. */
+	boolean isEmpty() {
+		return this.size == 0;
+	}
+
 	/** Ends the message, whose payload somebody else has taken. */
 	void forget() {
 		this.state = State.IDLE;

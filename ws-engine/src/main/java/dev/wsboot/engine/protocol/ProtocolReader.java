@@ -19,6 +19,9 @@ public final class ProtocolReader {
 
 	private static final byte[] EMPTY = new byte[0];
 
+	/** A binary message of more bytes comes together in a buffer of its own. */
+	private static final int LARGE = 32 * 1024;
+
 	private final FrameDecoder decoder;
 
 	private final MessageAssembler assembler;
@@ -61,6 +64,22 @@ public final class ProtocolReader {
 	}
 
 	/**
+	 * Returns where the next bytes are best read into: what is still missing of a large
+	 * message's own buffer.
+	 * @return a buffer to be received with the bytes between its present and its later
+	 * position, or {@code null} for any other
+	 */
+	public @Nullable ByteBuffer target() {
+		return this.frames.target();
+	}
+
+	/** Gives back what it has borrowed. The reader is then of no further use. */
+	public void release() {
+		this.closed = true;
+		this.frames.giveBack();
+	}
+
+	/**
 	 * Gets what was read, in order.
 	 */
 	public interface Events {
@@ -79,6 +98,22 @@ public final class ProtocolReader {
 		 */
 		default boolean takesBuffers() {
 			return false;
+		}
+
+		/**
+		 * Lends a buffer for a large binary message to come together in.
+		 * @param size how many bytes it must hold
+		 * @return a buffer whose position is 0, or {@code null} if there is none to spare
+		 */
+		default @Nullable ByteBuffer borrow(int size) {
+			return null;
+		}
+
+		/**
+		 * Takes back a buffer.
+		 * @param buffer one that was lent
+		 */
+		default void giveBack(ByteBuffer buffer) {
 		}
 
 		/**
@@ -140,6 +175,11 @@ public final class ProtocolReader {
 
 		private int offset;
 
+		/** What a large message comes together in. */
+		private @Nullable ByteBuffer large;
+
+		private int largeSize;
+
 		@Override
 		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
 			this.fin = fin;
@@ -160,13 +200,62 @@ public final class ProtocolReader {
 				data.get(offset, this.control, this.controlSize, length);
 				this.controlSize += length;
 			}
-			else if (length == this.payloadLength && this.fin && this.opcode == Opcode.BINARY
-					&& ProtocolReader.this.events.takesBuffers()) {
+			else if (this.large != null || (length < this.payloadLength && borrows())) {
+				onLargePayload(this.large, data, offset, length);
+			}
+			else if (length == this.payloadLength && isWholeBinary() && ProtocolReader.this.events.takesBuffers()) {
 				this.inPlace = data;
 				this.offset = offset;
 			}
 			else {
 				ProtocolReader.this.assembler.onPayload(data, offset, length);
+			}
+		}
+
+		/** Whether the frame is a whole binary message. */
+		private boolean isWholeBinary() {
+			return this.fin && this.opcode == Opcode.BINARY;
+		}
+
+		private boolean borrows() {
+			if (this.payloadLength > LARGE && isWholeBinary() && ProtocolReader.this.assembler.isEmpty()) {
+				this.large = ProtocolReader.this.events.borrow(this.payloadLength);
+				this.largeSize = 0;
+			}
+			return this.large != null;
+		}
+
+		private void onLargePayload(@Nullable ByteBuffer large, ByteBuffer data, int offset, int length) {
+			if (large != null && large != data) {
+				large.put(this.largeSize, data, offset, length);
+			}
+			this.largeSize += length;
+		}
+
+		@Nullable ByteBuffer target() {
+			ByteBuffer buffer = this.large;
+			return (buffer != null) ? buffer.limit(this.payloadLength).position(this.largeSize) : null;
+		}
+
+		void giveBack() {
+			if (this.large != null) {
+				ProtocolReader.this.events.giveBack(this.large);
+				this.large = null;
+			}
+		}
+
+		private boolean onLargeEnd(ByteBuffer message) {
+			ProtocolReader.this.assembler.forget();
+			try {
+				if (ProtocolReader.this.events.takesBuffers()) {
+					return ProtocolReader.this.events.onBinary(message, 0, this.payloadLength);
+				}
+				byte[] copy = new byte[this.payloadLength];
+				message.get(0, copy);
+				return ProtocolReader.this.events.onMessage(WsMessage.ofBinary(copy));
+			}
+			finally {
+				giveBack();
 			}
 		}
 
@@ -177,6 +266,9 @@ public final class ProtocolReader {
 				this.inPlace = null;
 				ProtocolReader.this.assembler.forget();
 				return ProtocolReader.this.events.onBinary(data, this.offset, this.payloadLength);
+			}
+			if (this.large != null && !this.opcode.isControl()) {
+				return onLargeEnd(this.large);
 			}
 			if (!this.opcode.isControl()) {
 				return !this.fin || ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());

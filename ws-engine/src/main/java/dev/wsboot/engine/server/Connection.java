@@ -103,7 +103,9 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	private void read() {
-		ByteBuffer buffer = this.loop.readBuffer.clear();
+		ByteBuffer target = this.receiver.target();
+		ByteBuffer buffer = (target != null) ? target : this.loop.readBuffer.clear();
+		int start = buffer.position();
 		int length;
 		try {
 			length = this.channel.read(buffer);
@@ -121,7 +123,7 @@ final class Connection implements EventLoop.Selectable {
 		}
 		if (length > 0) {
 			this.context.counters.bytesReceived.add(length);
-			feed(buffer.flip());
+			feed(buffer.limit(start + length).position(start));
 			if (this.paused && buffer.hasRemaining()) {
 				this.leftover = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
 			}
@@ -190,6 +192,11 @@ final class Connection implements EventLoop.Selectable {
 	/** Writes to the socket. Called by the queue's writer, on any thread. */
 	int write(ByteBuffer buffer) throws IOException {
 		return this.channel.write(buffer);
+	}
+
+	/** Writes buffers one after the other. */
+	long write(ByteBuffer[] buffers) throws IOException {
+		return this.channel.write(buffers);
 	}
 
 	/** Tells the loop to go on writing once it can. From any thread. */
@@ -312,6 +319,14 @@ final class Connection implements EventLoop.Selectable {
 		 * has used up.
 		 */
 		void receive(ByteBuffer data);
+
+		/**
+		 * Returns what the next bytes are to be read into, from its position on.
+		 * @return the buffer, or {@code null} for the event loop's
+		 */
+		default @Nullable ByteBuffer target() {
+			return null;
+		}
 
 		/** The peer will send no more. */
 		void onInputEnd();

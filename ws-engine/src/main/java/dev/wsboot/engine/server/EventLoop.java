@@ -53,6 +53,9 @@ final class EventLoop {
 
 	private final ByteBuffer readOnlyBuffer = this.readBuffer.asReadOnlyBuffer();
 
+	/** Lends what is too large for that. */
+	final LargeBuffers largeBuffers = new LargeBuffers();
+
 	final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
 	/** Brings this loop's messages to handlers that may block. */
@@ -121,6 +124,16 @@ final class EventLoop {
 	/** Writes what a queue holds at the end of this round. */
 	void flushLater(OutboundQueue queue) {
 		this.unflushed.add(queue);
+	}
+
+	/** Writes what many queues hold at the end of a round. From any thread. */
+	void flushAll(List<OutboundQueue> queues) {
+		if (inLoop()) {
+			this.unflushed.addAll(queues);
+		}
+		else {
+			execute(() -> this.unflushed.addAll(queues));
+		}
 	}
 
 	/**

@@ -2,12 +2,16 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one connection that wait to be written, and their one writer at a time.
@@ -23,6 +27,8 @@ final class OutboundQueue {
 
 	/** Buffers that a writer fills before others of its thread get their turn. */
 	private static final int MAX_BUFFERS_IN_A_ROW = 16;
+
+	private static final CompletionStage<Void> WRITTEN = CompletableFuture.completedStage(null);
 
 	/** More than a buffer holds is not worth waiting for. */
 	private static final int MAX_CORKED = WriteBuffers.SIZE;
@@ -64,14 +70,15 @@ final class OutboundQueue {
 	 * @return {@code false} if the connection must be closed because the peer is too slow
 	 */
 	boolean offer(OutboundFrame frame) {
-		return offer(frame, this.connection.loop.inLoop() ? Cork.LOOP : Cork.NONE);
+		return offer(frame, this.connection.loop.inLoop() ? Cork.LOOP : Cork.NONE) != Offered.TOO_SLOW;
 	}
 
 	/**
 	 * The same.
 	 * @param cork who flushes the queue later, if it need not be written now
+	 * @return whether the caller must do something more
 	 */
-	boolean offer(OutboundFrame frame, Cork cork) {
+	Offered offer(OutboundFrame frame, Cork cork) {
 		FrameList dropped = new FrameList();
 		Backlog.Verdict verdict;
 		Next next = Next.NOTHING;
@@ -92,8 +99,68 @@ final class OutboundQueue {
 		if (!dropped.isEmpty()) {
 			drop(dropped, (verdict != null) ? SendException.Reason.OVERFLOW : SendException.Reason.CLOSED);
 		}
-		proceed(next);
-		return verdict != Backlog.Verdict.OVERFLOW;
+		if (cork != Cork.BROADCAST) {
+			proceed(next);
+		}
+		if (verdict == Backlog.Verdict.OVERFLOW) {
+			return Offered.TOO_SLOW;
+		}
+		return (next == Next.PLAN_FLUSH && cork == Cork.BROADCAST) ? Offered.TO_BE_FLUSHED : Offered.DONE;
+	}
+
+	/**
+	 * Writes a large binary message straight from the sender's direct buffer, if nothing
+	 * is before it. Runs on the event loop.
+	 * @param payload the payload, of which what does not fit into the socket is copied
+	 * @return what becomes of it, or {@code null} if it must be offered
+	 */
+	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
+		flush();
+		synchronized (this) {
+			if (this.ended || !this.state.canSend() || this.writer != Writer.NONE || !this.backlog.isEmpty()
+					|| this.backlog.isFragmented()) {
+				return null;
+			}
+			this.writer = Writer.ACTIVE;
+		}
+		ByteBuffer header = this.connection.loop.writeBuffer.clear();
+		FrameEncoder.putHeader(header, FrameEncoder.firstByte(true, Opcode.BINARY), payload.remaining());
+		ByteBuffer data = payload.duplicate();
+		int written;
+		try {
+			written = (int) this.connection.write(new ByteBuffer[] { header.flip(), data });
+		}
+		catch (Throwable ex) {
+			drop(endAsWriter(), SendException.Reason.CLOSED);
+			this.connection.onWriteFailure(ex);
+			return CompletableFuture.failedStage(new SendException(SendException.Reason.CLOSED));
+		}
+		this.connection.context.counters.bytesSent.add(written);
+		CompletionStage<Void> outcome = WRITTEN;
+		if (!data.hasRemaining()) {
+			this.connection.context.counters.messagesSent.increment();
+		}
+		else {
+			outcome = takeRest(payload, written);
+		}
+		FrameList others = new FrameList();
+		if (goesOn(0, data.hasRemaining(), others)) {
+			write();
+		}
+		return outcome;
+	}
+
+	private CompletionStage<Void> takeRest(ByteBuffer payload, int written) {
+		byte[] copy = new byte[payload.remaining()];
+		payload.get(payload.position(), copy);
+		OutboundFrame frame = OutboundFrame.message(false, copy);
+		frame.advance(written);
+		this.taken.add(frame);
+		synchronized (this) {
+			this.backlog.account(frame);
+		}
+		this.stalledSince = System.nanoTime() | 1;
+		return frame.outcome();
 	}
 
 	private void drop(FrameList frames, SendException.Reason reason) {
@@ -130,7 +197,7 @@ final class OutboundQueue {
 		if (this.writer != Writer.NONE) {
 			return Next.NOTHING;
 		}
-		if (cork == Cork.LOOP) {
+		if (cork == Cork.LOOP || cork == Cork.BROADCAST) {
 			boolean planned = this.flushPlanned;
 			this.flushPlanned = true;
 			return planned ? Next.NOTHING : Next.PLAN_FLUSH;
@@ -345,8 +412,24 @@ final class OutboundQueue {
 		NONE,
 		/** The thread that handles the session's messages, when none waits any more. */
 		HANDLER,
-		/** The event loop, at the end of its round. */
-		LOOP
+		/** The event loop, at the end of its round. Only for its own thread. */
+		LOOP,
+		/** The event loop, which the caller tells of many queues at once. */
+		BROADCAST
+
+	}
+
+	/**
+	 * What the caller must do after an offer.
+	 */
+	enum Offered {
+
+		/** Nothing. */
+		DONE,
+		/** Close the connection, because the peer is too slow. */
+		TOO_SLOW,
+		/** Have the loop flush the queue. */
+		TO_BE_FLUSHED
 
 	}
 

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
+import dev.wsboot.engine.server.OutboundQueue.Offered;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * the handler from its mailbox.
  */
 final class Session implements WsSession {
+
+	/** From that size on, a copy costs more than a system call of its own. */
+	private static final int WRITE_THROUGH = 8 * 1024;
 
 	private final Connection connection;
 
@@ -147,6 +153,13 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
+		if (payload.remaining() >= WRITE_THROUGH && payload.isDirect() && inLoop()) {
+			CompletionStage<Void> outcome = this.connection.outbound.writeThrough(payload);
+			if (outcome != null) {
+				this.keepAlive.onMessage(this.connection.loop.now());
+				return outcome;
+			}
+		}
 		return send(OutboundFrame.message(false, copy(payload)));
 	}
 
@@ -181,10 +194,26 @@ final class Session implements WsSession {
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}
-		if (!this.connection.outbound.offer(frame, cork())) {
+		if (this.connection.outbound.offer(frame, cork()) == Offered.TOO_SLOW) {
 			closeAsTooSlow();
 		}
 		return outcome;
+	}
+
+	/**
+	 * Queues a message that goes to many sessions.
+	 * @param flushes gets the queue if its loop has to flush it
+	 */
+	void broadcast(PreparedMessage message, Map<EventLoop, List<OutboundQueue>> flushes) {
+		EventLoop loop = this.connection.loop;
+		OutboundQueue outbound = this.connection.outbound;
+		this.keepAlive.onMessage(loop.now());
+		switch (outbound.offer(OutboundFrame.message(message.isText(), message.bytes()), Cork.BROADCAST)) {
+			case DONE -> {
+			}
+			case TOO_SLOW -> closeAsTooSlow();
+			case TO_BE_FLUSHED -> flushes.computeIfAbsent(loop, (key) -> new ArrayList<>()).add(outbound);
+		}
 	}
 
 	private Cork cork() {

@@ -12,6 +12,7 @@ import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection after its 101: reads frames, answers control frames, and watches timeouts.
@@ -60,6 +61,21 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	@Override
 	public boolean onMessage(WsMessage message) {
 		return !accepts() || goesOn(this.session.deliver(message));
+	}
+
+	@Override
+	public @Nullable ByteBuffer target() {
+		return this.reader.target();
+	}
+
+	@Override
+	public @Nullable ByteBuffer borrow(int size) {
+		return this.connection.loop.largeBuffers.borrow(size);
+	}
+
+	@Override
+	public void giveBack(ByteBuffer buffer) {
+		this.connection.loop.largeBuffers.giveBack(buffer);
 	}
 
 	@Override
@@ -203,6 +219,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public void onEnd() {
+		this.reader.release();
 		this.session.onEnd();
 	}
 

@@ -2,12 +2,15 @@ package dev.wsboot.engine.server;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,23 @@ final class SessionRegistry implements WsSessions {
 	@Override
 	public int count(String endpoint) {
 		return this.byEndpoint.getOrDefault(endpoint, Set.of()).size();
+	}
+
+	/**
+	 * Queues the message with each session first, and then has each loop write to its own
+	 * sessions, so that what one thread sends to a session stays in order.
+	 */
+	@Override
+	public void broadcast(String endpoint, PreparedMessage message) {
+		Map<EventLoop, List<OutboundQueue>> flushes = new IdentityHashMap<>();
+		try {
+			for (WsSession session : of(endpoint)) {
+				((Session) session).broadcast(message, flushes);
+			}
+		}
+		finally {
+			flushes.forEach(EventLoop::flushAll);
+		}
 	}
 
 }
