@@ -56,10 +56,6 @@ public interface WsSessions {
 	 * @param endpoint its name
 	 * @param message the message, encoded once
 	 */
-	default void broadcast(String endpoint, PreparedMessage message) {
-		for (WsSession session : of(endpoint)) {
-			session.send(message);
-		}
-	}
+	void broadcast(String endpoint, PreparedMessage message);
 
 }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
@@ -68,6 +69,14 @@ public final class CurrentWsSessions implements WsSessions {
 	public int count(String endpoint) {
 		WsSessions sessions = this.current;
 		return (sessions != null) ? sessions.count(endpoint) : 0;
+	}
+
+	@Override
+	public void broadcast(String endpoint, PreparedMessage message) {
+		WsSessions sessions = this.current;
+		if (sessions != null) {
+			sessions.broadcast(endpoint, message);
+		}
 	}
 
 	/**

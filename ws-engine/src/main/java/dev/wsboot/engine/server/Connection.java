@@ -46,6 +46,8 @@ final class Connection implements EventLoop.Selectable {
 	/** Read by all threads that close. */
 	private volatile boolean paused;
 
+	private boolean reading;
+
 	private boolean inputEnded;
 
 	private boolean ended;
@@ -135,9 +137,21 @@ final class Connection implements EventLoop.Selectable {
 	 * Gives bytes to the receiver until it pauses.
 	 */
 	private void feed(ByteBuffer data) {
-		while (data.hasRemaining() && !this.paused && !this.ended) {
-			this.receiver.receive(data);
+		this.reading = true;
+		try {
+			while (data.hasRemaining() && !this.paused && !this.ended) {
+				this.receiver.receive(data);
+			}
 		}
+		finally {
+			this.reading = false;
+			this.outbound.writeGathered();
+		}
+	}
+
+	/** Whether the event loop is at what it has read from this connection. */
+	boolean isReading() {
+		return this.reading;
 	}
 
 	/** Stops reading; TCP pushes back. */

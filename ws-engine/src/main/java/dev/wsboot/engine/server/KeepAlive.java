@@ -54,7 +54,10 @@ final class KeepAlive {
 
 	/** A message came or went. From any thread. */
 	void onMessage(long now) {
-		this.lastMessage = now;
+		// many come in one round of the loop, and a volatile write is not free
+		if (this.lastMessage != now) {
+			this.lastMessage = now;
+		}
 	}
 
 	/** The application sends a ping. From any thread. */

@@ -87,8 +87,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * Reserves the mailbox for something that the event loop handles now, as nothing
-	 * waits before it; {@link #handledHere} must follow.
+	 * Reserves the mailbox for messages that the event loop handles now, as nothing waits
+	 * before them; {@link #handledHere} must follow.
 	 */
 	synchronized boolean tryHandleHere() {
 		if (this.running) {
@@ -98,19 +98,15 @@ final class Mailbox {
 		return true;
 	}
 
-	/**
-	 * Goes on with what was added meanwhile.
-	 * @return whether there is room for more
-	 */
-	boolean handledHere() {
+	/** Goes on with what was added meanwhile. */
+	void handledHere() {
 		synchronized (this) {
 			if (this.head == null) {
 				this.running = false;
-				return !this.full;
+				return;
 			}
 		}
 		runOnLoop();
-		return hasRoom();
 	}
 
 	synchronized boolean hasRoom() {

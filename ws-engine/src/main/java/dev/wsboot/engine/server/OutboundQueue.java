@@ -55,6 +55,19 @@ final class OutboundQueue {
 	/** When writing last stopped making progress; 0 while nothing is stuck. */
 	private volatile long stalledSince;
 
+	/**
+	 * Whether the event loop is the writer until it has handled all that it has read from
+	 * this connection: what it sends meanwhile needs no lock and is written together.
+	 * Confined to the event loop.
+	 */
+	private boolean gathering;
+
+	/** Bytes of the frames that were gathered. Confined to the event loop. */
+	private int gathered;
+
+	/** Whether the frames that are taken are not in the account yet. Owned by the writer. */
+	private boolean unaccounted;
+
 	/** Whether a worker will look after this queue. Guarded by its {@link Handoff}. */
 	boolean corked;
 
@@ -79,6 +92,9 @@ final class OutboundQueue {
 	 * @return whether the caller must do something more
 	 */
 	Offered offer(OutboundFrame frame, Cork cork) {
+		if (cork == Cork.LOOP && this.connection.isReading() && gather(frame)) {
+			return Offered.DONE;
+		}
 		FrameList dropped = new FrameList();
 		Backlog.Verdict verdict;
 		Next next = Next.NOTHING;
@@ -108,6 +124,54 @@ final class OutboundQueue {
 		return (next == Next.PLAN_FLUSH && cork == Cork.BROADCAST) ? Offered.TO_BE_FLUSHED : Offered.DONE;
 	}
 
+	/** Keeps a frame for {@link #writeGathered}, if nothing is before it. */
+	private boolean gather(OutboundFrame frame) {
+		boolean fits = (frame.kind == Kind.MESSAGE || frame.kind == Kind.PONG)
+				&& frame.size() <= WriteBuffers.SIZE - this.gathered;
+		if (!fits) {
+			writeGathered();
+			return false;
+		}
+		if (!this.gathering && !startGathering()) {
+			return false;
+		}
+		if (!this.state.canSend()) {
+			return false;
+		}
+		this.taken.add(frame);
+		this.gathered += frame.size();
+		return true;
+	}
+
+	private boolean startGathering() {
+		synchronized (this) {
+			if (!isIdle()) {
+				return false;
+			}
+			this.writer = Writer.ACTIVE;
+		}
+		this.gathering = true;
+		this.unaccounted = true;
+		return true;
+	}
+
+	/**
+	 * Writes what was sent while the connection was read. Runs on the event loop.
+	 */
+	void writeGathered() {
+		if (this.gathering) {
+			this.gathering = false;
+			this.gathered = 0;
+			write();
+		}
+	}
+
+	/** Whether nobody writes, and nothing is before a frame that is sent now. */
+	private boolean isIdle() {
+		return !this.ended && this.writer == Writer.NONE && this.backlog.isEmpty() && !this.backlog.isFragmented()
+				&& this.state.canSend();
+	}
+
 	/**
 	 * Writes a large binary message straight from the sender's direct buffer, if nothing
 	 * is before it. Runs on the event loop.
@@ -115,10 +179,10 @@ final class OutboundQueue {
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
+		writeGathered();
 		flush();
 		synchronized (this) {
-			if (this.ended || !this.state.canSend() || this.writer != Writer.NONE || !this.backlog.isEmpty()
-					|| this.backlog.isFragmented()) {
+			if (!isIdle()) {
 				return null;
 			}
 			this.writer = Writer.ACTIVE;
@@ -272,6 +336,7 @@ final class OutboundQueue {
 		catch (Throwable ex) {
 			// an Error too, such as no memory for a buffer: the frames must not wait for
 			// ever
+			this.unaccounted = false;
 			drop(endAsWriter(), SendException.Reason.CLOSED);
 			this.connection.onWriteFailure(ex);
 		}
@@ -345,19 +410,27 @@ final class OutboundQueue {
 	}
 
 	private void settle(int bytes, FrameList written) {
+		if (this.unaccounted) {
+			this.unaccounted = false;
+			for (OutboundFrame frame = this.taken.head; frame != null; frame = frame.next) {
+				this.backlog.account(frame);
+			}
+		}
 		int rest = bytes;
+		int messages = 0;
 		while (this.taken.head != null) {
 			OutboundFrame frame = this.taken.head;
 			rest = frame.advance(rest);
 			if (rest < 0) {
-				return;
+				break;
 			}
 			this.taken.poll();
 			this.backlog.settle(frame);
 			written.add(frame);
-			if (frame.isData() && frame.isLast()) {
-				this.connection.context.counters.messagesSent.increment();
-			}
+			messages += (frame.isData() && frame.isLast()) ? 1 : 0;
+		}
+		if (messages > 0) {
+			this.connection.context.counters.messagesSent.add(messages);
 		}
 	}
 

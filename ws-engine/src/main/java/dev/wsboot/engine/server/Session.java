@@ -52,6 +52,9 @@ final class Session implements WsSession {
 
 	final KeepAlive keepAlive;
 
+	/** Whether the event loop has reserved the mailbox. Confined to it. */
+	private boolean handlingHere;
+
 	private volatile @Nullable Map<String, Object> attributes;
 
 	/** When the closing handshake must be done; 0 before it begins. */
@@ -313,11 +316,12 @@ final class Session implements WsSession {
 	}
 
 	/**
-	 * Hands a message to the handler. Runs on the event loop.
+	 * Hands a message to the handler. Runs on the event loop, and {@link #delivered}
+	 * follows.
 	 * @return whether there is room for more
 	 */
 	boolean deliver(WsMessage message) {
-		if (mayBlock(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY) || !this.mailbox.tryHandleHere()) {
+		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) {
 			return this.mailbox.offer(Mail.message(message));
 		}
 		try {
@@ -328,7 +332,7 @@ final class Session implements WsSession {
 		catch (Throwable ex) {
 			onHandlerError(ex);
 		}
-		return this.mailbox.handledHere();
+		return true;
 	}
 
 	/** Whether {@link #deliver(ByteBuffer)} may be called. */
@@ -338,11 +342,11 @@ final class Session implements WsSession {
 
 	/**
 	 * Hands a binary message to the handler that is only valid now. Runs on the event
-	 * loop.
+	 * loop, and {@link #delivered} follows.
 	 * @return whether there is room for more
 	 */
 	boolean deliver(ByteBuffer payload) {
-		if (!this.mailbox.tryHandleHere()) {
+		if (!handlesHere(SessionEvent.BINARY)) {
 			return this.mailbox.offer(Mail.message(WsMessage.ofBinary(copy(payload))));
 		}
 		try {
@@ -353,11 +357,34 @@ final class Session implements WsSession {
 		catch (Throwable ex) {
 			onHandlerError(ex);
 		}
-		return this.mailbox.handledHere();
+		return true;
+	}
+
+	/**
+	 * Whether the handler may be called at once; the mailbox is then reserved for that.
+	 */
+	private boolean handlesHere(SessionEvent event) {
+		if (mayBlock(event)) {
+			delivered();
+			return false;
+		}
+		if (!this.handlingHere) {
+			this.handlingHere = this.mailbox.tryHandleHere();
+		}
+		return this.handlingHere;
+	}
+
+	/** Nothing more is delivered for the time being. Runs on the event loop. */
+	void delivered() {
+		if (this.handlingHere) {
+			this.handlingHere = false;
+			this.mailbox.handledHere();
+		}
 	}
 
 	/** Hands a pong to the handler. Runs on the event loop. */
 	void deliverPong(byte[] payload) {
+		delivered();
 		this.mailbox.offer(Mail.pong(payload));
 	}
 

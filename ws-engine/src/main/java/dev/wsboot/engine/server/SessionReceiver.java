@@ -35,6 +35,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	private boolean closeWritten;
 
+	/** Messages in the bytes that are just being read. */
+	private int messages;
+
 	SessionReceiver(Connection connection, Session session) {
 		this.connection = connection;
 		this.session = session;
@@ -53,6 +56,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			catch (ProtocolException ex) {
 				Log.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
 				onLastWord(ex.status());
+			}
+			finally {
+				onMessagesRead();
 			}
 		}
 		data.position(data.limit());
@@ -94,9 +100,17 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	/** Whether a message that came is for the handler. */
 	private boolean accepts() {
-		this.connection.context.counters.messagesReceived.increment();
-		this.session.keepAlive.onMessage(this.connection.loop.now());
+		this.messages++;
 		return this.state.phase() == Phase.OPEN;
+	}
+
+	private void onMessagesRead() {
+		if (this.messages > 0) {
+			this.connection.context.counters.messagesReceived.add(this.messages);
+			this.messages = 0;
+			this.session.keepAlive.onMessage(this.connection.loop.now());
+			this.session.delivered();
+		}
 	}
 
 	private boolean goesOn(boolean room) {
