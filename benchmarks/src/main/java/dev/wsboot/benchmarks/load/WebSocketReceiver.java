@@ -1,5 +1,6 @@
 package dev.wsboot.benchmarks.load;
 
+import java.nio.ByteBuffer;
 import java.io.ByteArrayOutputStream;
 
 import dev.wsboot.engine.CloseCode;
@@ -48,7 +49,7 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	@Override
 	public void receive(byte[] data, int offset, int length, long now) throws ProtocolException {
 		this.now = now;
-		this.decoder.decode(data, offset, length, this);
+		this.decoder.decode(ByteBuffer.wrap(data, offset, length), this);
 	}
 
 	@Override
@@ -73,12 +74,12 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public void onPayload(byte[] data, int offset, int length) {
+	public void onPayload(ByteBuffer data, int offset, int length) {
 		if (this.opcode.isControl()) {
-			this.controlPayload.write(data, offset, length);
+			this.controlPayload.write(data.array(), offset, length);
 			return;
 		}
-		this.listener.piece(data, offset, length, this.position);
+		this.listener.piece(data.array(), offset, length, this.position);
 		this.position += length;
 	}
 

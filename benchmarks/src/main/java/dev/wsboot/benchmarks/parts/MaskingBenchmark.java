@@ -1,5 +1,7 @@
 package dev.wsboot.benchmarks.parts;
 
+import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.engine.frame.Masking;
@@ -16,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Unmasking a payload in place, by its length and by where it starts in the array. For
+ * Unmasking a payload in place, by its length and by where it starts in the buffer. For
  * one thread.
  */
 @State(Scope.Thread)
@@ -36,20 +38,20 @@ public class MaskingBenchmark {
 	@Param({ "0", "1", "6" })
 	private int offset;
 
-	private byte[] data = {};
+	private ByteBuffer data = ByteBuffer.allocate(0);
 
-	/** Makes the array. */
+	/** Makes the buffer, as an event loop has it. */
 	@Setup
 	public void prepare() {
-		this.data = new byte[this.offset + this.length];
+		this.data = ByteBuffer.allocateDirect(this.offset + this.length).order(ByteOrder.nativeOrder());
 	}
 
 	/**
 	 * Unmasks.
-	 * @return the array
+	 * @return the buffer
 	 */
 	@Benchmark
-	public byte[] unmask() {
+	public ByteBuffer unmask() {
 		Masking.apply(this.data, this.offset, this.length, KEY, 0);
 		return this.data;
 	}

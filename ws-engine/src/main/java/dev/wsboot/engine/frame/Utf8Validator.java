@@ -39,7 +39,8 @@ public final class Utf8Validator {
 				while (i <= end - 8 && ((long) LONGS.get(data, i) & NON_ASCII) == 0) {
 					i += 8;
 				}
-				if (i == end) {
+				// the last eight bytes once more, rather than the rest one by one
+				if (i == end || (i > end - 8 && length >= 8 && ((long) LONGS.get(data, end - 8) & NON_ASCII) == 0)) {
 					return;
 				}
 			}

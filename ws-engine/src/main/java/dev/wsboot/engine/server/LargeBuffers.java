@@ -36,7 +36,8 @@ final class LargeBuffers {
 				return this.free.remove(i).clear();
 			}
 		}
-		// twice the size of the next power of two is over the limit, and does not overflow
+		// twice the size of the next power of two is over the limit, and does not
+		// overflow
 		int capacity = (size > MAX_TOTAL) ? Integer.MAX_VALUE : Integer.highestOneBit(size - 1) << 1;
 		while (capacity > MAX_TOTAL - this.total) {
 			if (this.free.isEmpty()) {

@@ -65,7 +65,9 @@ final class OutboundQueue {
 	/** Bytes of the frames that were gathered. Confined to the event loop. */
 	private int gathered;
 
-	/** Whether the frames that are taken are not in the account yet. Owned by the writer. */
+	/**
+	 * Whether the frames that are taken are not in the account yet. Owned by the writer.
+	 */
 	private boolean unaccounted;
 
 	/** Whether a worker will look after this queue. Guarded by its {@link Handoff}. */
