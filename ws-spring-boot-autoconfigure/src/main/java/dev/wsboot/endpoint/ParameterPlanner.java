@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class ParameterPlanner {
 			throw where.mistake("cannot be filled: " + type.getSimpleName() + " is a bean, not a part of the session",
 					"Inject it into the constructor of the endpoint");
 		}
-		if (kind == HandlerKind.MESSAGE && !isEngineType(type)) {
+		if (kind == HandlerKind.MESSAGE && (type == WsMessage.class || !isEngineType(type))) {
 			return null;
 		}
 		throw where.mistake("cannot be filled in an " + kind + " method", "Use one of " + fillable(kind));
@@ -119,7 +120,7 @@ final class ParameterPlanner {
 			types += "a Throwable, ";
 		}
 		if (kind == HandlerKind.MESSAGE) {
-			types += "the message as String, byte[], ByteBuffer or a type that is read from JSON, ";
+			types += "the message as String, byte[], ByteBuffer, WsMessage or a type that is read from JSON, ";
 		}
 		return types + "and parameters annotated with @PathVariable, @RequestParam or @RequestHeader";
 	}

@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.nio.ByteBuffer;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ class EndpointsOverSocketTest {
 	static void start() {
 		TestPropertyValues.of("ws.port=0").applyTo(context);
 		context.registerBean(JsonMapper.class, JsonMapper::shared);
-		context.register(WsAutoConfiguration.class, Rooms.class, Threads.class, Failing.class);
+		context.register(WsAutoConfiguration.class, Rooms.class, Threads.class, Buffers.class, Failing.class);
 		context.refresh();
 	}
 
@@ -64,6 +66,18 @@ class EndpointsOverSocketTest {
 		try (WsTestClient client = connect("/threads")) {
 			client.expectText();
 			client.sendBinary((byte) 1).expectClose(1003);
+		}
+	}
+
+	@Test
+	void aBufferOfANonBlockingMethodIsReadOnlyAndMayBeTheReply() {
+		try (WsTestClient client = connect("/buffers")) {
+			byte[] large = new byte[50_000];
+			new Random(1).nextBytes(large);
+			client.sendBinary(new byte[] { 1, 2 }).sendBinary(large).sendBinary(new byte[] { 3 });
+			assertThat(client.expectBinary()).containsExactly(1, 2);
+			assertThat(client.expectBinary()).isEqualTo(large);
+			assertThat(client.expectBinary()).containsExactly(3);
 		}
 	}
 
@@ -123,6 +137,18 @@ class EndpointsOverSocketTest {
 		@OnMessage
 		void onMessage(WsSession session, String text) {
 			session.sendText(Thread.currentThread().getName());
+		}
+
+	}
+
+	@WsEndpoint("/buffers")
+	static class Buffers {
+
+		@NonBlocking
+		@OnMessage
+		ByteBuffer onMessage(ByteBuffer payload) {
+			assertThat(payload.isReadOnly()).isTrue();
+			return payload;
 		}
 
 	}

@@ -12,6 +12,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,23 @@ class MessageHandlingTest {
 		@OnMessage
 		ByteBuffer onBinary(ByteBuffer payload) {
 			return payload;
+		}
+
+	}
+
+	@Test
+	void aMessageAsItIsComesAndGoesAsTextOrBinary() {
+		try (EndpointTester tester = EndpointTester.of(AsItIs.class)) {
+			tester.open("/as-it-is").text("Grüße").does("text:Grüße").binary((byte) 7).does("binary:07");
+		}
+	}
+
+	@WsEndpoint("/as-it-is")
+	static class AsItIs {
+
+		@OnMessage
+		WsMessage onMessage(WsMessage message) {
+			return message;
 		}
 
 	}

@@ -1,0 +1,129 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One worker handles many sessions, but a handler that blocks holds up only its own. */
+class HandoffTest {
+
+	/** All sessions on one loop, so that they share its workers. */
+	private static WsServerOptions.Builder oneLoop() {
+		return Servers.options().eventLoops(1);
+	}
+
+	private static void receives(Peer peer, String... texts) throws IOException {
+		for (String text : texts) {
+			assertThat(peer.receivesText()).isEqualTo(text);
+		}
+	}
+
+	@Test
+	void whatAHandlerSentArrivesWhileItBlocksAndMoreMessagesWait() throws Exception {
+		CountDownLatch blocked = new CountDownLatch(1);
+		try (WsServer server = Servers.start(oneLoop(), new Echo() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				super.whenMessage(session, message);
+				if (message.text().equals("block")) {
+					Await.on(blocked);
+				}
+			}
+		}); Peer peer = Peer.open(server)) {
+			// in one piece, so that one worker gets them together
+			peer.sends(Peer.concat(Peer.text("first"), Peer.text("block"), Peer.text("last")));
+			receives(peer, "first", "block");
+			blocked.countDown();
+			receives(peer, "last");
+		}
+	}
+
+	@Test
+	void othersAreServedWhileAHundredHandlersBlock() throws Exception {
+		CountDownLatch blocked = new CountDownLatch(1);
+		AtomicInteger blocking = new AtomicInteger();
+		List<Peer> peers = new ArrayList<>();
+		try (WsServer server = Servers.start(oneLoop(), new Echo() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				if (message.text().equals("block")) {
+					blocking.incrementAndGet();
+					Await.on(blocked);
+				}
+				super.whenMessage(session, message);
+			}
+		})) {
+			for (int i = 0; i < 100; i++) {
+				peers.add(Peer.open(server).sendsText("block"));
+			}
+			Await.until("all block", () -> blocking.get() == 100);
+			try (Peer another = Peer.open(server)) {
+				receives(another.sendsText("hello"), "hello");
+			}
+			blocked.countDown();
+			for (Peer peer : peers) {
+				receives(peer, "block");
+				peer.close();
+			}
+		}
+	}
+
+	@Test
+	void aBroadcastAndWhatFollowsItFromTheSameHandlerStayInOrder() throws Exception {
+		WsServer[] started = new WsServer[1];
+		try (WsServer server = Servers.start(oneLoop(), new Echo() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				session.sendText("before " + message.text());
+				started[0].sessions().broadcast("test", PreparedMessage.text("to all " + message.text()));
+				session.sendText("behind " + message.text());
+			}
+		}); Peer peer = Peer.open(server); Peer other = Peer.open(server)) {
+			started[0] = server;
+			for (int i = 0; i < 200; i += 2) {
+				peer.sends(Peer.concat(Peer.text("" + i), Peer.text("" + (i + 1))));
+			}
+			for (int i = 0; i < 200; i++) {
+				receives(peer, "before " + i, "to all " + i, "behind " + i);
+				receives(other, "to all " + i);
+			}
+		}
+	}
+
+	@Test
+	void anInterruptStaysWithTheHandlerThatItWasMeantFor() throws Exception {
+		List<Boolean> interrupted = new ArrayList<>();
+		CountDownLatch go = new CountDownLatch(1);
+		try (WsServer server = Servers.start(oneLoop(), new Echo() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				if (message.text().equals("wait")) {
+					Await.on(go);
+				}
+				synchronized (interrupted) {
+					interrupted.add(Thread.currentThread().isInterrupted());
+				}
+				Thread.currentThread().interrupt();
+				super.whenMessage(session, message);
+			}
+		}); Peer first = Peer.open(server); Peer second = Peer.open(server)) {
+			first.sendsText("wait");
+			second.sendsText("wait");
+			go.countDown();
+			receives(first, "wait");
+			receives(second, "wait");
+		}
+		assertThat(interrupted).containsExactly(false, false);
+	}
+
+}
