@@ -8,7 +8,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +46,7 @@ class ParameterMistakesTest {
 	static class EngineType {
 
 		@OnMessage
-		void onMessage(WsMessage message) {
+		void onMessage(PreparedMessage message) {
 		}
 
 	}
@@ -54,7 +54,7 @@ class ParameterMistakesTest {
 	@Test
 	void parameterOfATypeThatIsNoJson() {
 		Mistake.of(EngineType.class)
-			.says("Parameter 'message' (WsMessage)", "cannot be filled in an @OnMessage method.")
+			.says("Parameter 'message' (PreparedMessage)", "cannot be filled in an @OnMessage method.")
 			.cure("the message as String, byte[], ByteBuffer");
 	}
 
