@@ -218,7 +218,8 @@ public final class ProtocolReader {
 		}
 
 		private boolean borrows() {
-			if (this.payloadLength > LARGE && isWholeBinary() && ProtocolReader.this.assembler.isEmpty()) {
+			if (!ProtocolReader.this.closed && this.payloadLength > LARGE && isWholeBinary()
+					&& ProtocolReader.this.assembler.isEmpty()) {
 				this.large = ProtocolReader.this.events.borrow(this.payloadLength);
 				this.largeSize = 0;
 			}

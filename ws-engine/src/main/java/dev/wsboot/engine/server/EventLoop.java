@@ -115,10 +115,12 @@ final class EventLoop {
 	}
 
 	/**
-	 * Returns a view of a buffer that handlers cannot write to, and which is used again.
+	 * Returns a part of a buffer that handlers cannot write to, and behind which they see
+	 * nothing.
 	 */
-	ByteBuffer readOnly(ByteBuffer data) {
-		return (data == this.readBuffer) ? this.readOnlyBuffer.clear() : data.asReadOnlyBuffer();
+	ByteBuffer readOnly(ByteBuffer data, int offset, int length) {
+		ByteBuffer whole = (data == this.readBuffer) ? this.readOnlyBuffer : data.asReadOnlyBuffer().clear();
+		return whole.slice(offset, length);
 	}
 
 	/** Writes what a queue holds at the end of this round. */

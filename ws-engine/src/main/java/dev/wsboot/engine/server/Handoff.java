@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * all that are ready, one after the other. Yet a handler that blocks delays nobody but
  * its session: before a worker calls handlers while others wait, it makes sure that a
  * follower has been submitted. The follower gets to run when the worker's thread blocks
- * or another one is idle; it writes what the worker has corked, takes over the rest, and
- * has a follower of its own.
+ * or another one is idle; it takes over the rest, and has a follower of its own.
  */
 final class Handoff implements Runnable {
 
@@ -39,6 +38,11 @@ final class Handoff implements Runnable {
 
 	/** Whether a worker is submitted that does not run yet. Guarded by this. */
 	private boolean workerComes;
+
+	/**
+	 * Whether {@link #flushCorked} is submitted and does not run yet. Guarded by this.
+	 */
+	private boolean flushComes;
 
 	Handoff(ServerContext context) {
 		this.context = context;
@@ -70,7 +74,9 @@ final class Handoff implements Runnable {
 	}
 
 	/**
-	 * Has a queue flushed by another worker if this one blocks before it does so itself.
+	 * Has a queue flushed by another thread if this one blocks before it does so itself.
+	 * That is none of the executor's, all of whose threads may be blocked in just that
+	 * way.
 	 */
 	void watch(OutboundQueue queue) {
 		synchronized (this) {
@@ -78,11 +84,12 @@ final class Handoff implements Runnable {
 				queue.corked = true;
 				this.corked.add(queue);
 			}
-			if (!needsWorker()) {
+			if (this.flushComes) {
 				return;
 			}
+			this.flushComes = true;
 		}
-		submit();
+		this.context.completions.execute(this::flushCorked);
 	}
 
 	private void append(Mailbox mailbox) {
@@ -122,7 +129,6 @@ final class Handoff implements Runnable {
 				refused.add(mailbox);
 			}
 		}
-		flushCorked();
 		if (!refused.isEmpty()) {
 			Log.log(Level.ERROR, "The executor refuses callbacks, " + refused.size() + " sessions are closed", cause);
 		}
@@ -142,13 +148,16 @@ final class Handoff implements Runnable {
 		synchronized (this) {
 			this.workerComes = false;
 		}
-		flushCorked();
 		for (Mailbox mailbox = next(); mailbox != null; mailbox = next()) {
-			if (mailbox.handle()) {
-				add(mailbox, true);
-			}
+			boolean more = mailbox.handle();
 			// it was meant for the handler that has returned
 			Thread.interrupted();
+			if (more) {
+				// others of a bounded executor get their turn, such as other loops'
+				// workers
+				add(mailbox, false);
+				return;
+			}
 		}
 	}
 
@@ -177,6 +186,9 @@ final class Handoff implements Runnable {
 	}
 
 	private void flushCorked() {
+		synchronized (this) {
+			this.flushComes = false;
+		}
 		while (true) {
 			OutboundQueue queue;
 			synchronized (this) {

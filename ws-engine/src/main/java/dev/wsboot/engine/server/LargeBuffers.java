@@ -31,14 +31,15 @@ final class LargeBuffers {
 	 * @return the buffer, to be given back, or {@code null} if there is none
 	 */
 	@Nullable ByteBuffer borrow(int size) {
+		if (size > MAX_TOTAL) {
+			return null;
+		}
 		for (int i = this.free.size() - 1; i >= 0; i--) {
 			if (this.free.get(i).capacity() >= size) {
 				return this.free.remove(i).clear();
 			}
 		}
-		// twice the size of the next power of two is over the limit, and does not
-		// overflow
-		int capacity = (size > MAX_TOTAL) ? Integer.MAX_VALUE : Integer.highestOneBit(size - 1) << 1;
+		int capacity = Integer.highestOneBit(size - 1) << 1;
 		while (capacity > MAX_TOTAL - this.total) {
 			if (this.free.isEmpty()) {
 				return null;

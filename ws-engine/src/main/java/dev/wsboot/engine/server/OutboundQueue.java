@@ -192,22 +192,21 @@ final class OutboundQueue {
 		ByteBuffer header = this.connection.loop.writeBuffer.clear();
 		FrameEncoder.putHeader(header, FrameEncoder.firstByte(true, Opcode.BINARY), payload.remaining());
 		ByteBuffer data = payload.duplicate();
-		int written;
+		CompletionStage<Void> outcome = WRITTEN;
 		try {
-			written = (int) this.connection.write(new ByteBuffer[] { header.flip(), data });
+			int written = (int) this.connection.write(new ByteBuffer[] { header.flip(), data });
+			this.connection.context.counters.bytesSent.add(written);
+			if (data.hasRemaining()) {
+				outcome = takeRest(payload, written);
+			}
+			else {
+				this.connection.context.counters.messagesSent.increment();
+			}
 		}
 		catch (Throwable ex) {
 			drop(endAsWriter(), SendException.Reason.CLOSED);
 			this.connection.onWriteFailure(ex);
 			return CompletableFuture.failedStage(new SendException(SendException.Reason.CLOSED));
-		}
-		this.connection.context.counters.bytesSent.add(written);
-		CompletionStage<Void> outcome = WRITTEN;
-		if (!data.hasRemaining()) {
-			this.connection.context.counters.messagesSent.increment();
-		}
-		else {
-			outcome = takeRest(payload, written);
 		}
 		FrameList others = new FrameList();
 		if (goesOn(0, data.hasRemaining(), others)) {

@@ -211,7 +211,8 @@ final class Session implements WsSession {
 		EventLoop loop = this.connection.loop;
 		OutboundQueue outbound = this.connection.outbound;
 		this.keepAlive.onMessage(loop.now());
-		switch (outbound.offer(OutboundFrame.message(message.isText(), message.bytes()), Cork.BROADCAST)) {
+		switch (outbound.offer(OutboundFrame.message(message.isText(), message.bytes()),
+				inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
 			case DONE -> {
 			}
 			case TOO_SLOW -> closeAsTooSlow();

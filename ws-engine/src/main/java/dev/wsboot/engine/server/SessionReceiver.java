@@ -94,8 +94,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		if (!accepts()) {
 			return true;
 		}
-		ByteBuffer view = this.connection.loop.readOnly(data);
-		return goesOn(this.session.deliver(view.limit(offset + length).position(offset)));
+		return goesOn(this.session.deliver(this.connection.loop.readOnly(data, offset, length)));
 	}
 
 	/** Whether a message that came is for the handler. */

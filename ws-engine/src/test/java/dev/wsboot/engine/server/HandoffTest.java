@@ -1,12 +1,20 @@
 package dev.wsboot.engine.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
@@ -124,6 +132,88 @@ class HandoffTest {
 			receives(second, "wait");
 		}
 		assertThat(interrupted).containsExactly(false, false);
+	}
+
+	@Test
+	void aHandlerOfABoundedExecutorCanWaitForItsSendWhileMoreMessagesWait() throws Exception {
+		ExecutorService one = Executors.newSingleThreadExecutor();
+		Recorder recorder = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				Await.end(session.sendText("re " + message.text()));
+			}
+		};
+		try (WsServer server = Servers.start(oneLoop().executor(one), recorder); Peer peer = Peer.open(server)) {
+			peer.sends(Peer.concat(Peer.text("1"), Peer.text("2"), Peer.text("3")));
+			receives(peer, "re 1", "re 2", "re 3");
+		}
+		finally {
+			one.shutdownNow();
+		}
+	}
+
+	@Test
+	void aBusySessionDoesNotStarveTheSessionsOfAnotherLoop() throws Exception {
+		ExecutorService one = Executors.newSingleThreadExecutor();
+		byte[][] many = new byte[1000][];
+		Arrays.fill(many, Peer.text("busy"));
+		byte[] burst = Peer.concat(many);
+		try (WsServer server = Servers.start(Servers.options().executor(one), new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) {
+				if (!message.text().equals("busy")) {
+					session.sendText("served");
+				}
+			}
+		}); Peer busy = Peer.open(server)) {
+			AtomicBoolean over = new AtomicBoolean();
+			Thread flood = new Thread(() -> {
+				try {
+					while (!over.get()) {
+						busy.sends(burst);
+					}
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+			flood.start();
+			for (int i = 0; i < 4; i++) {
+				try (Peer other = Peer.open(server)) {
+					receives(other.sendsText("other"), "served");
+				}
+			}
+			over.set(true);
+			Await.end(flood);
+			busy.resets();
+		}
+		finally {
+			one.shutdownNow();
+		}
+	}
+
+	@Test
+	void aBroadcastOnTheLoopStaysBetweenTheSendsAroundIt() throws Exception {
+		AtomicReference<WsServer> running = new AtomicReference<>();
+		SessionHandler handler = new SessionHandler() {
+
+			@Override
+			public void onMessage(WsSession session, WsMessage message) {
+				session.sendText("before");
+				running.get().sessions().broadcast("test", PreparedMessage.text("to all"));
+				session.sendText("behind");
+			}
+
+			@Override
+			public boolean isNonBlocking(SessionEvent event) {
+				return true;
+			}
+
+		};
+		try (WsServer server = Servers.start(handler); Peer peer = Peer.open(server)) {
+			running.set(server);
+			receives(peer.sendsText("go"), "before", "to all", "behind");
+		}
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.wsboot.engine.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -43,6 +44,8 @@ class LargeMessageTest {
 			@Override
 			public void onBinary(WsSession session, ByteBuffer payload) {
 				assertThat(payload.isReadOnly()).isTrue();
+				assertThat(payload.capacity()).isEqualTo(payload.remaining());
+				assertThat(payload.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
 				session.sendBinary(payload);
 			}
 
