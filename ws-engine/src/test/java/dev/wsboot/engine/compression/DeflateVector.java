@@ -26,7 +26,7 @@ record DeflateVector(String name, List<byte[]> payloads, Inflated inflated, bool
 			.filter((line) -> !line.isBlank() && !line.startsWith("#"))
 			.forEach((line) -> {
 				String[] columns = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
-				if (!columns[1].matches("RFC (7692|195[012]) [0-9.]+")) {
+				if (!columns[1].matches("RFC (6455|7692|195[012]) [0-9.]+")) {
 					throw new IllegalArgumentException("Not a vector: " + line);
 				}
 				String conditions = (columns.length > 4) ? columns[4] : "";

@@ -14,6 +14,7 @@ import dev.wsboot.engine.frame.Utf8Validator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,14 +59,34 @@ class MessageInflaterTest {
 		}
 	}
 
-	/** 258 bytes out of a single bit, so that all input is used up long before. */
+	/** Up to 258 bytes out of two bits. */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 257, 258, 259, 260, 516, 1000, 8192, 100_000 })
-	void whatIsLeftWhenAllInputIsUsedUpIsNotLost(int chunk) {
+	void whatHasNoRoomIsNotLost(int chunk) {
 		byte[] message = TestData.RUN.bytes(99_999, 1);
 		MessageInflater inflater = inflater(message.length, chunk, false);
 		assertThat(Inflated.of(inflater, List.of(deflate(message)), Inflated.WHOLE).messages())
 			.containsExactly(Inflated.text(message));
+	}
+
+	/**
+	 * What can be inflated by now is told by now, however little room there is for it.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void nothingIsHeldBack(TestData kind) throws ProtocolException {
+		byte[] payload = deflate(kind.bytes(5000, 1));
+		int[] told = new int[2];
+		MessageInflater one = inflater(5000, 1, true);
+		MessageInflater other = inflater(5000, 10_000, true);
+		for (int i = 0; i < payload.length; i++) {
+			one.inflate(payload, i, 1, (data, offset, length) -> told[0] += length);
+			other.inflate(payload, i, 1, (data, offset, length) -> told[1] += length);
+			assertThat(told[0]).as("after %d bytes", i).isEqualTo(told[1]);
+		}
+		assertThat(told[0]).isEqualTo(5000);
+		one.close();
+		other.close();
 	}
 
 	@ParameterizedTest
@@ -233,8 +254,9 @@ class MessageInflaterTest {
 	private static byte[] stored(byte[] message) {
 		byte[] block = new byte[message.length + 6];
 		block[1] = (byte) message.length;
-		block[3] = (byte) ~message.length;
-		block[4] = -1;
+		block[2] = (byte) (message.length >>> 8);
+		block[3] = (byte) ~block[1];
+		block[4] = (byte) ~block[2];
 		System.arraycopy(message, 0, block, 5, message.length);
 		return block;
 	}
