@@ -1,5 +1,6 @@
 package dev.wsboot.engine.compression;
 
+import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -32,7 +33,7 @@ public final class MessageInflater implements AutoCloseable {
 
 	private final int maxMessageSize;
 
-	private final byte[] chunk;
+	private final ByteBuffer chunk;
 
 	private final ZipPool<Inflater> pool;
 
@@ -48,7 +49,7 @@ public final class MessageInflater implements AutoCloseable {
 
 	private boolean closed;
 
-	MessageInflater(int maxMessageSize, byte[] chunk, ZipPool<Inflater> pool, boolean takeover) {
+	MessageInflater(int maxMessageSize, ByteBuffer chunk, ZipPool<Inflater> pool, boolean takeover) {
 		this.maxMessageSize = maxMessageSize;
 		this.chunk = chunk;
 		this.pool = pool;
@@ -62,7 +63,7 @@ public final class MessageInflater implements AutoCloseable {
 	 * may share it
 	 * @return an inflater that owns no native memory before the first message
 	 */
-	public static MessageInflater withTakeover(int maxMessageSize, byte[] chunk) {
+	public static MessageInflater withTakeover(int maxMessageSize, ByteBuffer chunk) {
 		return new MessageInflater(maxMessageSize, chunk, ZipPool.ofInflaters(0), true);
 	}
 
@@ -74,34 +75,21 @@ public final class MessageInflater implements AutoCloseable {
 	 * @param pool lends an inflater for each message
 	 * @return an inflater that owns native memory inside a message only
 	 */
-	public static MessageInflater withoutTakeover(int maxMessageSize, byte[] chunk, ZipPool<Inflater> pool) {
+	public static MessageInflater withoutTakeover(int maxMessageSize, ByteBuffer chunk, ZipPool<Inflater> pool) {
 		return new MessageInflater(maxMessageSize, chunk, pool, false);
 	}
 
 	/**
 	 * Inflates the next piece of a message.
-	 * @param data holds the piece
+	 * @param data holds the piece; its position stays where it is
 	 * @param offset where it starts
 	 * @param length its number of bytes
 	 * @param sink gets all that can be inflated by now
 	 * @throws ProtocolException with 1007 if the piece is no DEFLATE, with 1009 at the
 	 * first byte over the limit, or from the sink; after which this can only be closed
 	 */
-	public void inflate(byte[] data, int offset, int length, Sink sink) throws ProtocolException {
-		int rest = length;
-		while (rest > 0) {
-			Inflater present = inflater();
-			present.setInput(data, offset + length - rest, rest);
-			inflate(present, sink);
-			rest = present.getRemaining();
-			this.tailMissing = !present.finished();
-			if (present.finished()) {
-				// RFC 7692 7.2.1: the next block starts behind the padding of one with
-				// BFINAL. RFC 1951 3.2.3: which is the last of its stream, so that
-				// history ends with it.
-				present.reset();
-			}
-		}
+	public void inflate(ByteBuffer data, int offset, int length, Sink sink) throws ProtocolException {
+		inflate(data.slice(offset, length), sink);
 	}
 
 	/**
@@ -113,8 +101,7 @@ public final class MessageInflater implements AutoCloseable {
 		// Peers may send nothing at all for an empty message, and nothing behind a block
 		// with BFINAL. Then nothing has been removed either.
 		if (this.tailMissing) {
-			byte[] tail = this.takeover ? TAIL : LAST_TAIL;
-			inflate(tail, 0, tail.length, NOTHING_MORE);
+			inflate(ByteBuffer.wrap(this.takeover ? TAIL : LAST_TAIL), NOTHING_MORE);
 			if (this.tailMissing && !this.takeover) {
 				throw invalid();
 			}
@@ -135,13 +122,29 @@ public final class MessageInflater implements AutoCloseable {
 		release();
 	}
 
-	private void inflate(Inflater present, Sink sink) throws ProtocolException {
+	private void inflate(ByteBuffer input, Sink sink) throws ProtocolException {
+		while (input.hasRemaining()) {
+			Inflater present = inflater();
+			present.setInput(input);
+			drain(present, sink);
+			this.tailMissing = !present.finished();
+			if (present.finished()) {
+				// RFC 7692 7.2.1: the next block starts behind the padding of one with
+				// BFINAL. RFC 1951 3.2.3: which is the last of its stream, so that
+				// history ends with it.
+				present.reset();
+			}
+		}
+	}
+
+	/** Takes all that comes out by now. */
+	private void drain(Inflater present, Sink sink) throws ProtocolException {
 		int wanted;
 		int produced;
 		do {
 			int room = this.maxMessageSize - this.size;
-			wanted = (room < this.chunk.length) ? room + 1 : this.chunk.length;
-			produced = produce(present, wanted);
+			wanted = (room < this.chunk.capacity()) ? room + 1 : this.chunk.capacity();
+			produced = produce(present, this.chunk.clear().limit(wanted));
 			int legal = Math.min(produced, room);
 			if (legal > 0) {
 				this.size += legal;
@@ -156,9 +159,9 @@ public final class MessageInflater implements AutoCloseable {
 		while (produced == wanted);
 	}
 
-	private int produce(Inflater present, int wanted) throws ProtocolException {
+	private static int produce(Inflater present, ByteBuffer target) throws ProtocolException {
 		try {
-			return present.inflate(this.chunk, 0, wanted);
+			return present.inflate(target);
 		}
 		catch (DataFormatException ex) {
 			throw invalid();
@@ -194,12 +197,13 @@ public final class MessageInflater implements AutoCloseable {
 
 		/**
 		 * The next piece of the message.
-		 * @param data holds the piece, which is overwritten later
+		 * @param data holds the piece, which is overwritten later; its position says
+		 * nothing
 		 * @param offset where it starts
 		 * @param length its number of bytes, at least 1
 		 * @throws ProtocolException if the payload is not legal
 		 */
-		void onPayload(byte[] data, int offset, int length) throws ProtocolException;
+		void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 	}
 

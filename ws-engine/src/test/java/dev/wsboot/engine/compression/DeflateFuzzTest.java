@@ -1,5 +1,6 @@
 package dev.wsboot.engine.compression;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,9 +34,10 @@ class DeflateFuzzTest {
 				byte[] payload = mutate(seeds.get(random.nextInt(seeds.size())), random);
 				String expected = secondOpinion(payload);
 				Inflated fresh = Inflated.of(
-						MessageInflater.withoutTakeover(MAX, new byte[1 + random.nextInt(500)], pool),
+						MessageInflater.withoutTakeover(MAX, ByteBuffer.allocate(1 + random.nextInt(500)), pool),
 						List.of(payload, new byte[] { 0 }), (left) -> 1 + random.nextInt(left));
-				Inflated kept = Inflated.of(MessageInflater.withTakeover(MAX, new byte[1 + random.nextInt(500)]),
+				Inflated kept = Inflated.of(
+						MessageInflater.withTakeover(MAX, ByteBuffer.allocate(1 + random.nextInt(500))),
 						List.of(payload), (left) -> 1 + random.nextInt(left));
 				if (expected != null) {
 					good++;
@@ -72,7 +74,7 @@ class DeflateFuzzTest {
 			}
 			int broken = random.nextInt(5);
 			payloads.set(broken, mutate(payloads.get(broken), random));
-			Inflated inflated = Inflated.of(MessageInflater.withTakeover(MAX, new byte[100]), payloads,
+			Inflated inflated = Inflated.of(MessageInflater.withTakeover(MAX, ByteBuffer.allocate(100)), payloads,
 					(left) -> 1 + random.nextInt(left));
 			assertThat(inflated.failCode()).as("seed %d", seed).isIn(0, 1007);
 			assertThat(inflated.messages()).as("seed %d", seed).hasSizeGreaterThanOrEqualTo(broken);

@@ -1,5 +1,6 @@
 package dev.wsboot.engine.compression;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -211,7 +212,7 @@ class DeflateRoundTripTest {
 	 * Inflates all that is deflated, in both ways; returns how many messages that are.
 	 */
 	private int assertRoundTrip(int windowBits, boolean takeover, List<byte[]> messages, Random random) {
-		byte[] chunk = new byte[1 + random.nextInt(10_000)];
+		ByteBuffer chunk = ByteBuffer.allocateDirect(1 + random.nextInt(10_000));
 		MessageDeflater deflater = takeover ? MessageDeflater.withTakeover(6, windowBits)
 				: MessageDeflater.withoutTakeover(windowBits, this.deflaters);
 		MessageInflater inflater = takeover ? MessageInflater.withTakeover(4 * MEGABYTE, chunk)

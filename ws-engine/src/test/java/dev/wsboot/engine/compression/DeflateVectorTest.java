@@ -1,5 +1,6 @@
 package dev.wsboot.engine.compression;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -80,7 +81,7 @@ class DeflateVectorTest {
 
 	private static Inflated inflate(DeflateVector vector, int chunk, IntUnaryOperator pieces) {
 		try (ZipPool<Inflater> pool = ZipPool.ofInflaters(1)) {
-			byte[] room = new byte[chunk];
+			ByteBuffer room = (chunk % 2 == 0) ? ByteBuffer.allocate(chunk) : ByteBuffer.allocateDirect(chunk);
 			MessageInflater inflater = vector.takeover() ? MessageInflater.withTakeover(vector.maxMessageSize(), room)
 					: MessageInflater.withoutTakeover(vector.maxMessageSize(), room, pool);
 			return Inflated.of(inflater, vector.payloads(), pieces);

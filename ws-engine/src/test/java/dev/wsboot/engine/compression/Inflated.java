@@ -1,6 +1,7 @@
 package dev.wsboot.engine.compression;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +35,11 @@ record Inflated(List<String> messages, String partial, int failCode) {
 			for (byte[] payload : payloads) {
 				for (int from = 0; from < payload.length;) {
 					int length = Math.min(pieces.applyAsInt(payload.length - from), payload.length - from);
-					// As in a read buffer that holds other bytes before and behind.
-					byte[] around = new byte[length + 7];
-					System.arraycopy(payload, from, around, 3, length);
-					inflater.inflate(around, 3, length, (data, offset, produced) -> {
+					inflater.inflate(buffer(payload, from, length), 3, length, (data, offset, produced) -> {
 						if (produced < 1) {
 							throw new AssertionError("An empty piece");
 						}
-						message.write(data, offset, produced);
+						message.writeBytes(bytes(data, offset, produced));
 					});
 					from += length;
 				}
@@ -54,6 +52,20 @@ record Inflated(List<String> messages, String partial, int failCode) {
 		catch (ProtocolException ex) {
 			return new Inflated(messages, text(message.toByteArray()), ex.status().code());
 		}
+	}
+
+	/** Like a read buffer that holds other bytes before and behind. */
+	private static ByteBuffer buffer(byte[] payload, int from, int length) {
+		int around = length + 7;
+		ByteBuffer buffer = (length % 2 == 0) ? ByteBuffer.allocate(around) : ByteBuffer.allocateDirect(around);
+		buffer.put(3, payload, from, length);
+		return buffer.position(1);
+	}
+
+	static byte[] bytes(ByteBuffer data, int offset, int length) {
+		byte[] bytes = new byte[length];
+		data.get(offset, bytes);
+		return bytes;
 	}
 
 	static String text(byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.wsboot.engine.compression;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
@@ -26,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class MessageInflaterTest {
 
-	private static final byte[] HELLO = FrameNotation.bytes("F248CDC9C90700");
+	private static final ByteBuffer HELLO = ByteBuffer.wrap(FrameNotation.bytes("F248CDC9C90700"));
 
-	private static final byte[] HELLO_AGAIN = FrameNotation.bytes("F200110000");
+	private static final ByteBuffer HELLO_AGAIN = ByteBuffer.wrap(FrameNotation.bytes("F200110000"));
 
 	private static final MessageInflater.Sink NOWHERE = (data, offset, length) -> {
 	};
@@ -75,11 +76,11 @@ class MessageInflaterTest {
 	@ParameterizedTest
 	@EnumSource
 	void nothingIsHeldBack(TestData kind) throws ProtocolException {
-		byte[] payload = deflate(kind.bytes(5000, 1));
+		ByteBuffer payload = ByteBuffer.wrap(deflate(kind.bytes(5000, 1)));
 		int[] told = new int[2];
 		MessageInflater one = inflater(5000, 1, true);
 		MessageInflater other = inflater(5000, 10_000, true);
-		for (int i = 0; i < payload.length; i++) {
+		for (int i = 0; i < payload.limit(); i++) {
 			one.inflate(payload, i, 1, (data, offset, length) -> told[0] += length);
 			other.inflate(payload, i, 1, (data, offset, length) -> told[1] += length);
 			assertThat(told[0]).as("after %d bytes", i).isEqualTo(told[1]);
@@ -92,11 +93,11 @@ class MessageInflaterTest {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 4095, 4096, 4097, 1 << 20 })
 	void aBombEndsAtTheFirstByteOverTheLimit(int limit) {
-		byte[] bomb = bomb(10);
+		ByteBuffer bomb = ByteBuffer.wrap(bomb(10));
 		int[] told = new int[2];
 		MessageInflater inflater = inflater(limit, 4096, false);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, (data, offset, length) -> {
+			.isThrownBy(() -> inflater.inflate(bomb, 0, bomb.limit(), (data, offset, length) -> {
 				told[0] += length;
 				told[1] = Math.max(told[1], length);
 			}))
@@ -111,23 +112,22 @@ class MessageInflaterTest {
 	@ValueSource(booleans = { true, false })
 	void aBombInPartsEndsThere(boolean takeover) throws ProtocolException {
 		byte[] payload = deflate(new byte[400_000]);
-		byte[] part = Arrays.copyOf(payload, payload.length + 4);
-		part[payload.length + 2] = -1;
-		part[payload.length + 3] = -1;
+		ByteBuffer part = ByteBuffer.allocate(payload.length + 4);
+		part.put(payload).putInt(0x0000FFFF);
 		MessageInflater inflater = inflater(1_000_000, 8192, takeover);
-		inflater.inflate(part, 0, part.length, NOWHERE);
-		inflater.inflate(part, 0, part.length, NOWHERE);
+		inflater.inflate(part, 0, part.limit(), NOWHERE);
+		inflater.inflate(part, 0, part.limit(), NOWHERE);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> inflater.inflate(part, 0, part.length, NOWHERE))
+			.isThrownBy(() -> inflater.inflate(part, 0, part.limit(), NOWHERE))
 			.satisfies((ex) -> assertThat(ex.status().code()).isEqualTo(1009));
 		inflater.close();
 	}
 
 	@Test
 	void bombsLeaveTheMemoryWhereItWas() throws ProtocolException {
-		byte[] bomb = bomb(10);
-		assertThat(10 * 1024 * 1024 / bomb.length).isGreaterThan(1000);
-		byte[] chunk = new byte[8192];
+		ByteBuffer bomb = ByteBuffer.wrap(bomb(10));
+		assertThat(10 * 1024 * 1024 / bomb.limit()).isGreaterThan(1000);
+		ByteBuffer chunk = ByteBuffer.allocate(8192);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		inflateBombs(10, bomb, chunk);
 		long before = threads.getCurrentThreadAllocatedBytes();
@@ -137,11 +137,11 @@ class MessageInflaterTest {
 		assertThat(this.zip.created()).as("inflaters").isOne();
 	}
 
-	private void inflateBombs(int times, byte[] bomb, byte[] chunk) {
+	private void inflateBombs(int times, ByteBuffer bomb, ByteBuffer chunk) {
 		int failed = 0;
 		for (int i = 0; i < times; i++) {
 			try (MessageInflater inflater = MessageInflater.withoutTakeover(1 << 20, chunk, this.pool)) {
-				inflater.inflate(bomb, 0, bomb.length, NOWHERE);
+				inflater.inflate(bomb, 0, bomb.limit(), NOWHERE);
 			}
 			catch (ProtocolException ex) {
 				failed++;
@@ -155,12 +155,15 @@ class MessageInflaterTest {
 	void aTextFailsBeforeItIsWhole() throws ProtocolException {
 		byte[] text = TestData.TEXT.bytes(20_000, 1);
 		text[10_000] = (byte) 0xFF;
-		byte[] payload = deflate(text);
+		ByteBuffer payload = ByteBuffer.wrap(deflate(text));
+		int quarter = payload.limit() / 4;
 		Utf8Validator utf8 = new Utf8Validator();
+		MessageInflater.Sink sink = (data, offset, length) -> utf8.accept(Inflated.bytes(data, offset, length), 0,
+				length);
 		MessageInflater inflater = inflater(1 << 20, 512, false);
-		inflater.inflate(payload, 0, payload.length / 4, utf8::accept);
+		inflater.inflate(payload, 0, quarter, sink);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> inflater.inflate(payload, payload.length / 4, payload.length / 2, utf8::accept))
+			.isThrownBy(() -> inflater.inflate(payload, quarter, 2 * quarter, sink))
 			.satisfies((ex) -> assertThat(ex.status().code()).isEqualTo(1007));
 		inflater.close();
 	}
@@ -170,9 +173,9 @@ class MessageInflaterTest {
 		MessageInflater one = inflater(100, 100, false);
 		MessageInflater other = inflater(100, 100, false);
 		for (int i = 0; i < 10; i++) {
-			one.inflate(HELLO, 0, HELLO.length, NOWHERE);
+			one.inflate(HELLO, 0, HELLO.limit(), NOWHERE);
 			one.finish();
-			other.inflate(HELLO, 0, HELLO.length, NOWHERE);
+			other.inflate(HELLO, 0, HELLO.limit(), NOWHERE);
 			other.finish();
 			// An empty message needs none.
 			other.finish();
@@ -189,12 +192,13 @@ class MessageInflaterTest {
 	@Test
 	void withTakeoverAnInflaterIsOwnedUntilTheEnd() throws ProtocolException {
 		ZipPool<Inflater> none = this.zip.inflaters(0);
-		MessageInflater inflater = new MessageInflater(100, new byte[100], none, true);
+		MessageInflater inflater = new MessageInflater(100, ByteBuffer.allocate(100), none, true);
 		assertThat(this.zip.created()).isZero();
-		inflater.inflate(HELLO, 0, HELLO.length, NOWHERE);
+		inflater.inflate(HELLO, 0, HELLO.limit(), NOWHERE);
 		inflater.finish();
 		ByteArrayOutputStream message = new ByteArrayOutputStream();
-		inflater.inflate(HELLO_AGAIN, 0, HELLO_AGAIN.length, message::write);
+		inflater.inflate(HELLO_AGAIN, 0, HELLO_AGAIN.limit(),
+				(data, offset, length) -> message.writeBytes(Inflated.bytes(data, offset, length)));
 		inflater.finish();
 		assertThat(message).hasToString("Hello");
 		assertThat(this.zip.created()).isOne();
@@ -208,9 +212,9 @@ class MessageInflaterTest {
 	@ValueSource(booleans = { true, false })
 	void afterAFailureAllIsEndedToo(boolean takeover) {
 		ZipPool<Inflater> none = this.zip.inflaters(0);
-		MessageInflater inflater = new MessageInflater(100, new byte[100], none, takeover);
+		MessageInflater inflater = new MessageInflater(100, ByteBuffer.allocate(100), none, takeover);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> inflater.inflate(new byte[] { -1 }, 0, 1, NOWHERE));
+			.isThrownBy(() -> inflater.inflate(ByteBuffer.wrap(new byte[] { -1 }), 0, 1, NOWHERE));
 		inflater.close();
 		assertThat(this.zip.ended()).isOne();
 	}
@@ -220,13 +224,13 @@ class MessageInflaterTest {
 	void onceClosedItTakesNoMore(boolean takeover) {
 		MessageInflater inflater = inflater(100, 100, takeover);
 		inflater.close();
-		assertThatIllegalStateException().isThrownBy(() -> inflater.inflate(HELLO, 0, HELLO.length, NOWHERE));
+		assertThatIllegalStateException().isThrownBy(() -> inflater.inflate(HELLO, 0, HELLO.limit(), NOWHERE));
 		assertThat(this.zip.created()).isZero();
 	}
 
 	private MessageInflater inflater(int limit, int chunk, boolean takeover) {
-		return takeover ? MessageInflater.withTakeover(limit, new byte[chunk])
-				: MessageInflater.withoutTakeover(limit, new byte[chunk], this.pool);
+		return takeover ? MessageInflater.withTakeover(limit, ByteBuffer.allocate(chunk))
+				: MessageInflater.withoutTakeover(limit, ByteBuffer.allocate(chunk), this.pool);
 	}
 
 	private static byte[] bomb(int megabytes) {
