@@ -60,7 +60,7 @@ public final class Compare implements Callable<Integer> {
 	private double lead;
 
 	@Option(names = "--warm-up", defaultValue = "1",
-			description = "Stretches the warm-up of a fresh process, of up to 12 s; 0 for none (${DEFAULT-VALUE}).")
+			description = "Stretches the warm-up of a fresh process, of up to 16 s; 0 for none (${DEFAULT-VALUE}).")
 	private double warmUp;
 
 	@Option(names = "--rate", defaultValue = "10000",

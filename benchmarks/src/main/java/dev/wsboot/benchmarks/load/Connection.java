@@ -217,23 +217,27 @@ final class Connection {
 			endOfInput();
 			return;
 		}
-		byte[] bytes = this.loop.bytes();
-		input.flip().get(bytes, 0, length);
-		int start = 0;
+		input.flip();
 		if (this.handshake != null) {
-			start = this.handshake.parse(bytes, 0, length);
-			if (!this.handshake.isComplete()) {
-				return;
-			}
-			this.handshake = null;
-			opened();
+			parse(this.handshake, input);
 		}
-		if (start < length) {
-			this.receiver.receive(bytes, start, length - start, System.nanoTime());
+		if (input.hasRemaining()) {
+			this.receiver.receive(input, System.nanoTime());
 			if (!this.extra.isEmpty()) {
 				flush();
 			}
 			this.listener.readComplete();
+		}
+	}
+
+	/** Leaves what is behind the response in the buffer. */
+	private void parse(ClientHandshake begun, ByteBuffer input) throws IOException {
+		byte[] bytes = new byte[input.remaining()];
+		input.get(bytes);
+		input.position(begun.parse(bytes, 0, bytes.length));
+		if (begun.isComplete()) {
+			this.handshake = null;
+			opened();
 		}
 	}
 
@@ -256,9 +260,12 @@ final class Connection {
 		cut();
 	}
 
-	/** Closes the socket with a reset. */
+	/** Closes the socket with a reset, unless it is closed. */
 	void cut() {
 		this.state = State.ENDED;
+		if (!this.channel.isOpen()) {
+			return;
+		}
 		try {
 			this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
 			this.channel.close();

@@ -1,6 +1,7 @@
 package dev.wsboot.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * What a scenario does with one connection's events. Called by the thread of its run.
@@ -12,12 +13,13 @@ interface ConnectionListener {
 
 	/**
 	 * A piece of a message has come.
-	 * @param data holds the piece, which is overwritten later
+	 * @param data holds the piece, which is overwritten later; its position is not to be
+	 * changed
 	 * @param offset where it starts
 	 * @param length its number of bytes
 	 * @param position where it belongs in the message
 	 */
-	void piece(byte[] data, int offset, int length, int position);
+	void piece(ByteBuffer data, int offset, int length, int position);
 
 	/**
 	 * A message is whole.

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param nanoTime the moment
  * @param server seconds that the server's process has used, all threads, also ended ones
  * @param load seconds that this process has used
- * @param machine seconds that all processors have worked
+ * @param machine seconds that all processors have worked, or another machine has on them
  */
 record CpuTimes(long nanoTime, double server, double load, double machine) {
 
@@ -39,11 +39,11 @@ record CpuTimes(long nanoTime, double server, double load, double machine) {
 		return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
 	}
 
-	/** User, nice, system, irq and softirq; neither idle nor waiting. */
+	/** User, nice, system, irq, softirq and steal; neither idle nor waiting. */
 	private static double ofMachine() {
 		String[] fields = read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +", -1);
 		double ticks = 0;
-		for (int i : new int[] { 1, 2, 3, 6, 7 }) {
+		for (int i : new int[] { 1, 2, 3, 6, 7, 8 }) {
 			ticks += Long.parseLong(fields[i]);
 		}
 		return ticks / TICKS_PER_SECOND;

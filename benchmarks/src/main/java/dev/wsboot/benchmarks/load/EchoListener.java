@@ -1,7 +1,7 @@
 package dev.wsboot.benchmarks.load;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /**
  * Sends messages on one connection and checks that each comes back. Belongs to the thread
@@ -47,10 +47,10 @@ class EchoListener implements ConnectionListener {
 	}
 
 	@Override
-	public void piece(byte[] data, int offset, int length, int position) {
+	public void piece(ByteBuffer data, int offset, int length, int position) {
 		if (this.context.verify()) {
 			byte[] expected = this.context.cycle().expected(this.firstFrame + this.received);
-			if (!Arrays.equals(data, offset, offset + length, expected, position, position + length)) {
+			if (!data.slice(offset, length).equals(ByteBuffer.wrap(expected, position, length))) {
 				this.connection.fail("Message " + this.received + " came back changed");
 			}
 		}

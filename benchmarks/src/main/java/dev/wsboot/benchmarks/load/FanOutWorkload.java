@@ -2,6 +2,7 @@ package dev.wsboot.benchmarks.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -114,11 +115,11 @@ final class FanOutWorkload implements Workload {
 		}
 
 		@Override
-		public void piece(byte[] data, int offset, int length, int position) {
+		public void piece(ByteBuffer data, int offset, int length, int position) {
 			int from = Math.max(FanOutWorkload.this.numberOffset - position, 0);
 			int to = Math.min(FanOutWorkload.this.numberOffset + DIGITS - position, length);
 			for (int i = from; i < to; i++) {
-				this.number = (this.number << 4) | Character.digit(data[offset + i], 16);
+				this.number = (this.number << 4) | Character.digit(data.get(offset + i), 16);
 			}
 		}
 

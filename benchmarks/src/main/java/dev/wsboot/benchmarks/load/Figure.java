@@ -22,7 +22,9 @@ public enum Figure {
 	SERVER_CPU,
 	/** The generator's processor time, all threads. */
 	LOAD_CPU,
-	/** The processor time of everybody else, which disturbs. */
+	/**
+	 * The processor time of everybody else, other virtual machines too, which disturbs.
+	 */
 	OTHERS_CPU,
 	/** Bytes of heap for each idle connection after its handshake. */
 	HEAP_FRESH,

@@ -1,5 +1,6 @@
 package dev.wsboot.benchmarks.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ public final class Load implements Callable<Integer> {
 	private double lead;
 
 	@Option(names = "--warm-up", defaultValue = "1",
-			description = "Stretches the first warm-up, of up to 12 s; 0 for none (${DEFAULT-VALUE}).")
+			description = "Stretches the first warm-up, of up to 16 s; 0 for none (${DEFAULT-VALUE}).")
 	private double warmUp;
 
 	@Option(names = "--rate", defaultValue = "10000",
@@ -90,7 +91,7 @@ public final class Load implements Callable<Integer> {
 	}
 
 	@Override
-	public Integer call() {
+	public Integer call() throws IOException {
 		Target target = new Target(this.port, (this.fanOutPort != 0) ? this.fanOutPort : this.port, this.echoPath,
 				this.fanOutPath, this.raw, this.pid);
 		switch (this.verify) {
@@ -105,12 +106,15 @@ public final class Load implements Callable<Integer> {
 		return LoadRun.run(scenario, target, true, 0, 0.5);
 	}
 
-	private void measure(Target target) {
+	private void measure(Target target) throws IOException {
 		checkArguments();
 		List<Scenario> known = this.scenarios.stream()
 			.filter((name) -> !name.equals(Scenarios.CURVE))
 			.map((name) -> Scenarios.find(name, this.rate, this.idleConnections))
 			.toList();
+		if (known.stream().anyMatch((scenario) -> scenario.kind() == Scenario.Kind.CONNECT)) {
+			Rehearsal.run(2 * this.warmUp);
+		}
 		for (Scenarios.TimedScenario step : Scenarios.warmUp(known, this.warmUp)) {
 			if (step.seconds() > 0) {
 				LoadRun.run(step.scenario(), target, false, 0, step.seconds());

@@ -18,8 +18,6 @@ final class LoadLoop {
 
 	private final ByteBuffer input = ByteBuffer.allocateDirect(READ_SIZE);
 
-	private final byte[] bytes = new byte[READ_SIZE];
-
 	LoadLoop() {
 		try {
 			this.selector = Selector.open();
@@ -35,11 +33,6 @@ final class LoadLoop {
 
 	ByteBuffer input() {
 		return this.input;
-	}
-
-	/** What was read last, on the heap, where the decoder wants it. */
-	byte[] bytes() {
-		return this.bytes;
 	}
 
 	/**

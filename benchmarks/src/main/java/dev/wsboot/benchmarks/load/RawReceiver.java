@@ -1,5 +1,7 @@
 package dev.wsboot.benchmarks.load;
 
+import java.nio.ByteBuffer;
+
 /**
  * Cuts what a raw TCP server sends back into messages of one size. Belongs to the thread
  * of its run.
@@ -18,11 +20,10 @@ final class RawReceiver implements Receiver {
 	}
 
 	@Override
-	public void receive(byte[] data, int offset, int length, long now) {
-		int i = offset;
-		int end = offset + length;
-		while (i < end) {
-			int piece = Math.min(end - i, this.messageSize - this.position);
+	public void receive(ByteBuffer data, long now) {
+		int i = data.position();
+		while (i < data.limit()) {
+			int piece = Math.min(data.limit() - i, this.messageSize - this.position);
 			this.listener.piece(data, i, piece, this.position);
 			i += piece;
 			this.position += piece;

@@ -1,5 +1,7 @@
 package dev.wsboot.benchmarks.load;
 
+import java.nio.ByteBuffer;
+
 import dev.wsboot.engine.frame.ProtocolException;
 
 /**
@@ -9,12 +11,10 @@ interface Receiver {
 
 	/**
 	 * Takes the next bytes.
-	 * @param data holds them; they may be overwritten afterwards
-	 * @param offset where they start
-	 * @param length how many they are
+	 * @param data all of them, which may be overwritten afterwards
 	 * @param now when they were read
 	 * @throws ProtocolException if they are not what a server may send
 	 */
-	void receive(byte[] data, int offset, int length, long now) throws ProtocolException;
+	void receive(ByteBuffer data, long now) throws ProtocolException;
 
 }

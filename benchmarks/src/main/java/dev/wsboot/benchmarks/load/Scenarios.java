@@ -113,7 +113,7 @@ public final class Scenarios {
 			steps.add(new TimedScenario(Scenario.echo("warm-up", 10, 1, 16 * 1024, Payload.BINARY), 2.5 * factor));
 		}
 		if (measured.stream().anyMatch((scenario) -> scenario.kind() == Scenario.Kind.CONNECT)) {
-			steps.add(new TimedScenario(Scenario.connect("warm-up"), 1.5 * factor));
+			steps.add(new TimedScenario(Scenario.connect("warm-up"), 3 * factor));
 		}
 		return steps;
 	}

@@ -47,9 +47,9 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public void receive(byte[] data, int offset, int length, long now) throws ProtocolException {
+	public void receive(ByteBuffer data, long now) throws ProtocolException {
 		this.now = now;
-		this.decoder.decode(ByteBuffer.wrap(data, offset, length), this);
+		this.decoder.decode(data, this);
 	}
 
 	@Override
@@ -76,10 +76,12 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	@Override
 	public void onPayload(ByteBuffer data, int offset, int length) {
 		if (this.opcode.isControl()) {
-			this.controlPayload.write(data.array(), offset, length);
+			for (int i = offset; i < offset + length; i++) {
+				this.controlPayload.write(data.get(i));
+			}
 			return;
 		}
-		this.listener.piece(data.array(), offset, length, this.position);
+		this.listener.piece(data, offset, length, this.position);
 		this.position += length;
 	}
 

@@ -2,6 +2,7 @@ package dev.wsboot.benchmarks.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 import dev.wsboot.engine.HandshakeDecision;
@@ -73,6 +74,11 @@ public final class EngineServer {
 		@Override
 		public void onMessage(WsSession session, WsMessage message) {
 			session.send(PreparedMessage.of(message));
+		}
+
+		@Override
+		public void onBinary(WsSession session, ByteBuffer payload) {
+			session.sendBinary(payload);
 		}
 
 		@Override
