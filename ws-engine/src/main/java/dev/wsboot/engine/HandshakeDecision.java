@@ -18,7 +18,7 @@ public sealed interface HandshakeDecision {
 	 * @return a decision that can be refined
 	 */
 	static Accept accept(SessionHandler handler) {
-		return new Accept(handler, "", List.of(), Headers.empty(), Map.of());
+		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT);
 	}
 
 	/**
@@ -58,9 +58,10 @@ public sealed interface HandshakeDecision {
 	 * offers is chosen
 	 * @param headers more headers for the response
 	 * @param attributes the session's first attributes
+	 * @param compression whether the session may be compressed
 	 */
 	record Accept(SessionHandler handler, String endpoint, List<String> subprotocols, Headers headers,
-			Map<String, Object> attributes) implements HandshakeDecision {
+			Map<String, Object> attributes, Compression compression) implements HandshakeDecision {
 
 		private static final Set<String> RESERVED = Set.of("connection", "upgrade", "sec-websocket-accept",
 				"sec-websocket-protocol", "sec-websocket-extensions", "content-length", "transfer-encoding");
@@ -70,6 +71,7 @@ public sealed interface HandshakeDecision {
 			Objects.requireNonNull(endpoint, "'endpoint' must not be null");
 			subprotocols = List.copyOf(subprotocols);
 			attributes = Map.copyOf(attributes);
+			Objects.requireNonNull(compression, "'compression' must not be null");
 			refuse(RESERVED, headers);
 		}
 
@@ -79,7 +81,7 @@ public sealed interface HandshakeDecision {
 		 * @return a new decision
 		 */
 		public Accept endpoint(String name) {
-			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes);
+			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes, this.compression);
 		}
 
 		/**
@@ -88,7 +90,7 @@ public sealed interface HandshakeDecision {
 		 * @return a new decision
 		 */
 		public Accept subprotocols(List<String> names) {
-			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes);
+			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes, this.compression);
 		}
 
 		/**
@@ -101,7 +103,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept header(String name, String value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers.with(name, value),
-					this.attributes);
+					this.attributes, this.compression);
 		}
 
 		/**
@@ -112,7 +114,16 @@ public sealed interface HandshakeDecision {
 		public Accept attributes(Map<String, ?> more) {
 			Map<String, Object> all = new HashMap<>(this.attributes);
 			all.putAll(more);
-			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all);
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all, this.compression);
+		}
+
+		/**
+		 * Says whether the session may be compressed.
+		 * @param value the new value; the server's options decide by default
+		 * @return a new decision
+		 */
+		public Accept compression(Compression value) {
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes, value);
 		}
 
 	}

@@ -2,6 +2,11 @@ package dev.wsboot.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is encoded once and sent to any number of sessions, which share its
@@ -12,6 +17,9 @@ public final class PreparedMessage {
 	private final boolean text;
 
 	private final byte[] payload;
+
+	/** What {@link #encoded} has made. */
+	private volatile @Nullable Map<Object, byte[]> variants;
 
 	private PreparedMessage(boolean text, byte[] payload) {
 		this.text = text;
@@ -70,6 +78,28 @@ public final class PreparedMessage {
 	 */
 	public byte[] bytes() {
 		return this.payload;
+	}
+
+	/**
+	 * Returns the payload in another encoding, which is made once and kept as long as
+	 * this message. For the engine, which deflates a broadcast once for many sessions.
+	 * @param variant tells the encodings apart, as a key of a map
+	 * @param encoder makes the encoding of the payload, which it must not write to
+	 * @return the bytes, which must not be written to either
+	 */
+	public byte[] encoded(Object variant, UnaryOperator<byte[]> encoder) {
+		Map<Object, byte[]> made = this.variants;
+		if (made == null) {
+			synchronized (this) {
+				made = this.variants;
+				if (made == null) {
+					made = new ConcurrentHashMap<>(2);
+					this.variants = made;
+				}
+			}
+		}
+		byte[] present = made.get(variant);
+		return (present != null) ? present : made.computeIfAbsent(variant, (key) -> encoder.apply(this.payload));
 	}
 
 	@Override

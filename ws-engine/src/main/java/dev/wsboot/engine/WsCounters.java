@@ -3,8 +3,8 @@ package dev.wsboot.engine;
 import java.util.Map;
 
 /**
- * What a server has counted, read at one moment. All but the {@code open...} and
- * {@code ...Queued...} values only grow. An immutable value.
+ * What a server has counted, read at one moment. All but the {@code open...},
+ * {@code ...Queued...} and {@code ...Memory} values only grow. An immutable value.
  *
  * @param openConnections connections, those in the handshake included
  * @param openSessions sessions
@@ -23,9 +23,16 @@ import java.util.Map;
  * @param handlerErrors exceptions that callbacks have thrown
  * @param inboundQueuedMessages messages that wait for their handler
  * @param outboundQueuedBytes bytes that wait to be written
+ * @param deflations how often a message was deflated; a broadcast counts once for all
+ * sessions that share the result
+ * @param contextMemory bytes of native memory that open sessions may use for compression
+ * contexts that they keep
+ * @param contextsRefused sessions opened without context takeover because there was no
+ * memory left for that
  */
 public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
 		long accepted, Map<RejectReason, Long> rejected, long messagesReceived, long messagesSent, long bytesReceived,
 		long bytesSent, Map<Integer, Long> closes, long pingsSent, long pingsReceived, long pongsReceived,
-		long messagesDropped, long handlerErrors, long inboundQueuedMessages, long outboundQueuedBytes) {
+		long messagesDropped, long handlerErrors, long inboundQueuedMessages, long outboundQueuedBytes, long deflations,
+		long contextMemory, long contextsRefused) {
 }

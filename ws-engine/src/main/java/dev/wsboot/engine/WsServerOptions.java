@@ -50,13 +50,15 @@ import org.jspecify.annotations.Nullable;
  * limit, as proxies share an address
  * @param shutdownGracePeriod how long a stop waits for accepted work and closing
  * handshakes
+ * @param compression the settings of permessage-deflate
  */
 public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor,
 		boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine,
 		int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize,
 		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
 		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
-		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod) {
+		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod,
+		CompressionOptions compression) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -86,6 +88,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
 				"must not be negative");
 		requirePositive(shutdownGracePeriod, "shutdown.grace-period");
+		Objects.requireNonNull(compression, "'compression' must not be null");
 	}
 
 	/**
@@ -174,6 +177,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private int maxConnectionsPerAddress = 0;
 
 		private Duration shutdownGracePeriod = Duration.ofSeconds(20);
+
+		private CompressionOptions compression = CompressionOptions.defaults();
 
 		private Builder() {
 		}
@@ -452,6 +457,16 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
+		 * Sets the settings of permessage-deflate.
+		 * @param value the new value; the default is {@link CompressionOptions#defaults}
+		 * @return this builder
+		 */
+		public Builder compression(CompressionOptions value) {
+			this.compression = value;
+			return this;
+		}
+
+		/**
 		 * Returns the options.
 		 * @return the options
 		 * @throws InvalidOptionException if a value is out of its range
@@ -462,7 +477,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
 					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
-					this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod);
+					this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod, this.compression);
 		}
 
 	}

@@ -1,6 +1,8 @@
 package dev.wsboot.engine.compression;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
@@ -8,8 +10,8 @@ import java.util.zip.Inflater;
 
 /**
  * Lends inflaters or deflaters for one message each, and ends every one that it does not
- * keep: their memory is native, and a garbage collector may come late. Belongs to one
- * thread.
+ * keep: their memory is native, and a garbage collector may come late. Safe to use from
+ * any thread, as messages are deflated by whoever sends them.
  *
  * @param <T> {@link Inflater} or {@link Deflater}
  */
@@ -23,11 +25,19 @@ public final class ZipPool<T> implements AutoCloseable {
 
 	private final int maxKept;
 
+	/** Guarded by this. */
 	private final ArrayDeque<T> free = new ArrayDeque<>();
 
-	/** How many have been free all the time since the pool was last shrunk. */
+	/**
+	 * How many have been free all the time since the pool was last shrunk. Guarded by
+	 * this.
+	 */
 	private int unneeded;
 
+	/** How many are lent or free. Guarded by this. */
+	private int alive;
+
+	/** Guarded by this. */
 	private boolean closed;
 
 	ZipPool(Supplier<T> create, Consumer<T> reset, Consumer<T> end, int maxKept) {
@@ -61,32 +71,64 @@ public final class ZipPool<T> implements AutoCloseable {
 	 * @return one without any history
 	 */
 	T borrow() {
-		T lent = this.free.poll();
-		this.unneeded = Math.min(this.unneeded, this.free.size());
-		return (lent != null) ? lent : this.create.get();
+		synchronized (this) {
+			T lent = this.free.poll();
+			if (lent != null) {
+				this.unneeded = Math.min(this.unneeded, this.free.size());
+				return lent;
+			}
+			this.unneeded = 0;
+			this.alive++;
+		}
+		boolean created = false;
+		try {
+			T lent = this.create.get();
+			created = true;
+			return lent;
+		}
+		finally {
+			if (!created) {
+				notCreated();
+			}
+		}
 	}
 
 	/**
 	 * Takes one back, in whatever state it is.
 	 */
 	void giveBack(T lent) {
-		if (this.closed || this.free.size() == this.maxKept) {
-			this.end.accept(lent);
+		this.reset.accept(lent);
+		synchronized (this) {
+			if (!this.closed && this.free.size() < this.maxKept) {
+				this.free.push(lent);
+				return;
+			}
+			this.alive--;
 		}
-		else {
-			this.reset.accept(lent);
-			this.free.push(lent);
-		}
+		this.end.accept(lent);
 	}
 
 	/**
 	 * Ends those that nobody has needed since the last call.
 	 */
 	public void shrink() {
-		for (; this.unneeded > 0; this.unneeded--) {
-			this.end.accept(this.free.removeLast());
+		List<T> ended = new ArrayList<>();
+		synchronized (this) {
+			for (; this.unneeded > 0; this.unneeded--) {
+				ended.add(this.free.removeLast());
+			}
+			this.unneeded = this.free.size();
+			this.alive -= ended.size();
 		}
-		this.unneeded = this.free.size();
+		ended.forEach(this.end);
+	}
+
+	/**
+	 * Returns how many there are.
+	 * @return those that are lent and those that lie unused
+	 */
+	public synchronized int alive() {
+		return this.alive;
 	}
 
 	/**
@@ -94,10 +136,19 @@ public final class ZipPool<T> implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.free.forEach(this.end);
-		this.free.clear();
-		this.unneeded = 0;
+		List<T> ended;
+		synchronized (this) {
+			this.closed = true;
+			ended = new ArrayList<>(this.free);
+			this.free.clear();
+			this.unneeded = 0;
+			this.alive -= ended.size();
+		}
+		ended.forEach(this.end);
+	}
+
+	private synchronized void notCreated() {
+		this.alive--;
 	}
 
 }

@@ -17,6 +17,12 @@ public final class FrameDecoder {
 
 	private final boolean rsv1Allowed;
 
+	/** The largest payload of a frame that belongs to a compressed message. */
+	private final int maxDeflatedSize;
+
+	/** Whether the message that was begun last is compressed. */
+	private boolean deflated;
+
 	private State state = State.FIRST_BYTE;
 
 	private boolean fin;
@@ -46,6 +52,18 @@ public final class FrameDecoder {
 		this.role = role;
 		this.maxFrameSize = maxFrameSize;
 		this.rsv1Allowed = rsv1Allowed;
+		this.maxDeflatedSize = (int) Math.min(maxDeflated(maxFrameSize), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Returns how large a payload may be that inflates to so many bytes: senders compress
+	 * also what only becomes larger thereby, such as browsers do. Each block that is
+	 * stored has a header of 5 bytes (RFC 1951 3.2.4).
+	 * @param size bytes, inflated
+	 * @return bytes, deflated, with which nobody can say that he had to send more
+	 */
+	public static long maxDeflated(int size) {
+		return size + size / 16L + 64;
 	}
 
 	/**
@@ -87,6 +105,9 @@ public final class FrameDecoder {
 		// RFC 6455 5.5
 		if (this.opcode.isControl() && !this.fin) {
 			throw violation("Control frame is fragmented");
+		}
+		if (this.rsv1Allowed && !this.opcode.isControl() && this.opcode != Opcode.CONTINUATION) {
+			this.deflated = this.rsv1;
 		}
 		this.state = State.LENGTH_BYTE;
 		return true;
@@ -130,7 +151,7 @@ public final class FrameDecoder {
 	}
 
 	private boolean lengthComplete(Sink sink) throws ProtocolException {
-		if (this.payloadLength > this.maxFrameSize) {
+		if (this.payloadLength > this.maxFrameSize && !isLegalDeflated()) {
 			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
 		}
 		if (this.role == Role.CLIENT) {
@@ -139,6 +160,10 @@ public final class FrameDecoder {
 		this.missing = 4;
 		this.state = State.MASKING_KEY;
 		return true;
+	}
+
+	private boolean isLegalDeflated() {
+		return this.deflated && !this.opcode.isControl() && this.payloadLength <= this.maxDeflatedSize;
 	}
 
 	private boolean maskingKey(ByteBuffer data, Sink sink) throws ProtocolException {

@@ -9,6 +9,8 @@ public final class FrameEncoder {
 
 	private static final int MASK_BIT = 0x80;
 
+	private static final int RSV1 = 0x40;
+
 	private FrameEncoder() {
 	}
 
@@ -20,6 +22,15 @@ public final class FrameEncoder {
 	 */
 	public static byte firstByte(boolean fin, Opcode opcode) {
 		return (byte) ((fin ? 0x80 : 0) | opcode.bits());
+	}
+
+	/**
+	 * Sets RSV1, as the first frame of a compressed message has it (RFC 7692 6).
+	 * @param firstByte a frame's first byte
+	 * @return the byte
+	 */
+	public static byte compressed(byte firstByte) {
+		return (byte) (firstByte | RSV1);
 	}
 
 	/**

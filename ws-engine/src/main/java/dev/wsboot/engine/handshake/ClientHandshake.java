@@ -9,6 +9,11 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.compression.DeflateAgreement;
+import dev.wsboot.engine.compression.DeflateNegotiation;
+import dev.wsboot.engine.compression.DeflateParameters;
+import dev.wsboot.engine.compression.Extension;
+import dev.wsboot.engine.compression.NegotiationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,8 @@ public final class ClientHandshake {
 
 	private final Headers extraHeaders;
 
+	private final @Nullable DeflateParameters offer;
+
 	private final String key;
 
 	private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -51,6 +58,8 @@ public final class ClientHandshake {
 
 	private Headers headers = Headers.empty();
 
+	private @Nullable DeflateAgreement deflate;
+
 	/**
 	 * Creates a handshake.
 	 * @param uri a URI with the scheme {@code ws} or {@code wss}, and without a fragment
@@ -59,6 +68,19 @@ public final class ClientHandshake {
 	 * @param nonce16 16 random bytes
 	 */
 	public ClientHandshake(URI uri, List<String> subprotocols, Headers extraHeaders, byte[] nonce16) {
+		this(uri, subprotocols, extraHeaders, null, nonce16);
+	}
+
+	/**
+	 * Creates a handshake that offers permessage-deflate (RFC 7692 7.1).
+	 * @param uri a URI with the scheme {@code ws} or {@code wss}, and without a fragment
+	 * @param subprotocols the subprotocols to offer, in order of preference
+	 * @param extraHeaders more headers for the request; Host replaces the URI's
+	 * @param offer what to offer, or {@code null} for no compression
+	 * @param nonce16 16 random bytes
+	 */
+	public ClientHandshake(URI uri, List<String> subprotocols, Headers extraHeaders, @Nullable DeflateParameters offer,
+			byte[] nonce16) {
 		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
 		if (!Set.of("ws", "wss").contains(scheme) || uri.getHost() == null || uri.getRawFragment() != null) {
 			// RFC 6455 3
@@ -74,6 +96,7 @@ public final class ClientHandshake {
 		this.uri = URI.create(uri.toASCIIString());
 		this.subprotocols = List.copyOf(subprotocols);
 		this.extraHeaders = extraHeaders;
+		this.offer = offer;
 		this.key = WebSocketKey.of(nonce16);
 	}
 
@@ -86,6 +109,9 @@ public final class ClientHandshake {
 				"Sec-WebSocket-Version", "13");
 		if (!this.subprotocols.isEmpty()) {
 			handshake = handshake.with("Sec-WebSocket-Protocol", String.join(", ", this.subprotocols));
+		}
+		if (this.offer != null) {
+			handshake = handshake.with("Sec-WebSocket-Extensions", this.offer.header());
 		}
 		Headers host = (this.extraHeaders.first("Host") == null) ? Headers.of("Host", host()) : Headers.empty();
 		return MessageHead.bytes("GET " + target() + " HTTP/1.1", host, handshake, this.extraHeaders);
@@ -150,6 +176,14 @@ public final class ClientHandshake {
 	 */
 	public @Nullable String subprotocol() {
 		return this.headers.first("Sec-WebSocket-Protocol");
+	}
+
+	/**
+	 * Returns what was agreed about permessage-deflate.
+	 * @return {@code null} if it was not offered, or is declined
+	 */
+	public @Nullable DeflateAgreement deflate() {
+		return this.deflate;
 	}
 
 	/**
@@ -229,9 +263,29 @@ public final class ClientHandshake {
 				"Connection does not say 'Upgrade'");
 		require(this.headers.all("Sec-WebSocket-Accept").equals(List.of(WebSocketKey.accept(this.key))),
 				"Sec-WebSocket-Accept does not fit the key");
-		require(this.headers.first("Sec-WebSocket-Extensions") == null, "an extension was not offered");
+		this.deflate = checkExtensions(this.headers.all("Sec-WebSocket-Extensions"));
 		List<String> chosen = this.headers.all("Sec-WebSocket-Protocol");
 		require(chosen.size() <= 1 && this.subprotocols.containsAll(chosen), "the subprotocol was not offered");
+	}
+
+	private @Nullable DeflateAgreement checkExtensions(List<String> values) throws HandshakeRefusedException {
+		if (values.isEmpty()) {
+			return null;
+		}
+		DeflateParameters offered = this.offer;
+		if (offered == null) {
+			throw notAHandshake("an extension was not offered");
+		}
+		List<Extension> accepted = ExtensionGrammar.parse(values);
+		if (accepted == null) {
+			throw notAHandshake("Sec-WebSocket-Extensions breaks the grammar");
+		}
+		try {
+			return DeflateNegotiation.check(offered, accepted);
+		}
+		catch (NegotiationException ex) {
+			throw notAHandshake(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private boolean isOnly(String name, String value) {
@@ -241,8 +295,12 @@ public final class ClientHandshake {
 
 	private void require(boolean fulfilled, String complaint) throws HandshakeRefusedException {
 		if (!fulfilled) {
-			throw refused("The response is no WebSocket handshake: " + complaint);
+			throw notAHandshake(complaint);
 		}
+	}
+
+	private HandshakeRefusedException notAHandshake(String complaint) {
+		return refused("The response is no WebSocket handshake: " + complaint);
 	}
 
 	private HandshakeRefusedException refused(String message) {

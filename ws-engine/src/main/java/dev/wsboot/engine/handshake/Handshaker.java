@@ -7,12 +7,16 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.HandshakeDecision.Reject;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.compression.DeflateAgreement;
+import dev.wsboot.engine.compression.DeflateNegotiation;
+import dev.wsboot.engine.compression.Extension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +74,10 @@ public final class Handshaker {
 	 * Returns the response that opens a session.
 	 * @param request the request
 	 * @param decision what the application decided
+	 * @param deflate what was agreed about permessage-deflate, if it was accepted
 	 * @return a whole response with status 101
 	 */
-	public static byte[] acceptResponse(HandshakeRequest request, Accept decision) {
+	public static byte[] acceptResponse(HandshakeRequest request, Accept decision, @Nullable DeflateAgreement deflate) {
 		String key = Objects.requireNonNull(request.headers().first("Sec-WebSocket-Key"),
 				"The request was not checked");
 		Headers headers = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept",
@@ -80,6 +85,9 @@ public final class Handshaker {
 		String subprotocol = subprotocol(request, decision);
 		if (subprotocol != null) {
 			headers = headers.with("Sec-WebSocket-Protocol", subprotocol);
+		}
+		if (deflate != null) {
+			headers = headers.with("Sec-WebSocket-Extensions", deflate.header());
 		}
 		return MessageHead.bytes("HTTP/1.1 101 Switching Protocols", headers, decision.headers());
 	}
@@ -101,6 +109,19 @@ public final class Handshaker {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Chooses permessage-deflate, if the client offers it in a form that is legal (RFC
+	 * 7692 7.1).
+	 * @param request the request
+	 * @param allowed which sides may keep their context
+	 * @return what is agreed, or {@code null} if there is nothing to be accepted
+	 */
+	public static @Nullable DeflateAgreement deflate(HandshakeRequest request, ContextTakeover allowed) {
+		List<String> values = request.headers().all("Sec-WebSocket-Extensions");
+		List<Extension> offers = values.isEmpty() ? null : ExtensionGrammar.parse(values);
+		return (offers != null) ? DeflateNegotiation.accept(offers, allowed) : null;
 	}
 
 	/**
@@ -218,7 +239,9 @@ public final class Handshaker {
 		}
 	}
 
-	/** Extensions that we do not speak are declined by silence (RFC 6455 9.1). */
+	/**
+	 * Extensions that we do not speak are declined by silence (RFC 6455 9.1), later.
+	 */
 	private static void checkExtensions(Headers headers) throws HandshakeException {
 		List<String> values = headers.all("Sec-WebSocket-Extensions");
 		if (ExtensionGrammar.parse(values) == null) {

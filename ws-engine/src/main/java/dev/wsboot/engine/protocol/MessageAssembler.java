@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
@@ -16,6 +17,9 @@ import dev.wsboot.engine.frame.Utf8Validator;
 final class MessageAssembler {
 
 	private static final byte[] EMPTY = new byte[0];
+
+	/** What a sender may add to each fragment so that it ends with a whole byte. */
+	private static final long FLUSH = 16;
 
 	private final int maxMessageSize;
 
@@ -35,6 +39,9 @@ final class MessageAssembler {
 	/** The most that the message can measure, as far as its frames have told. */
 	private int ceiling;
 
+	/** What came of a compressed message, before it was inflated. */
+	private long deflatedSize;
+
 	MessageAssembler(int maxMessageSize, int maxFragments) {
 		this.maxMessageSize = maxMessageSize;
 		this.maxFragments = maxFragments;
@@ -44,6 +51,28 @@ final class MessageAssembler {
 	 * Takes the header of a data frame.
 	 */
 	void onHeader(boolean fin, Opcode opcode, int payloadLength) throws ProtocolException {
+		onHeader(opcode);
+		if (payloadLength > this.maxMessageSize - this.size) {
+			throw tooBig();
+		}
+		this.ceiling = fin ? this.size + payloadLength : this.maxMessageSize;
+	}
+
+	/**
+	 * Takes the header of a data frame of a compressed message. Its payload comes
+	 * inflated.
+	 */
+	void onDeflatedHeader(Opcode opcode, int payloadLength) throws ProtocolException {
+		onHeader(opcode);
+		this.deflatedSize += payloadLength;
+		// what inflates to little or nothing must have an end, too
+		if (this.deflatedSize > FrameDecoder.maxDeflated(this.maxMessageSize) + FLUSH * this.fragments) {
+			throw tooBig();
+		}
+		this.ceiling = this.maxMessageSize;
+	}
+
+	private void onHeader(Opcode opcode) throws ProtocolException {
 		// RFC 6455 5.4: fragments of one message are not interleaved with another
 		if (opcode == Opcode.CONTINUATION && this.state == State.IDLE) {
 			throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "Continuation without a message");
@@ -58,10 +87,10 @@ final class MessageAssembler {
 			throw new ProtocolException(CloseCode.POLICY_VIOLATION,
 					"Message has more than " + this.maxFragments + " fragments");
 		}
-		if (payloadLength > this.maxMessageSize - this.size) {
-			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Message is over " + this.maxMessageSize + " bytes");
-		}
-		this.ceiling = fin ? this.size + payloadLength : this.maxMessageSize;
+	}
+
+	private ProtocolException tooBig() {
+		return new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Message is over " + this.maxMessageSize + " bytes");
 	}
 
 	/**
@@ -110,6 +139,7 @@ final class MessageAssembler {
 		this.fragments = 0;
 		this.payload = EMPTY;
 		this.size = 0;
+		this.deflatedSize = 0;
 	}
 
 	private enum State {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -26,9 +27,14 @@ public final class ProtocolReader {
 
 	private final MessageAssembler assembler;
 
+	private final MessageInflater.Sink inflated;
+
 	private final Frames frames = new Frames();
 
 	private final Events events;
+
+	/** Inflates messages whose first frame has RSV1 set; {@code null} if none may. */
+	private final @Nullable MessageInflater inflater;
 
 	private boolean closed;
 
@@ -39,8 +45,22 @@ public final class ProtocolReader {
 	 * @param events gets what was read
 	 */
 	public ProtocolReader(Role role, Limits limits, Events events) {
-		this.decoder = new FrameDecoder(role, limits.maxFrameSize(), false);
+		this(role, limits, null, events);
+	}
+
+	/**
+	 * Creates a reader at the start of a connection.
+	 * @param role our side of the connection
+	 * @param limits what the peer may send
+	 * @param inflater inflates compressed messages, if permessage-deflate was agreed (RFC
+	 * 7692 7.2.2); closed by {@link #release}
+	 * @param events gets what was read
+	 */
+	public ProtocolReader(Role role, Limits limits, @Nullable MessageInflater inflater, Events events) {
+		this.inflater = inflater;
+		this.decoder = new FrameDecoder(role, limits.maxFrameSize(), inflater != null);
 		this.assembler = new MessageAssembler(limits.maxMessageSize(), limits.maxFragments());
+		this.inflated = this.assembler::onPayload;
 		this.events = events;
 	}
 
@@ -77,6 +97,9 @@ public final class ProtocolReader {
 	public void release() {
 		this.closed = true;
 		this.frames.giveBack();
+		if (this.inflater != null) {
+			this.inflater.close();
+		}
 	}
 
 	/**
@@ -170,6 +193,9 @@ public final class ProtocolReader {
 
 		private int payloadLength;
 
+		/** Inflates the present message, if that is compressed. */
+		private @Nullable MessageInflater inflating;
+
 		/** Holds the whole message, if it need not be copied. */
 		private @Nullable ByteBuffer inPlace;
 
@@ -190,7 +216,16 @@ public final class ProtocolReader {
 				this.controlSize = 0;
 			}
 			else {
-				ProtocolReader.this.assembler.onHeader(fin, opcode, payloadLength);
+				if (opcode != Opcode.CONTINUATION) {
+					// RFC 7692 6: RSV1 of the first frame is that of the message
+					this.inflating = rsv1 ? ProtocolReader.this.inflater : null;
+				}
+				if (this.inflating != null) {
+					ProtocolReader.this.assembler.onDeflatedHeader(opcode, payloadLength);
+				}
+				else {
+					ProtocolReader.this.assembler.onHeader(fin, opcode, payloadLength);
+				}
 			}
 		}
 
@@ -199,6 +234,9 @@ public final class ProtocolReader {
 			if (this.opcode.isControl()) {
 				data.get(offset, this.control, this.controlSize, length);
 				this.controlSize += length;
+			}
+			else if (this.inflating != null) {
+				inflate(this.inflating, data, offset, length);
 			}
 			else if (this.large != null || (length < this.payloadLength && borrows())) {
 				onLargePayload(this.large, data, offset, length);
@@ -210,6 +248,23 @@ public final class ProtocolReader {
 			else {
 				ProtocolReader.this.assembler.onPayload(data, offset, length);
 			}
+		}
+
+		private void inflate(MessageInflater inflating, ByteBuffer data, int offset, int length)
+				throws ProtocolException {
+			// who was told of a message may have ended the connection, and the inflater
+			// with it
+			if (!ProtocolReader.this.closed) {
+				inflating.inflate(data, offset, length, ProtocolReader.this.inflated);
+			}
+		}
+
+		private boolean onInflatedEnd(MessageInflater inflating) throws ProtocolException {
+			if (ProtocolReader.this.closed || !this.fin) {
+				return !ProtocolReader.this.closed;
+			}
+			inflating.finish();
+			return ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());
 		}
 
 		/** Whether the frame is a whole binary message. */
@@ -270,6 +325,9 @@ public final class ProtocolReader {
 			}
 			if (this.large != null && !this.opcode.isControl()) {
 				return onLargeEnd(this.large);
+			}
+			if (this.inflating != null && !this.opcode.isControl()) {
+				return onInflatedEnd(this.inflating);
 			}
 			if (!this.opcode.isControl()) {
 				return !this.fin || ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());

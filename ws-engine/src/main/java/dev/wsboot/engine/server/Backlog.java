@@ -187,13 +187,13 @@ final class Backlog {
 
 	/** Counts a frame that is not written. */
 	void account(OutboundFrame frame) {
-		this.bytes += frame.size();
+		this.bytes += frame.accounted();
 		this.dataCost += frame.isData() ? frame.cost() : 0;
 	}
 
 	/** Counts a frame no longer. */
 	void settle(OutboundFrame frame) {
-		this.bytes -= frame.size();
+		this.bytes -= frame.accounted();
 		this.dataCost -= frame.isData() ? frame.cost() : 0;
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.compression.ContextBudget;
 
 /**
  * Counts what happens. Safe to use from any thread.
@@ -35,6 +36,10 @@ final class Counters {
 
 	final LongAdder handlerErrors = new LongAdder();
 
+	final LongAdder deflations = new LongAdder();
+
+	final LongAdder contextsRefused = new LongAdder();
+
 	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
 
 	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
@@ -57,7 +62,7 @@ final class Counters {
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
 	}
 
-	WsCounters read(int openConnections, SessionRegistry sessions) {
+	WsCounters read(int openConnections, SessionRegistry sessions, ContextBudget contextBudget) {
 		Map<String, Integer> byEndpoint = new TreeMap<>();
 		sessions.endpoints().forEach((endpoint) -> byEndpoint.put(endpoint, sessions.count(endpoint)));
 		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
@@ -73,7 +78,8 @@ final class Counters {
 		return new WsCounters(openConnections, sessions.count(), byEndpoint, this.accepted.sum(), byReason,
 				this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(), this.bytesSent.sum(),
 				byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
-				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound);
+				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound, this.deflations.sum(),
+				contextBudget.reserved(), this.contextsRefused.sum());
 	}
 
 }

@@ -61,15 +61,21 @@ final class EventLoop {
 	/** Brings this loop's messages to handlers that may block. */
 	final Handoff handoff;
 
+	/** Lends inflaters and deflaters. */
+	final ZipPools zips;
+
 	/**
 	 * Creates a loop that does not run yet.
 	 * @param name the thread's name
 	 * @param handoff brings its messages to handlers that may block
+	 * @param compressionLevel the level of its deflaters
 	 * @param tickMillis how often timeouts are looked for
 	 * @param onDeath called if the loop ends without having been stopped
 	 */
-	EventLoop(String name, Handoff handoff, long tickMillis, Runnable onDeath) throws IOException {
+	EventLoop(String name, Handoff handoff, int compressionLevel, long tickMillis, Runnable onDeath)
+			throws IOException {
 		this.handoff = handoff;
+		this.zips = new ZipPools(compressionLevel, this.now);
 		this.selector = Selector.open();
 		this.tickNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
 		this.onDeath = onDeath;
@@ -196,6 +202,7 @@ final class EventLoop {
 			for (SelectionKey key : this.selector.keys()) {
 				onTick(key);
 			}
+			this.zips.onTick(this.now);
 		}
 		flush();
 		this.handoff.announce();
@@ -275,6 +282,8 @@ final class EventLoop {
 			Log.log(Level.ERROR, this.thread.getName() + " did not end cleanly", ex);
 		}
 		finally {
+			// those that are still lent are ended when they come back
+			this.zips.close();
 			// connections that another loop has just accepted for this one
 			runTasks();
 			this.handoff.announce();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One frame on its way out, and how much of it is written; its payload may be shared with
  * other connections. Guarded by the lock of its queue, then owned by the queue's writer.
  */
-final class OutboundFrame {
+class OutboundFrame {
 
 	/** What a frame occupies besides its bytes, roughly. */
 	private static final int OVERHEAD = 100;
@@ -28,7 +28,7 @@ final class OutboundFrame {
 
 	private final boolean last;
 
-	private final int headerLength;
+	private int headerLength;
 
 	/** Set when the frame is queued, as a fragment's opcode depends on the one before. */
 	private byte firstByte;
@@ -41,7 +41,7 @@ final class OutboundFrame {
 	/** The next frame of the list that this one is in. */
 	@Nullable OutboundFrame next;
 
-	private OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last) {
+	OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last) {
 		this.kind = kind;
 		this.payload = payload;
 		this.last = last;
@@ -51,6 +51,13 @@ final class OutboundFrame {
 
 	static OutboundFrame message(boolean text, byte[] payload) {
 		return new OutboundFrame(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
+	}
+
+	/** A message whose payload is compressed. */
+	static OutboundFrame deflatedMessage(boolean text, byte[] deflated) {
+		OutboundFrame frame = message(text, deflated);
+		frame.deflated(deflated);
+		return frame;
 	}
 
 	static OutboundFrame fragment(boolean text, byte[] payload, boolean last) {
@@ -93,6 +100,13 @@ final class OutboundFrame {
 		this.payload = newest;
 	}
 
+	/** Makes this the frame of a compressed message, before anything of it is written. */
+	void deflated(byte[] deflated) {
+		this.firstByte = FrameEncoder.compressed(this.firstByte);
+		this.payload = deflated;
+		this.headerLength = FrameEncoder.headerLength(deflated.length);
+	}
+
 	/** Whether it ends a message or a connection. */
 	boolean isLast() {
 		return this.last;
@@ -103,9 +117,14 @@ final class OutboundFrame {
 		return this.headerLength + this.payload.length;
 	}
 
+	/** Bytes that it occupies while it waits; always the same. */
+	int accounted() {
+		return size();
+	}
+
 	/** What counts against the limit: tiny messages occupy more than their bytes. */
 	int cost() {
-		return size() + OVERHEAD;
+		return accounted() + OVERHEAD;
 	}
 
 	/**

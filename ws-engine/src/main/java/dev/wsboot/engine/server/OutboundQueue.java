@@ -49,6 +49,9 @@ final class OutboundQueue {
 	/** Guarded by this. */
 	private boolean ended;
 
+	/** Ends with this queue. Guarded by this. */
+	private @Nullable Deflation deflation;
+
 	/** Frames that the writer has taken. Owned by the writer. */
 	private final FrameList taken = new FrameList();
 
@@ -470,7 +473,15 @@ final class OutboundQueue {
 		this.backlog.clear(all);
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
+		if (this.deflation != null) {
+			this.deflation.endOutput();
+		}
 		return all;
+	}
+
+	/** Has a session's deflater ended when nothing more is written. */
+	synchronized void endsWith(Deflation sessions) {
+		this.deflation = sessions;
 	}
 
 	synchronized long queuedBytes() {

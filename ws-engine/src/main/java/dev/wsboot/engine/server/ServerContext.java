@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.OriginPolicy;
 import dev.wsboot.engine.protocol.ProtocolReader;
@@ -34,6 +35,9 @@ final class ServerContext {
 
 	final Completions completions = new Completions();
 
+	/** Memory for what sessions keep to compress. */
+	final ContextBudget contextBudget;
+
 	final WriteBuffers writeBuffers = new WriteBuffers();
 
 	final SessionIds sessionIds = new SessionIds();
@@ -51,6 +55,7 @@ final class ServerContext {
 		this.executor = executor;
 		this.limits = new ProtocolReader.Limits(options.maxFrameSize(), options.maxMessageSize(),
 				options.maxFragments());
+		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
 	}
 

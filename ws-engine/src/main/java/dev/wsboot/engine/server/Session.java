@@ -22,6 +22,7 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
@@ -48,6 +49,9 @@ final class Session implements WsSession {
 
 	private final @Nullable String subprotocol;
 
+	/** {@code null} for a session without compression. */
+	private final @Nullable Deflation deflation;
+
 	private final Mailbox mailbox;
 
 	final KeepAlive keepAlive;
@@ -60,7 +64,9 @@ final class Session implements WsSession {
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
 
-	private Session(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
+	private Session(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept,
+			@Nullable Deflation deflation) {
+		this.deflation = deflation;
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
 		this.request = request;
@@ -79,10 +85,18 @@ final class Session implements WsSession {
 	 */
 	static boolean open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
 		ServerContext context = connection.context;
-		Session session = new Session(connection, request, accept);
-		byte[] response = Handshaker.acceptResponse(request, accept);
+		Deflation deflation = Deflation.negotiate(connection, request, accept);
+		Session session = new Session(connection, request, accept, deflation);
+		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
 		if (!context.sessions.add(session)) {
+			if (deflation != null) {
+				deflation.endInput();
+				deflation.endOutput();
+			}
 			return false;
+		}
+		if (deflation != null) {
+			connection.outbound.endsWith(deflation);
 		}
 		connection.outbound.offer(OutboundFrame.http(response, false));
 		connection.state.open();
@@ -143,7 +157,7 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendText(CharSequence text) {
-		return send(OutboundFrame.message(true, utf8(text)));
+		return send(message(true, utf8(text)));
 	}
 
 	@Override
@@ -156,14 +170,15 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
-		if (payload.remaining() >= WRITE_THROUGH && payload.isDirect() && inLoop()) {
+		if (payload.remaining() >= WRITE_THROUGH && payload.isDirect() && inLoop()
+				&& !isDeflated(payload.remaining())) {
 			CompletionStage<Void> outcome = this.connection.outbound.writeThrough(payload);
 			if (outcome != null) {
 				this.keepAlive.onMessage(this.connection.loop.now());
 				return outcome;
 			}
 		}
-		return send(OutboundFrame.message(false, copy(payload)));
+		return send(message(false, copy(payload)));
 	}
 
 	@Override
@@ -173,7 +188,20 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> send(PreparedMessage message) {
-		return send(OutboundFrame.message(message.isText(), message.bytes()));
+		return send(message(message));
+	}
+
+	private OutboundFrame message(boolean text, byte[] payload) {
+		return (this.deflation != null) ? this.deflation.message(text, payload) : OutboundFrame.message(text, payload);
+	}
+
+	private OutboundFrame message(PreparedMessage message) {
+		return (this.deflation != null) ? this.deflation.message(message)
+				: OutboundFrame.message(message.isText(), message.bytes());
+	}
+
+	private boolean isDeflated(int size) {
+		return this.deflation != null && this.deflation.wants(size);
 	}
 
 	@Override
@@ -211,8 +239,7 @@ final class Session implements WsSession {
 		EventLoop loop = this.connection.loop;
 		OutboundQueue outbound = this.connection.outbound;
 		this.keepAlive.onMessage(loop.now());
-		switch (outbound.offer(OutboundFrame.message(message.isText(), message.bytes()),
-				inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
+		switch (outbound.offer(message(message), inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
 			case DONE -> {
 			}
 			case TOO_SLOW -> closeAsTooSlow();
@@ -389,6 +416,11 @@ final class Session implements WsSession {
 		this.mailbox.offer(Mail.pong(payload));
 	}
 
+	/** What inflates the peer's messages, if they may be compressed. */
+	@Nullable MessageInflater inflater() {
+		return (this.deflation != null) ? this.deflation.inflater() : null;
+	}
+
 	boolean hasRoomInMailbox() {
 		return this.mailbox.hasRoom();
 	}
@@ -402,6 +434,9 @@ final class Session implements WsSession {
 	void onEnd() {
 		ServerContext context = this.connection.context;
 		this.connection.state.end(CloseStatus.ABNORMAL);
+		if (this.deflation != null) {
+			this.deflation.endInput();
+		}
 		context.sessions.remove(this);
 		context.counters.closed(status().code());
 		this.mailbox.offer(Mail.ended());

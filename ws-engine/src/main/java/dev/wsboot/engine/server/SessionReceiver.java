@@ -42,7 +42,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		this.connection = connection;
 		this.session = session;
 		this.state = connection.state;
-		this.reader = new ProtocolReader(Role.SERVER, connection.context.limits, this);
+		this.reader = new ProtocolReader(Role.SERVER, connection.context.limits, session.inflater(), this);
 	}
 
 	@Override
@@ -150,6 +150,8 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	 */
 	private void onLastWord(CloseStatus status) {
 		this.inputOver = true;
+		// what it has borrowed is of more use to others
+		this.reader.release();
 		if (this.state.receiveClose(status)) {
 			this.session.expectEnd();
 			this.session.closeInTurn(status);

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.CompressionMemory;
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
@@ -55,8 +57,8 @@ public final class WsServer implements AutoCloseable {
 		this.loops = new ArrayList<>();
 		try {
 			for (int i = 0; i < options.eventLoops(); i++) {
-				this.loops.add(new EventLoop("ws-loop-" + i, new Handoff(this.context), tickMillis(options),
-						() -> this.context.failed = true));
+				this.loops.add(new EventLoop("ws-loop-" + i, new Handoff(this.context), options.compression().level(),
+						tickMillis(options), () -> this.context.failed = true));
 			}
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);
 			this.port = this.acceptor.port();
@@ -122,7 +124,25 @@ public final class WsServer implements AutoCloseable {
 	 * @return the values of this moment
 	 */
 	public WsCounters counters() {
-		return this.context.counters.read(this.context.admission.connections(), this.context.sessions);
+		return this.context.counters.read(this.context.admission.connections(), this.context.sessions,
+				this.context.contextBudget);
+	}
+
+	/**
+	 * Returns how much memory sessions may use for compression contexts that they keep.
+	 * @return the values of this moment, or {@code null} if none may keep any
+	 */
+	public @Nullable CompressionMemory compressionMemory() {
+		if (this.context.options.compression().contextTakeover() == ContextTakeover.NONE) {
+			return null;
+		}
+		return new CompressionMemory(this.context.contextBudget.reserved(),
+				this.context.options.compression().maxMemory(), this.context.counters.contextsRefused.sum());
+	}
+
+	/** How many inflaters and deflaters the loops have, lent or not. */
+	int zipsAlive() {
+		return this.loops.stream().mapToInt((loop) -> loop.zips.alive()).sum();
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * strict, and with a window that is really as small as agreed. Fails with
  * {@link IllegalArgumentException}.
  */
-final class RawInflate {
+public final class RawInflate {
 
 	private static final byte[] TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF };
 
@@ -47,14 +47,20 @@ final class RawInflate {
 
 	private int maxDistance;
 
-	RawInflate(int windowBits) {
+	/**
+	 * Starts without any history.
+	 * @param windowBits 8 to 15
+	 */
+	public RawInflate(int windowBits) {
 		this.window = 1 << windowBits;
 	}
 
 	/**
 	 * Inflates a message, with the history of those before.
+	 * @param payload the payload of its frames
+	 * @return the message
 	 */
-	byte[] message(byte[] payload) {
+	public byte[] message(byte[] payload) {
 		int start = this.size;
 		this.input = Arrays.copyOf(payload, payload.length + TAIL.length);
 		System.arraycopy(TAIL, 0, this.input, payload.length, TAIL.length);
@@ -71,7 +77,7 @@ final class RawInflate {
 	}
 
 	/** Forgets all messages before. */
-	void reset() {
+	public void reset() {
 		this.size = 0;
 		this.history = 0;
 	}

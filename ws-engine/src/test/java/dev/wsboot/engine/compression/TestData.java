@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Payloads of different kinds for the tests of this package, always the same for the same
  * seed.
  */
-enum TestData {
+public enum TestData {
 
 	/** Words in a random order, as in a chat. */
 	TEXT,
@@ -31,7 +31,7 @@ enum TestData {
 			+ "from one socket to another and nobody waits for the next message grüße 世界 😀")
 		.split(" ", -1);
 
-	byte[] bytes(int length, long seed) {
+	public byte[] bytes(int length, long seed) {
 		Random random = new Random(seed);
 		return switch (this) {
 			case TEXT -> fill(length, () -> WORDS[random.nextInt(WORDS.length)] + " ");

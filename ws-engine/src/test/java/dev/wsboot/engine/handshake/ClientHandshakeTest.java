@@ -85,7 +85,7 @@ class ClientHandshakeTest {
 		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of())).check(parser.request(),
 				new InetSocketAddress("192.0.2.1", 1), false);
 		byte[] response = Handshaker.acceptResponse(request, HandshakeDecision.accept(new SessionHandler() {
-		}).subprotocols(List.of("b")).header("X", "y"));
+		}).subprotocols(List.of("b")).header("X", "y"), null);
 		assertThat(client.parse(response, 0, response.length)).isEqualTo(response.length);
 		assertThat(client.isComplete()).isTrue();
 		assertThat(client.subprotocol()).isEqualTo("b");

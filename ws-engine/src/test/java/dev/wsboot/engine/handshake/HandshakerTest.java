@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.HandshakeDecision.Reject;
@@ -75,8 +76,8 @@ class HandshakerTest {
 		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeDecision.accept(HANDLER).header("X", value))
 			.withMessageContaining("'X'");
 		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeDecision.reject(400).header("X", value));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value), Map.of()));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value), Map.of(), Compression.DEFAULT));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Reject(400, Headers.of("X", value), ""));
 	}
 
@@ -149,7 +150,7 @@ class HandshakerTest {
 	}
 
 	private String accept(Accept decision) {
-		return new String(Handshaker.acceptResponse(this.request, decision), StandardCharsets.ISO_8859_1);
+		return new String(Handshaker.acceptResponse(this.request, decision, null), StandardCharsets.ISO_8859_1);
 	}
 
 	private static String reject(Reject decision) {

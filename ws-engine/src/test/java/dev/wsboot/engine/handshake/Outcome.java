@@ -86,7 +86,7 @@ record Outcome(String response, RejectReason reason, String message, String path
 		HandshakeRequest request = handshaker.check(head, REMOTE, true);
 		Accept decision = HandshakeDecision.accept(new SessionHandler() {
 		}).subprotocols(vector.list("speaks"));
-		String response = new String(Handshaker.acceptResponse(request, decision), StandardCharsets.ISO_8859_1);
+		String response = new String(Handshaker.acceptResponse(request, decision, null), StandardCharsets.ISO_8859_1);
 		List<String> fields = new ArrayList<>();
 		for (int line = 0; line < request.headers().size(); line++) {
 			fields.add(request.headers().name(line) + ": " + request.headers().value(line));

@@ -43,6 +43,9 @@ final class Peer implements AutoCloseable {
 
 	private final Random maskingKeys = new Random(42);
 
+	/** What was agreed about extensions; {@code null} for none. */
+	private String extensions;
+
 	private Peer(Socket socket) throws IOException {
 		this.socket = socket;
 		this.input = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1024));
@@ -81,10 +84,27 @@ final class Peer implements AutoCloseable {
 		return new Peer(socket).shakesHands();
 	}
 
+	/** As {@link #open}, but offers extensions. */
+	static Peer openOffering(int port, String extensions) throws IOException {
+		return connect(port)
+			.shakesHands(REQUEST.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extensions + "\r\n\r\n"));
+	}
+
 	private Peer shakesHands() throws IOException {
-		sends(REQUEST);
-		assertThat(receivesResponse().status()).isEqualTo(101);
+		return shakesHands(REQUEST);
+	}
+
+	private Peer shakesHands(String request) throws IOException {
+		sends(request);
+		Response response = receivesResponse();
+		assertThat(response.status()).isEqualTo(101);
+		this.extensions = response.header("Sec-WebSocket-Extensions");
 		return this;
+	}
+
+	/** What the server has accepted, or {@code null}. */
+	String extensions() {
+		return this.extensions;
 	}
 
 	Peer sends(String bytes) throws IOException {
@@ -175,7 +195,7 @@ final class Peer implements AutoCloseable {
 	 */
 	Frame receives() throws IOException {
 		int first = this.input.readUnsignedByte();
-		assertThat(first & 0x70).as("reserved bits").isZero();
+		assertThat(first & ((this.extensions != null) ? 0x30 : 0x70)).as("reserved bits").isZero();
 		int second = this.input.readUnsignedByte();
 		assertThat(second & 0x80).as("masking bit").isZero();
 		long length = switch (second) {
@@ -188,7 +208,7 @@ final class Peer implements AutoCloseable {
 			.isGreaterThan((second == 126) ? 125 : (second == 127) ? 65535 : -1);
 		byte[] payload = new byte[Math.toIntExact(length)];
 		this.input.readFully(payload);
-		return new Frame((first & 0x80) != 0, Opcode.of((byte) first), payload);
+		return new Frame((first & 0x80) != 0, (first & 0x40) != 0, Opcode.of((byte) first), payload);
 	}
 
 	/** Receives a frame that is a whole message or a control frame. */
@@ -267,7 +287,7 @@ final class Peer implements AutoCloseable {
 		this.socket.close();
 	}
 
-	record Frame(boolean fin, Opcode opcode, byte[] payload) {
+	record Frame(boolean fin, boolean rsv1, Opcode opcode, byte[] payload) {
 
 		String text() {
 			return new String(this.payload, StandardCharsets.UTF_8);

@@ -1,0 +1,92 @@
+package dev.wsboot.engine;
+
+import java.util.Objects;
+
+/**
+ * The settings of permessage-deflate (RFC 7692) with their defaults, which live here and
+ * nowhere else. An immutable value.
+ *
+ * @param enabled whether sessions are compressed if their client offers it, unless their
+ * endpoint says otherwise
+ * @param level from 1, the fastest, to 9, the smallest
+ * @param minSize bytes of the smallest message that is sent compressed
+ * @param contextTakeover which sides may keep their context
+ * @param maxMemory bytes of native memory for contexts that sessions of this server keep;
+ * beyond it new sessions are compressed without takeover
+ */
+public record CompressionOptions(boolean enabled, int level, int minSize, ContextTakeover contextTakeover,
+		long maxMemory) {
+
+	private static final CompressionOptions DEFAULTS = new CompressionOptions(false, 6, 1024, ContextTakeover.NONE,
+			64 * 1024 * 1024);
+
+	public CompressionOptions {
+		require(level >= 1 && level <= 9, "level", level, "must be between 1 and 9");
+		require(minSize >= 0, "min-size", minSize, "must not be negative");
+		Objects.requireNonNull(contextTakeover, "'contextTakeover' must not be null");
+		require(maxMemory > 0, "max-memory", maxMemory, "must be greater than 0");
+	}
+
+	/**
+	 * Returns the defaults: not enabled.
+	 * @return options that can be refined
+	 */
+	public static CompressionOptions defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Says whether sessions are compressed if their client offers it.
+	 * @param value the new value; the default is {@code false}
+	 * @return new options
+	 */
+	public CompressionOptions enabled(boolean value) {
+		return new CompressionOptions(value, this.level, this.minSize, this.contextTakeover, this.maxMemory);
+	}
+
+	/**
+	 * Sets the level.
+	 * @param value the new value; the default is {@code 6}
+	 * @return new options
+	 * @throws InvalidOptionException if it is not from 1 to 9
+	 */
+	public CompressionOptions level(int value) {
+		return new CompressionOptions(this.enabled, value, this.minSize, this.contextTakeover, this.maxMemory);
+	}
+
+	/**
+	 * Sets the bytes of the smallest message that is sent compressed.
+	 * @param value the new value; the default is {@code 1024}
+	 * @return new options
+	 * @throws InvalidOptionException if it is negative
+	 */
+	public CompressionOptions minSize(int value) {
+		return new CompressionOptions(this.enabled, this.level, value, this.contextTakeover, this.maxMemory);
+	}
+
+	/**
+	 * Says which sides may keep their context.
+	 * @param value the new value; the default is {@link ContextTakeover#NONE}
+	 * @return new options
+	 */
+	public CompressionOptions contextTakeover(ContextTakeover value) {
+		return new CompressionOptions(this.enabled, this.level, this.minSize, value, this.maxMemory);
+	}
+
+	/**
+	 * Sets the bytes of native memory for contexts that sessions keep.
+	 * @param value the new value; the default is 64 MiB
+	 * @return new options
+	 * @throws InvalidOptionException if it is not greater than 0
+	 */
+	public CompressionOptions maxMemory(long value) {
+		return new CompressionOptions(this.enabled, this.level, this.minSize, this.contextTakeover, value);
+	}
+
+	private static void require(boolean valid, String property, Object value, String rule) {
+		if (!valid) {
+			throw new InvalidOptionException("compression." + property, value, rule);
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.wsboot.engine.server;
+
+import java.nio.ByteBuffer;
+
+import dev.wsboot.engine.frame.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a session whose deflater keeps its context: deflated only when the queue's
+ * writer has come to it, since that is the order on the wire, and nothing is dropped any
+ * more. Owned like any other frame.
+ */
+final class FrameToDeflate extends OutboundFrame {
+
+	/** {@code null} once the message is deflated. */
+	private @Nullable Deflation deflation;
+
+	/** As long as it waits it occupies that much, whatever it shrinks to. */
+	private final int accounted;
+
+	FrameToDeflate(boolean text, byte[] payload, Deflation deflation) {
+		super(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
+		this.deflation = deflation;
+		this.accounted = size();
+	}
+
+	@Override
+	int accounted() {
+		return this.accounted;
+	}
+
+	@Override
+	void copyTo(ByteBuffer target) {
+		Deflation pending = this.deflation;
+		if (pending != null) {
+			this.deflation = null;
+			byte[] deflated = pending.deflateInTurn(payload());
+			if (deflated != null) {
+				deflated(deflated);
+			}
+		}
+		super.copyTo(target);
+	}
+
+}
