@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.CompressionMemory;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
@@ -15,7 +16,8 @@ import org.springframework.util.Assert;
 /**
  * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
  * while it drains or does not run, DOWN when an event loop or the acceptor has died.
- * Tells the port and the connections, in all and for each endpoint.
+ * Tells the port and the connections, in all and for each endpoint, and where sessions
+ * may keep compression contexts, how much of the memory for them is taken.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
 
@@ -54,6 +56,19 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("port", server.port())
 			.withDetail("connections", sessions.count())
 			.withDetail("endpoints", byEndpoint);
+		CompressionMemory memory = server.compressionMemory();
+		if (memory != null) {
+			builder.withDetail("compression", describe(memory));
+		}
+	}
+
+	/** A full budget harms nobody: new sessions are compressed without takeover. */
+	private static Map<String, Object> describe(CompressionMemory memory) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("contextMemory", memory.reserved());
+		details.put("maxContextMemory", memory.max());
+		details.put("sessionsWithoutTakeover", memory.refused());
+		return details;
 	}
 
 }

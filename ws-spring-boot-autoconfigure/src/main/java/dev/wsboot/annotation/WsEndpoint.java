@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.wsboot.engine.Compression;
+
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
@@ -55,5 +57,13 @@ public @interface WsEndpoint {
 	 * @return the names
 	 */
 	String[] subprotocols() default {};
+
+	/**
+	 * Whether the sessions may be compressed (permessage-deflate), if their client offers
+	 * it. By default {@code ws.compression.enabled} decides; how they are compressed is
+	 * always said there.
+	 * @return whether to compress
+	 */
+	Compression compression() default Compression.DEFAULT;
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,8 @@ public class WsProperties {
 	private final Send send = new Send();
 
 	private final KeepAlive keepAlive = new KeepAlive();
+
+	private final Compression compression = new Compression();
 
 	private final Shutdown shutdown = new Shutdown();
 
@@ -196,6 +199,10 @@ public class WsProperties {
 
 	public KeepAlive getKeepAlive() {
 		return this.keepAlive;
+	}
+
+	public Compression getCompression() {
+		return this.compression;
 	}
 
 	public Shutdown getShutdown() {
@@ -421,6 +428,81 @@ public class WsProperties {
 
 		public void setPongTimeout(Duration pongTimeout) {
 			this.pongTimeout = pongTimeout;
+		}
+
+	}
+
+	/**
+	 * Compressing messages (permessage-deflate).
+	 */
+	public static class Compression {
+
+		/**
+		 * Whether to compress sessions whose client offers it, unless their endpoint says
+		 * otherwise.
+		 */
+		private boolean enabled = false;
+
+		/**
+		 * Compression level, from 1 (the fastest) to 9 (the smallest).
+		 */
+		private int level = 6;
+
+		/**
+		 * Minimum size of a message that is sent compressed.
+		 */
+		private DataSize minSize = DataSize.ofKilobytes(1);
+
+		/**
+		 * Sides that may keep their compression context from one message to the next. It
+		 * compresses better, and occupies native memory as long as the session lives.
+		 */
+		private ContextTakeover contextTakeover = ContextTakeover.NONE;
+
+		/**
+		 * Maximum native memory for the contexts that sessions keep. Beyond it, new
+		 * sessions are compressed without keeping any.
+		 */
+		private DataSize maxMemory = DataSize.ofMegabytes(64);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getLevel() {
+			return this.level;
+		}
+
+		public void setLevel(int level) {
+			this.level = level;
+		}
+
+		public DataSize getMinSize() {
+			return this.minSize;
+		}
+
+		public void setMinSize(DataSize minSize) {
+			this.minSize = minSize;
+		}
+
+		public ContextTakeover getContextTakeover() {
+			return this.contextTakeover;
+		}
+
+		public void setContextTakeover(ContextTakeover contextTakeover) {
+			this.contextTakeover = contextTakeover;
+		}
+
+		public DataSize getMaxMemory() {
+			return this.maxMemory;
+		}
+
+		public void setMaxMemory(DataSize maxMemory) {
+			this.maxMemory = maxMemory;
 		}
 
 	}

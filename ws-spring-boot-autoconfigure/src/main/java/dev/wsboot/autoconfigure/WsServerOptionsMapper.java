@@ -3,6 +3,7 @@ package dev.wsboot.autoconfigure;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
@@ -67,6 +68,7 @@ final class WsServerOptionsMapper {
 		apply(this.properties.getInbound(), map, options);
 		apply(this.properties.getSend(), map, options);
 		apply(this.properties.getKeepAlive(), map, options);
+		options.compression(compression(this.properties.getCompression()));
 	}
 
 	private void apply(WsProperties.Tcp tcp, PropertyMapper map, WsServerOptions.Builder options) {
@@ -100,6 +102,15 @@ final class WsServerOptionsMapper {
 	private void apply(WsProperties.KeepAlive keepAlive, PropertyMapper map, WsServerOptions.Builder options) {
 		map.from(keepAlive::getPingInterval).to(options::pingInterval);
 		map.from(keepAlive::getPongTimeout).to(options::pongTimeout);
+	}
+
+	private static CompressionOptions compression(WsProperties.Compression compression) {
+		return CompressionOptions.defaults()
+			.enabled(compression.isEnabled())
+			.level(compression.getLevel())
+			.minSize(bytes("compression.min-size", compression.getMinSize()))
+			.contextTakeover(compression.getContextTakeover())
+			.maxMemory(compression.getMaxMemory().toBytes());
 	}
 
 	private static int bytes(String option, DataSize size) {

@@ -3,6 +3,7 @@ package dev.wsboot.endpoint;
 import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, End
 
 	List<String> subprotocols() {
 		return this.bean.subprotocols();
+	}
+
+	Compression compression() {
+		return this.bean.compression();
 	}
 
 	boolean isNonBlocking(SessionEvent event) {

@@ -2,6 +2,8 @@ package dev.wsboot.endpoint;
 
 import java.util.List;
 
+import dev.wsboot.engine.Compression;
+
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -12,8 +14,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param bean the bean, perhaps a proxy
  * @param pattern the path
  * @param subprotocols the subprotocols
+ * @param compression whether its sessions may be compressed
  */
-record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols) {
+record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols,
+		Compression compression) {
 
 	Where where() {
 		return Where.bean(this.name, this.type);

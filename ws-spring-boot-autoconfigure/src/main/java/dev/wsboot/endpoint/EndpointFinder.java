@@ -97,7 +97,8 @@ final class EndpointFinder {
 						"Use letters, digits and !#$%&'*+-.^_`|~ only");
 			}
 		}
-		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols);
+		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
+				annotation.compression());
 	}
 
 	private PathPattern pattern(Where where, String declared) {

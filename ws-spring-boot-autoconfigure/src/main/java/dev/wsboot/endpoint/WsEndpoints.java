@@ -121,7 +121,8 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		return HandshakeDecision.accept(new EndpointSession(endpoint, values))
 			.endpoint(endpoint.path())
 			.subprotocols(endpoint.subprotocols())
-			.attributes(handshake.attributes());
+			.attributes(handshake.attributes())
+			.compression(endpoint.compression());
 	}
 
 }
