@@ -3,6 +3,7 @@ package dev.wsboot.engine;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param headers the header lines
  * @param remoteAddress the peer's address
  * @param secure whether the connection is encrypted ({@code wss})
+ * @param principal the subject of the client's certificate, or {@code null} if it has
+ * shown none
  */
 public record HandshakeRequest(String path, @Nullable String query, Headers headers, InetSocketAddress remoteAddress,
-		boolean secure) {
+		boolean secure, @Nullable Principal principal) {
 
 	/**
 	 * Returns the Host header, or the authority of an absolute-form target.
@@ -80,7 +83,8 @@ public record HandshakeRequest(String path, @Nullable String query, Headers head
 	public String toString() {
 		// a query often carries a token, and whatever prints this is a log
 		return "HandshakeRequest[path=" + this.path + ", query=" + ((this.query != null) ? "..." : null) + ", headers="
-				+ this.headers + ", remoteAddress=" + this.remoteAddress + ", secure=" + this.secure + "]";
+				+ this.headers + ", remoteAddress=" + this.remoteAddress + ", secure=" + this.secure + ", principal="
+				+ this.principal + "]";
 	}
 
 }

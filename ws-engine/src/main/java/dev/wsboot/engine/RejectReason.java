@@ -19,6 +19,8 @@ public enum RejectReason {
 	NOT_FOUND,
 	/** The application rejected it with another status. */
 	APPLICATION,
+	/** The TLS handshake failed, or the peer speaks no TLS. */
+	TLS,
 	/** The handshake was not complete in time. */
 	TIMEOUT,
 	/** The peer went away before the handshake was complete. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownGracePeriod how long a stop waits for accepted work and closing
  * handshakes
  * @param compression the settings of permessage-deflate
+ * @param tls is asked at each TLS handshake what to go by, on an event loop; {@code null}
+ * for no TLS
  */
 public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor,
 		boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine,
@@ -58,7 +61,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
 		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
 		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod,
-		CompressionOptions compression) {
+		CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -179,6 +182,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private Duration shutdownGracePeriod = Duration.ofSeconds(20);
 
 		private CompressionOptions compression = CompressionOptions.defaults();
+
+		private @Nullable Supplier<TlsOptions> tls = null;
 
 		private Builder() {
 		}
@@ -467,6 +472,28 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
+		 * Sets what TLS handshakes go by.
+		 * @param value the new value; the default is {@code null}: no TLS
+		 * @return this builder
+		 */
+		public Builder tls(TlsOptions value) {
+			return tls(() -> value);
+		}
+
+		/**
+		 * Sets what tells TLS handshakes what to go by at present, so that certificates
+		 * may change while the server runs: handshakes that begin from then on see the
+		 * new ones, and open sessions live on.
+		 * @param value the new value; it is called on event loops, and must not block;
+		 * the default is {@code null}: no TLS
+		 * @return this builder
+		 */
+		public Builder tls(@Nullable Supplier<TlsOptions> value) {
+			this.tls = value;
+			return this;
+		}
+
+		/**
 		 * Returns the options.
 		 * @return the options
 		 * @throws InvalidOptionException if a value is out of its range
@@ -477,7 +504,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
 					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
-					this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod, this.compression);
+					this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod, this.compression,
+					this.tls);
 		}
 
 	}

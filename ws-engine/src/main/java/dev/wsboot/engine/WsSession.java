@@ -2,6 +2,7 @@ package dev.wsboot.engine;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,22 @@ public interface WsSession {
 	 * @return the address
 	 */
 	InetSocketAddress remoteAddress();
+
+	/**
+	 * Whether the connection is encrypted ({@code wss}).
+	 * @return whether it is
+	 */
+	default boolean isSecure() {
+		return handshakeRequest().secure();
+	}
+
+	/**
+	 * Returns the subject of the client's certificate.
+	 * @return who the client is, or {@code null} if it has shown no certificate
+	 */
+	default @Nullable Principal principal() {
+		return handshakeRequest().principal();
+	}
 
 	/**
 	 * Returns the subprotocol that was agreed.

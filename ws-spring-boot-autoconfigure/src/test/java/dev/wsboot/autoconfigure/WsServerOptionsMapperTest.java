@@ -53,7 +53,7 @@ class WsServerOptionsMapperTest {
 				false, 6, Duration.ofSeconds(7), 8, 9, 10, List.of("https://a.example", "https://b.example"), 12, 13,
 				14, 15, 16, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20),
 				Duration.ofSeconds(21), Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25, Duration.ofSeconds(26),
-				new CompressionOptions(true, 9, 28, ContextTakeover.CLIENT, 29)));
+				new CompressionOptions(true, 9, 28, ContextTakeover.CLIENT, 29), null));
 	}
 
 	@ParameterizedTest

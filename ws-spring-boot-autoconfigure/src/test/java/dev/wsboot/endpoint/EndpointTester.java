@@ -111,7 +111,8 @@ final class EndpointTester implements AutoCloseable {
 	}
 
 	static HandshakeRequest request(String path, String query, String... headers) {
-		return new HandshakeRequest(path, query, Headers.of(headers), new InetSocketAddress("127.0.0.1", 1234), false);
+		return new HandshakeRequest(path, query, Headers.of(headers), new InetSocketAddress("127.0.0.1", 1234), false,
+				null);
 	}
 
 	@Override

@@ -65,7 +65,7 @@ public class EndpointCallBenchmark {
 
 	private static HandshakeRequest request(String path) {
 		return new HandshakeRequest(path, null, Headers.empty(),
-				new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false);
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false, null);
 	}
 
 	private SessionHandler handler(String path) {

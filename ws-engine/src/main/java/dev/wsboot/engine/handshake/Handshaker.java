@@ -1,6 +1,7 @@
 package dev.wsboot.engine.handshake;
 
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,11 +45,12 @@ public final class Handshaker {
 	 * @param request the request, as the parser made it
 	 * @param remoteAddress the peer's address
 	 * @param secure whether the connection is encrypted
+	 * @param principal who the peer has shown to be by its certificate, if it has
 	 * @return the request as the application sees it
 	 * @throws HandshakeException if the protocol refuses it
 	 */
-	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure)
-			throws HandshakeException {
+	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure,
+			@Nullable Principal principal) throws HandshakeException {
 		Headers headers = request.headers();
 		checkMethod(request.method());
 		checkHost(headers);
@@ -62,7 +64,8 @@ public final class Handshaker {
 		checkExtensions(headers);
 		// RFC 9112 3.2.2: the authority of an absolute-form target replaces Host
 		HandshakeRequest handshake = new HandshakeRequest(target.path(), target.query(),
-				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure);
+				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure,
+				principal);
 		if (!this.origins.allows(handshake)) {
 			throw new HandshakeException(RejectReason.ORIGIN,
 					HandshakeDecision.reject(403).body("This origin is not allowed"), handshake.origin());

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.security.Principal;
+import java.util.Objects;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -37,6 +39,12 @@ final class Connection implements EventLoop.Selectable {
 
 	private final boolean admitted;
 
+	/**
+	 * Encrypts; {@code null} if all goes in the clear. Not changed once there are
+	 * writers.
+	 */
+	private @Nullable TlsChannel tls;
+
 	/** Read by all threads that write. */
 	private volatile Receiver receiver;
 
@@ -61,6 +69,7 @@ final class Connection implements EventLoop.Selectable {
 		this.admitted = admitted;
 		this.receiver = new HandshakeReceiver(this);
 		this.outbound = new OutboundQueue(this, this.state);
+		this.tls = (context.tls != null) ? new TlsChannel(this, channel, context.tls) : null;
 		this.key = loop.register(channel, SelectionKey.OP_READ, this);
 	}
 
@@ -97,10 +106,18 @@ final class Connection implements EventLoop.Selectable {
 	public void onReady(SelectionKey key) {
 		if (key.isValid() && key.isWritable()) {
 			key.interestOpsAnd(~SelectionKey.OP_WRITE);
+			if (this.tls != null) {
+				this.tls.onWritable();
+			}
 			this.outbound.onWritable();
 		}
 		if (key.isValid() && key.isReadable()) {
-			read();
+			if (this.tls != null) {
+				this.tls.onReadable();
+			}
+			else {
+				read();
+			}
 		}
 	}
 
@@ -117,20 +134,29 @@ final class Connection implements EventLoop.Selectable {
 			return;
 		}
 		if (length < 0) {
-			this.inputEnded = true;
-			// the end of input stays ready for ever
-			this.key.interestOpsAnd(~SelectionKey.OP_READ);
-			this.receiver.onInputEnd();
-			return;
+			onInputEnd();
 		}
-		if (length > 0) {
-			this.context.counters.bytesReceived.add(length);
-			feed(buffer.limit(start + length).position(start));
-			if (this.paused && buffer.hasRemaining()) {
-				this.leftover = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
-			}
-			this.loop.flushIfOnly(this.outbound);
+		else if (length > 0) {
+			receive(buffer.limit(start + length).position(start));
 		}
+	}
+
+	/** The peer sends no more. */
+	void onInputEnd() {
+		this.inputEnded = true;
+		// the end of input stays ready for ever
+		this.key.interestOpsAnd(~SelectionKey.OP_READ);
+		this.receiver.onInputEnd();
+	}
+
+	/** Takes what was read, and keeps what is not wanted now. */
+	void receive(ByteBuffer data) {
+		this.context.counters.bytesReceived.add(data.remaining());
+		feed(data);
+		if (this.paused && data.hasRemaining()) {
+			this.leftover = ByteBuffer.allocate(data.remaining()).put(data).flip();
+		}
+		this.loop.flushIfOnly(this.outbound);
 	}
 
 	/**
@@ -175,9 +201,29 @@ final class Connection implements EventLoop.Selectable {
 				this.leftover = null;
 			}
 		}
-		if (!this.paused && !this.ended && !this.inputEnded) {
+		if (this.tls != null && !this.paused) {
+			this.tls.resume();
+		}
+		readOn();
+	}
+
+	/** Has the loop read, unless something is against it. */
+	void readOn() {
+		if (!this.paused && !this.ended && !this.inputEnded && (this.tls == null || !this.tls.isHeldUp())) {
 			this.key.interestOpsOr(SelectionKey.OP_READ);
 		}
+	}
+
+	/**
+	 * Has the loop not read, until {@link #readOn}. Unlike a pause, it is TLS that waits.
+	 */
+	void holdUp() {
+		this.key.interestOpsAnd(~SelectionKey.OP_READ);
+	}
+
+	/** Whether bytes that are read now are of use. */
+	boolean takesBytes() {
+		return !this.paused && !this.ended && !this.inputEnded;
 	}
 
 	/** Whether reading is paused. From any thread. */
@@ -203,18 +249,77 @@ final class Connection implements EventLoop.Selectable {
 		resume();
 	}
 
-	/** Writes to the socket. Called by the queue's writer, on any thread. */
+	/**
+	 * The peer speaks no TLS: answers in the clear, and ends.
+	 * @param answer what it may understand
+	 */
+	void refuseInTheClear(byte[] answer) {
+		this.tls = null;
+		if (this.admitted) {
+			this.receiver.onTlsFailure();
+			this.receiver.onEnd();
+			this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+			this.outbound.offer(OutboundFrame.http(answer, true));
+		}
+		else {
+			// its refusal waits already
+			this.outbound.onWritable();
+		}
+	}
+
+	/** TLS has failed: the peer is told by an alert, and nothing else can be. */
+	void onTlsFailure() {
+		this.receiver.onTlsFailure();
+		finish();
+		this.outbound.end();
+	}
+
+	/** The TLS handshake is done, so that what waits can be written. */
+	void onSecured() {
+		this.outbound.onWritable();
+	}
+
+	/** Whether all goes through TLS. From any thread. */
+	boolean isSecure() {
+		return this.tls != null;
+	}
+
+	/** Who the peer has shown to be. */
+	@Nullable Principal principal() {
+		return (this.tls != null) ? this.tls.principal() : null;
+	}
+
+	/** What TLS connections share. From any thread. */
+	TlsServer tlsServer() {
+		return Objects.requireNonNull(this.context.tls, "No TLS");
+	}
+
+	/**
+	 * Writes to the socket. Called by the queue's writer, on any thread.
+	 * @param buffer what to write; what it still holds then must be the first to come
+	 * again, as it may be encrypted already
+	 */
 	int write(ByteBuffer buffer) throws IOException {
-		return this.channel.write(buffer);
+		TlsChannel tls = this.tls;
+		return (tls != null) ? (int) tls.write(buffer) : this.channel.write(buffer);
 	}
 
-	/** Writes buffers one after the other. */
+	/** Writes buffers one after the other, as {@link #write(ByteBuffer)} does one. */
 	long write(ByteBuffer[] buffers) throws IOException {
-		return this.channel.write(buffers);
+		TlsChannel tls = this.tls;
+		return (tls != null) ? tls.write(buffers) : this.channel.write(buffers);
 	}
 
-	/** Tells the loop to go on writing once it can. From any thread. */
+	/** Tells the loop to have the queue write once it can. From any thread. */
 	void awaitWritable() {
+		// before the handshake is done it is not the socket that is waited for
+		if (this.tls == null || this.tls.isOpen()) {
+			awaitSocket();
+		}
+	}
+
+	/** Tells the loop to look for room in the socket. From any thread. */
+	void awaitSocket() {
 		try {
 			this.key.interestOpsOr(SelectionKey.OP_WRITE);
 			if (!this.loop.inLoop()) {
@@ -260,7 +365,12 @@ final class Connection implements EventLoop.Selectable {
 			return;
 		}
 		try {
-			this.channel.shutdownOutput();
+			if (this.tls != null) {
+				this.tls.shutdownOutput();
+			}
+			else {
+				this.channel.shutdownOutput();
+			}
 			resume();
 		}
 		catch (IOException ex) {
@@ -275,6 +385,9 @@ final class Connection implements EventLoop.Selectable {
 		}
 		this.ended = true;
 		this.leftover = null;
+		if (this.tls != null) {
+			this.tls.end();
+		}
 		this.key.cancel();
 		closeQuietly(this.channel);
 		leave(this.context, this.remoteAddress, this.admitted);
@@ -354,6 +467,10 @@ final class Connection implements EventLoop.Selectable {
 
 		/** Looks for timeouts. */
 		void onTick(long now);
+
+		/** TLS has failed; the end follows. */
+		default void onTlsFailure() {
+		}
 
 		/** The server stops now; {@link #onEnd} follows. */
 		default void onServerStop() {

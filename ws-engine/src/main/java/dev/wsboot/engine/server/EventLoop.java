@@ -58,6 +58,9 @@ final class EventLoop {
 
 	final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
+	/** What TLS connections read and write with. */
+	final TlsBuffers tlsBuffers = new TlsBuffers();
+
 	/** Brings this loop's messages to handlers that may block. */
 	final Handoff handoff;
 

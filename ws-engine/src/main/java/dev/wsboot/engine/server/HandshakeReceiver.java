@@ -47,7 +47,8 @@ final class HandshakeReceiver implements Connection.Receiver {
 			int used = this.parser.parse(piece, 0, piece.length);
 			data.position(data.position() + used);
 			if (this.parser.isComplete()) {
-				decide(this.context.handshaker.check(this.parser.request(), this.connection.remoteAddress, false));
+				decide(this.context.handshaker.check(this.parser.request(), this.connection.remoteAddress,
+						this.connection.isSecure(), this.connection.principal()));
 			}
 		}
 		catch (HandshakeException ex) {
@@ -144,6 +145,11 @@ final class HandshakeReceiver implements Connection.Receiver {
 			this.cause = RejectReason.TIMEOUT;
 			this.connection.end();
 		}
+	}
+
+	@Override
+	public void onTlsFailure() {
+		this.cause = RejectReason.TLS;
 	}
 
 	@Override

@@ -1,13 +1,17 @@
 package dev.wsboot.engine.server;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.OriginPolicy;
 import dev.wsboot.engine.protocol.ProtocolReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of a server share. Safe to use from any thread.
@@ -38,9 +42,12 @@ final class ServerContext {
 	/** Memory for what sessions keep to compress. */
 	final ContextBudget contextBudget;
 
-	final WriteBuffers writeBuffers = new WriteBuffers();
+	final WriteBuffers writeBuffers = new WriteBuffers(() -> ByteBuffer.allocateDirect(WriteBuffers.SIZE));
 
 	final SessionIds sessionIds = new SessionIds();
+
+	/** {@code null} where all goes in the clear. */
+	final @Nullable TlsServer tls;
 
 	/** New connections are refused. */
 	volatile boolean draining;
@@ -57,6 +64,8 @@ final class ServerContext {
 				options.maxFragments());
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
+		Supplier<TlsOptions> tls = options.tls();
+		this.tls = (tls != null) ? new TlsServer(tls) : null;
 	}
 
 }

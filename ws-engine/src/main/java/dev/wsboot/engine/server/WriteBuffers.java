@@ -2,10 +2,11 @@ package dev.wsboot.engine.server;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /**
- * Lends direct buffers to the threads that write outside an event loop. Safe to use from
- * any thread; owns no more buffers than can be in use at once without waiting.
+ * Lends buffers to the threads that write outside an event loop. Safe to use from any
+ * thread; owns no more buffers than can be in use at once without waiting.
  */
 final class WriteBuffers {
 
@@ -15,6 +16,12 @@ final class WriteBuffers {
 
 	private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
 
+	private final Supplier<ByteBuffer> allocator;
+
+	WriteBuffers(Supplier<ByteBuffer> allocator) {
+		this.allocator = allocator;
+	}
+
 	ByteBuffer borrow() {
 		synchronized (this.free) {
 			ByteBuffer buffer = this.free.poll();
@@ -22,7 +29,7 @@ final class WriteBuffers {
 				return buffer;
 			}
 		}
-		return ByteBuffer.allocateDirect(SIZE);
+		return this.allocator.get();
 	}
 
 	void giveBack(ByteBuffer buffer) {

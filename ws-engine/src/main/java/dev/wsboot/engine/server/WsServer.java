@@ -78,7 +78,8 @@ public final class WsServer implements AutoCloseable {
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
 	 * for one
-	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin is none
+	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin is none, or
+	 * TLS is to use ciphers that the JDK does not have
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
 		// the log's classes are loaded now, as that takes a file: later there may be none
@@ -209,6 +210,9 @@ public final class WsServer implements AutoCloseable {
 				this.ownExecutor.shutdown();
 			}
 			this.context.completions.shutdown();
+			if (this.context.tls != null) {
+				this.context.tls.shutdown();
+			}
 			this.stopped.complete(null);
 		}
 	}

@@ -83,7 +83,7 @@ class ClientHandshakeTest {
 		byte[] bytes = client.request();
 		parser.parse(bytes, 0, bytes.length);
 		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of())).check(parser.request(),
-				new InetSocketAddress("192.0.2.1", 1), false);
+				new InetSocketAddress("192.0.2.1", 1), false, null);
 		byte[] response = Handshaker.acceptResponse(request, HandshakeDecision.accept(new SessionHandler() {
 		}).subprotocols(List.of("b")).header("X", "y"), null);
 		assertThat(client.parse(response, 0, response.length)).isEqualTo(response.length);

@@ -39,7 +39,8 @@ class HandshakerTest {
 		HttpRequestParser parser = new HttpRequestParser(4096, 8192, 100);
 		byte[] bytes = HandshakeVector.validRequest();
 		parser.parse(bytes, 0, bytes.length);
-		HandshakeRequest checked = new Handshaker(new OriginPolicy(List.of())).check(parser.request(), REMOTE, true);
+		HandshakeRequest checked = new Handshaker(new OriginPolicy(List.of())).check(parser.request(), REMOTE, true,
+				null);
 		assertThat(checked.remoteAddress()).isSameAs(REMOTE);
 		assertThat(checked.secure()).isTrue();
 	}
@@ -158,7 +159,7 @@ class HandshakerTest {
 	}
 
 	private static HandshakeRequest request(Headers headers) {
-		return new HandshakeRequest("/chat", null, headers, REMOTE, false);
+		return new HandshakeRequest("/chat", null, headers, REMOTE, false, null);
 	}
 
 }

@@ -83,7 +83,7 @@ record Outcome(String response, RejectReason reason, String message, String path
 
 	private static Outcome accepted(HandshakeVector vector, HttpRequest head, String rest) throws HandshakeException {
 		Handshaker handshaker = new Handshaker(new OriginPolicy(vector.list("origins")));
-		HandshakeRequest request = handshaker.check(head, REMOTE, true);
+		HandshakeRequest request = handshaker.check(head, REMOTE, true, null);
 		Accept decision = HandshakeDecision.accept(new SessionHandler() {
 		}).subprotocols(vector.list("speaks"));
 		String response = new String(Handshaker.acceptResponse(request, decision, null), StandardCharsets.ISO_8859_1);

@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Opcode;
@@ -62,6 +65,28 @@ final class Peer implements AutoCloseable {
 		return new Peer(new Socket(InetAddress.getLoopbackAddress(), port));
 	}
 
+	/** Connects over TLS, and says nothing more. */
+	static Peer connectTls(WsServer server, SSLContext context) throws IOException {
+		Peer peer = new Peer(tlsSocket(server.port(), context));
+		((SSLSocket) peer.socket).startHandshake();
+		return peer;
+	}
+
+	/** A socket of TLS whose handshake has not begun. */
+	static SSLSocket tlsSocket(int port, SSLContext context) throws IOException {
+		return (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+	}
+
+	/** What has a socket of its own. */
+	static Peer with(Socket socket) throws IOException {
+		return new Peer(socket);
+	}
+
+	/** Connects over TLS and has its handshake accepted. */
+	static Peer openTls(WsServer server, SSLContext context) throws IOException {
+		return connectTls(server, context).shakesHands();
+	}
+
 	/** Connects and has its handshake accepted. */
 	static Peer open(WsServer server) throws IOException {
 		return connect(server).shakesHands();
@@ -90,7 +115,7 @@ final class Peer implements AutoCloseable {
 			.shakesHands(REQUEST.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extensions + "\r\n\r\n"));
 	}
 
-	private Peer shakesHands() throws IOException {
+	Peer shakesHands() throws IOException {
 		return shakesHands(REQUEST);
 	}
 

@@ -1,0 +1,227 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of one TLS connection: encrypts what the queue's writer brings, and what
+ * the engine itself has to say, such as handshake, key updates, alerts and close_notify.
+ * <p>
+ * Safe to use from any thread; its lock is held while bytes are encrypted and given to
+ * the socket, which never blocks. Plain bytes that were encrypted, but that the socket
+ * did not take, count as not written, so that their sender hears of them as late as it
+ * would without TLS: it brings them again, and they are skipped then.
+ */
+final class TlsOutput {
+
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+	private final Connection connection;
+
+	private final SocketChannel channel;
+
+	private final SSLEngine engine;
+
+	/** Encrypted bytes that the socket has not taken yet. Guarded by this. */
+	private @Nullable ByteBuffer pending;
+
+	/** Plain bytes in there that were not reported as written. Guarded by this. */
+	private int owed;
+
+	/** Whether the socket's output ends behind what is pending. Guarded by this. */
+	private boolean ending;
+
+	/** Guarded by this. */
+	private boolean ended;
+
+	TlsOutput(Connection connection, SocketChannel channel, SSLEngine engine) {
+		this.connection = connection;
+		this.channel = channel;
+		this.engine = engine;
+	}
+
+	/**
+	 * Encrypts and writes bytes, until the socket is full. The position of the buffers
+	 * moves behind what is written; the rest must come again, and nothing before it.
+	 * @return how many plain bytes are written
+	 */
+	synchronized long write(ByteBuffer... plain) throws IOException {
+		if (this.ending) {
+			throw new SSLException("Output is closed");
+		}
+		long before = remaining(plain);
+		flush();
+		settle(plain);
+		if (this.owed == 0 && this.pending == null && remaining(plain) > 0) {
+			ByteBuffer buffer = borrow();
+			try {
+				encrypt(plain, buffer);
+			}
+			finally {
+				giveBack(buffer);
+			}
+		}
+		return before - remaining(plain);
+	}
+
+	/** Moves behind those of the bytes that were owed which are written now. */
+	private void settle(ByteBuffer[] plain) {
+		// a record is never smaller than what is in it, so the last byte is not told of
+		// before all is written
+		int unwritten = (this.pending != null) ? Math.min(this.owed, this.pending.remaining()) : 0;
+		this.owed -= skip(plain, this.owed - unwritten);
+	}
+
+	private void encrypt(ByteBuffer[] plain, ByteBuffer buffer) throws IOException {
+		int[] positions = new int[plain.length];
+		do {
+			for (int i = 0; i < plain.length; i++) {
+				positions[i] = plain[i].position();
+			}
+			this.owed = wrap(plain, buffer.clear());
+			transmit(buffer.flip());
+			for (int i = 0; i < plain.length; i++) {
+				plain[i].position(positions[i]);
+			}
+			settle(plain);
+		}
+		while (this.pending == null && remaining(plain) > 0);
+	}
+
+	/** Fills a buffer with records. */
+	private int wrap(ByteBuffer[] plain, ByteBuffer buffer) throws SSLException {
+		int taken = 0;
+		do {
+			SSLEngineResult result = this.engine.wrap(plain, buffer);
+			taken += result.bytesConsumed();
+			if (result.getStatus() == Status.BUFFER_OVERFLOW && buffer.position() > 0) {
+				return taken;
+			}
+			if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
+				throw new SSLException("Cannot encrypt: " + result);
+			}
+		}
+		while (remaining(plain) > 0);
+		return taken;
+	}
+
+	/**
+	 * Writes what the engine itself has to say, unless bytes before it wait.
+	 * @return whether the socket has taken all
+	 */
+	synchronized boolean writeOwn() throws IOException {
+		flush();
+		if (this.pending == null) {
+			wrapOwn();
+		}
+		return this.pending == null;
+	}
+
+	private void wrapOwn() throws IOException {
+		ByteBuffer buffer = borrow();
+		try {
+			SSLEngineResult result;
+			do {
+				result = this.engine.wrap(NOTHING, buffer.clear());
+				transmit(buffer.flip());
+			}
+			while (result.bytesProduced() > 0 && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+					&& this.pending == null);
+		}
+		finally {
+			giveBack(buffer);
+		}
+	}
+
+	/**
+	 * Gives the socket what waits for it.
+	 * @return whether nothing waits any more
+	 */
+	synchronized boolean flush() throws IOException {
+		ByteBuffer waiting = this.pending;
+		if (waiting != null) {
+			this.channel.write(waiting);
+			if (waiting.hasRemaining()) {
+				return false;
+			}
+			this.pending = null;
+		}
+		if (this.ending && !this.ended) {
+			end();
+		}
+		return this.pending == null;
+	}
+
+	/** Writes encrypted bytes, and keeps those that the socket does not take. */
+	private void transmit(ByteBuffer encrypted) throws IOException {
+		this.channel.write(encrypted);
+		if (encrypted.hasRemaining()) {
+			this.pending = ByteBuffer.allocate(encrypted.remaining()).put(encrypted).flip();
+		}
+	}
+
+	/**
+	 * Says that nothing follows, as an alert if something went wrong (RFC 8446 6.1), and
+	 * ends the socket's output behind that.
+	 * @return whether that is done; if not, {@link #flush} goes on with it
+	 */
+	synchronized boolean end() throws IOException {
+		this.ending = true;
+		if (this.pending != null || this.ended) {
+			return this.ended;
+		}
+		this.engine.closeOutbound();
+		for (int attempt = 0; !this.engine.isOutboundDone() && this.pending == null && attempt < 3; attempt++) {
+			try {
+				wrapOwn();
+			}
+			catch (SSLException ex) {
+				// tells what is known already; the alert comes next
+			}
+		}
+		if (this.pending == null) {
+			this.ended = true;
+			this.channel.shutdownOutput();
+		}
+		return this.ended;
+	}
+
+	private ByteBuffer borrow() {
+		return this.connection.loop.inLoop() ? this.connection.loop.tlsBuffers.output()
+				: this.connection.tlsServer().buffers.borrow();
+	}
+
+	private void giveBack(ByteBuffer buffer) {
+		if (!this.connection.loop.inLoop()) {
+			this.connection.tlsServer().buffers.giveBack(buffer);
+		}
+	}
+
+	private static long remaining(ByteBuffer[] buffers) {
+		long sum = 0;
+		for (ByteBuffer buffer : buffers) {
+			sum += buffer.remaining();
+		}
+		return sum;
+	}
+
+	private static int skip(ByteBuffer[] buffers, int bytes) {
+		int rest = bytes;
+		for (ByteBuffer buffer : buffers) {
+			int here = Math.min(rest, buffer.remaining());
+			buffer.position(buffer.position() + here);
+			rest -= here;
+		}
+		return bytes - rest;
+	}
+
+}

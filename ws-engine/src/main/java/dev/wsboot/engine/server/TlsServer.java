@@ -1,0 +1,132 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.TlsOptions;
+
+/**
+ * What all TLS connections of a server share: today's options, threads for the
+ * handshakes' calculations, and buffers. Safe to use from any thread.
+ */
+final class TlsServer {
+
+	/** RFC 5246 6.2.3: the largest record, with its header. */
+	static final int MAX_RECORD = 5 + 16 * 1024 + 2048;
+
+	/** What the plain bytes of a whole write buffer become, at most. */
+	static final int BUFFER_SIZE = WriteBuffers.SIZE / (16 * 1024) * MAX_RECORD;
+
+	/** RFC 7301 3.1: the one protocol in which WebSocket connections open here. */
+	private static final String[] APPLICATION_PROTOCOLS = { "http/1.1" };
+
+	private final Supplier<TlsOptions> options;
+
+	/**
+	 * One thread for each processor, because a signature is nothing but calculation; they
+	 * end when there is nothing to sign. The queue holds a task for each connection at
+	 * most.
+	 */
+	private final ThreadPoolExecutor tasks;
+
+	/**
+	 * For threads other than the event loops, which have their own. On the heap, where
+	 * the JDK's ciphers work without another copy.
+	 */
+	final WriteBuffers buffers = new WriteBuffers(() -> ByteBuffer.allocate(BUFFER_SIZE));
+
+	/**
+	 * Creates what a server needs.
+	 * @param options asked at each handshake
+	 * @throws InvalidOptionException if there are protocols or cipher suites that the JDK
+	 * does not have
+	 */
+	TlsServer(Supplier<TlsOptions> options) {
+		this.options = options;
+		AtomicInteger number = new AtomicInteger();
+		int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+		this.tasks = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				(task) -> {
+					Thread thread = new Thread(task, "ws-tls-" + number.getAndIncrement());
+					thread.setDaemon(true);
+					return thread;
+				});
+		this.tasks.allowCoreThreadTimeOut(true);
+		check(options());
+	}
+
+	/** Finds mistakes at the start, and loads what the first handshake needs. */
+	private static void check(TlsOptions options) {
+		try {
+			newEngine(options);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidOptionException("ssl.ciphers", options.ciphers(),
+					"names what this JDK does not have: " + ex.getMessage());
+		}
+		options.serverNames().values().forEach(TlsServer::check);
+	}
+
+	/** The options for whoever connects now. */
+	TlsOptions options() {
+		return this.options.get();
+	}
+
+	/** Makes the engine of one connection, and begins its handshake. */
+	static SSLEngine begin(TlsOptions options) throws SSLException {
+		SSLEngine engine = newEngine(options);
+		engine.beginHandshake();
+		return engine;
+	}
+
+	private static SSLEngine newEngine(TlsOptions options) {
+		SSLEngine engine = options.context().createSSLEngine();
+		engine.setUseClientMode(false);
+		SSLParameters parameters = engine.getSSLParameters();
+		parameters.setProtocols(options.protocols().toArray(String[]::new));
+		if (!options.ciphers().isEmpty()) {
+			parameters.setCipherSuites(options.ciphers().toArray(String[]::new));
+		}
+		parameters.setUseCipherSuitesOrder(true);
+		parameters.setApplicationProtocols(APPLICATION_PROTOCOLS);
+		switch (options.clientAuth()) {
+			case NONE -> {
+			}
+			case WANT -> parameters.setWantClientAuth(true);
+			case NEED -> parameters.setNeedClientAuth(true);
+		}
+		engine.setSSLParameters(parameters);
+		return engine;
+	}
+
+	/**
+	 * Runs a task of a handshake.
+	 * @return {@code false} if the server has stopped
+	 */
+	boolean execute(Runnable task) {
+		try {
+			this.tasks.execute(task);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			Log.log(Level.DEBUG, "TLS handshake after the stop", ex);
+			return false;
+		}
+	}
+
+	void shutdown() {
+		this.tasks.shutdown();
+	}
+
+}
