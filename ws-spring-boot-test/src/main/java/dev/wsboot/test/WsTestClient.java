@@ -18,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.DeflateAgreement;
+import dev.wsboot.engine.compression.MessageDeflater;
+import dev.wsboot.engine.compression.MessageInflater;
+import dev.wsboot.engine.compression.ZipPool;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -43,6 +47,11 @@ public final class WsTestClient implements AutoCloseable {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
+	/** The level of zlib's own choice. */
+	private static final int LEVEL = 6;
+
+	private static final int CHUNK = 16 * 1024;
+
 	private final RawConnection connection;
 
 	private final HttpAnswer answer;
@@ -51,7 +60,10 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final Queue<Received> received = new ArrayDeque<>();
 
-	private final ProtocolReader reader = new ProtocolReader(Role.CLIENT, NO_LIMITS, new Events());
+	private final ProtocolReader reader;
+
+	/** Compresses what is sent, if that was agreed. */
+	private final @Nullable MessageDeflater deflater;
 
 	private final byte[] buffer = new byte[65536];
 
@@ -61,10 +73,26 @@ public final class WsTestClient implements AutoCloseable {
 
 	private boolean failed;
 
-	WsTestClient(RawConnection connection, HttpAnswer answer, boolean automatic) {
+	WsTestClient(RawConnection connection, HttpAnswer answer, boolean automatic, @Nullable DeflateAgreement deflate) {
 		this.connection = connection;
 		this.answer = answer;
 		this.automatic = automatic;
+		this.deflater = (deflate != null) ? deflater(deflate) : null;
+		this.reader = new ProtocolReader(Role.CLIENT, NO_LIMITS, (deflate != null) ? inflater(deflate) : null,
+				new Events());
+	}
+
+	private static MessageDeflater deflater(DeflateAgreement agreed) {
+		int windowBits = agreed.ourWindowBits();
+		return agreed.ourTakeover() ? MessageDeflater.withTakeover(LEVEL, windowBits)
+				: MessageDeflater.withoutTakeover(windowBits, ZipPool.ofDeflaters(LEVEL, 0));
+	}
+
+	private static MessageInflater inflater(DeflateAgreement agreed) {
+		ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+		int max = NO_LIMITS.maxMessageSize();
+		return agreed.peerTakeover() ? MessageInflater.withTakeover(max, chunk)
+				: MessageInflater.withoutTakeover(max, chunk, ZipPool.ofInflaters(0));
 	}
 
 	/**
@@ -103,6 +131,15 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what was agreed about compression.
+	 * @return the server's {@code Sec-WebSocket-Extensions}, or {@code null} if messages
+	 * are not compressed
+	 */
+	public @Nullable String compression() {
+		return this.answer.headers().first("Sec-WebSocket-Extensions");
+	}
+
+	/**
 	 * Returns the connection itself, for hostile tests.
 	 * @return the connection
 	 */
@@ -116,11 +153,11 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient send(String text) {
-		return sendFrame(true, Opcode.TEXT.bits(), text.getBytes(StandardCharsets.UTF_8));
+		return sendMessage(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * Sends a text message in several fragments.
+	 * Sends a text message in several fragments, not compressed.
 	 * @param parts the fragments, at least one
 	 * @return this
 	 */
@@ -147,7 +184,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient sendBinary(byte... payload) {
-		return sendFrame(true, Opcode.BINARY.bits(), payload);
+		return sendMessage(Opcode.BINARY, payload);
 	}
 
 	/**
@@ -188,6 +225,16 @@ public final class WsTestClient implements AutoCloseable {
 			this.closeSent = true;
 		}
 		return sendRaw(FrameEncoder.encodeMasked(fin, kind, payload, RANDOM.nextInt()));
+	}
+
+	private WsTestClient sendMessage(Opcode opcode, byte[] payload) {
+		byte[] deflated = (this.deflater != null) ? this.deflater.deflate(payload) : null;
+		if (deflated == null) {
+			return sendFrame(true, opcode.bits(), payload);
+		}
+		byte[] frame = FrameEncoder.encodeMasked(true, opcode, deflated, RANDOM.nextInt());
+		frame[0] = FrameEncoder.compressed(frame[0]);
+		return sendRaw(frame);
 	}
 
 	/**
@@ -370,6 +417,10 @@ public final class WsTestClient implements AutoCloseable {
 			this.connection.endOutput();
 		}
 		this.connection.close();
+		this.reader.release();
+		if (this.deflater != null) {
+			this.deflater.close();
+		}
 	}
 
 	private CloseStatus expectClose(String expected, int code) {

@@ -7,8 +7,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.compression.DeflateParameters;
+import dev.wsboot.engine.compression.Extension;
 import dev.wsboot.engine.handshake.ClientHandshake;
+import dev.wsboot.engine.handshake.ExtensionGrammar;
 import dev.wsboot.engine.handshake.HandshakeRefusedException;
 
 /**
@@ -31,6 +36,8 @@ public final class WsTestConnector {
 	private Duration timeout = Duration.ofSeconds(5);
 
 	private boolean automatic = true;
+
+	private @Nullable DeflateParameters offer;
 
 	WsTestConnector(URI uri) {
 		if (!"ws".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
@@ -80,6 +87,35 @@ public final class WsTestConnector {
 	}
 
 	/**
+	 * Offers to compress messages, as browsers do. Messages that would not become smaller
+	 * are sent as they are.
+	 * @return this
+	 */
+	public WsTestConnector compression() {
+		return compression("permessage-deflate; client_max_window_bits");
+	}
+
+	/**
+	 * Offers to compress messages. Messages that would not become smaller are sent as
+	 * they are.
+	 * @param offered what to offer (RFC 7692 7.1), such as
+	 * {@code permessage-deflate; server_no_context_takeover}
+	 * @return this
+	 * @throws IllegalArgumentException if that is not one legal offer of
+	 * permessage-deflate; others can be sent as a {@link #header}
+	 */
+	public WsTestConnector compression(String offered) {
+		List<Extension> extensions = ExtensionGrammar.parse(List.of(offered));
+		DeflateParameters parameters = (extensions != null && extensions.size() == 1)
+				? DeflateParameters.parse(extensions.get(0)) : null;
+		if (parameters == null) {
+			throw new IllegalArgumentException("'offered' must be an offer of permessage-deflate, not " + offered);
+		}
+		this.offer = parameters;
+		return this;
+	}
+
+	/**
 	 * Connects.
 	 * @return the client, connected
 	 * @throws AssertionError if the server does not accept the handshake
@@ -87,7 +123,10 @@ public final class WsTestConnector {
 	public WsTestClient connect() {
 		RawConnection connection = raw();
 		try {
-			return new WsTestClient(connection, handshake(connection), this.automatic);
+			ClientHandshake handshake = handshake(connection);
+			return new WsTestClient(connection,
+					new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""), this.automatic,
+					handshake.deflate());
 		}
 		catch (AssertionError ex) {
 			connection.close();
@@ -119,7 +158,7 @@ public final class WsTestConnector {
 		return RawConnection.open(this.uri.getHost(), port, this.timeout);
 	}
 
-	private HttpAnswer handshake(RawConnection connection) {
+	private ClientHandshake handshake(RawConnection connection) {
 		String expected = "the handshake to be accepted";
 		ClientHandshake handshake = clientHandshake();
 		connection.send(handshake.request());
@@ -133,7 +172,7 @@ public final class WsTestConnector {
 				}
 				handshake.parse(next, 0, 1);
 			}
-			return new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), "");
+			return handshake;
 		}
 		catch (HandshakeRefusedException ex) {
 			String body = ex.body().isBlank() ? "" : " with the body \"" + ex.body().strip() + '"';
@@ -150,7 +189,7 @@ public final class WsTestConnector {
 	private ClientHandshake clientHandshake() {
 		byte[] nonce = new byte[16];
 		RANDOM.nextBytes(nonce);
-		return new ClientHandshake(this.uri, this.subprotocols, this.headers, nonce);
+		return new ClientHandshake(this.uri, this.subprotocols, this.headers, this.offer, nonce);
 	}
 
 }

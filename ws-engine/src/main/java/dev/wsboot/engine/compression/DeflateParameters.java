@@ -64,7 +64,7 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 	 * @return its parameters, or {@code null} if it is not permessage-deflate, or has
 	 * parameters that are unknown, repeated or of a wrong value (RFC 7692 7)
 	 */
-	static @Nullable DeflateParameters parse(Extension extension) {
+	public static @Nullable DeflateParameters parse(Extension extension) {
 		if (!extension.name().equals(NAME)) {
 			return null;
 		}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
@@ -14,7 +15,7 @@ import dev.wsboot.engine.frame.Utf8Validator;
  * Puts a message together from its data frames, within limits (RFC 6455 5.4). Not safe
  * for use by several threads.
  */
-final class MessageAssembler {
+final class MessageAssembler implements MessageInflater.Sink {
 
 	private static final byte[] EMPTY = new byte[0];
 
@@ -94,9 +95,10 @@ final class MessageAssembler {
 	}
 
 	/**
-	 * Takes a piece of a data frame's payload.
+	 * Takes a piece of a message, as it came or inflated.
 	 */
-	void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
+	@Override
+	public void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
 		int needed = this.size + length;
 		if (needed > this.payload.length) {
 			grow(needed);

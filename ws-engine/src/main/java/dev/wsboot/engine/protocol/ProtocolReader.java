@@ -27,8 +27,6 @@ public final class ProtocolReader {
 
 	private final MessageAssembler assembler;
 
-	private final MessageInflater.Sink inflated;
-
 	private final Frames frames = new Frames();
 
 	private final Events events;
@@ -60,7 +58,6 @@ public final class ProtocolReader {
 		this.inflater = inflater;
 		this.decoder = new FrameDecoder(role, limits.maxFrameSize(), inflater != null);
 		this.assembler = new MessageAssembler(limits.maxMessageSize(), limits.maxFragments());
-		this.inflated = this.assembler::onPayload;
 		this.events = events;
 	}
 
@@ -255,7 +252,7 @@ public final class ProtocolReader {
 			// who was told of a message may have ended the connection, and the inflater
 			// with it
 			if (!ProtocolReader.this.closed) {
-				inflating.inflate(data, offset, length, ProtocolReader.this.inflated);
+				inflating.inflate(data, offset, length, ProtocolReader.this.assembler);
 			}
 		}
 

@@ -8,11 +8,13 @@ import java.util.Deque;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +37,11 @@ final class Dialogue implements ProtocolReader.Events {
 	private String failReason = "";
 
 	private Dialogue(Role role, Limits limits) {
-		this.reader = new ProtocolReader(role, limits, this);
+		this(role, limits, null);
+	}
+
+	private Dialogue(Role role, Limits limits, @Nullable MessageInflater inflater) {
+		this.reader = new ProtocolReader(role, limits, inflater, this);
 	}
 
 	static Dialogue withAClient() {
@@ -44,6 +50,11 @@ final class Dialogue implements ProtocolReader.Events {
 
 	static Dialogue withAClient(int maxFrameSize, int maxMessageSize, int maxFragments) {
 		return new Dialogue(Role.SERVER, new Limits(maxFrameSize, maxMessageSize, maxFragments));
+	}
+
+	/** With a client that may compress. */
+	static Dialogue withAClient(MessageInflater inflater, int maxMessageSize) {
+		return new Dialogue(Role.SERVER, new Limits(maxMessageSize, maxMessageSize, 16), inflater);
 	}
 
 	static Dialogue withAServer() {
@@ -67,6 +78,11 @@ final class Dialogue implements ProtocolReader.Events {
 		nothingMore();
 		assertThat(this.rest).as("bytes behind the pause").isNotEmpty();
 		return read(this.rest);
+	}
+
+	/** The connection ends. */
+	void ends() {
+		this.reader.release();
 	}
 
 	/** We receive next, as {@link ReadEvent#parse} writes it. */

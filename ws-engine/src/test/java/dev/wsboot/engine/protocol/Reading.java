@@ -8,10 +8,12 @@ import java.util.Random;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a {@link ProtocolReader} over some input, and what came of it.
@@ -26,8 +28,8 @@ final class Reading implements ProtocolReader.Events {
 
 	private int messages;
 
-	private Reading(Role role, Limits limits, boolean pausing) {
-		this.reader = new ProtocolReader(role, limits, this);
+	private Reading(Role role, Limits limits, @Nullable MessageInflater inflater, boolean pausing) {
+		this.reader = new ProtocolReader(role, limits, inflater, this);
 		this.pausing = pausing;
 	}
 
@@ -42,9 +44,13 @@ final class Reading implements ProtocolReader.Events {
 	 * Reads each byte by itself. Only so is it exact where a failure was found.
 	 */
 	static Outcome byteByByte(Role role, Limits limits, byte[] input) {
+		return inPieces(role, limits, input, eachByte(input));
+	}
+
+	static int[] eachByte(byte[] input) {
 		int[] ends = new int[input.length];
 		Arrays.setAll(ends, (i) -> i + 1);
-		return inPieces(role, limits, input, ends);
+		return ends;
 	}
 
 	/**
@@ -52,7 +58,12 @@ final class Reading implements ProtocolReader.Events {
 	 * @param ends where each piece ends, the last one at the end of the input
 	 */
 	static Outcome inPieces(Role role, Limits limits, byte[] input, int... ends) {
-		Reading reading = new Reading(role, limits, false);
+		return inPieces(role, limits, null, input, ends);
+	}
+
+	/** The same where messages may be compressed. */
+	static Outcome inPieces(Role role, Limits limits, @Nullable MessageInflater inflater, byte[] input, int... ends) {
+		Reading reading = new Reading(role, limits, inflater, false);
 		int start = 0;
 		for (int end : ends) {
 			// what is around a piece must not matter, and is not the reader's to change
@@ -82,7 +93,7 @@ final class Reading implements ProtocolReader.Events {
 	 * Reads all at once, but for a pause behind each message.
 	 */
 	static Outcome pausing(Role role, Limits limits, byte[] input) {
-		Reading reading = new Reading(role, limits, true);
+		Reading reading = new Reading(role, limits, null, true);
 		byte[] data = input.clone();
 		int from = 0;
 		int pauses = 0;

@@ -60,6 +60,11 @@ final class DeflatePeer implements AutoCloseable {
 		return new DeflatePeer(Peer.openOffering(port, "permessage-deflate" + parameters));
 	}
 
+	/** As {@link Peer#openNarrow}. */
+	static DeflatePeer openNarrow(WsServer server) throws IOException {
+		return new DeflatePeer(Peer.openNarrow(server, "permessage-deflate"));
+	}
+
 	static DeflatePeer open(WsServer server) throws IOException {
 		return open(server, "; client_max_window_bits");
 	}

@@ -1,10 +1,16 @@
 package dev.wsboot.engine.server;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Deflater;
 
+import dev.wsboot.engine.compression.TestData;
+import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.ServerProcess.Usage;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,37 +20,65 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class IdleConnectionsTest {
 
+	private static final byte[] MESSAGE = message();
+
 	private static final int CONNECTIONS = Integer.getInteger("ws.idle.connections", 1000);
 
-	@Test
-	void costNoThreadsAndLittleMemory() throws Exception {
+	/**
+	 * With compression each session has received and sent a compressed message before.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void costNoThreadsAndLittleMemory(boolean compression) throws Exception {
 		List<Peer> peers = new ArrayList<>();
 		// with a heap that is resident from the start, what grows is outside of it
-		try (ServerProcess server = ServerProcess.start("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch")) {
+		try (ServerProcess server = ServerProcess.start("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
+				"-Dws.compression.enabled=" + compression)) {
 			// classes are loaded and code is compiled before the first measurement
 			for (int i = 0; i < CONNECTIONS / 10; i++) {
-				Peer.open(server.port).close();
+				open(server.port, compression).close();
 			}
-			peers.add(Peer.open(server.port));
+			peers.add(open(server.port, compression));
 			Usage before = server.usage();
 			for (int i = 0; i < CONNECTIONS; i++) {
-				peers.add(Peer.open(server.port));
+				peers.add(open(server.port, compression));
 			}
 			Usage after = server.usage();
 			long heap = (after.heap() - before.heap()) / CONNECTIONS;
 			long outside = (after.resident() - before.resident()) / CONNECTIONS;
 			System.out.printf(
-					"%d idle connections: %d threads (%d before), %d bytes of heap and %d bytes outside of it for each%n",
-					CONNECTIONS, after.threads(), before.threads(), heap, outside);
+					"%d idle connections%s: %d threads (%d before), %d bytes of heap and %d bytes outside of it for each%n",
+					CONNECTIONS, compression ? " that compress" : "", after.threads(), before.threads(), heap, outside);
 			assertThat(after.sessions()).isGreaterThan(CONNECTIONS);
 			assertThat(after.threads() - before.threads()).as("threads more than before").isLessThan(20);
 			assertThat(heap).as("bytes of heap per idle connection").isLessThan(8 * 1024);
+			// an inflater has 40 KB
+			assertThat(outside).as("bytes outside of the heap per idle connection").isLessThan(16 * 1024);
 		}
 		finally {
 			for (Peer peer : peers) {
 				peer.close();
 			}
 		}
+	}
+
+	private static byte[] message() {
+		Deflater deflater = new Deflater(6, true);
+		deflater.setInput(TestData.RECORDS.bytes(4000, 1));
+		byte[] deflated = new byte[4000];
+		int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+		deflater.end();
+		return DeflatePeer.frame(true, Opcode.TEXT, Arrays.copyOf(deflated, length - 4));
+	}
+
+	private static Peer open(int port, boolean compression) throws IOException {
+		if (!compression) {
+			return Peer.open(port);
+		}
+		Peer peer = Peer.openOffering(port, "permessage-deflate; client_max_window_bits");
+		peer.sends(MESSAGE);
+		assertThat(peer.receives().rsv1()).isTrue();
+		return peer;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionHandler;
@@ -45,7 +46,11 @@ final class IdleServer {
 
 	private static WsServerOptions options() {
 		long handshakeTimeout = Long.getLong("ws.handshake.timeout", 10);
-		return WsServerOptions.builder().port(0).handshakeTimeout(Duration.ofSeconds(handshakeTimeout)).build();
+		return WsServerOptions.builder()
+			.port(0)
+			.handshakeTimeout(Duration.ofSeconds(handshakeTimeout))
+			.compression(CompressionOptions.defaults().enabled(Boolean.getBoolean("ws.compression.enabled")))
+			.build();
 	}
 
 	private static long usedHeap() {

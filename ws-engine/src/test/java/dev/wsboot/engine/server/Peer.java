@@ -101,18 +101,29 @@ final class Peer implements AutoCloseable {
 	 * soon a slow reader.
 	 */
 	static Peer openNarrow(WsServer server) throws IOException {
+		return connectNarrow(server).shakesHands();
+	}
+
+	static Peer openNarrow(WsServer server, String extensions) throws IOException {
+		return connectNarrow(server).shakesHands(offering(extensions));
+	}
+
+	private static Peer connectNarrow(WsServer server) throws IOException {
 		Socket socket = new Socket();
 		// before connecting, as it sets the largest window; with one below a segment of
 		// loopback, TCP would wait for timers
 		socket.setReceiveBufferSize(128 * 1024);
 		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-		return new Peer(socket).shakesHands();
+		return new Peer(socket);
 	}
 
 	/** As {@link #open}, but offers extensions. */
 	static Peer openOffering(int port, String extensions) throws IOException {
-		return connect(port)
-			.shakesHands(REQUEST.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extensions + "\r\n\r\n"));
+		return connect(port).shakesHands(offering(extensions));
+	}
+
+	private static String offering(String extensions) {
+		return REQUEST.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extensions + "\r\n\r\n");
 	}
 
 	Peer shakesHands() throws IOException {
