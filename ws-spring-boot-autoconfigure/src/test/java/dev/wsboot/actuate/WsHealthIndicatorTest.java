@@ -48,6 +48,27 @@ class WsHealthIndicatorTest {
 	}
 
 	@Test
+	void tellsWhenThereIsNoMemoryLeftForCompressionContexts() {
+		this.runner
+			.withPropertyValues("ws.compression.enabled=true", "ws.compression.context-takeover=client",
+					"ws.compression.max-memory=50KB")
+			.run((context) -> {
+				int port = context.getBean(WsServerLifecycle.class).getPort();
+				assertThat(compression(context)).containsEntry("contextMemory", 0L)
+					.containsEntry("maxContextMemory", 51_200L)
+					.containsEntry("sessionsWithoutTakeover", 0L);
+				try (WsTestClient first = compressing(port); WsTestClient second = compressing(port)) {
+					assertThat(first.compression()).isEqualTo("permessage-deflate; server_no_context_takeover");
+					assertThat(second.compression())
+						.isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
+					assertThat(compression(context)).containsEntry("contextMemory", 40_960L)
+						.containsEntry("sessionsWithoutTakeover", 1L);
+					assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				}
+			});
+	}
+
+	@Test
 	void outOfServiceWhileDraining() {
 		this.runner.run((context) -> {
 			WsServer server = context.getBean(WsServerLifecycle.class).getServer();
@@ -82,6 +103,11 @@ class WsHealthIndicatorTest {
 		});
 	}
 
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> compression(ApplicationContext context) {
+		return (Map<String, Object>) health(context).getDetails().get("compression");
+	}
+
 	private static Health health(ApplicationContext context) {
 		return new WsHealthIndicator(context.getBean(WsServerLifecycle.class), context.getBean(WsEndpoints.class))
 			.health();
@@ -89,6 +115,10 @@ class WsHealthIndicatorTest {
 
 	private static WsTestClient connect(int port, String path) {
 		return WsTestClient.connect("ws://localhost:" + port + path);
+	}
+
+	private static WsTestClient compressing(int port) {
+		return WsTestClient.to("ws://localhost:" + port + "/echo").compression().connect();
 	}
 
 	@WsEndpoint("/rooms/{room}")

@@ -124,9 +124,8 @@ public final class WsTestConnector {
 		RawConnection connection = raw();
 		try {
 			ClientHandshake handshake = handshake(connection);
-			return new WsTestClient(connection,
-					new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""), this.automatic,
-					handshake.deflate());
+			return new WsTestClient(connection, new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""),
+					this.automatic, handshake.deflate());
 		}
 		catch (AssertionError ex) {
 			connection.close();

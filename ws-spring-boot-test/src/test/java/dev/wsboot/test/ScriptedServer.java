@@ -12,6 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server that says what it was told, whatever the client says, and keeps what the
  * client said.
@@ -22,30 +24,39 @@ class ScriptedServer implements AutoCloseable {
 
 	private final CompletableFuture<byte[]> heard = new CompletableFuture<>();
 
-	private ScriptedServer(ServerSocket socket, byte[] script, boolean accept) {
+	private ScriptedServer(ServerSocket socket, byte[] script, @Nullable String header) {
 		this.socket = socket;
-		Thread thread = new Thread(() -> serve(script, accept), "scripted-server");
+		Thread thread = new Thread(() -> serve(script, header), "scripted-server");
 		thread.setDaemon(true);
 		thread.start();
 	}
 
 	/** Accepts the handshake and sends bytes. */
 	static ScriptedServer sending(int... bytes) {
-		byte[] script = new byte[bytes.length];
-		for (int i = 0; i < bytes.length; i++) {
-			script[i] = (byte) bytes[i];
+		return open(bytes(bytes), "");
+	}
+
+	private static byte[] bytes(int... values) {
+		byte[] bytes = new byte[values.length];
+		for (int i = 0; i < values.length; i++) {
+			bytes[i] = (byte) values[i];
 		}
-		return open(script, true);
+		return bytes;
+	}
+
+	/** Accepts the handshake with compression, whatever is offered, and sends bytes. */
+	static ScriptedServer compressing(int... bytes) {
+		return open(bytes(bytes), "Sec-WebSocket-Extensions: permessage-deflate\r\n");
 	}
 
 	/** Sends an answer to the handshake, and ends the connection. */
 	static ScriptedServer answering(String answer) {
-		return open(answer.getBytes(StandardCharsets.ISO_8859_1), false);
+		return open(answer.getBytes(StandardCharsets.ISO_8859_1), null);
 	}
 
-	private static ScriptedServer open(byte[] script, boolean accept) {
+	private static ScriptedServer open(byte[] script, @Nullable String header) {
 		try {
-			return new ScriptedServer(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), script, accept);
+			return new ScriptedServer(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), script, header);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -66,15 +77,15 @@ class ScriptedServer implements AutoCloseable {
 		this.socket.close();
 	}
 
-	private void serve(byte[] script, boolean accept) {
+	private void serve(byte[] script, @Nullable String header) {
 		try (Socket peer = this.socket.accept()) {
 			String request = readHead(peer.getInputStream());
-			if (accept) {
+			if (header != null) {
 				String key = request.split("Sec-WebSocket-Key: ", 2)[1].split("\r\n", 2)[0];
-				peer.getOutputStream().write(switchingProtocols(key).getBytes(StandardCharsets.ISO_8859_1));
+				peer.getOutputStream().write(switchingProtocols(key, header).getBytes(StandardCharsets.ISO_8859_1));
 			}
 			peer.getOutputStream().write(script);
-			if (!accept) {
+			if (header == null) {
 				peer.shutdownOutput();
 			}
 			this.heard.complete(peer.getInputStream().readAllBytes());
@@ -92,12 +103,12 @@ class ScriptedServer implements AutoCloseable {
 		return head.toString();
 	}
 
-	private static String switchingProtocols(String key) {
+	private static String switchingProtocols(String key, String header) {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-1")
 				.digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
 			return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-					+ "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
+					+ "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n" + header + "\r\n";
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);

@@ -1,6 +1,7 @@
 package dev.wsboot.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,37 @@ class WsTestClientTest {
 				.isThrownBy(() -> WsTestClient.to(server.uri()).expectRejection(404))
 				.withMessage("Expected an HTTP response with status 404, but status 403 came with the body "
 						+ "\"wrong origin\"");
+		}
+	}
+
+	@Test
+	void refusesCompressionThatItHasNotOffered() throws Exception {
+		try (ScriptedServer server = ScriptedServer.compressing()) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> WsTestClient.connect(server.uri()))
+				.withMessageContaining("an extension was not offered");
+		}
+	}
+
+	@Test
+	void understandsCompressedMessages() throws Exception {
+		try (ScriptedServer server = ScriptedServer.compressing(0xC1, 7, 0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0xC1,
+				5, 0xF2, 0x00, 0x11, 0x00, 0x00)) {
+			try (WsTestClient client = WsTestClient.to(server.uri()).compression().connect()) {
+				assertThat(client.compression()).isEqualTo("permessage-deflate");
+				client.expectText("Hello").expectText("Hello");
+				client.send("a".repeat(100));
+			}
+			// a masked frame with RSV1, and a close
+			assertThat(server.heard()).startsWith(0xC1).hasSizeLessThan(30);
+		}
+	}
+
+	@Test
+	void takesOnlyLegalOffers() {
+		for (String offer : List.of("", "permessage-deflate; server_max_window_bits=7", "permessage-deflate, foo",
+				"foo")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> WsTestClient.to("ws://localhost").compression(offer))
+				.withMessageContaining("permessage-deflate");
 		}
 	}
 
