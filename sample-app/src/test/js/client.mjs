@@ -58,6 +58,53 @@ for (const size of SIZES) {
 	};
 }
 
+// what the client offers, and how much must be left of what the server sends; it lets both sides keep their context
+const OFFERS = {
+	"as by default": [{}, 0.1],
+	"without any context": [{ serverNoContextTakeover: true, clientNoContextTakeover: true }, 0.1],
+	"without the server's context": [{ serverNoContextTakeover: true }, 0.1],
+	"without the client's context": [{ clientNoContextTakeover: true }, 0.1],
+	"with small windows": [{ serverMaxWindowBits: 9, clientMaxWindowBits: 9 }, 0.4],
+	"with the smallest window of the server": [{ serverMaxWindowBits: 8 }, 0.6],
+};
+
+for (const [name, [offer, rest]] of Object.entries(OFFERS)) {
+	checks[`messages come back compressed, ${name}`] = async () => {
+		const socket = await open("/echo", { perMessageDeflate: { threshold: 0, ...offer } });
+		assert.match(socket.extensions, /^permessage-deflate/);
+		let sizes = 0;
+		for (let round = 0; round < 2; round++) {
+			for (const size of SIZES) {
+				sizes += 2 * size;
+				const sent = text(size);
+				socket.send(sent);
+				const [data] = await next(socket, "message");
+				assert.ok(data.toString() === sent, `the text of ${size} bytes differs`);
+				socket.send(binary(size));
+				const [bytes] = await next(socket, "message");
+				assert.ok(bytes.equals(binary(size)), `the binary of ${size} bytes differs`);
+			}
+		}
+		const { bytesRead, bytesWritten } = socket._socket;
+		assert.ok(bytesRead < sizes * rest, `received ${bytesRead} bytes for ${sizes}`);
+		assert.ok(bytesWritten < sizes * 0.1, `sent ${bytesWritten} bytes for ${sizes}`);
+		socket.close();
+		assert.equal((await next(socket, "close"))[0], 1005);
+	};
+}
+
+checks["compressed fragments come back as one message"] = async () => {
+	const socket = await open("/echo", { perMessageDeflate: { threshold: 0 } });
+	const part = text(5000);
+	socket.send(part, { fin: false });
+	socket.ping("between");
+	socket.send(part, { fin: false });
+	socket.send(part, { fin: true });
+	const [data] = await next(socket, "message");
+	assert.ok(data.toString() === part + part + part, "the text differs");
+	socket.close();
+};
+
 checks["fragments come back as one message"] = async () => {
 	const socket = await open("/echo");
 	socket.send("one ", { fin: false });

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The {@code ws} package of npm, which nobody here wrote, against the sample. What it
  * checks stands in {@code src/test/js/client.mjs}.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "ws.compression.enabled=true", "ws.compression.context-takeover=both" })
 @Import(ClosingEndpoint.class)
 class NpmWsClientTest {
 
