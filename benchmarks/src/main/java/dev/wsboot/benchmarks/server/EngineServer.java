@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
+import dev.wsboot.engine.CompressionOptions;
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
@@ -54,11 +56,18 @@ public final class EngineServer {
 			.tcpBacklog(4096)
 			.maxMessageSize(maxMessageSize)
 			.maxFrameSize(maxMessageSize)
+			.compression(compression())
 			.build();
 		EngineServer handlers = new EngineServer();
 		WsServer server = WsServer.start(options, handlers::decide);
 		handlers.sessions.complete(server.sessions());
 		return server;
+	}
+
+	private static CompressionOptions compression() {
+		ContextTakeover takeover = Deflate.takeover();
+		return (takeover != null) ? CompressionOptions.defaults().enabled(true).contextTakeover(takeover)
+				: CompressionOptions.defaults();
 	}
 
 	private HandshakeDecision decide(HandshakeRequest request) {

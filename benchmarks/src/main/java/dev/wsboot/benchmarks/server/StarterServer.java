@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSessions;
 
@@ -41,9 +42,12 @@ public class StarterServer {
 	 * @return the running application
 	 */
 	public static ConfigurableApplicationContext start(int port, int maxMessageSize) {
+		ContextTakeover takeover = Deflate.takeover();
 		return new SpringApplicationBuilder(StarterServer.class).web(WebApplicationType.NONE)
 			.run("--ws.port=" + port, "--ws.address=127.0.0.1", "--ws.tcp.backlog=4096",
 					"--ws.max-message-size=" + maxMessageSize + "B", "--ws.max-frame-size=" + maxMessageSize + "B",
+					"--ws.compression.enabled=" + (takeover != null),
+					"--ws.compression.context-takeover=" + ((takeover != null) ? takeover : ContextTakeover.NONE),
 					"--spring.main.banner-mode=off", "--logging.level.root=warn");
 	}
 
