@@ -1,6 +1,6 @@
 package dev.wsboot.engine.server;
 
-import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
  * It has threads of its own: if it shared a bounded executor with the handlers, and all
  * of those waited for their sends, nobody would tell them.
  */
-final class Completions {
+final class Completions implements Executor {
 
 	private final ExecutorService threads = HandlerExecutor.create("ws-completion-");
 
@@ -19,33 +19,16 @@ final class Completions {
 	 * writer of their queue.
 	 */
 	void complete(FrameList frames) {
-		if (frames.isEmpty()) {
-			return;
-		}
-		FrameList unseen = new FrameList();
 		for (OutboundFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
-			if (frame.isAwaited()) {
-				// each by itself, as the code of one may wait for another
-				execute(frame::complete);
-			}
-			else if (frame.isOwnOrUnseen()) {
-				// only the thread that sent a frame can be sure that nobody attaches code
-				// now
-				frame.complete();
-			}
-			else {
-				unseen.add(frame);
-			}
-		}
-		if (!unseen.isEmpty()) {
-			execute(() -> completeAll(unseen));
+			frame.complete(this);
 		}
 	}
 
 	/**
 	 * Runs what no other executor takes.
 	 */
-	void execute(Runnable task) {
+	@Override
+	public void execute(Runnable task) {
 		try {
 			this.threads.execute(task);
 		}
@@ -53,17 +36,6 @@ final class Completions {
 			// the server has stopped, or there are no more threads: here is better than
 			// never
 			task.run();
-		}
-	}
-
-	private static void completeAll(FrameList frames) {
-		for (OutboundFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
-			try {
-				frame.complete();
-			}
-			catch (Throwable ex) {
-				Log.log(Level.ERROR, "A send could not be completed", ex);
-			}
 		}
 	}
 

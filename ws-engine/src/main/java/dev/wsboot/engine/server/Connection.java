@@ -301,13 +301,15 @@ final class Connection implements EventLoop.Selectable {
 	 */
 	int write(ByteBuffer buffer) throws IOException {
 		TlsChannel tls = this.tls;
-		return (tls != null) ? (int) tls.write(buffer) : this.channel.write(buffer);
+		int bytes = (tls != null) ? (int) tls.write(buffer) : this.channel.write(buffer);
+		this.context.counters.bytesSent.add(bytes);
+		return bytes;
 	}
 
 	/** Writes buffers one after the other, as {@link #write(ByteBuffer)} does one. */
-	long write(ByteBuffer[] buffers) throws IOException {
+	void write(ByteBuffer[] buffers) throws IOException {
 		TlsChannel tls = this.tls;
-		return (tls != null) ? tls.write(buffers) : this.channel.write(buffers);
+		this.context.counters.bytesSent.add((tls != null) ? tls.write(buffers) : this.channel.write(buffers));
 	}
 
 	/** Tells the loop to have the queue write once it can. From any thread. */

@@ -61,6 +61,9 @@ final class EventLoop {
 	/** What TLS connections read and write with. */
 	final TlsBuffers tlsBuffers = new TlsBuffers();
 
+	/** What is sent on the connection that is just being read. */
+	final Gathering gathering = new Gathering();
+
 	/** Brings this loop's messages to handlers that may block. */
 	final Handoff handoff;
 
@@ -208,7 +211,9 @@ final class EventLoop {
 			this.zips.onTick(this.now);
 		}
 		flush();
-		this.handoff.announce();
+		if (this.handoff.announce()) {
+			Thread.yield();
+		}
 	}
 
 	private void onReady(SelectionKey key) {

@@ -22,6 +22,9 @@ final class Handoff implements Runnable {
 	/** Ready mailboxes that need not wait for the end of the loop's round. */
 	private static final int MANY = 32;
 
+	/** So many of them are worth giving up the processor for. */
+	private static final int SOME = 4;
+
 	private final ServerContext context;
 
 	/** The first of the mailboxes that are ready. Guarded by this. */
@@ -32,6 +35,9 @@ final class Handoff implements Runnable {
 
 	/** Mailboxes that became ready since a worker was last submitted. Guarded by this. */
 	private int unannounced;
+
+	/** Mailboxes of this round of the loop. Guarded by this. */
+	private int ofThisRound;
 
 	/** Queues that a blocked handler may have left corked. Guarded by this. */
 	private final ArrayDeque<OutboundQueue> corked = new ArrayDeque<>();
@@ -56,6 +62,7 @@ final class Handoff implements Runnable {
 		boolean submit;
 		synchronized (this) {
 			append(mailbox);
+			this.ofThisRound += soon ? 1 : 0;
 			submit = (!soon || ++this.unannounced >= MANY) && needsWorker();
 		}
 		if (submit) {
@@ -63,14 +70,23 @@ final class Handoff implements Runnable {
 		}
 	}
 
-	/** Has all mailboxes handled that are ready. */
-	void announce() {
+	/**
+	 * Has all mailboxes handled that are ready.
+	 * @return whether the loop does well to let the workers have its processor: if that
+	 * is the only one that is free, they would be interrupted by the next message that
+	 * comes, and the loop by them, for a few messages each time
+	 */
+	boolean announce() {
+		boolean some;
 		synchronized (this) {
+			some = this.ofThisRound >= SOME;
+			this.ofThisRound = 0;
 			if (this.head == null || !needsWorker()) {
-				return;
+				return some;
 			}
 		}
 		submit();
+		return some;
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package dev.wsboot.engine.server;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.FrameEncoder;
@@ -20,13 +20,14 @@ class OutboundFrame {
 	final Kind kind;
 
 	/** Tells the sender what became of the frame; {@code null} if nobody asks. */
-	private @Nullable CompletableFuture<Void> outcome;
-
-	private @Nullable Thread sender;
+	private @Nullable SendOutcome outcome;
 
 	private byte[] payload;
 
 	private final boolean last;
+
+	/** Messages that end with this frame. */
+	private final int messages;
 
 	private int headerLength;
 
@@ -41,16 +42,17 @@ class OutboundFrame {
 	/** The next frame of the list that this one is in. */
 	@Nullable OutboundFrame next;
 
-	OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last) {
+	OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last, int messages) {
 		this.kind = kind;
 		this.payload = payload;
 		this.last = last;
+		this.messages = messages;
 		this.firstByte = FrameEncoder.firstByte(last, opcode);
-		this.headerLength = (kind == Kind.HTTP) ? 0 : FrameEncoder.headerLength(payload.length);
+		this.headerLength = (kind == Kind.HTTP || kind == Kind.REST) ? 0 : FrameEncoder.headerLength(payload.length);
 	}
 
 	static OutboundFrame message(boolean text, byte[] payload) {
-		return new OutboundFrame(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
+		return new OutboundFrame(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true, 1);
 	}
 
 	/** A message whose payload is compressed. */
@@ -61,7 +63,7 @@ class OutboundFrame {
 	}
 
 	static OutboundFrame fragment(boolean text, byte[] payload, boolean last) {
-		return new OutboundFrame(Kind.FRAGMENT, text ? Opcode.TEXT : Opcode.BINARY, payload, last);
+		return new OutboundFrame(Kind.FRAGMENT, text ? Opcode.TEXT : Opcode.BINARY, payload, last, last ? 1 : 0);
 	}
 
 	static OutboundFrame control(Kind kind, byte[] payload) {
@@ -70,16 +72,33 @@ class OutboundFrame {
 			case PONG -> Opcode.PONG;
 			default -> Opcode.CLOSE;
 		};
-		return new OutboundFrame(kind, opcode, payload, true);
+		return new OutboundFrame(kind, opcode, payload, true, 0);
 	}
 
 	/** Bytes of an HTTP response, as they are. */
 	static OutboundFrame http(byte[] response, boolean last) {
-		return new OutboundFrame(Kind.HTTP, Opcode.CONTINUATION, response, last);
+		return new OutboundFrame(Kind.HTTP, Opcode.CONTINUATION, response, last, 0);
+	}
+
+	/**
+	 * What is left of messages of which a part is written, as it is.
+	 * @param messages how many end with it
+	 * @param outcome who is to be told, if anybody
+	 */
+	static OutboundFrame rest(ByteBuffer bytes, int messages, @Nullable SendOutcome outcome) {
+		byte[] copy = new byte[bytes.remaining()];
+		bytes.get(copy);
+		OutboundFrame frame = new OutboundFrame(Kind.REST, Opcode.CONTINUATION, copy, true, messages);
+		frame.outcome = outcome;
+		return frame;
 	}
 
 	boolean isData() {
-		return this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT;
+		return this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT || this.kind == Kind.REST;
+	}
+
+	int messages() {
+		return this.messages;
 	}
 
 	Opcode opcode() {
@@ -176,38 +195,21 @@ class OutboundFrame {
 		return this;
 	}
 
-	/** Tells the sender. Runs the application's code, so never under a lock. */
-	void complete() {
-		CompletableFuture<Void> told = this.outcome;
-		if (told == null) {
-			return;
-		}
-		if (this.failure == null) {
-			told.complete(null);
-		}
-		else {
-			told.completeExceptionally(new SendException(this.failure));
-		}
-	}
-
 	/**
-	 * Returns what tells this thread, which sends the frame, what becomes of it.
+	 * Tells the sender.
+	 * @param elsewhere runs the code that waits for it
 	 */
-	CompletableFuture<Void> outcome() {
-		CompletableFuture<Void> asked = new CompletableFuture<>();
+	void complete(Executor elsewhere) {
+		if (this.outcome != null) {
+			this.outcome.tell(this.failure, elsewhere);
+		}
+	}
+
+	/** Returns what tells the sender what becomes of the frame. */
+	SendOutcome outcome() {
+		SendOutcome asked = new SendOutcome(null);
 		this.outcome = asked;
-		this.sender = Thread.currentThread();
 		return asked;
-	}
-
-	/** Whether nobody else can attach code to the outcome just now. */
-	boolean isOwnOrUnseen() {
-		return this.outcome == null || this.sender == Thread.currentThread();
-	}
-
-	/** Whether the sender waits for the outcome or has attached code to it. */
-	boolean isAwaited() {
-		return this.outcome != null && this.outcome.getNumberOfDependents() > 0;
 	}
 
 	/**
@@ -219,6 +221,8 @@ class OutboundFrame {
 		MESSAGE,
 		/** A part of a message: never dropped. */
 		FRAGMENT,
+		/** What is left of messages: already taken. */
+		REST,
 		/** A ping. */
 		PING,
 		/** A pong: only the newest ones matter. */

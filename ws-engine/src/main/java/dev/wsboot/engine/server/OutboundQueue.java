@@ -2,7 +2,6 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.CloseStatus;
@@ -27,8 +26,6 @@ final class OutboundQueue {
 
 	/** Buffers that a writer fills before others of its thread get their turn. */
 	private static final int MAX_BUFFERS_IN_A_ROW = 16;
-
-	private static final CompletionStage<Void> WRITTEN = CompletableFuture.completedStage(null);
 
 	/** More than a buffer holds is not worth waiting for. */
 	private static final int MAX_CORKED = WriteBuffers.SIZE;
@@ -58,21 +55,6 @@ final class OutboundQueue {
 	/** When writing last stopped making progress; 0 while nothing is stuck. */
 	private volatile long stalledSince;
 
-	/**
-	 * Whether the event loop is the writer until it has handled all that it has read from
-	 * this connection: what it sends meanwhile needs no lock and is written together.
-	 * Confined to the event loop.
-	 */
-	private boolean gathering;
-
-	/** Bytes of the frames that were gathered. Confined to the event loop. */
-	private int gathered;
-
-	/**
-	 * Whether the frames that are taken are not in the account yet. Owned by the writer.
-	 */
-	private boolean unaccounted;
-
 	/** Whether a worker will look after this queue. Guarded by its {@link Handoff}. */
 	boolean corked;
 
@@ -97,8 +79,9 @@ final class OutboundQueue {
 	 * @return whether the caller must do something more
 	 */
 	Offered offer(OutboundFrame frame, Cork cork) {
-		if (cork == Cork.LOOP && this.connection.isReading() && gather(frame)) {
-			return Offered.DONE;
+		if (cork == Cork.LOOP) {
+			// nothing may overtake what was gathered before it
+			writeGathered();
 		}
 		FrameList dropped = new FrameList();
 		Backlog.Verdict verdict;
@@ -129,45 +112,80 @@ final class OutboundQueue {
 		return (next == Next.PLAN_FLUSH && cork == Cork.BROADCAST) ? Offered.TO_BE_FLUSHED : Offered.DONE;
 	}
 
-	/** Keeps a frame for {@link #writeGathered}, if nothing is before it. */
-	private boolean gather(OutboundFrame frame) {
-		boolean fits = (frame.kind == Kind.MESSAGE || frame.kind == Kind.PONG)
-				&& frame.size() <= WriteBuffers.SIZE - this.gathered;
-		if (!fits) {
-			writeGathered();
-			return false;
-		}
-		if (!this.gathering && !startGathering()) {
-			return false;
-		}
-		if (!this.state.canSend()) {
-			return false;
-		}
-		this.taken.add(frame);
-		this.gathered += frame.size();
-		return true;
+	/**
+	 * Sends a message together with others, if the connection is just being read and
+	 * nothing is before it. Runs on the event loop.
+	 * @return what becomes of it, or {@code null} if it must be offered
+	 */
+	@Nullable CompletionStage<Void> gather(Opcode opcode, byte[] payload) {
+		return gathers(payload.length) ? this.connection.loop.gathering.add(opcode, payload) : null;
 	}
 
-	private boolean startGathering() {
-		synchronized (this) {
-			if (!isIdle()) {
+	/** The same, for a buffer whose position stays where it is. */
+	@Nullable CompletionStage<Void> gather(Opcode opcode, ByteBuffer payload) {
+		return gathers(payload.remaining()) ? this.connection.loop.gathering.add(opcode, payload) : null;
+	}
+
+	/** Sends a pong. Runs on the event loop. */
+	void answerPing(byte[] payload) {
+		if (gathers(payload.length)) {
+			this.connection.loop.gathering.addPong(payload);
+		}
+		else {
+			offer(OutboundFrame.control(Kind.PONG, payload));
+		}
+	}
+
+	/**
+	 * Whether a frame can be added to what is gathered, which this may have to begin, or
+	 * to write if it has no more room.
+	 */
+	private boolean gathers(int payloadLength) {
+		if (!this.connection.isReading() || !this.state.canSend()) {
+			return false;
+		}
+		Gathering gathering = this.connection.loop.gathering;
+		if (isGathering() && !gathering.hasRoom(payloadLength)) {
+			writeGathered();
+		}
+		if (!isGathering()) {
+			if (!becomeWriter()) {
 				return false;
 			}
-			this.writer = Writer.ACTIVE;
+			gathering.start(this);
 		}
-		this.gathering = true;
-		this.unaccounted = true;
+		return gathering.hasRoom(payloadLength);
+	}
+
+	private boolean isGathering() {
+		return this.connection.loop.gathering.queue == this;
+	}
+
+	/** Makes this thread the writer, unless there is one, or something to be written. */
+	private synchronized boolean becomeWriter() {
+		if (!isIdle()) {
+			return false;
+		}
+		this.writer = Writer.ACTIVE;
 		return true;
 	}
 
 	/**
-	 * Writes what was sent while the connection was read. Runs on the event loop.
+	 * Writes what was gathered. Runs on the event loop.
 	 */
 	void writeGathered() {
-		if (this.gathering) {
-			this.gathering = false;
-			this.gathered = 0;
-			write();
+		if (isGathering()) {
+			Gathering gathering = this.connection.loop.gathering;
+			ByteBuffer bytes = gathering.finish();
+			SendOutcome outcomes = gathering.outcomes();
+			try {
+				this.connection.write(bytes);
+				onWritten(bytes, gathering.messages(), outcomes);
+			}
+			catch (Throwable ex) {
+				onWriteFailure(ex);
+				tell(outcomes, SendException.Reason.CLOSED);
+			}
 		}
 	}
 
@@ -186,49 +204,55 @@ final class OutboundQueue {
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
 		writeGathered();
 		flush();
-		synchronized (this) {
-			if (!isIdle()) {
-				return null;
-			}
-			this.writer = Writer.ACTIVE;
+		if (!becomeWriter()) {
+			return null;
 		}
 		ByteBuffer header = this.connection.loop.writeBuffer.clear();
 		FrameEncoder.putHeader(header, FrameEncoder.firstByte(true, Opcode.BINARY), payload.remaining());
 		ByteBuffer data = payload.duplicate();
-		CompletionStage<Void> outcome = WRITTEN;
+		SendOutcome outcome = new SendOutcome(null);
 		try {
-			int written = (int) this.connection.write(new ByteBuffer[] { header.flip(), data });
-			this.connection.context.counters.bytesSent.add(written);
-			if (data.hasRemaining()) {
-				outcome = takeRest(payload, written);
+			this.connection.write(new ByteBuffer[] { header.flip(), data });
+			if (header.hasRemaining()) {
+				ByteBuffer all = ByteBuffer.allocate(header.remaining() + data.remaining());
+				data = all.put(header).put(data).flip();
 			}
-			else {
-				this.connection.context.counters.messagesSent.increment();
-			}
+			onWritten(data, 1, outcome);
 		}
 		catch (Throwable ex) {
-			drop(endAsWriter(), SendException.Reason.CLOSED);
-			this.connection.onWriteFailure(ex);
-			return CompletableFuture.failedStage(new SendException(SendException.Reason.CLOSED));
-		}
-		FrameList others = new FrameList();
-		if (goesOn(0, data.hasRemaining(), others)) {
-			write();
+			onWriteFailure(ex);
+			tell(outcome, SendException.Reason.CLOSED);
 		}
 		return outcome;
 	}
 
-	private CompletionStage<Void> takeRest(ByteBuffer payload, int written) {
-		byte[] copy = new byte[payload.remaining()];
-		payload.get(payload.position(), copy);
-		OutboundFrame frame = OutboundFrame.message(false, copy);
-		frame.advance(written);
-		this.taken.add(frame);
-		synchronized (this) {
-			this.backlog.account(frame);
+	/**
+	 * Steps back as the writer of bytes that no frame stands for.
+	 * @param rest what the socket had no room for
+	 */
+	private void onWritten(ByteBuffer rest, int messages, @Nullable SendOutcome outcome) {
+		boolean full = rest.hasRemaining();
+		if (full) {
+			OutboundFrame frame = OutboundFrame.rest(rest, messages, outcome);
+			this.taken.add(frame);
+			synchronized (this) {
+				this.backlog.account(frame);
+			}
+			this.stalledSince = System.nanoTime() | 1;
 		}
-		this.stalledSince = System.nanoTime() | 1;
-		return frame.outcome();
+		if (goesOn(0, full, new FrameList())) {
+			write();
+		}
+		if (!full) {
+			this.connection.context.counters.messagesSent.add(messages);
+			tell(outcome, null);
+		}
+	}
+
+	private void tell(@Nullable SendOutcome outcome, SendException.@Nullable Reason failure) {
+		if (outcome != null) {
+			outcome.tell(failure, this.connection.context.completions);
+		}
 	}
 
 	private void drop(FrameList frames, SendException.Reason reason) {
@@ -340,14 +364,17 @@ final class OutboundQueue {
 		catch (Throwable ex) {
 			// an Error too, such as no memory for a buffer: the frames must not wait for
 			// ever
-			this.unaccounted = false;
-			drop(endAsWriter(), SendException.Reason.CLOSED);
-			this.connection.onWriteFailure(ex);
+			onWriteFailure(ex);
 		}
 		for (OutboundFrame frame = written.head; frame != null; frame = frame.next) {
 			this.connection.onFrameWritten(frame);
 		}
 		this.connection.context.completions.complete(written);
+	}
+
+	private void onWriteFailure(Throwable cause) {
+		drop(endAsWriter(), SendException.Reason.CLOSED);
+		this.connection.onWriteFailure(cause);
 	}
 
 	private void write(ByteBuffer buffer, FrameList written) throws IOException {
@@ -403,7 +430,6 @@ final class OutboundQueue {
 			}
 			enough &= this.writer == Writer.WAITING_FOR_SOCKET;
 		}
-		this.connection.context.counters.bytesSent.add(bytes);
 		if (enough) {
 			this.connection.awaitWritable();
 		}
@@ -414,12 +440,6 @@ final class OutboundQueue {
 	}
 
 	private void settle(int bytes, FrameList written) {
-		if (this.unaccounted) {
-			this.unaccounted = false;
-			for (OutboundFrame frame = this.taken.head; frame != null; frame = frame.next) {
-				this.backlog.account(frame);
-			}
-		}
 		int rest = bytes;
 		int messages = 0;
 		while (this.taken.head != null) {
@@ -431,7 +451,7 @@ final class OutboundQueue {
 			this.taken.poll();
 			this.backlog.settle(frame);
 			written.add(frame);
-			messages += (frame.isData() && frame.isLast()) ? 1 : 0;
+			messages += frame.messages();
 		}
 		if (messages > 0) {
 			this.connection.context.counters.messagesSent.add(messages);

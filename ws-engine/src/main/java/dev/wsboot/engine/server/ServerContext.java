@@ -33,11 +33,11 @@ final class ServerContext {
 
 	final Counters counters = new Counters();
 
-	final SessionRegistry sessions = new SessionRegistry();
-
 	final Admission admission;
 
 	final Completions completions = new Completions();
+
+	final SessionRegistry sessions = new SessionRegistry(this.completions);
 
 	/** Memory for what sessions keep to compress. */
 	final ContextBudget contextBudget;

@@ -24,6 +24,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
+import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
@@ -157,7 +158,7 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendText(CharSequence text) {
-		return send(message(true, utf8(text)));
+		return sendMessage(true, utf8(text));
 	}
 
 	@Override
@@ -170,15 +171,34 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
-		if (payload.remaining() >= WRITE_THROUGH && payload.isDirect() && inLoop()
-				&& !isDeflated(payload.remaining())) {
-			CompletionStage<Void> outcome = this.connection.outbound.writeThrough(payload);
+		if (inLoop() && !isDeflated(payload.remaining())) {
+			OutboundQueue outbound = this.connection.outbound;
+			boolean large = payload.isDirect() && payload.remaining() >= WRITE_THROUGH;
+			CompletionStage<Void> outcome = large ? outbound.writeThrough(payload)
+					: outbound.gather(Opcode.BINARY, payload);
 			if (outcome != null) {
 				this.keepAlive.onMessage(this.connection.loop.now());
 				return outcome;
 			}
 		}
 		return send(message(false, copy(payload)));
+	}
+
+	private CompletionStage<Void> sendMessage(boolean text, byte[] payload) {
+		CompletionStage<Void> outcome = gather(text, payload);
+		return (outcome != null) ? outcome : send(message(text, payload));
+	}
+
+	/** Sends together with others, if that is possible now. */
+	private @Nullable CompletionStage<Void> gather(boolean text, byte[] payload) {
+		if (!inLoop() || isDeflated(payload.length)) {
+			return null;
+		}
+		CompletionStage<Void> outcome = this.connection.outbound.gather(text ? Opcode.TEXT : Opcode.BINARY, payload);
+		if (outcome != null) {
+			this.keepAlive.onMessage(this.connection.loop.now());
+		}
+		return outcome;
 	}
 
 	@Override
@@ -188,7 +208,8 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> send(PreparedMessage message) {
-		return send(message(message));
+		CompletionStage<Void> outcome = gather(message.isText(), message.bytes());
+		return (outcome != null) ? outcome : send(message(message));
 	}
 
 	private OutboundFrame message(boolean text, byte[] payload) {

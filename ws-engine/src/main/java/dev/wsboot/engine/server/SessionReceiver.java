@@ -11,7 +11,6 @@ import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
-import dev.wsboot.engine.server.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +126,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	@Override
 	public void onPing(byte[] payload) {
 		this.connection.context.counters.pingsReceived.increment();
-		this.connection.outbound.offer(OutboundFrame.control(Kind.PONG, payload));
+		this.connection.outbound.answerPing(payload);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wsboot.engine.PreparedMessage;
@@ -31,6 +32,13 @@ final class SessionRegistry implements WsSessions {
 	private final AtomicInteger unfinished = new AtomicInteger(1);
 
 	private final CompletableFuture<Void> allFinished = new CompletableFuture<>();
+
+	/** Has the loops flushed. */
+	private final Executor flusher;
+
+	SessionRegistry(Executor flusher) {
+		this.flusher = flusher;
+	}
 
 	/**
 	 * Adds a session, after whose close callback {@link #finished} must be called.
@@ -106,7 +114,8 @@ final class SessionRegistry implements WsSessions {
 
 	/**
 	 * Queues the message with each session first, and then has each loop write to its own
-	 * sessions, so that what one thread sends to a session stays in order.
+	 * sessions, so that what one thread sends to a session stays in order. The loops are
+	 * told by another thread, so that what this one broadcasts meanwhile goes with it.
 	 */
 	@Override
 	public void broadcast(String endpoint, PreparedMessage message) {
@@ -117,7 +126,12 @@ final class SessionRegistry implements WsSessions {
 			}
 		}
 		finally {
-			flushes.forEach(EventLoop::flushAll);
+			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
+				flushes.forEach(EventLoop::flushAll);
+			}
+			else if (!flushes.isEmpty()) {
+				this.flusher.execute(() -> flushes.forEach(EventLoop::flushAll));
+			}
 		}
 	}
 

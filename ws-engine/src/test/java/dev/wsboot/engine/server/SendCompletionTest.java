@@ -317,7 +317,7 @@ class SendCompletionTest {
 		CompletionStage<Void> behind = this.session.sendText("behind");
 		assertThat(behind.toCompletableFuture()).isNotDone();
 		this.session.close();
-		assertThat(behind.toCompletableFuture()).isCompletedExceptionally();
+		Await.until("its sender is told", behind.toCompletableFuture()::isCompletedExceptionally);
 		assertThat(this.peer.receives().fin()).isFalse();
 		assertThat(this.peer.receivesClose()).isEqualTo(1000);
 		Await.until("nothing is left", () -> this.session.queuedBytes() == 0);
