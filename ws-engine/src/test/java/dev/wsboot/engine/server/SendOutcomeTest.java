@@ -1,0 +1,97 @@
+package dev.wsboot.engine.server;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.SendException.Reason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SendOutcomeTest {
+
+	private final ExecutorService elsewhere = Executors.newCachedThreadPool();
+
+	private final AtomicBoolean usedElsewhere = new AtomicBoolean();
+
+	@AfterEach
+	void stop() {
+		this.elsewhere.shutdown();
+	}
+
+	private void execute(Runnable task) {
+		this.usedElsewhere.set(true);
+		this.elsewhere.execute(task);
+	}
+
+	@Test
+	void isToldAtOnceIfNobodyAsks() {
+		SendOutcome outcome = new SendOutcome(null);
+		outcome.tell(null, this::execute);
+		assertThat(outcome).isCompletedWithValue(null);
+		assertThat(this.usedElsewhere).isFalse();
+	}
+
+	@Test
+	void codeThatIsAttachedBeforeRunsElsewhere() throws Exception {
+		SendOutcome outcome = new SendOutcome(null);
+		CompletableFuture<Thread> thread = outcome.thenApply((nothing) -> Thread.currentThread()).toCompletableFuture();
+		outcome.tell(null, this::execute);
+		assertThat(thread.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+	}
+
+	@Test
+	void codeThatIsAttachedMeanwhileNeverRunsWhereItIsTold() throws Exception {
+		for (int i = 0; i < 20_000; i++) {
+			SendOutcome outcome = new SendOutcome(null);
+			CyclicBarrier start = new CyclicBarrier(2);
+			CompletableFuture<Thread> thread = new CompletableFuture<>();
+			this.elsewhere.execute(() -> {
+				awaitAt(start);
+				outcome.whenComplete((nothing, failure) -> thread.complete(Thread.currentThread()));
+			});
+			awaitAt(start);
+			outcome.tell(null, this::execute);
+			assertThat(thread.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+		}
+	}
+
+	@Test
+	void othersAreToldTheSame() {
+		SendOutcome first = new SendOutcome(null);
+		SendOutcome second = new SendOutcome(first);
+		second.tell(Reason.CLOSED, this::execute);
+		assertThatThrownBy(first::join).hasCauseInstanceOf(SendException.class);
+		assertThatThrownBy(second::join).hasCauseInstanceOf(SendException.class);
+	}
+
+	@Test
+	void nobodyDecidesForTheOthers() throws Exception {
+		SendOutcome outcome = new SendOutcome(null);
+		CompletionStage<Void> given = outcome;
+		assertThat(outcome.isSeen()).isFalse();
+		given.toCompletableFuture().cancel(true);
+		assertThat(outcome).isNotDone();
+		assertThat(outcome.isSeen()).isTrue();
+		outcome.tell(null, this::execute);
+		outcome.get(10, TimeUnit.SECONDS);
+	}
+
+	private static void awaitAt(CyclicBarrier barrier) {
+		try {
+			barrier.await(10, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
