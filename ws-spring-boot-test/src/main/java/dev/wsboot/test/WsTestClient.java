@@ -517,7 +517,7 @@ public final class WsTestClient implements AutoCloseable {
 		}
 
 		@Override
-		public void onClose(CloseStatus status) {
+		public void onClose(CloseStatus status, boolean followed) {
 			WsTestClient.this.received.add(new Received.Close(status));
 			WsTestClient.this.closeReceived = true;
 			if (WsTestClient.this.automatic && !WsTestClient.this.closeSent) {

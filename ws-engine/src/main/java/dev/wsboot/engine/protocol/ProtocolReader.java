@@ -76,7 +76,12 @@ public final class ProtocolReader {
 			this.decoder.decode(data, this.frames);
 		}
 		if (this.closed) {
+			boolean followed = data.hasRemaining();
 			data.position(data.limit());
+			CloseStatus status = this.frames.takeCloseStatus();
+			if (status != null) {
+				this.events.onClose(status, followed);
+			}
 		}
 	}
 
@@ -163,8 +168,10 @@ public final class ProtocolReader {
 		/**
 		 * A Close frame came; nothing follows.
 		 * @param status its code and reason, 1005 if it had none
+		 * @param followed whether bytes came with it that should not be there, and are
+		 * ignored
 		 */
-		void onClose(CloseStatus status);
+		void onClose(CloseStatus status, boolean followed);
 
 	}
 
@@ -187,6 +194,9 @@ public final class ProtocolReader {
 		private byte[] control = EMPTY;
 
 		private int controlSize;
+
+		/** What the peer's Close frame says, until it is told. */
+		private @Nullable CloseStatus closeStatus;
 
 		private int payloadLength;
 
@@ -264,6 +274,12 @@ public final class ProtocolReader {
 			return ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());
 		}
 
+		@Nullable CloseStatus takeCloseStatus() {
+			CloseStatus status = this.closeStatus;
+			this.closeStatus = null;
+			return status;
+		}
+
 		/** Whether the frame is a whole binary message. */
 		private boolean isWholeBinary() {
 			return this.fin && this.opcode == Opcode.BINARY;
@@ -335,9 +351,8 @@ public final class ProtocolReader {
 				case PING -> ProtocolReader.this.events.onPing(payload);
 				case PONG -> ProtocolReader.this.events.onPong(payload);
 				default -> {
-					CloseStatus status = CloseFrame.decode(payload);
+					this.closeStatus = CloseFrame.decode(payload);
 					ProtocolReader.this.closed = true;
-					ProtocolReader.this.events.onClose(status);
 				}
 			}
 			return !ProtocolReader.this.closed;

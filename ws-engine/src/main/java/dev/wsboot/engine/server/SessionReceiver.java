@@ -32,6 +32,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	 */
 	private boolean inputOver;
 
+	/** It was a Close frame, and nothing follows it. */
+	private boolean peerClosed;
+
 	private boolean closeWritten;
 
 	/** Messages in the bytes that are just being read. */
@@ -139,7 +142,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	@Override
-	public void onClose(CloseStatus status) {
+	public void onClose(CloseStatus status, boolean followed) {
+		// a peer that goes on sending would be reset
+		this.peerClosed = !followed;
 		onLastWord(status);
 	}
 
@@ -156,6 +161,18 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			this.session.closeInTurn(status);
 		}
 		else if (this.closeWritten) {
+			onLastWords();
+		}
+	}
+
+	/** Both sides have said all. */
+	private void onLastWords() {
+		// with TLS, the peer's close_notify is still to come
+		if (this.peerClosed && !this.connection.isSecure()) {
+			// RFC 6455 5.5.1: the server closes the TCP connection immediately
+			this.connection.end();
+		}
+		else {
 			this.connection.finish();
 		}
 	}
@@ -164,7 +181,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	public void onLastFrameWritten() {
 		this.closeWritten = true;
 		if (this.inputOver) {
-			this.connection.finish();
+			onLastWords();
 		}
 	}
 

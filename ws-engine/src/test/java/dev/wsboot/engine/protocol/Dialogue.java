@@ -138,7 +138,7 @@ final class Dialogue implements ProtocolReader.Events {
 	}
 
 	@Override
-	public void onClose(CloseStatus status) {
+	public void onClose(CloseStatus status, boolean followed) {
 		this.unasked.add(ReadEvent.of(status));
 	}
 

@@ -186,7 +186,7 @@ class MessageAssemblerTest {
 		}
 
 		@Override
-		public void onClose(CloseStatus status) {
+		public void onClose(CloseStatus status, boolean followed) {
 			throw new AssertionError("Unexpected " + status);
 		}
 

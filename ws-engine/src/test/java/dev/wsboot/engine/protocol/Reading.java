@@ -143,7 +143,7 @@ final class Reading implements ProtocolReader.Events {
 	}
 
 	@Override
-	public void onClose(CloseStatus status) {
+	public void onClose(CloseStatus status, boolean followed) {
 		this.events.add(ReadEvent.of(status));
 	}
 
