@@ -223,7 +223,7 @@ public final class ProtocolReader {
 				this.controlSize = 0;
 			}
 			else {
-				if (opcode != Opcode.CONTINUATION) {
+				if (ProtocolReader.this.inflater != null && opcode != Opcode.CONTINUATION) {
 					// RFC 7692 6: RSV1 of the first frame is that of the message
 					this.inflating = rsv1 ? ProtocolReader.this.inflater : null;
 				}

@@ -499,9 +499,9 @@ final class OutboundQueue {
 		return all;
 	}
 
-	/** Has a session's deflater ended when nothing more is written. */
-	synchronized void endsWith(Deflation sessions) {
-		this.deflation = sessions;
+	/** Names the session whose deflater is to be ended when nothing more is written. */
+	synchronized void endWith(Deflation owner) {
+		this.deflation = owner;
 	}
 
 	synchronized long queuedBytes() {

@@ -97,7 +97,7 @@ final class Session implements WsSession {
 			return false;
 		}
 		if (deflation != null) {
-			connection.outbound.endsWith(deflation);
+			connection.outbound.endWith(deflation);
 		}
 		connection.outbound.offer(OutboundFrame.http(response, false));
 		connection.state.open();

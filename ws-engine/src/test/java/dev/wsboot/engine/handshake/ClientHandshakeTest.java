@@ -5,10 +5,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.compression.DeflateAgreement;
+import dev.wsboot.engine.compression.DeflateParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +137,47 @@ class ClientHandshakeTest {
 		assertThat(refusal).hasMessageStartingWith("The response is no WebSocket handshake: ");
 	}
 
+	@Test
+	void offersCompressionAndUnderstandsTheServer() throws Exception {
+		DeflateParameters offer = new DeflateParameters(false, true, 10, DeflateParameters.WITHOUT_VALUE);
+		ClientHandshake client = compressing(offer);
+		HttpRequestParser parser = new HttpRequestParser(4096, 8192, 100);
+		byte[] bytes = client.request();
+		parser.parse(bytes, 0, bytes.length);
+		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of())).check(parser.request(),
+				new InetSocketAddress("192.0.2.1", 1), false, null);
+		assertThat(request.headers().all("Sec-WebSocket-Extensions")).containsExactly(
+				"permessage-deflate; client_no_context_takeover; server_max_window_bits=10; client_max_window_bits");
+		DeflateAgreement agreed = Handshaker.deflate(request, ContextTakeover.BOTH);
+		byte[] response = Handshaker.acceptResponse(request, HandshakeDecision.accept(new SessionHandler() {
+		}), agreed);
+		client.parse(response, 0, response.length);
+		DeflateAgreement seen = client.deflate();
+		assertThat(seen.header()).isEqualTo(agreed.header())
+			.isEqualTo("permessage-deflate; client_no_context_takeover; server_max_window_bits=10");
+		assertThat(seen.ourTakeover()).isEqualTo(agreed.peerTakeover()).isFalse();
+		assertThat(seen.peerTakeover()).isEqualTo(agreed.ourTakeover()).isTrue();
+		assertThat(seen.peerWindowBits()).isEqualTo(agreed.ourWindowBits()).isEqualTo(10);
+	}
+
+	@Test
+	void takesNoForAnAnswerToItsOffer() throws Exception {
+		ClientHandshake client = compressing(new DeflateParameters(false, false, 0, 0));
+		parse(client, ACCEPTED);
+		assertThat(client.isComplete()).isTrue();
+		assertThat(client.deflate()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "permessage-deflate; client_max_window_bits=10", "permessage-deflate; foo",
+			"permessage-deflate; server_max_window_bits=16", "permessage-foo", "permessage-deflate, permessage-deflate",
+			"permessage-deflate;", "" })
+	void refusesCompressionThatWasNotOfferedLikeThat(String extensions) {
+		HandshakeRefusedException refusal = refusal(compressing(new DeflateParameters(false, false, 0, 0)),
+				SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: " + extensions + "\r\n\r\n");
+		assertThat(refusal).hasMessageStartingWith("The response is no WebSocket handshake: Sec-WebSocket-Extensions ");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0016\u0003", "SSH-2.0-x\r\n", "HTTP/1.0 101 x\r\n", "HTTP/2 101 x\r\n", "HTTP/1.1\r\n",
 			"HTTP/1.1 1O1 x\r\n", "HTTP/1.1 1010 x\r\n", "HTTP/1.1 600 x\r\n", "HTTP/1.1  101 x\r\n",
@@ -205,6 +249,10 @@ class ClientHandshakeTest {
 
 	private static ClientHandshake client(String uri, String... subprotocols) {
 		return new ClientHandshake(URI.create(uri), List.of(subprotocols), Headers.empty(), NONCE);
+	}
+
+	private static ClientHandshake compressing(DeflateParameters offer) {
+		return new ClientHandshake(URI.create("ws://a"), List.of(), Headers.empty(), offer, NONCE);
 	}
 
 	private static String request(ClientHandshake client) {

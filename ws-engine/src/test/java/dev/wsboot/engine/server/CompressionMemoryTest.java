@@ -1,8 +1,10 @@
 package dev.wsboot.engine.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
@@ -97,6 +99,45 @@ class CompressionMemoryTest {
 			first.close();
 			second.close();
 		}
+	}
+
+	/** The writer may be at work with the deflater when the connection ends. */
+	@Test
+	void connectionsThatDieWhileTheyAreSentToGiveTheirContextsBack() throws Exception {
+		try (WsServer server = start(ContextTakeover.BOTH, 1024 * 1024 * 1024)) {
+			AtomicBoolean stop = new AtomicBoolean();
+			List<Thread> senders = new ArrayList<>();
+			String text = new String(TestData.RECORDS.bytes(50_000, 1), StandardCharsets.UTF_8);
+			for (int i = 0; i < 2; i++) {
+				senders.add(new Thread(() -> {
+					while (!stop.get()) {
+						server.sessions().all().forEach((session) -> session.sendText(text));
+					}
+				}));
+			}
+			senders.forEach(Thread::start);
+			for (int round = 0; round < 20; round++) {
+				for (int i = 0; i < 10; i++) {
+					DeflatePeer peer = DeflatePeer.open(server);
+					byte[] message = TestData.TEXT.bytes(5_000, i);
+					peer.sends(Opcode.TEXT, message);
+					peer.peer.receives();
+					if (i % 2 == 0) {
+						peer.peer.resets();
+					}
+					peer.close();
+				}
+			}
+			stop.set(true);
+			for (Thread sender : senders) {
+				Await.end(sender);
+			}
+			Servers.awaitEmpty(server);
+			Await.until("all memory is free", () -> server.compressionMemory().reserved() == 0);
+			assertThat(server.counters().contextsRefused()).isZero();
+		}
+		assertThat(this.echo.faults).isEmpty();
+		assertThat(this.echo.errors).isEmpty();
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
@@ -83,6 +84,20 @@ class CompressionTest {
 				assertThat(peer.receives(Opcode.BINARY)).isEqualTo(message);
 			}
 			peer.closes();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void messagesComeBackOverTls(ContextTakeover takeover) throws Exception {
+		try (WsServer server = Servers.start(options(takeover).tls(TlsOptions.of(Certificates.of("localhost"))),
+				this.echo); DeflatePeer peer = DeflatePeer.openTls(server, Certificates.trust("localhost"))) {
+			for (TestData kind : TestData.values()) {
+				byte[] message = kind.bytes(300_000, 5);
+				peer.sends(Opcode.BINARY, message);
+				assertThat(peer.receives(Opcode.BINARY)).isEqualTo(message);
+			}
+			assertThat(peer.inflated).isGreaterThanOrEqualTo(3);
 		}
 	}
 

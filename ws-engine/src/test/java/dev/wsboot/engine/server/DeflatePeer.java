@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 
+import javax.net.ssl.SSLContext;
+
 import dev.wsboot.engine.compression.RawInflate;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -58,6 +60,11 @@ final class DeflatePeer implements AutoCloseable {
 	 */
 	static DeflatePeer open(int port, String parameters) throws IOException {
 		return new DeflatePeer(Peer.openOffering(port, "permessage-deflate" + parameters));
+	}
+
+	/** As {@link Peer#openTls}. */
+	static DeflatePeer openTls(WsServer server, SSLContext context) throws IOException {
+		return new DeflatePeer(Peer.openTls(server, context, "permessage-deflate"));
 	}
 
 	/** As {@link Peer#openNarrow}. */

@@ -87,6 +87,10 @@ final class Peer implements AutoCloseable {
 		return connectTls(server, context).shakesHands();
 	}
 
+	static Peer openTls(WsServer server, SSLContext context, String extensions) throws IOException {
+		return connectTls(server, context).shakesHands(offering(extensions));
+	}
+
 	/** Connects and has its handshake accepted. */
 	static Peer open(WsServer server) throws IOException {
 		return connect(server).shakesHands();
