@@ -75,7 +75,8 @@ public interface SessionHandler {
 	}
 
 	/**
-	 * Whether a callback never blocks, so that it may run on the event loop.
+	 * Whether a callback never blocks, so that it may run on the event loop. Asked once
+	 * for each session, before it opens.
 	 * @param event the kind of callback
 	 * @return {@code false} to have it on the executor always
 	 */

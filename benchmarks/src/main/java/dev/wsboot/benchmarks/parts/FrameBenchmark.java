@@ -95,7 +95,7 @@ public class FrameBenchmark {
 		}
 
 		@Override
-		public void onPayload(ByteBuffer data, int offset, int length) {
+		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
 			this.bytes += length;
 		}
 

@@ -186,12 +186,10 @@ public final class FrameDecoder {
 	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
 		int offset = data.position();
 		int length = (int) Math.min(data.remaining(), this.payloadLength - this.position);
-		if (this.role == Role.SERVER) {
-			Masking.apply(data, offset, length, this.maskingKey, this.position);
-		}
+		boolean ascii = this.role == Role.SERVER && Masking.apply(data, offset, length, this.maskingKey, this.position);
 		this.position += length;
 		data.position(offset + length);
-		sink.onPayload(data, offset, length);
+		sink.onPayload(data, offset, length, ascii);
 		return this.position < this.payloadLength || end(sink);
 	}
 
@@ -231,9 +229,10 @@ public final class FrameDecoder {
 		 * be changed
 		 * @param offset where it starts
 		 * @param length its number of bytes, at least 1
+		 * @param ascii whether it is known to be ASCII
 		 * @throws ProtocolException if the payload is not legal
 		 */
-		void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
+		void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException;
 
 		/**
 		 * The frame is complete.

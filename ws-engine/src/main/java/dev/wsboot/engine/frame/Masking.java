@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
  */
 public final class Masking {
 
+	private static final long NON_ASCII = 0x8080808080808080L;
+
 	private Masking() {
 	}
 
@@ -19,8 +21,9 @@ public final class Masking {
 	 * @param length its number of bytes
 	 * @param key the masking key, its first byte on top
 	 * @param position where the piece starts in the payload of its frame
+	 * @return whether what came out is ASCII, which costs nothing to find out here
 	 */
-	public static void apply(ByteBuffer data, int offset, int length, int key, long position) {
+	public static boolean apply(ByteBuffer data, int offset, int length, int key, long position) {
 		int turned = Integer.rotateLeft(key, 8 * (int) (position & 3));
 		long twice = ((long) turned << 32) | (turned & 0xFFFFFFFFL);
 		if (data.order() == ByteOrder.LITTLE_ENDIAN) {
@@ -28,12 +31,18 @@ public final class Masking {
 		}
 		int i = offset;
 		int end = offset + length;
+		long seen = 0;
 		for (int last = end - 8; i <= last; i += 8) {
-			data.putLong(i, data.getLong(i) ^ twice);
+			long eight = data.getLong(i) ^ twice;
+			data.putLong(i, eight);
+			seen |= eight;
 		}
 		for (int shift = 24; i < end; i++, shift -= 8) {
-			data.put(i, (byte) (data.get(i) ^ (turned >>> (shift & 31))));
+			byte one = (byte) (data.get(i) ^ (turned >>> (shift & 31)));
+			data.put(i, one);
+			seen |= one;
 		}
+		return (seen & NON_ASCII) == 0;
 	}
 
 }

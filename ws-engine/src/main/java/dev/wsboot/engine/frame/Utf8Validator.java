@@ -55,6 +55,15 @@ public final class Utf8Validator {
 	}
 
 	/**
+	 * Whether the next piece begins between two code points, so that it need not be
+	 * checked if it is ASCII.
+	 * @return {@code false} inside a code point
+	 */
+	public boolean isBetween() {
+		return this.missing == 0;
+	}
+
+	/**
 	 * Checks that the text does not end inside a code point, and gets ready for the next.
 	 * @throws ProtocolException with 1007 if it does
 	 */

@@ -95,16 +95,24 @@ final class MessageAssembler implements MessageInflater.Sink {
 	}
 
 	/**
-	 * Takes a piece of a message, as it came or inflated.
+	 * Takes a piece of a message that was inflated.
 	 */
 	@Override
 	public void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
+		onPayload(data, offset, length, false);
+	}
+
+	/**
+	 * Takes a piece of a message.
+	 * @param ascii whether it is known to be ASCII
+	 */
+	void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
 		int needed = this.size + length;
 		if (needed > this.payload.length) {
 			grow(needed);
 		}
 		data.get(offset, this.payload, this.size, length);
-		if (this.state == State.TEXT) {
+		if (this.state == State.TEXT && !(ascii && this.utf8.isBetween())) {
 			// RFC 6455 8.1, at the first bad byte
 			this.utf8.accept(this.payload, this.size, length);
 		}

@@ -237,7 +237,7 @@ public final class ProtocolReader {
 		}
 
 		@Override
-		public void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
+		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
 			if (this.opcode.isControl()) {
 				data.get(offset, this.control, this.controlSize, length);
 				this.controlSize += length;
@@ -253,7 +253,7 @@ public final class ProtocolReader {
 				this.offset = offset;
 			}
 			else {
-				ProtocolReader.this.assembler.onPayload(data, offset, length);
+				ProtocolReader.this.assembler.onPayload(data, offset, length, ascii);
 			}
 		}
 

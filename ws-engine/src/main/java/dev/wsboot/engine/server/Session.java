@@ -40,6 +40,8 @@ final class Session implements WsSession {
 	/** From that size on, a copy costs more than a system call of its own. */
 	private static final int WRITE_THROUGH = 8 * 1024;
 
+	private static final SessionEvent[] EVENTS = SessionEvent.values();
+
 	private final Connection connection;
 
 	private final String id;
@@ -56,6 +58,9 @@ final class Session implements WsSession {
 	private final Mailbox mailbox;
 
 	final KeepAlive keepAlive;
+
+	/** A bit for each event whose callback may run on the event loop. */
+	private final int nonBlocking;
 
 	/** Whether the event loop has reserved the mailbox. Confined to it. */
 	private boolean handlingHere;
@@ -75,6 +80,7 @@ final class Session implements WsSession {
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.mailbox = new Mailbox(this, connection.loop.handoff, connection.context.options);
 		this.keepAlive = new KeepAlive(connection.context.options, connection.loop.now());
+		this.nonBlocking = nonBlocking();
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -350,14 +356,23 @@ final class Session implements WsSession {
 
 	/** Whether a callback must not run on the event loop. */
 	boolean mayBlock(SessionEvent event) {
-		try {
-			return !handler().isNonBlocking(event);
+		return (this.nonBlocking & (1 << event.ordinal())) == 0;
+	}
+
+	/** Asks the handler which of its callbacks never block. */
+	private int nonBlocking() {
+		int bits = 0;
+		for (SessionEvent event : EVENTS) {
+			try {
+				bits |= handler().isNonBlocking(event) ? 1 << event.ordinal() : 0;
+			}
+			catch (Throwable ex) {
+				this.connection.context.counters.handlerErrors.increment();
+				Log.log(Level.ERROR, "Handler of '" + endpoint() + "' does not say whether " + event + " may block",
+						ex);
+			}
 		}
-		catch (Throwable ex) {
-			this.connection.context.counters.handlerErrors.increment();
-			Log.log(Level.ERROR, "Handler of '" + endpoint() + "' does not say whether " + event + " may block", ex);
-			return true;
-		}
+		return bits;
 	}
 
 	boolean inLoop() {

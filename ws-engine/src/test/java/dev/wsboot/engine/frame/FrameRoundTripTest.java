@@ -249,7 +249,7 @@ class FrameRoundTripTest {
 		}
 
 		@Override
-		public void onPayload(ByteBuffer data, int offset, int length) {
+		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
 			assertThat(length).isPositive();
 			byte[] piece = new byte[length];
 			data.get(offset, piece);

@@ -1,6 +1,7 @@
 package dev.wsboot.engine.frame;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,41 @@ class MaskingTest {
 					byte[] expected = payload.clone();
 					maskNaively(expected, offset, length, KEY, position);
 					byte[] actual = payload.clone();
-					Masking.apply(ByteBuffer.wrap(actual), offset, length, KEY, position);
+					boolean ascii = Masking.apply(ByteBuffer.wrap(actual), offset, length, KEY, position);
 					assertThat(actual).as("%d bytes at offset %d, position %d", length, offset, position)
 						.isEqualTo(expected);
+					assertThat(ascii).isEqualTo(isAscii(expected, offset, length));
 				}
 			}
 		}
+	}
+
+	@Test
+	void seesEveryByteThatIsNotAscii() {
+		byte[] text = "thirty-three letters of plain ASCII".getBytes(StandardCharsets.US_ASCII);
+		for (int length = 0; length <= text.length; length++) {
+			assertThat(unmaskedIsAscii(text, length)).isTrue();
+			for (int i = 0; i < length; i++) {
+				byte[] spoiled = text.clone();
+				spoiled[i] |= (byte) 0x80;
+				assertThat(unmaskedIsAscii(spoiled, length)).as("byte %d of %d", i, length).isFalse();
+			}
+		}
+	}
+
+	private static boolean unmaskedIsAscii(byte[] text, int length) {
+		byte[] masked = text.clone();
+		maskNaively(masked, 0, length, KEY, 0);
+		return Masking.apply(ByteBuffer.wrap(masked), 0, length, KEY, 0);
+	}
+
+	private static boolean isAscii(byte[] data, int offset, int length) {
+		for (int i = offset; i < offset + length; i++) {
+			if (data[i] < 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@ParameterizedTest
