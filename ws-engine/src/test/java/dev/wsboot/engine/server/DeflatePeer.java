@@ -112,6 +112,21 @@ final class DeflatePeer implements AutoCloseable {
 		return this;
 	}
 
+	/** Sends a message in fragments of a size. */
+	void sendsFragments(Opcode opcode, byte[] message, int size) throws IOException {
+		byte[] deflated = deflate(message);
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		int from = 0;
+		do {
+			int to = (deflated.length - from > size) ? from + size : deflated.length;
+			frames.writeBytes(frame(to == deflated.length, (from == 0) ? opcode : Opcode.CONTINUATION,
+					Arrays.copyOfRange(deflated, from, to)));
+			from = to;
+		}
+		while (from < deflated.length);
+		this.peer.sends(frames.toByteArray());
+	}
+
 	/**
 	 * Sends a message in fragments, with pings between them, in pieces that do not care
 	 * for frames.
