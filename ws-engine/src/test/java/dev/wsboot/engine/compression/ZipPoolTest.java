@@ -2,6 +2,8 @@ package dev.wsboot.engine.compression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Inflater;
 
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,51 @@ class ZipPoolTest {
 		pool.shrink();
 		pool.close();
 		assertThat(this.zip.created()).isEqualTo(6);
+	}
+
+	@Test
+	void knowsHowManyThereAre() {
+		ZipPool<Inflater> pool = this.zip.inflaters(2);
+		List<Inflater> lent = borrow(pool, 3);
+		assertThat(pool.alive()).isEqualTo(3);
+		lent.forEach(pool::giveBack);
+		assertThat(pool.alive()).isEqualTo(2);
+		pool.close();
+		assertThat(pool.alive()).isZero();
+	}
+
+	@Test
+	void threadsNeverShareOne() throws Exception {
+		AtomicInteger created = new AtomicInteger();
+		AtomicInteger ended = new AtomicInteger();
+		AtomicInteger shared = new AtomicInteger();
+		ZipPool<AtomicBoolean> pool = new ZipPool<>(() -> {
+			created.incrementAndGet();
+			return new AtomicBoolean();
+		}, (each) -> {
+		}, (each) -> ended.incrementAndGet(), 2);
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			threads.add(new Thread(() -> {
+				for (int j = 0; j < 20_000; j++) {
+					AtomicBoolean inUse = pool.borrow();
+					shared.addAndGet(inUse.getAndSet(true) ? 1 : 0);
+					inUse.set(false);
+					pool.giveBack(inUse);
+					if (j % 1000 == 0) {
+						pool.shrink();
+					}
+				}
+			}));
+		}
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(shared).hasValue(0);
+		assertThat(pool.alive()).isEqualTo(created.get() - ended.get()).isLessThanOrEqualTo(2);
+		pool.close();
+		assertThat(ended).hasValue(created.get());
 	}
 
 	private static List<Inflater> borrow(ZipPool<Inflater> pool, int count) {
