@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param fields the lines of its block but {@code in}
  * @param text the bytes that come in, read as ISO-8859-1
  */
-record HandshakeVector(String name, List<Map.Entry<String, String>> fields, String text) {
+public record HandshakeVector(String name, List<Map.Entry<String, String>> fields, String text) {
 
 	private static final Pattern ESCAPE = Pattern.compile("\\\\x(?<hex>[0-9a-f]{2})|\\\\(?<char>[rnt\\\\])"
 			+ "|\\{(?<repeat>.)\\*(?<times>\\d+)}|\\{(?<line>nl|start|host|upgrade|connection|key|version|ws)}");
@@ -28,7 +28,7 @@ record HandshakeVector(String name, List<Map.Entry<String, String>> fields, Stri
 			"Connection: Upgrade\r\n", "key", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "version",
 			"Sec-WebSocket-Version: 13\r\n");
 
-	static List<HandshakeVector> all() {
+	public static List<HandshakeVector> all() {
 		List<HandshakeVector> vectors = new ArrayList<>();
 		for (String block : read("/vectors/handshake.txt").split("\n\n+", -1)) {
 			List<Map.Entry<String, String>> fields = new ArrayList<>();
@@ -52,7 +52,7 @@ record HandshakeVector(String name, List<Map.Entry<String, String>> fields, Stri
 		return vectors;
 	}
 
-	byte[] input() {
+	public byte[] input() {
 		return this.text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
@@ -61,7 +61,7 @@ record HandshakeVector(String name, List<Map.Entry<String, String>> fields, Stri
 		return bytes("{start}{host}{ws}{nl}");
 	}
 
-	String field(String field) {
+	public String field(String field) {
 		return Objects.requireNonNull(fieldOr(field, null), field);
 	}
 
@@ -74,7 +74,7 @@ record HandshakeVector(String name, List<Map.Entry<String, String>> fields, Stri
 	}
 
 	/** The elements of a list that is separated by blanks. */
-	List<String> list(String field) {
+	public List<String> list(String field) {
 		String value = fieldOr(field, null);
 		return (value != null) ? List.of(value.split(" ", -1)) : List.of();
 	}

@@ -25,19 +25,19 @@ import dev.wsboot.engine.SessionHandler;
  * @param fields the header lines for the application
  * @param rest what is left for the frame decoder, as text
  */
-record Outcome(String response, RejectReason reason, String message, String path, String query, List<String> fields,
-		String rest) {
+public record Outcome(String response, RejectReason reason, String message, String path, String query,
+		List<String> fields, String rest) {
 
-	static final int MAX_REQUEST_LINE = 128;
+	public static final int MAX_REQUEST_LINE = 128;
 
-	static final int MAX_HEADER_SIZE = 1024;
+	public static final int MAX_HEADER_SIZE = 1024;
 
-	static final int MAX_HEADERS = 20;
+	public static final int MAX_HEADERS = 20;
 
 	private static final InetSocketAddress REMOTE = new InetSocketAddress("192.0.2.1", 12345);
 
 	/** The whole input at once. */
-	static Outcome whole(HandshakeVector vector) {
+	public static Outcome whole(HandshakeVector vector) {
 		return of(vector, () -> vector.input().length);
 	}
 

@@ -46,8 +46,8 @@ final class IdleServer {
 
 	private static WsServerOptions options() {
 		long handshakeTimeout = Long.getLong("ws.handshake.timeout", 10);
-		return WsServerOptions.builder()
-			.port(0)
+		return Servers.options()
+			.eventLoops(Runtime.getRuntime().availableProcessors())
 			.handshakeTimeout(Duration.ofSeconds(handshakeTimeout))
 			.compression(CompressionOptions.defaults().enabled(Boolean.getBoolean("ws.compression.enabled")))
 			.build();

@@ -42,6 +42,9 @@ final class Peer implements AutoCloseable {
 
 	private final Socket socket;
 
+	/** The TCP connection, also where {@link #socket} is of TLS. */
+	private final Socket transport;
+
 	private final DataInputStream input;
 
 	private final Random maskingKeys = new Random(42);
@@ -49,8 +52,11 @@ final class Peer implements AutoCloseable {
 	/** What was agreed about extensions; {@code null} for none. */
 	private String extensions;
 
-	private Peer(Socket socket) throws IOException {
-		this.socket = socket;
+	private Peer(Socket transport, SSLContext tls) throws IOException {
+		this.transport = transport;
+		this.socket = (tls != null) ? tls.getSocketFactory().createSocket(transport, "localhost", 443, true)
+				: transport;
+		Socket socket = this.socket;
 		this.input = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1024));
 		socket.setTcpNoDelay(true);
 		socket.setSoTimeout((int) Await.PATIENCE.toMillis());
@@ -62,29 +68,24 @@ final class Peer implements AutoCloseable {
 	}
 
 	static Peer connect(int port) throws IOException {
-		return new Peer(new Socket(InetAddress.getLoopbackAddress(), port));
+		return new Peer(new Socket(InetAddress.getLoopbackAddress(), port),
+				Servers.TLS ? Certificates.trustAll() : null);
 	}
 
 	/** Connects over TLS, and says nothing more. */
-	static Peer connectTls(WsServer server, SSLContext context) throws IOException {
-		Peer peer = new Peer(tlsSocket(server.port(), context));
+	static Peer connectTls(int port, SSLContext context) throws IOException {
+		Peer peer = new Peer(new Socket(InetAddress.getLoopbackAddress(), port), context);
 		((SSLSocket) peer.socket).startHandshake();
 		return peer;
 	}
 
-	/** A socket of TLS whose handshake has not begun. */
-	static SSLSocket tlsSocket(int port, SSLContext context) throws IOException {
-		return (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-	}
-
-	/** What has a socket of its own. */
-	static Peer with(Socket socket) throws IOException {
-		return new Peer(socket);
-	}
-
 	/** Connects over TLS and has its handshake accepted. */
 	static Peer openTls(WsServer server, SSLContext context) throws IOException {
-		return connectTls(server, context).shakesHands();
+		return openTls(server.port(), context);
+	}
+
+	static Peer openTls(int port, SSLContext context) throws IOException {
+		return connectTls(port, context).shakesHands();
 	}
 
 	static Peer openTls(WsServer server, SSLContext context, String extensions) throws IOException {
@@ -118,7 +119,7 @@ final class Peer implements AutoCloseable {
 		// loopback, TCP would wait for timers
 		socket.setReceiveBufferSize(128 * 1024);
 		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-		return new Peer(socket);
+		return new Peer(socket, Servers.TLS ? Certificates.trustAll() : null);
 	}
 
 	/** As {@link #open}, but offers extensions. */
@@ -318,8 +319,10 @@ final class Peer implements AutoCloseable {
 
 	/** Ends the connection with RST. */
 	void resets() throws IOException {
-		this.socket.setSoLinger(true, 0);
-		this.socket.close();
+		if (!this.transport.isClosed()) {
+			this.transport.setSoLinger(true, 0);
+			this.transport.close();
+		}
 	}
 
 	@Override

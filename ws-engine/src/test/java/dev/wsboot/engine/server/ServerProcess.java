@@ -74,6 +74,9 @@ final class ServerProcess implements AutoCloseable {
 	private static List<String> command(String classPath, String... jvmArguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		if (Servers.TLS) {
+			command.add("-Dws.test.tls=true");
+		}
 		command.addAll(Arrays.asList(jvmArguments));
 		command.addAll(List.of("-cp", classPath, IdleServer.class.getName()));
 		return command;

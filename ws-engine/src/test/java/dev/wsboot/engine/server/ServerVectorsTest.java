@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
+import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.FrameVector;
@@ -14,6 +15,8 @@ import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent;
 import dev.wsboot.engine.server.Peer.Frame;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,40 +26,53 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every row of {@code vectors/frames.txt} that is for servers, against a running one. Its
  * handler echoes, on the executor.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class ServerVectorsTest {
 
-	private static final Map<Limits, WsServer> SERVERS = new HashMap<>();
+	private final Map<Limits, WsServer> servers = new HashMap<>();
 
-	private static final Recorder ECHO = new Echo();
+	private final Recorder echo = new Echo();
 
 	static List<FrameVector> vectors() {
 		return FrameVector.all().stream().filter((vector) -> vector.role() == Role.SERVER).toList();
+	}
+
+	WsServerOptions.Builder options() {
+		return Servers.options();
+	}
+
+	Peer open(WsServer server) throws IOException {
+		return Peer.open(server);
+	}
+
+	void sends(Peer peer, byte[] bytes) throws IOException {
+		peer.sends(bytes);
 	}
 
 	@ParameterizedTest
 	@MethodSource("vectors")
 	void answers(FrameVector vector) throws Exception {
 		WsServer server = server(vector.limits());
-		try (Peer peer = Peer.open(server)) {
-			peer.sends(vector.bytes());
+		try (Peer peer = open(server)) {
+			sends(peer, vector.bytes());
 			int end = receivesAnswers(peer, vector);
 			peer.receivesEnd();
-			assertThat(ECHO.awaitClosed().code()).as("what the application sees").isEqualTo(end);
+			assertThat(this.echo.awaitClosed().code()).as("what the application sees").isEqualTo(end);
 		}
-		try (Peer next = Peer.open(server)) {
+		try (Peer next = open(server)) {
 			next.sendsText("alive").receives(Opcode.TEXT, "\"alive\"");
 			next.sendsClose(1000);
 			assertThat(next.receivesClose()).isEqualTo(1000);
-			assertThat(ECHO.awaitClosed().code()).isEqualTo(1000);
+			assertThat(this.echo.awaitClosed().code()).isEqualTo(1000);
 		}
 	}
 
 	@AfterAll
-	static void noSessionWasClosedTwice() {
-		SERVERS.values().forEach(WsServer::close);
-		assertThat(ECHO.closed).isEmpty();
-		assertThat(ECHO.faults).isEmpty();
-		assertThat(ECHO.errors).isEmpty();
+	void noSessionWasClosedTwice() {
+		this.servers.values().forEach(WsServer::close);
+		assertThat(this.echo.closed).isEmpty();
+		assertThat(this.echo.faults).isEmpty();
+		assertThat(this.echo.errors).isEmpty();
 	}
 
 	/**
@@ -101,14 +117,13 @@ class ServerVectorsTest {
 		return code;
 	}
 
-	private static WsServer server(Limits limits) throws IOException {
-		WsServer server = SERVERS.get(limits);
+	private WsServer server(Limits limits) throws IOException {
+		WsServer server = this.servers.get(limits);
 		if (server == null) {
-			server = Servers.start(Servers.options()
-				.maxFrameSize(limits.maxFrameSize())
+			server = Servers.start(options().maxFrameSize(limits.maxFrameSize())
 				.maxMessageSize(limits.maxMessageSize())
-				.maxFragments(limits.maxFragments()), ECHO);
-			SERVERS.put(limits, server);
+				.maxFragments(limits.maxFragments()), this.echo);
+			this.servers.put(limits, server);
 		}
 		return server;
 	}

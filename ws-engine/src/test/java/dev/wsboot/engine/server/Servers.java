@@ -12,6 +12,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
@@ -26,11 +27,18 @@ final class Servers {
 	/** More than the kernel may still take once it has refused some. */
 	private static final int STUCK = 256 * 1024;
 
+	/** With {@code -Dws.test.tls=true} all servers and peers of these tests speak TLS. */
+	static final boolean TLS = Boolean.getBoolean("ws.test.tls");
+
 	private Servers() {
 	}
 
 	static WsServerOptions.Builder options() {
-		return WsServerOptions.builder().port(0).address(InetAddress.getLoopbackAddress()).eventLoops(2);
+		WsServerOptions.Builder options = WsServerOptions.builder()
+			.port(0)
+			.address(InetAddress.getLoopbackAddress())
+			.eventLoops(2);
+		return TLS ? options.tls(TlsOptions.of(Certificates.of("localhost"))) : options;
 	}
 
 	static WsServer start(SessionHandler handler) throws IOException {

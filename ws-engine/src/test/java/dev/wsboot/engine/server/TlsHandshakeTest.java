@@ -1,0 +1,384 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+import dev.wsboot.engine.ClientAuth;
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.TlsOptions;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * TLS handshakes: who is let in and with which certificate, those that do not come to an
+ * end, and those that are none.
+ */
+class TlsHandshakeTest {
+
+	private final WsServerOptions.Builder options = Servers.options();
+
+	private final Echo echo = new Echo();
+
+	private WsServer server;
+
+	private void start(TlsOptions tls) throws IOException {
+		this.server = Servers.start(this.options.tls(tls), this.echo);
+	}
+
+	private void start() throws IOException {
+		start(TlsOptions.of(Certificates.of("localhost")));
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.server != null) {
+			this.server.close();
+		}
+		assertThat(this.echo.faults).isEmpty();
+		assertThat(this.echo.closed).hasSameSizeAs(this.echo.opened);
+	}
+
+	private void assertRejected(RejectReason reason, int count) throws Exception {
+		Await.until(count + " times " + reason, () -> Servers.rejected(this.server, reason) == count);
+		Servers.awaitEmpty(this.server);
+		long all = this.server.counters().rejected().values().stream().mapToLong(Long::longValue).sum();
+		assertThat(all).as("rejected for any reason").isEqualTo(count);
+	}
+
+	private void assertLetsIn(SSLContext context) throws Exception {
+		try (Peer peer = Peer.openTls(this.server, context)) {
+			assertThat(peer.sendsText("in").receivesText()).isEqualTo("in");
+		}
+	}
+
+	// what is no TLS
+
+	@ParameterizedTest
+	@ValueSource(strings = { Peer.REQUEST, "GET / HTTP/1.1\r\n\r\n", "G", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" })
+	void httpIsToldToSpeakTls(String request) throws Exception {
+		start();
+		try (Peer peer = Peer.connect(this.server.port())) {
+			Peer.Response response = peer.sends(request).receivesResponse();
+			assertThat(response.status()).isEqualTo(400);
+			assertThat(response.header("Connection")).isEqualTo("close");
+			assertThat(response.body()).contains("TLS", "wss://");
+			peer.sends("more that is not read").receivesEnd();
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0", "21", "23", "128", "255" })
+	void noiseGetsAnAlert(int first) throws Exception {
+		start();
+		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.3")) {
+			peer.sendsRaw(new byte[] { (byte) first, 1, 2, 3, 4, 5, 6, 7 });
+			assertThat(peer.receivesRaw()).containsExactly(21, 3, 3, 0, 2, 2, 10);
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	@Test
+	void noiseInRecordsGetsAnAlert() throws Exception {
+		start();
+		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.3")) {
+			byte[] noise = new byte[105];
+			Arrays.fill(noise, (byte) 77);
+			System.arraycopy(new byte[] { 22, 3, 3, 0, 100 }, 0, noise, 0, 5);
+			peer.sendsRaw(noise);
+			assertThat(peer.receivesRaw()).startsWith(21, 3).hasSize(7);
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	@Test
+	void aFirstRecordOverTheLegalSizeIsRefusedAtItsHeader() throws Exception {
+		start();
+		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.3")) {
+			peer.sendsHeader(22, 18_433);
+			assertThat(peer.receivesRaw()).startsWith(21, 3).hasSize(7);
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	// time
+
+	@Test
+	void theDeadlineCountsFromAccept() throws Exception {
+		this.options.handshakeTimeout(Duration.ofMillis(200));
+		start();
+		try (TlsPeer silent = TlsPeer.connect(this.server, "TLSv1.3");
+				TlsPeer halfway = TlsPeer.connect(this.server, "TLSv1.3");
+				TlsPeer quiet = TlsPeer.connect(this.server, "TLSv1.3").handshakes()) {
+			halfway.sendsRaw(halfway.clientHello());
+			assertThat(silent.receivesRaw()).isEmpty();
+			halfway.receivesRaw();
+			assertThat(quiet.receivesEnd()).isEqualTo("close_notify");
+		}
+		assertRejected(RejectReason.TIMEOUT, 3);
+	}
+
+	@Test
+	void aThousandThatStallHoldUpNobody() throws Exception {
+		this.options.handshakeTimeout(Duration.ofSeconds(300));
+		start();
+		int threads = Thread.activeCount();
+		List<TlsPeer> stalled = new ArrayList<>();
+		try {
+			for (int i = 0; i < 1000; i++) {
+				TlsPeer peer = TlsPeer.connect(this.server, (i % 4 < 2) ? "TLSv1.3" : "TLSv1.2");
+				stalled.add(peer);
+				byte[] hello = peer.clientHello();
+				// every other one has the server calculate, and then says no more
+				peer.sendsRaw((i % 2 == 0) ? hello : Arrays.copyOf(hello, hello.length / 2));
+			}
+			assertLetsIn(Certificates.trustAll());
+			Await.until("all are connected", () -> this.server.counters().openConnections() == 1000);
+			assertThat(Thread.activeCount() - threads).as("threads more than before").isLessThan(50);
+			for (TlsPeer peer : stalled) {
+				peer.close();
+			}
+			assertLetsIn(Certificates.trustAll());
+			assertRejected(RejectReason.DISCONNECTED, 1000);
+		}
+		finally {
+			for (TlsPeer peer : stalled) {
+				peer.close();
+			}
+		}
+	}
+
+	@Test
+	void whoLeavesDuringTheHandshakeIsCounted() throws Exception {
+		start();
+		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.3")) {
+			peer.sendsRaw(peer.clientHello()).sendsEnd();
+			peer.receivesRaw();
+		}
+		assertRejected(RejectReason.DISCONNECTED, 1);
+	}
+
+	// limits
+
+	@Test
+	void oneConnectionTooManyIsToldSoOverTls() throws Exception {
+		this.options.maxConnections(1);
+		start();
+		try (Peer first = Peer.openTls(this.server, Certificates.trustAll());
+				Peer second = Peer.connectTls(this.server.port(), Certificates.trustAll());
+				Peer clear = Peer.connect(this.server.port())) {
+			assertThat(second.receivesResponse().status()).isEqualTo(503);
+			second.receivesEnd();
+			assertThat(clear.sends(Peer.REQUEST).receivesResponse().status()).isEqualTo(503);
+			clear.receivesEnd();
+			assertThat(first.sendsText("still in").receivesText()).isEqualTo("still in");
+		}
+		Servers.awaitEmpty(this.server);
+		assertThat(Servers.rejected(this.server, RejectReason.OVERLOAD)).isEqualTo(2);
+	}
+
+	// RFC 7301
+
+	@ParameterizedTest
+	@CsvSource({ "'', ''", "http/1.1, http/1.1", "h2 http/1.1, http/1.1" })
+	void onlyHttp11IsChosen(String offered, String chosen) throws Exception {
+		start();
+		String[] protocols = offered.isEmpty() ? new String[0] : offered.split(" ", -1);
+		try (TlsPeer peer = TlsPeer.connect(this.server, Certificates.trustAll(),
+				(parameters) -> parameters.setApplicationProtocols(protocols))) {
+			peer.handshakes().opens();
+			assertThat(peer.engine.getApplicationProtocol()).isEqualTo(chosen);
+		}
+	}
+
+	@Test
+	void whoOffersNoHttp11IsRefused() throws Exception {
+		start();
+		try (TlsPeer peer = TlsPeer.connect(this.server, Certificates.trustAll(),
+				(parameters) -> parameters.setApplicationProtocols(new String[] { "h2", "spdy/3" }))) {
+			assertThatExceptionOfType(SSLException.class).isThrownBy(peer::handshakes)
+				.withMessageContaining("no_application_protocol");
+			peer.receivesRaw();
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	// certificates
+
+	@Test
+	void versionsThatAreNotSpokenAreRefused() throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost")).withProtocols("TLSv1.3"));
+		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.2")) {
+			assertThatExceptionOfType(SSLException.class).isThrownBy(peer::handshakes)
+				.withMessageContaining("protocol_version");
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	@Test
+	void whoDoesNotTrustUsIsCounted() throws Exception {
+		start();
+		assertThatExceptionOfType(SSLException.class)
+			.isThrownBy(() -> Peer.openTls(this.server, Certificates.trust("other")));
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "WANT, TLSv1.3", "NEED, TLSv1.3", "WANT, TLSv1.2", "NEED, TLSv1.2" })
+	void aClientsCertificateIsItsPrincipal(ClientAuth clientAuth, String protocol) throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).withClientAuth(clientAuth).withProtocols(protocol));
+		SSLContext alice = Certificates.of("alice", "localhost");
+		// the second one resumes the session of the first
+		for (int i = 0; i < 2; i++) {
+			try (Peer peer = Peer.openTls(this.server, alice)) {
+				WsSession session = this.echo.awaitOpen();
+				assertThat(session.principal().getName()).isEqualTo("CN=alice");
+				assertThat(session.handshakeRequest().principal()).isEqualTo(session.principal());
+				assertThat(peer.sendsText("in").receivesText()).isEqualTo("in");
+			}
+			this.echo.awaitClosed();
+		}
+	}
+
+	@Test
+	void aClientsCertificateMayBeWanted() throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).withClientAuth(ClientAuth.WANT));
+		try (Peer peer = Peer.openTls(this.server, Certificates.trustAll())) {
+			assertThat(this.echo.awaitOpen().principal()).isNull();
+		}
+		this.echo.awaitClosed();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "NEED, TLSv1.3, none", "NEED, TLSv1.2, none", "NEED, TLSv1.3, mallory", "NEED, TLSv1.2, mallory" })
+	void aClientWithoutAGoodCertificateIsRefused(ClientAuth clientAuth, String protocol, String name) throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).withClientAuth(clientAuth).withProtocols(protocol));
+		SSLContext client = name.equals("none") ? Certificates.trustAll() : Certificates.of(name, "localhost");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> Peer.openTls(this.server, client));
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	// RFC 6066 3
+
+	@ParameterizedTest
+	@CsvSource({ "localhost, 1000000", "localhost, 1", "a.example.com, 1000000", "A.Example.com, 1",
+			"b.example.net, 1000000", "b.example.net, 7", "a.b.example.net, 1000000", "unknown.org, 1" })
+	void theNameDecidesAboutTheCertificate(String name, int piece) throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost"))
+			.withServerName("a.example.com", TlsOptions.of(Certificates.of("a.example.com")))
+			.withServerName("*.Example.net", TlsOptions.of(Certificates.of("example.net"))));
+		String expected = switch (name) {
+			case "a.example.com", "A.Example.com" -> "CN=a.example.com";
+			case "b.example.net" -> "CN=example.net";
+			default -> "CN=localhost";
+		};
+		try (TlsPeer peer = TlsPeer.connect(this.server, Certificates.trustAll(),
+				(parameters) -> parameters.setServerNames(List.of(new SNIHostName(name))))) {
+			peer.inPiecesOf(piece).handshakes().opens();
+			assertThat(peer.engine.getSession().getPeerPrincipal().getName()).isEqualTo(expected);
+		}
+		// no name at all
+		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.2")) {
+			assertThat(peer.engine.getSession().getPeerPrincipal().getName()).isEqualTo("CN=localhost");
+		}
+	}
+
+	@Test
+	void newCertificatesAreForNewConnections() throws Exception {
+		AtomicReference<TlsOptions> current = new AtomicReference<>(TlsOptions.of(Certificates.of("localhost")));
+		this.server = Servers.start(this.options.tls(current::get), this.echo);
+		try (Peer old = Peer.openTls(this.server, Certificates.trust("localhost"))) {
+			assertThat(old.sendsText("before").receivesText()).isEqualTo("before");
+			current.set(TlsOptions.of(Certificates.of("renewed")));
+			assertLetsIn(Certificates.trust("renewed"));
+			assertThatExceptionOfType(SSLException.class)
+				.isThrownBy(() -> Peer.openTls(this.server, Certificates.trust("localhost")));
+			assertThat(old.sendsText("after").receivesText()).isEqualTo("after");
+		}
+	}
+
+	@Test
+	void reloadingUnderTrafficLosesNothing() throws Exception {
+		TlsOptions[] both = { TlsOptions.of(Certificates.of("localhost")), TlsOptions.of(Certificates.of("renewed")) };
+		AtomicReference<TlsOptions> current = new AtomicReference<>(both[0]);
+		this.server = Servers.start(this.options.tls(current::get), this.echo);
+		List<Throwable> failures = new ArrayList<>();
+		List<Thread> clients = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			boolean reconnects = i % 2 == 0;
+			Thread client = new Thread(() -> {
+				try {
+					int messages = 0;
+					while (messages < 1000) {
+						try (Peer peer = Peer.openTls(this.server, Certificates.trustAll())) {
+							for (int end = reconnects ? messages + 20 : 1000; messages < end; messages++) {
+								assertThat(peer.sendsText("message " + messages).receivesText())
+									.isEqualTo("message " + messages);
+							}
+							peer.sendsClose(1000);
+							assertThat(peer.receivesClose()).isEqualTo(1000);
+						}
+					}
+				}
+				catch (Throwable ex) {
+					synchronized (failures) {
+						failures.add(ex);
+					}
+				}
+			});
+			client.start();
+			clients.add(client);
+		}
+		for (int i = 1; clients.stream().anyMatch(Thread::isAlive); i++) {
+			current.set(both[i % 2]);
+			clients.get(0).join(1);
+		}
+		for (Thread client : clients) {
+			Await.end(client);
+		}
+		assertThat(failures).isEmpty();
+		Servers.awaitEmpty(this.server);
+		assertThat(this.echo.messages).hasSize(4000);
+		assertThat(this.echo.closed).allSatisfy((status) -> assertThat(status.code()).isEqualTo(1000));
+	}
+
+	// mistakes
+
+	@Test
+	void mistakesAreFoundAtTheStart() {
+		TlsOptions tls = TlsOptions.of(Certificates.of("localhost"));
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> tls.withProtocols("TLSv1.1"))
+			.withMessageContaining("TLSv1.1");
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> start(tls.withCiphers("ROT13")))
+			.withMessageContaining("ROT13");
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> start(tls.withServerName("a.example.com", tls.withCiphers("ROT13"))))
+			.withMessageContaining("ROT13");
+	}
+
+	@Test
+	void theCiphersAreThoseThatWereAskedFor() throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost")).withCiphers("TLS_AES_128_GCM_SHA256"));
+		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.3")) {
+			assertThat(peer.engine.getSession().getCipherSuite()).isEqualTo("TLS_AES_128_GCM_SHA256");
+		}
+	}
+
+}
