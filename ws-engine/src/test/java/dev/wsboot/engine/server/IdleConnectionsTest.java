@@ -90,8 +90,10 @@ class IdleConnectionsTest {
 		PLAIN(8 * 1024, 16 * 1024),
 		/** Each session has received and sent a compressed message before. */
 		COMPRESSION(8 * 1024, 16 * 1024),
-		/** Of what each has, most is the JDK's engine; buffers would be 16 KB and more. */
-		TLS(24 * 1024, 64 * 1024);
+		/**
+		 * Of what each has, most is the JDK's engine; buffers would be 16 KB and more.
+		 */
+		TLS(24 * 1024, 128 * 1024);
 
 		private final int heap;
 
