@@ -16,7 +16,7 @@ import org.springframework.util.Assert;
 /**
  * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
  * while it drains or does not run, DOWN when an event loop or the acceptor has died.
- * Tells the port and the connections, in all and for each endpoint, and where sessions
+ * Tells the port, the scheme and the connections, in all and for each endpoint, and where sessions
  * may keep compression contexts, how much of the memory for them is taken.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
@@ -54,6 +54,7 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Integer> byEndpoint = new LinkedHashMap<>();
 		this.endpoints.paths().forEach((path) -> byEndpoint.put(path, sessions.count(path)));
 		builder.withDetail("port", server.port())
+			.withDetail("scheme", server.isSecure() ? "wss" : "ws")
 			.withDetail("connections", sessions.count())
 			.withDetail("endpoints", byEndpoint);
 		CompressionMemory memory = server.compressionMemory();

@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -58,8 +59,10 @@ public final class WsAutoConfiguration {
 
 	@Bean
 	WsServerLifecycle wsServerLifecycle(WsProperties properties, WsExecutor executor,
-			ObjectProvider<WsServerCustomizer> customizers, WsEndpoints endpoints, CurrentWsSessions sessions) {
-		WsServerOptions options = new WsServerOptionsMapper(properties).map(executor.get(),
+			ObjectProvider<WsServerCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
+			WsEndpoints endpoints, CurrentWsSessions sessions) {
+		WsSsl ssl = WsSsl.of(properties.getSsl(), sslBundles.getIfAvailable());
+		WsServerOptions options = new WsServerOptionsMapper(properties, ssl).map(executor.get(),
 				customizers.orderedStream().toList());
 		return new WsServerLifecycle(options, endpoints, sessions);
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wsboot.engine.ClientAuth;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ public class WsProperties {
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final Compression compression = new Compression();
+
+	private final Ssl ssl = new Ssl();
 
 	private final Shutdown shutdown = new Shutdown();
 
@@ -203,6 +206,10 @@ public class WsProperties {
 
 	public Compression getCompression() {
 		return this.compression;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
 	}
 
 	public Shutdown getShutdown() {
@@ -504,6 +511,83 @@ public class WsProperties {
 		public void setMaxMemory(DataSize maxMemory) {
 			this.maxMemory = maxMemory;
 		}
+
+	}
+
+	/**
+	 * TLS, which turns {@code ws://} into {@code wss://}.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Whether to speak TLS if there is a bundle for it.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Name of the SSL bundle with the server's key. Its options say which protocols,
+		 * of TLSv1.3 and TLSv1.2, and ciphers are used. Without a bundle, no TLS.
+		 */
+		private @Nullable String bundle;
+
+		/**
+		 * Whether clients have to show a certificate that the bundle trusts. Its subject
+		 * is the Principal of their session.
+		 */
+		private ClientAuth clientAuth = ClientAuth.NONE;
+
+		/**
+		 * SSL bundles for clients that ask for certain names (SNI). Others get "bundle".
+		 */
+		private List<ServerNameBundle> serverNameBundles = new ArrayList<>();
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+		public ClientAuth getClientAuth() {
+			return this.clientAuth;
+		}
+
+		public void setClientAuth(ClientAuth clientAuth) {
+			this.clientAuth = clientAuth;
+		}
+
+		public List<ServerNameBundle> getServerNameBundles() {
+			return this.serverNameBundles;
+		}
+
+		public void setServerNameBundles(List<ServerNameBundle> serverNameBundles) {
+			this.serverNameBundles = serverNameBundles;
+		}
+
+		/** Whether something is said that makes no sense without a bundle. */
+		boolean isSpecified() {
+			return this.clientAuth != ClientAuth.NONE || !this.serverNameBundles.isEmpty();
+		}
+
+	}
+
+	/**
+	 * The SSL bundle of one server name.
+	 *
+	 * @param serverName name that clients ask for, such as "chat.example.com"; a first
+	 * label "*" stands for any
+	 * @param bundle name of the SSL bundle that they get
+	 */
+	public record ServerNameBundle(String serverName, String bundle) {
 
 	}
 

@@ -2,11 +2,14 @@ package dev.wsboot.autoconfigure;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -19,8 +22,16 @@ final class WsServerOptionsMapper {
 
 	private final WsProperties properties;
 
-	WsServerOptionsMapper(WsProperties properties) {
+	private final @Nullable Supplier<TlsOptions> tls;
+
+	/**
+	 * Creates a mapper.
+	 * @param properties the properties
+	 * @param tls what those about TLS have become, or {@code null} for no TLS
+	 */
+	WsServerOptionsMapper(WsProperties properties, @Nullable Supplier<TlsOptions> tls) {
 		this.properties = properties;
+		this.tls = tls;
 	}
 
 	/**
@@ -32,7 +43,7 @@ final class WsServerOptionsMapper {
 	 * range
 	 */
 	WsServerOptions map(Executor executor, List<WsServerCustomizer> customizers) {
-		WsServerOptions.Builder options = WsServerOptions.builder().executor(executor);
+		WsServerOptions.Builder options = WsServerOptions.builder().executor(executor).tls(this.tls);
 		try {
 			apply(options);
 			options.build();

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,6 +74,9 @@ final class ParameterPlanner {
 		if (type == HandshakeRequest.class) {
 			return (session, values, event) -> session.handshakeRequest();
 		}
+		if (type == Principal.class) {
+			return (session, values, event) -> session.principal();
+		}
 		if (type == CloseStatus.class) {
 			return eventOf(HandlerKind.CLOSE, kind, where);
 		}
@@ -112,7 +116,7 @@ final class ParameterPlanner {
 	}
 
 	private static String fillable(HandlerKind kind) {
-		String types = "WsSession, HandshakeRequest, ";
+		String types = "WsSession, HandshakeRequest, Principal, ";
 		if (kind == HandlerKind.CLOSE) {
 			types += "CloseStatus, ";
 		}

@@ -87,8 +87,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		WsServer started = startServer();
 		this.server = started;
 		this.sessions.follow(started);
-		logger.info("WebSocket server started on port " + started.port() + " (ws) with endpoints "
-				+ this.endpoints.paths());
+		logger.info("WebSocket server started on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)")
+				+ " with endpoints " + this.endpoints.paths());
 		if (this.context != null) {
 			publishPort(this.context, started.port());
 			this.context.publishEvent(new WsServerStartedEvent(this, started.port()));

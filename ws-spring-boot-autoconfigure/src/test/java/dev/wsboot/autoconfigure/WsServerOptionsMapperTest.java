@@ -98,7 +98,7 @@ class WsServerOptionsMapperTest {
 	private static WsServerOptions map(Map<String, String> properties, WsServerCustomizer... customizers) {
 		WsProperties bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("ws",
 				WsProperties.class);
-		return new WsServerOptionsMapper(bound).map(EXECUTOR, List.of(customizers));
+		return new WsServerOptionsMapper(bound, null).map(EXECUTOR, List.of(customizers));
 	}
 
 }

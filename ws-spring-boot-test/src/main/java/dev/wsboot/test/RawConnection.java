@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.wsboot.engine.Headers;
 
 /**
- * A TCP connection for hostile tests: any bytes out, any bytes in. For one thread.
+ * A TCP connection, perhaps with TLS, for hostile tests: any bytes out, any bytes in. For one thread.
  * <p>
  * A send that fails throws nothing, as a server may hang up on what it does not like; the
  * next expectation that is not met tells of it.
@@ -27,6 +30,9 @@ import dev.wsboot.engine.Headers;
 public final class RawConnection implements AutoCloseable {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	/** The TCP connection, also where {@link #socket} is of TLS. */
+	private final Socket transport;
 
 	private final Socket socket;
 
@@ -36,7 +42,8 @@ public final class RawConnection implements AutoCloseable {
 
 	private @Nullable IOException sendFailure;
 
-	private RawConnection(Socket socket, InputStream in, Duration timeout) {
+	private RawConnection(Socket transport, Socket socket, InputStream in, Duration timeout) {
+		this.transport = transport;
 		this.socket = socket;
 		this.in = in;
 		this.timeout = timeout;
@@ -62,11 +69,26 @@ public final class RawConnection implements AutoCloseable {
 	 * @throws AssertionError if nobody accepts it
 	 */
 	public static RawConnection open(String host, int port, Duration timeout) {
-		Socket socket = new Socket();
+		return open(host, port, timeout, null);
+	}
+
+	/**
+	 * The same over TLS, if there is a context for that; its handshake is done then.
+	 */
+	static RawConnection open(String host, int port, Duration timeout, @Nullable SSLContext tls) {
+		Socket transport = new Socket();
+		Socket socket = transport;
 		try {
-			socket.setTcpNoDelay(true);
-			socket.connect(new InetSocketAddress(host, port), millis(timeout));
-			return new RawConnection(socket, new BufferedInputStream(socket.getInputStream(), 65536), timeout);
+			transport.setTcpNoDelay(true);
+			transport.connect(new InetSocketAddress(host, port), millis(timeout));
+			if (tls != null) {
+				transport.setSoTimeout(millis(timeout));
+				SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(transport, host, port, true);
+				socket = secure;
+				secure.startHandshake();
+			}
+			return new RawConnection(transport, socket, new BufferedInputStream(socket.getInputStream(), 65536),
+					timeout);
 		}
 		catch (IOException ex) {
 			closeQuietly(socket);
@@ -118,8 +140,8 @@ public final class RawConnection implements AutoCloseable {
 	public void reset() {
 		try {
 			// RFC 9293 3.10.4, as sockets offer it: closing without lingering aborts
-			this.socket.setSoLinger(true, 0);
-			this.socket.close();
+			this.transport.setSoLinger(true, 0);
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

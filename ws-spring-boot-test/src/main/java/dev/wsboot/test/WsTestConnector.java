@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.wsboot.engine.Headers;
@@ -22,6 +24,8 @@ import dev.wsboot.engine.handshake.HandshakeRefusedException;
 public final class WsTestConnector {
 
 	private static final int DEFAULT_PORT = 80;
+
+	private static final int DEFAULT_TLS_PORT = 443;
 
 	private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -39,11 +43,16 @@ public final class WsTestConnector {
 
 	private @Nullable DeflateParameters offer;
 
+	/** {@code null} for {@code ws}. */
+	private @Nullable SSLContext tls;
+
 	WsTestConnector(URI uri) {
-		if (!"ws".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-			throw new IllegalArgumentException("'uri' must look like ws://host:port/path, not " + uri);
+		boolean secure = "wss".equalsIgnoreCase(uri.getScheme());
+		if (!(secure || "ws".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
+			throw new IllegalArgumentException("'uri' must look like ws://host:port/path or wss://..., not " + uri);
 		}
 		this.uri = uri;
+		this.tls = secure ? TrustAll.context() : null;
 	}
 
 	/**
@@ -74,6 +83,21 @@ public final class WsTestConnector {
 	 */
 	public WsTestConnector timeout(Duration longest) {
 		this.timeout = longest;
+		return this;
+	}
+
+	/**
+	 * Sets whom to trust and which certificate to show, where the scheme is {@code wss}.
+	 * By default every certificate is trusted, for whatever name, and none is shown.
+	 * @param context the context, such as {@code SslBundle.createSslContext()}
+	 * @return this
+	 * @throws IllegalStateException if the scheme is {@code ws}
+	 */
+	public WsTestConnector tls(SSLContext context) {
+		if (this.tls == null) {
+			throw new IllegalStateException("There is no TLS to " + this.uri);
+		}
+		this.tls = context;
 		return this;
 	}
 
@@ -153,8 +177,9 @@ public final class WsTestConnector {
 	 * @return the connection, to write the request to by hand
 	 */
 	public RawConnection raw() {
-		int port = (this.uri.getPort() >= 0) ? this.uri.getPort() : DEFAULT_PORT;
-		return RawConnection.open(this.uri.getHost(), port, this.timeout);
+		int port = (this.uri.getPort() >= 0) ? this.uri.getPort()
+				: (this.tls != null) ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+		return RawConnection.open(this.uri.getHost(), port, this.timeout, this.tls);
 	}
 
 	private ClientHandshake handshake(RawConnection connection) {

@@ -113,6 +113,14 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the server speaks TLS ({@code wss}).
+	 * @return whether it does
+	 */
+	public boolean isSecure() {
+		return this.context.tls != null;
+	}
+
+	/**
 	 * Returns the open sessions.
 	 * @return a live view
 	 */

@@ -1,0 +1,16 @@
+package dev.wsboot.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains why the server cannot speak TLS.
+ */
+final class InvalidSslFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSslException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSslException cause) {
+		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.wsboot.autoconfigure;
+
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.TlsOptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The TLS options that the {@code ws.ssl} properties and their bundles ask for at
+ * present. When a bundle is updated, connections that come from then on get what is new;
+ * an update that is no good is logged, and changes nothing. Safe to use from any thread.
+ */
+final class WsSsl implements Supplier<TlsOptions> {
+
+	private static final Log logger = LogFactory.getLog(WsSsl.class);
+
+	private final WsProperties.Ssl properties;
+
+	private final SslBundles bundles;
+
+	private volatile TlsOptions current;
+
+	private WsSsl(WsProperties.Ssl properties, SslBundles bundles) {
+		this.properties = properties;
+		this.bundles = bundles;
+		this.current = options();
+		names().forEach((name) -> bundles.addBundleUpdateHandler(name, (updated) -> update(name)));
+	}
+
+	/**
+	 * Makes the options.
+	 * @param properties say which bundles to use
+	 * @param bundles the application's bundles, or {@code null} if it has none
+	 * @return the options, or {@code null} if no TLS is asked for
+	 * @throws InvalidSslException if a bundle does not exist, or cannot be used
+	 */
+	static @Nullable WsSsl of(WsProperties.Ssl properties, @Nullable SslBundles bundles) {
+		if (!properties.isEnabled()) {
+			return null;
+		}
+		if (properties.getBundle() == null) {
+			if (!properties.isSpecified()) {
+				return null;
+			}
+			throw new InvalidSslException("'ws.ssl.bundle' is missing, but other properties of 'ws.ssl' are set.",
+					"Set 'ws.ssl.bundle' to the name of an SSL bundle, or remove the others.", null);
+		}
+		if (bundles == null) {
+			throw new InvalidSslException("'ws.ssl.bundle' is set, but there are no SSL bundles.",
+					"Do not exclude SslAutoConfiguration, or define a bean of type SslBundles.", null);
+		}
+		return new WsSsl(properties, bundles);
+	}
+
+	@Override
+	public TlsOptions get() {
+		return this.current;
+	}
+
+	private Set<String> names() {
+		Set<String> names = new LinkedHashSet<>();
+		names.add(String.valueOf(this.properties.getBundle()));
+		this.properties.getServerNameBundles().forEach((each) -> names.add(each.bundle()));
+		return names;
+	}
+
+	private void update(String name) {
+		try {
+			this.current = options();
+			logger.info("WebSocket connections get the certificate of the updated SSL bundle '" + name
+					+ "' from now on");
+		}
+		catch (RuntimeException ex) {
+			logger.error("The updated SSL bundle '" + name
+					+ "' cannot be used, so WebSocket connections still get the certificate from before", ex);
+		}
+	}
+
+	private TlsOptions options() {
+		TlsOptions options = options("ws.ssl.bundle", String.valueOf(this.properties.getBundle()));
+		List<WsProperties.ServerNameBundle> serverNames = this.properties.getServerNameBundles();
+		for (int i = 0; i < serverNames.size(); i++) {
+			WsProperties.ServerNameBundle each = serverNames.get(i);
+			options = options.withServerName(each.serverName(),
+					options("ws.ssl.server-name-bundles[" + i + "].bundle", each.bundle()));
+		}
+		return options;
+	}
+
+	private TlsOptions options(String property, String name) {
+		SslBundle bundle = bundle(property, name);
+		try {
+			if (!hasKey(bundle.getStores().getKeyStore())) {
+				throw new IllegalStateException("it has no private key");
+			}
+			SSLContext context = bundle.createSslContext();
+			SslOptions options = bundle.getOptions();
+			TlsOptions tls = TlsOptions.of(context)
+				.withClientAuth(this.properties.getClientAuth())
+				.withProtocols(orNone(options.getEnabledProtocols()))
+				.withCiphers(orNone(options.getCiphers()));
+			checkCiphers(tls);
+			return tls;
+		}
+		catch (InvalidOptionException ex) {
+			throw unusable(property, name, "it enables the protocols " + ex.value() + ", which " + ex.rule(), ex);
+		}
+		catch (KeyStoreException | RuntimeException ex) {
+			throw unusable(property, name, String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
+					ex);
+		}
+	}
+
+	private SslBundle bundle(String property, String name) {
+		try {
+			return this.bundles.getBundle(name);
+		}
+		catch (NoSuchSslBundleException ex) {
+			List<String> existing = this.bundles.getBundleNames();
+			throw new InvalidSslException("'" + property + "' names the SSL bundle '" + name + "', which does not exist.",
+					"Define it below 'spring.ssl.bundle.pem." + name + "' or 'spring.ssl.bundle.jks." + name
+							+ "', or set '" + property + "' to one that exists"
+							+ (existing.isEmpty() ? " (there is none at present)." : ": " + existing + "."),
+					ex);
+		}
+		catch (RuntimeException ex) {
+			throw unusable(property, name, String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
+					ex);
+		}
+	}
+
+	private static InvalidSslException unusable(String property, String name, String why, Throwable cause) {
+		return new InvalidSslException(
+				"'" + property + "' names the SSL bundle '" + name + "', which cannot be used: " + why,
+				"Correct the properties of the bundle '" + name + "' and the files that they name.", cause);
+	}
+
+	private static boolean hasKey(@Nullable KeyStore store) throws KeyStoreException {
+		if (store != null) {
+			for (String alias : Collections.list(store.aliases())) {
+				if (store.isKeyEntry(alias)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private static void checkCiphers(TlsOptions options) {
+		List<String> unknown = new ArrayList<>(options.ciphers());
+		unknown.removeAll(Arrays.asList(options.context().getSupportedSSLParameters().getCipherSuites()));
+		if (!unknown.isEmpty()) {
+			throw new IllegalStateException("it names cipher suites that this JDK does not have: " + unknown);
+		}
+	}
+
+	private static String[] orNone(String @Nullable [] values) {
+		return (values != null) ? values : new String[0];
+	}
+
+}
