@@ -16,8 +16,8 @@ import org.springframework.util.Assert;
 /**
  * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
  * while it drains or does not run, DOWN when an event loop or the acceptor has died.
- * Tells the port, the scheme and the connections, in all and for each endpoint, and where sessions
- * may keep compression contexts, how much of the memory for them is taken.
+ * Tells the port, the scheme and the connections, in all and for each endpoint, and where
+ * sessions may keep compression contexts, how much of the memory for them is taken.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
 

@@ -86,8 +86,8 @@ final class WsSsl implements Supplier<TlsOptions> {
 	private void update(String name) {
 		try {
 			this.current = options();
-			logger.info("WebSocket connections get the certificate of the updated SSL bundle '" + name
-					+ "' from now on");
+			logger
+				.info("WebSocket connections get the certificate of the updated SSL bundle '" + name + "' from now on");
 		}
 		catch (RuntimeException ex) {
 			logger.error("The updated SSL bundle '" + name
@@ -136,7 +136,8 @@ final class WsSsl implements Supplier<TlsOptions> {
 		}
 		catch (NoSuchSslBundleException ex) {
 			List<String> existing = this.bundles.getBundleNames();
-			throw new InvalidSslException("'" + property + "' names the SSL bundle '" + name + "', which does not exist.",
+			throw new InvalidSslException(
+					"'" + property + "' names the SSL bundle '" + name + "', which does not exist.",
 					"Define it below 'spring.ssl.bundle.pem." + name + "' or 'spring.ssl.bundle.jks." + name
 							+ "', or set '" + property + "' to one that exists"
 							+ (existing.isEmpty() ? " (there is none at present)." : ": " + existing + "."),

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import dev.wsboot.engine.Headers;
 
 /**
- * A TCP connection, perhaps with TLS, for hostile tests: any bytes out, any bytes in. For one thread.
+ * A TCP connection, perhaps with TLS, for hostile tests: any bytes out, any bytes in. For
+ * one thread.
  * <p>
  * A send that fails throws nothing, as a server may hang up on what it does not like; the
  * next expectation that is not met tells of it.

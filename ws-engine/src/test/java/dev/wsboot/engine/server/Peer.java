@@ -89,7 +89,7 @@ final class Peer implements AutoCloseable {
 	}
 
 	static Peer openTls(WsServer server, SSLContext context, String extensions) throws IOException {
-		return connectTls(server, context).shakesHands(offering(extensions));
+		return connectTls(server.port(), context).shakesHands(offering(extensions));
 	}
 
 	/** Connects and has its handshake accepted. */
