@@ -32,9 +32,10 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Starts the browser, or skips the test where there is none.
 	 * @param profile an empty folder
+	 * @param arguments more of the browser's arguments
 	 * @return the browser
 	 */
-	static Browser start(Path profile) {
+	static Browser start(Path profile, String... arguments) {
 		Path chromium = NeededTool.find("chromium", "chromium-browser", "google-chrome");
 		Path chromedriver = NeededTool.find("chromedriver");
 		ChromeOptions options = new ChromeOptions();
@@ -42,6 +43,7 @@ final class Browser implements AutoCloseable {
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
 				"--disable-dev-shm-usage", "--window-size=1200,800", "--user-data-dir=" + profile.toAbsolutePath());
+		options.addArguments(arguments);
 		// with a driver that is named, Selenium looks for none and downloads none
 		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile())
 			.usingAnyFreePort()

@@ -29,8 +29,12 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
 	private @Nullable WebSocket socket;
 
 	static JdkClient connect(String uri) {
+		return connect(uri, HttpClient.newHttpClient());
+	}
+
+	static JdkClient connect(String uri, HttpClient http) {
 		JdkClient client = new JdkClient();
-		client.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(URI.create(uri), client).join();
+		client.socket = http.newWebSocketBuilder().buildAsync(URI.create(uri), client).join();
 		return client;
 	}
 

@@ -135,7 +135,7 @@ final class WsSsl implements Supplier<TlsOptions> {
 			return this.bundles.getBundle(name);
 		}
 		catch (NoSuchSslBundleException ex) {
-			List<String> existing = this.bundles.getBundleNames();
+			List<String> existing = this.bundles.getBundleNames().stream().sorted().toList();
 			throw new InvalidSslException(
 					"'" + property + "' names the SSL bundle '" + name + "', which does not exist.",
 					"Define it below 'spring.ssl.bundle.pem." + name + "' or 'spring.ssl.bundle.jks." + name

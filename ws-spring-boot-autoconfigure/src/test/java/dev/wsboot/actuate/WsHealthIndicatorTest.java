@@ -35,6 +35,7 @@ class WsHealthIndicatorTest {
 			int port = context.getBean(WsServerLifecycle.class).getPort();
 			assertThat(health(context)).isEqualTo(Health.up()
 				.withDetail("port", port)
+				.withDetail("scheme", "ws")
 				.withDetail("connections", 0)
 				.withDetail("endpoints", Map.of("/rooms/{room}", 0, "/echo", 0))
 				.build());
