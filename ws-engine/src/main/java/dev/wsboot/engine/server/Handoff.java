@@ -42,6 +42,9 @@ final class Handoff implements Runnable {
 	/** Queues that a blocked handler may have left corked. Guarded by this. */
 	private final ArrayDeque<OutboundQueue> corked = new ArrayDeque<>();
 
+	/** Threads that work, each of which comes back for more. Guarded by this. */
+	private int workers;
+
 	/** Whether a worker is submitted that does not run yet. Guarded by this. */
 	private boolean workerComes;
 
@@ -66,7 +69,7 @@ final class Handoff implements Runnable {
 			submit = (!soon || ++this.unannounced >= MANY) && needsWorker();
 		}
 		if (submit) {
-			submit();
+			submitOrRefuse();
 		}
 	}
 
@@ -85,7 +88,7 @@ final class Handoff implements Runnable {
 				return some;
 			}
 		}
-		submit();
+		submitOrRefuse();
 		return some;
 	}
 
@@ -127,20 +130,38 @@ final class Handoff implements Runnable {
 		return true;
 	}
 
-	private void submit() {
+	private void submitOrRefuse() {
+		Throwable refusal = submit();
+		if (refusal != null) {
+			refuse(refusal);
+		}
+	}
+
+	/**
+	 * Has the executor start a worker.
+	 * @return why it does not, or {@code null} if it does
+	 */
+	private @Nullable Throwable submit() {
 		try {
 			this.context.executor.execute(this);
+			return null;
 		}
 		catch (Throwable ex) {
 			// rejected, or no more threads
-			refuse(ex);
+			synchronized (this) {
+				this.workerComes = false;
+			}
+			return ex;
 		}
 	}
 
 	private void refuse(Throwable cause) {
 		List<Mailbox> refused = new ArrayList<>();
 		synchronized (this) {
-			this.workerComes = false;
+			if (this.workers > 0) {
+				// late is better than never
+				return;
+			}
 			for (Mailbox mailbox = poll(); mailbox != null; mailbox = poll()) {
 				refused.add(mailbox);
 			}
@@ -163,30 +184,63 @@ final class Handoff implements Runnable {
 	public void run() {
 		synchronized (this) {
 			this.workerComes = false;
+			this.workers++;
 		}
-		for (Mailbox mailbox = next(); mailbox != null; mailbox = next()) {
-			boolean more = mailbox.handle();
-			// it was meant for the handler that has returned
-			Thread.interrupted();
-			if (more) {
-				// others of a bounded executor get their turn, such as other loops'
-				// workers
-				add(mailbox, false);
-				return;
+		try {
+			Mailbox mailbox = next();
+			while (mailbox != null) {
+				boolean more = mailbox.handle();
+				// it was meant for the handler that has returned
+				Thread.interrupted();
+				if (more && passOn(mailbox)) {
+					return;
+				}
+				mailbox = next();
 			}
+		}
+		catch (Throwable ex) {
+			stepBack();
+			throw ex;
 		}
 	}
 
+	private synchronized void stepBack() {
+		this.workers--;
+	}
+
+	/** Returns the next mailbox, for a worker that steps back if there is none. */
 	private @Nullable Mailbox next() {
 		Mailbox mailbox;
 		synchronized (this) {
 			mailbox = poll();
+			if (mailbox == null) {
+				this.workers--;
+			}
 			if (this.head == null || !needsWorker()) {
 				return mailbox;
 			}
 		}
+		// without a follower, this worker does it all
 		submit();
 		return mailbox;
+	}
+
+	/**
+	 * Puts a mailbox with more mail behind the others, and lets others of a bounded
+	 * executor get their turn, such as other loops' workers.
+	 * @return whether somebody else goes on, so that this worker has stepped back
+	 */
+	private boolean passOn(Mailbox mailbox) {
+		boolean submit;
+		synchronized (this) {
+			append(mailbox);
+			submit = needsWorker();
+		}
+		if (submit && submit() != null) {
+			return false;
+		}
+		stepBack();
+		return true;
 	}
 
 	private @Nullable Mailbox poll() {

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -189,6 +191,41 @@ class HandoffTest {
 		}
 		finally {
 			one.shutdownNow();
+		}
+	}
+
+	@Test
+	void aWorkerWithoutAFollowerDoesItAll() throws Exception {
+		ExecutorService threads = Executors.newCachedThreadPool();
+		Executor noFollowers = (task) -> {
+			if (!(Thread.currentThread() instanceof EventLoop.LoopThread)) {
+				throw new RejectedExecutionException("No more");
+			}
+			threads.execute(task);
+		};
+		byte[][] many = new byte[300][];
+		Arrays.fill(many, Peer.text("again"));
+		byte[] burst = Peer.concat(many);
+		List<Peer> peers = new ArrayList<>();
+		try (WsServer server = Servers.start(oneLoop().executor(noFollowers), new Echo())) {
+			for (int i = 0; i < 20; i++) {
+				peers.add(Peer.open(server));
+			}
+			for (Peer peer : peers) {
+				peer.sends(burst);
+			}
+			for (Peer peer : peers) {
+				for (int i = 0; i < many.length; i++) {
+					receives(peer, "again");
+				}
+			}
+			assertThat(server.counters().openSessions()).isEqualTo(20);
+		}
+		finally {
+			for (Peer peer : peers) {
+				peer.close();
+			}
+			threads.shutdownNow();
 		}
 	}
 
