@@ -13,8 +13,8 @@ import java.util.Map;
  * @param rejected connections that did not become sessions, by reason
  * @param messagesReceived whole messages received
  * @param messagesSent whole messages written
- * @param bytesReceived bytes read from sockets
- * @param bytesSent bytes written to sockets
+ * @param bytesReceived bytes read from sockets; of TLS, what is inside
+ * @param bytesSent bytes written to sockets; of TLS, what is inside
  * @param closes ended sessions by close code
  * @param pingsSent pings sent
  * @param pingsReceived pings received

@@ -260,7 +260,7 @@ final class TlsChannel {
 			// close_notify
 			this.connection.onInputEnd();
 		}
-		return result != null;
+		return result != null && result.getStatus() != Status.BUFFER_UNDERFLOW;
 	}
 
 	/**
