@@ -22,13 +22,10 @@ class IdleConnectionsTest {
 
 	private static final byte[] MESSAGE = message();
 
-	private static final int CONNECTIONS = Integer.getInteger("ws.idle.connections", 1000);
-
 	@ParameterizedTest
 	@EnumSource
 	void costNoThreadsAndLittleMemory(Kind kind) throws Exception {
-		// handshakes of TLS take longer than all the rest
-		int connections = (kind == Kind.TLS) ? CONNECTIONS / 4 : CONNECTIONS;
+		int connections = Integer.getInteger("ws.idle.connections", kind.connections);
 		List<Peer> peers = new ArrayList<>();
 		// with a heap that is resident from the start, what grows is outside of it
 		try (ServerProcess server = ServerProcess.start("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
@@ -87,19 +84,22 @@ class IdleConnectionsTest {
 	enum Kind {
 
 		/** Frames as they are. */
-		PLAIN(8 * 1024, 16 * 1024),
+		PLAIN(1000, 8 * 1024, 16 * 1024),
 		/** Each session has received and sent a compressed message before. */
-		COMPRESSION(8 * 1024, 16 * 1024),
+		COMPRESSION(1000, 8 * 1024, 16 * 1024),
 		/**
 		 * Of what each has, most is the JDK's engine; buffers would be 16 KB and more.
 		 */
-		TLS(24 * 1024, 128 * 1024);
+		TLS(250, 24 * 1024, 128 * 1024);
+
+		private final int connections;
 
 		private final int heap;
 
 		private final int outside;
 
-		Kind(int heap, int outside) {
+		Kind(int connections, int heap, int outside) {
+			this.connections = connections;
 			this.heap = heap;
 			this.outside = outside;
 		}
