@@ -17,9 +17,6 @@ public final class FrameDecoder {
 
 	private final boolean rsv1Allowed;
 
-	/** The largest payload of a frame that belongs to a compressed message. */
-	private final int maxDeflatedSize;
-
 	/** Whether the message that was begun last is compressed. */
 	private boolean deflated;
 
@@ -31,16 +28,12 @@ public final class FrameDecoder {
 
 	private Opcode opcode = Opcode.CONTINUATION;
 
-	/** Bytes of the extended length or the masking key that are still to come. */
+	/** Bytes of the extended length, masking key or payload that are still to come. */
 	private int missing;
-
-	private int lengthBytes;
 
 	private long payloadLength;
 
 	private int maskingKey;
-
-	private int position;
 
 	/**
 	 * Creates a decoder at the start of a frame.
@@ -52,7 +45,6 @@ public final class FrameDecoder {
 		this.role = role;
 		this.maxFrameSize = maxFrameSize;
 		this.rsv1Allowed = rsv1Allowed;
-		this.maxDeflatedSize = (int) Math.min(maxDeflated(maxFrameSize), Integer.MAX_VALUE);
 	}
 
 	/**
@@ -80,7 +72,8 @@ public final class FrameDecoder {
 			goOn = switch (this.state) {
 				case FIRST_BYTE -> firstByte(data.get());
 				case LENGTH_BYTE -> lengthByte(data.get(), sink);
-				case EXTENDED_LENGTH -> extendedLength(data.get(), sink);
+				case LENGTH_OF_2_BYTES -> extendedLength(data.get(), 125, sink);
+				case LENGTH_OF_8_BYTES -> extendedLength(data.get(), 0xFFFF, sink);
 				case MASKING_KEY -> maskingKey(data, sink);
 				case PAYLOAD -> payload(data, sink);
 			};
@@ -127,14 +120,13 @@ public final class FrameDecoder {
 			this.payloadLength = length;
 			return lengthComplete(sink);
 		}
-		this.lengthBytes = (length == 126) ? 2 : 8;
-		this.missing = this.lengthBytes;
+		this.missing = (length == 126) ? 2 : 8;
 		this.payloadLength = 0;
-		this.state = State.EXTENDED_LENGTH;
+		this.state = (length == 126) ? State.LENGTH_OF_2_BYTES : State.LENGTH_OF_8_BYTES;
 		return true;
 	}
 
-	private boolean extendedLength(byte next, Sink sink) throws ProtocolException {
+	private boolean extendedLength(byte next, int shorterForm, Sink sink) throws ProtocolException {
 		// RFC 6455 5.2: the most significant bit must be 0
 		if (this.missing == 8 && next < 0) {
 			throw violation("Length has its top bit set");
@@ -144,7 +136,7 @@ public final class FrameDecoder {
 			return true;
 		}
 		// RFC 6455 5.2: the minimal number of bytes must be used
-		if (this.payloadLength <= ((this.lengthBytes == 2) ? 125 : 0xFFFF)) {
+		if (this.payloadLength <= shorterForm) {
 			throw violation("Length is not in its shortest form");
 		}
 		return lengthComplete(sink);
@@ -163,7 +155,8 @@ public final class FrameDecoder {
 	}
 
 	private boolean isLegalDeflated() {
-		return this.deflated && !this.opcode.isControl() && this.payloadLength <= this.maxDeflatedSize;
+		return this.deflated && !this.opcode.isControl()
+				&& this.payloadLength <= Math.min(maxDeflated(this.maxFrameSize), Integer.MAX_VALUE);
 	}
 
 	private boolean maskingKey(ByteBuffer data, Sink sink) throws ProtocolException {
@@ -178,19 +171,20 @@ public final class FrameDecoder {
 
 	private boolean headerComplete(Sink sink) throws ProtocolException {
 		sink.onHeader(this.fin, this.rsv1, this.opcode, (int) this.payloadLength);
-		this.position = 0;
+		this.missing = (int) this.payloadLength;
 		this.state = State.PAYLOAD;
-		return this.payloadLength > 0 || end(sink);
+		return this.missing > 0 || end(sink);
 	}
 
 	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
 		int offset = data.position();
-		int length = (int) Math.min(data.remaining(), this.payloadLength - this.position);
-		boolean ascii = this.role == Role.SERVER && Masking.apply(data, offset, length, this.maskingKey, this.position);
-		this.position += length;
+		int length = Math.min(data.remaining(), this.missing);
+		boolean ascii = this.role == Role.SERVER
+				&& Masking.apply(data, offset, length, this.maskingKey, (int) this.payloadLength - this.missing);
+		this.missing -= length;
 		data.position(offset + length);
 		sink.onPayload(data, offset, length, ascii);
-		return this.position < this.payloadLength || end(sink);
+		return this.missing > 0 || end(sink);
 	}
 
 	private boolean end(Sink sink) throws ProtocolException {
@@ -204,7 +198,7 @@ public final class FrameDecoder {
 
 	private enum State {
 
-		FIRST_BYTE, LENGTH_BYTE, EXTENDED_LENGTH, MASKING_KEY, PAYLOAD
+		FIRST_BYTE, LENGTH_BYTE, LENGTH_OF_2_BYTES, LENGTH_OF_8_BYTES, MASKING_KEY, PAYLOAD
 
 	}
 
