@@ -10,6 +10,7 @@ import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a message together from its data frames, within limits (RFC 6455 5.4). Not safe
@@ -22,11 +23,10 @@ final class MessageAssembler implements MessageInflater.Sink {
 	/** What a sender may add to each fragment so that it ends with a whole byte. */
 	private static final long FLUSH = 16;
 
-	private final int maxMessageSize;
+	private final ProtocolReader.Limits limits;
 
-	private final int maxFragments;
-
-	private final Utf8Validator utf8 = new Utf8Validator();
+	/** {@code null} as long as all text was ASCII. */
+	private @Nullable Utf8Validator utf8;
 
 	private State state = State.IDLE;
 
@@ -43,9 +43,8 @@ final class MessageAssembler implements MessageInflater.Sink {
 	/** What came of a compressed message, before it was inflated. */
 	private long deflatedSize;
 
-	MessageAssembler(int maxMessageSize, int maxFragments) {
-		this.maxMessageSize = maxMessageSize;
-		this.maxFragments = maxFragments;
+	MessageAssembler(ProtocolReader.Limits limits) {
+		this.limits = limits;
 	}
 
 	/**
@@ -53,10 +52,10 @@ final class MessageAssembler implements MessageInflater.Sink {
 	 */
 	void onHeader(boolean fin, Opcode opcode, int payloadLength) throws ProtocolException {
 		onHeader(opcode);
-		if (payloadLength > this.maxMessageSize - this.size) {
+		if (payloadLength > this.limits.maxMessageSize() - this.size) {
 			throw tooBig();
 		}
-		this.ceiling = fin ? this.size + payloadLength : this.maxMessageSize;
+		this.ceiling = fin ? this.size + payloadLength : this.limits.maxMessageSize();
 	}
 
 	/**
@@ -67,10 +66,10 @@ final class MessageAssembler implements MessageInflater.Sink {
 		onHeader(opcode);
 		this.deflatedSize += payloadLength;
 		// what inflates to little or nothing must have an end, too
-		if (this.deflatedSize > FrameDecoder.maxDeflated(this.maxMessageSize) + FLUSH * this.fragments) {
+		if (this.deflatedSize > FrameDecoder.maxDeflated(this.limits.maxMessageSize()) + FLUSH * this.fragments) {
 			throw tooBig();
 		}
-		this.ceiling = this.maxMessageSize;
+		this.ceiling = this.limits.maxMessageSize();
 	}
 
 	private void onHeader(Opcode opcode) throws ProtocolException {
@@ -84,14 +83,15 @@ final class MessageAssembler implements MessageInflater.Sink {
 			}
 			this.state = (opcode == Opcode.TEXT) ? State.TEXT : State.BINARY;
 		}
-		if (++this.fragments > this.maxFragments) {
+		if (++this.fragments > this.limits.maxFragments()) {
 			throw new ProtocolException(CloseCode.POLICY_VIOLATION,
-					"Message has more than " + this.maxFragments + " fragments");
+					"Message has more than " + this.limits.maxFragments() + " fragments");
 		}
 	}
 
 	private ProtocolException tooBig() {
-		return new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Message is over " + this.maxMessageSize + " bytes");
+		return new ProtocolException(CloseCode.MESSAGE_TOO_BIG,
+				"Message is over " + this.limits.maxMessageSize() + " bytes");
 	}
 
 	/**
@@ -112,11 +112,24 @@ final class MessageAssembler implements MessageInflater.Sink {
 			grow(needed);
 		}
 		data.get(offset, this.payload, this.size, length);
-		if (this.state == State.TEXT && !(ascii && this.utf8.isBetween())) {
+		if (this.state == State.TEXT && !(ascii && isBetweenCodePoints())) {
 			// RFC 6455 8.1, at the first bad byte
-			this.utf8.accept(this.payload, this.size, length);
+			utf8().accept(this.payload, this.size, length);
 		}
 		this.size = needed;
+	}
+
+	private boolean isBetweenCodePoints() {
+		return this.utf8 == null || this.utf8.isBetween();
+	}
+
+	private Utf8Validator utf8() {
+		Utf8Validator present = this.utf8;
+		if (present == null) {
+			present = new Utf8Validator();
+			this.utf8 = present;
+		}
+		return present;
 	}
 
 	private void grow(int needed) {
@@ -130,7 +143,7 @@ final class MessageAssembler implements MessageInflater.Sink {
 	 */
 	WsMessage complete() throws ProtocolException {
 		boolean text = this.state == State.TEXT;
-		if (text) {
+		if (text && this.utf8 != null) {
 			this.utf8.finish();
 		}
 		byte[] bytes = (this.size == this.payload.length) ? this.payload : Arrays.copyOf(this.payload, this.size);

@@ -1,6 +1,7 @@
 package dev.wsboot.engine.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes behind the handshake into messages, pings, pongs and one close. Not
  * safe for use by several threads.
  */
-public final class ProtocolReader {
+public final class ProtocolReader implements FrameDecoder.Sink {
 
 	private static final byte[] EMPTY = new byte[0];
 
@@ -27,14 +28,38 @@ public final class ProtocolReader {
 
 	private final MessageAssembler assembler;
 
-	private final Frames frames = new Frames();
-
 	private final Events events;
 
 	/** Inflates messages whose first frame has RSV1 set; {@code null} if none may. */
 	private final @Nullable MessageInflater inflater;
 
+	/** Whether bytes that come are of no use any more. */
 	private boolean closed;
+
+	/** Whether the present message is compressed. */
+	private boolean deflated;
+
+	private boolean fin;
+
+	private Opcode opcode = Opcode.CONTINUATION;
+
+	private int payloadLength;
+
+	/** How much of the payload has come, where it is not the assembler's. */
+	private int received;
+
+	private byte[] control = EMPTY;
+
+	/** What the peer's Close frame says, until it is told. */
+	private @Nullable CloseStatus closeStatus;
+
+	/** Holds the whole message, if it need not be copied. */
+	private @Nullable ByteBuffer inPlace;
+
+	private int offset;
+
+	/** What a large message comes together in. */
+	private @Nullable ByteBuffer large;
 
 	/**
 	 * Creates a reader at the start of a connection.
@@ -57,7 +82,7 @@ public final class ProtocolReader {
 	public ProtocolReader(Role role, Limits limits, @Nullable MessageInflater inflater, Events events) {
 		this.inflater = inflater;
 		this.decoder = new FrameDecoder(role, limits.maxFrameSize(), inflater != null);
-		this.assembler = new MessageAssembler(limits.maxMessageSize(), limits.maxFragments());
+		this.assembler = new MessageAssembler(limits);
 		this.events = events;
 	}
 
@@ -73,12 +98,12 @@ public final class ProtocolReader {
 	 */
 	public void receive(ByteBuffer data) throws ProtocolException {
 		if (!this.closed) {
-			this.decoder.decode(data, this.frames);
+			this.decoder.decode(data, this);
 		}
 		if (this.closed) {
 			boolean followed = data.hasRemaining();
 			data.position(data.limit());
-			CloseStatus status = this.frames.takeCloseStatus();
+			CloseStatus status = takeCloseStatus();
 			if (status != null) {
 				this.events.onClose(status, followed);
 			}
@@ -92,16 +117,159 @@ public final class ProtocolReader {
 	 * position, or {@code null} for any other
 	 */
 	public @Nullable ByteBuffer target() {
-		return this.frames.target();
+		ByteBuffer buffer = this.large;
+		return (buffer != null) ? buffer.limit(this.payloadLength).position(this.received) : null;
 	}
 
 	/** Gives back what it has borrowed. The reader is then of no further use. */
 	public void release() {
 		this.closed = true;
-		this.frames.giveBack();
+		giveBack();
 		if (this.inflater != null) {
 			this.inflater.close();
 		}
+	}
+
+	@Override
+	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
+		this.fin = fin;
+		this.opcode = opcode;
+		this.payloadLength = payloadLength;
+		this.received = 0;
+		if (opcode.isControl()) {
+			this.control = (payloadLength == 0) ? EMPTY : new byte[payloadLength];
+		}
+		else {
+			if (opcode != Opcode.CONTINUATION) {
+				// RFC 7692 6: RSV1 of the first frame is that of the message
+				this.deflated = rsv1;
+			}
+			if (this.deflated) {
+				this.assembler.onDeflatedHeader(opcode, payloadLength);
+			}
+			else {
+				this.assembler.onHeader(fin, opcode, payloadLength);
+			}
+		}
+	}
+
+	@Override
+	public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
+		if (this.opcode.isControl()) {
+			data.get(offset, this.control, this.received, length);
+			this.received += length;
+		}
+		else if (this.deflated) {
+			inflate(data, offset, length);
+		}
+		else if (this.large != null || (length < this.payloadLength && borrows())) {
+			onLargePayload(this.large, data, offset, length);
+		}
+		else if (length == this.payloadLength && isWholeBinary() && this.events.takesBuffers()) {
+			this.inPlace = data;
+			this.offset = offset;
+		}
+		else {
+			this.assembler.onPayload(data, offset, length, ascii);
+		}
+	}
+
+	private void inflate(ByteBuffer data, int offset, int length) throws ProtocolException {
+		// who was told of a message may have ended the connection, and the inflater
+		// with it
+		if (!this.closed) {
+			inflater().inflate(data, offset, length, this.assembler);
+		}
+	}
+
+	private boolean onInflatedEnd() throws ProtocolException {
+		if (this.closed || !this.fin) {
+			return !this.closed;
+		}
+		inflater().finish();
+		return this.events.onMessage(this.assembler.complete());
+	}
+
+	/** There is one wherever the decoder lets RSV1 pass. */
+	private MessageInflater inflater() {
+		return Objects.requireNonNull(this.inflater, "No inflater");
+	}
+
+	private @Nullable CloseStatus takeCloseStatus() {
+		CloseStatus status = this.closeStatus;
+		this.closeStatus = null;
+		return status;
+	}
+
+	/** Whether the frame is a whole binary message. */
+	private boolean isWholeBinary() {
+		return this.fin && this.opcode == Opcode.BINARY;
+	}
+
+	private boolean borrows() {
+		if (!this.closed && this.payloadLength > LARGE && isWholeBinary() && this.assembler.isEmpty()) {
+			this.large = this.events.borrow(this.payloadLength);
+		}
+		return this.large != null;
+	}
+
+	private void onLargePayload(@Nullable ByteBuffer large, ByteBuffer data, int offset, int length) {
+		if (large != null && large != data) {
+			large.put(this.received, data, offset, length);
+		}
+		this.received += length;
+	}
+
+	private void giveBack() {
+		if (this.large != null) {
+			this.events.giveBack(this.large);
+			this.large = null;
+		}
+	}
+
+	private boolean onLargeEnd(ByteBuffer message) {
+		this.assembler.forget();
+		try {
+			if (this.events.takesBuffers()) {
+				return this.events.onBinary(message, 0, this.payloadLength);
+			}
+			byte[] copy = new byte[this.payloadLength];
+			message.get(0, copy);
+			return this.events.onMessage(WsMessage.ofBinary(copy));
+		}
+		finally {
+			giveBack();
+		}
+	}
+
+	@Override
+	public boolean onEnd() throws ProtocolException {
+		ByteBuffer data = this.inPlace;
+		if (data != null) {
+			this.inPlace = null;
+			this.assembler.forget();
+			return this.events.onBinary(data, this.offset, this.payloadLength);
+		}
+		if (this.large != null && !this.opcode.isControl()) {
+			return onLargeEnd(this.large);
+		}
+		if (this.deflated && !this.opcode.isControl()) {
+			return onInflatedEnd();
+		}
+		if (!this.opcode.isControl()) {
+			return !this.fin || this.events.onMessage(this.assembler.complete());
+		}
+		byte[] payload = this.control;
+		this.control = EMPTY;
+		switch (this.opcode) {
+			case PING -> this.events.onPing(payload);
+			case PONG -> this.events.onPong(payload);
+			default -> {
+				this.closeStatus = CloseFrame.decode(payload);
+				this.closed = true;
+			}
+		}
+		return !this.closed;
 	}
 
 	/**
@@ -183,181 +351,6 @@ public final class ProtocolReader {
 	 * @param maxFragments fragments of a message
 	 */
 	public record Limits(int maxFrameSize, int maxMessageSize, int maxFragments) {
-	}
-
-	private final class Frames implements FrameDecoder.Sink {
-
-		private boolean fin;
-
-		private Opcode opcode = Opcode.CONTINUATION;
-
-		private byte[] control = EMPTY;
-
-		private int controlSize;
-
-		/** What the peer's Close frame says, until it is told. */
-		private @Nullable CloseStatus closeStatus;
-
-		private int payloadLength;
-
-		/** Inflates the present message, if that is compressed. */
-		private @Nullable MessageInflater inflating;
-
-		/** Holds the whole message, if it need not be copied. */
-		private @Nullable ByteBuffer inPlace;
-
-		private int offset;
-
-		/** What a large message comes together in. */
-		private @Nullable ByteBuffer large;
-
-		private int largeSize;
-
-		@Override
-		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
-			this.fin = fin;
-			this.opcode = opcode;
-			this.payloadLength = payloadLength;
-			if (opcode.isControl()) {
-				this.control = (payloadLength == 0) ? EMPTY : new byte[payloadLength];
-				this.controlSize = 0;
-			}
-			else {
-				if (ProtocolReader.this.inflater != null && opcode != Opcode.CONTINUATION) {
-					// RFC 7692 6: RSV1 of the first frame is that of the message
-					this.inflating = rsv1 ? ProtocolReader.this.inflater : null;
-				}
-				if (this.inflating != null) {
-					ProtocolReader.this.assembler.onDeflatedHeader(opcode, payloadLength);
-				}
-				else {
-					ProtocolReader.this.assembler.onHeader(fin, opcode, payloadLength);
-				}
-			}
-		}
-
-		@Override
-		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
-			if (this.opcode.isControl()) {
-				data.get(offset, this.control, this.controlSize, length);
-				this.controlSize += length;
-			}
-			else if (this.inflating != null) {
-				inflate(this.inflating, data, offset, length);
-			}
-			else if (this.large != null || (length < this.payloadLength && borrows())) {
-				onLargePayload(this.large, data, offset, length);
-			}
-			else if (length == this.payloadLength && isWholeBinary() && ProtocolReader.this.events.takesBuffers()) {
-				this.inPlace = data;
-				this.offset = offset;
-			}
-			else {
-				ProtocolReader.this.assembler.onPayload(data, offset, length, ascii);
-			}
-		}
-
-		private void inflate(MessageInflater inflating, ByteBuffer data, int offset, int length)
-				throws ProtocolException {
-			// who was told of a message may have ended the connection, and the inflater
-			// with it
-			if (!ProtocolReader.this.closed) {
-				inflating.inflate(data, offset, length, ProtocolReader.this.assembler);
-			}
-		}
-
-		private boolean onInflatedEnd(MessageInflater inflating) throws ProtocolException {
-			if (ProtocolReader.this.closed || !this.fin) {
-				return !ProtocolReader.this.closed;
-			}
-			inflating.finish();
-			return ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());
-		}
-
-		@Nullable CloseStatus takeCloseStatus() {
-			CloseStatus status = this.closeStatus;
-			this.closeStatus = null;
-			return status;
-		}
-
-		/** Whether the frame is a whole binary message. */
-		private boolean isWholeBinary() {
-			return this.fin && this.opcode == Opcode.BINARY;
-		}
-
-		private boolean borrows() {
-			if (!ProtocolReader.this.closed && this.payloadLength > LARGE && isWholeBinary()
-					&& ProtocolReader.this.assembler.isEmpty()) {
-				this.large = ProtocolReader.this.events.borrow(this.payloadLength);
-				this.largeSize = 0;
-			}
-			return this.large != null;
-		}
-
-		private void onLargePayload(@Nullable ByteBuffer large, ByteBuffer data, int offset, int length) {
-			if (large != null && large != data) {
-				large.put(this.largeSize, data, offset, length);
-			}
-			this.largeSize += length;
-		}
-
-		@Nullable ByteBuffer target() {
-			ByteBuffer buffer = this.large;
-			return (buffer != null) ? buffer.limit(this.payloadLength).position(this.largeSize) : null;
-		}
-
-		void giveBack() {
-			if (this.large != null) {
-				ProtocolReader.this.events.giveBack(this.large);
-				this.large = null;
-			}
-		}
-
-		private boolean onLargeEnd(ByteBuffer message) {
-			ProtocolReader.this.assembler.forget();
-			try {
-				if (ProtocolReader.this.events.takesBuffers()) {
-					return ProtocolReader.this.events.onBinary(message, 0, this.payloadLength);
-				}
-				byte[] copy = new byte[this.payloadLength];
-				message.get(0, copy);
-				return ProtocolReader.this.events.onMessage(WsMessage.ofBinary(copy));
-			}
-			finally {
-				giveBack();
-			}
-		}
-
-		@Override
-		public boolean onEnd() throws ProtocolException {
-			ByteBuffer data = this.inPlace;
-			if (data != null) {
-				this.inPlace = null;
-				ProtocolReader.this.assembler.forget();
-				return ProtocolReader.this.events.onBinary(data, this.offset, this.payloadLength);
-			}
-			if (this.large != null && !this.opcode.isControl()) {
-				return onLargeEnd(this.large);
-			}
-			if (this.inflating != null && !this.opcode.isControl()) {
-				return onInflatedEnd(this.inflating);
-			}
-			if (!this.opcode.isControl()) {
-				return !this.fin || ProtocolReader.this.events.onMessage(ProtocolReader.this.assembler.complete());
-			}
-			byte[] payload = this.control;
-			this.control = EMPTY;
-			switch (this.opcode) {
-				case PING -> ProtocolReader.this.events.onPing(payload);
-				case PONG -> ProtocolReader.this.events.onPong(payload);
-				default -> {
-					this.closeStatus = CloseFrame.decode(payload);
-					ProtocolReader.this.closed = true;
-				}
-			}
-			return !ProtocolReader.this.closed;
-		}
-
 	}
 
 }
