@@ -83,7 +83,8 @@ final class WsSsl implements Supplier<TlsOptions> {
 		return names;
 	}
 
-	private void update(String name) {
+	/** One at a time, so that the last one sees what all have brought. */
+	private synchronized void update(String name) {
 		try {
 			this.current = options();
 			logger
