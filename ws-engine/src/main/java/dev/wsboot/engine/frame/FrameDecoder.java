@@ -11,6 +11,9 @@ import dev.wsboot.engine.CloseCode;
  */
 public final class FrameDecoder {
 
+	/** So much text is unmasked and looked at together. */
+	private static final int SHORT = 512;
+
 	private final Role role;
 
 	private final int maxFrameSize;
@@ -185,6 +188,15 @@ public final class FrameDecoder {
 		data.position(offset + length);
 		sink.onPayload(data, offset, length, ascii);
 		return this.missing > 0 || end(sink);
+	}
+
+	/** Returns whether the piece is known to be ASCII. */
+	private boolean unmask(ByteBuffer data, int offset, int length) {
+		if (this.opcode == Opcode.TEXT && length <= SHORT) {
+			return Masking.applyToText(data, offset, length, this.maskingKey, this.position);
+		}
+		Masking.apply(data, offset, length, this.maskingKey, this.position);
+		return false;
 	}
 
 	private boolean end(Sink sink) throws ProtocolException {

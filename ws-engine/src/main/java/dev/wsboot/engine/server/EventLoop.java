@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One selector and one thread that serve many connections. What a connection reads is
  * confined to this thread; {@link #execute} and {@link #wakeup} may be called from any.
@@ -52,6 +54,15 @@ final class EventLoop {
 	final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE).order(ByteOrder.nativeOrder());
 
 	private final ByteBuffer readOnlyBuffer = this.readBuffer.asReadOnlyBuffer();
+
+	/** The same bytes once more, in the order of the network. */
+	private final ByteBuffer writableBuffer = this.readBuffer.duplicate();
+
+	/** The part of {@link #readBuffer} that a handler looks at. */
+	private @Nullable ByteBuffer lent;
+
+	/** Where that begins. */
+	private int lentFrom;
 
 	/** Lends what is too large for that. */
 	final LargeBuffers largeBuffers = new LargeBuffers();
@@ -127,12 +138,36 @@ final class EventLoop {
 	}
 
 	/**
-	 * Returns a part of a buffer that handlers cannot write to, and behind which they see
-	 * nothing.
+	 * Lends a handler a part of a buffer, which it cannot write to, and behind which it
+	 * sees nothing; {@link #endLoan} must follow.
 	 */
-	ByteBuffer readOnly(ByteBuffer data, int offset, int length) {
+	ByteBuffer lend(ByteBuffer data, int offset, int length) {
 		ByteBuffer whole = (data == this.readBuffer) ? this.readOnlyBuffer : data.asReadOnlyBuffer().clear();
-		return whole.slice(offset, length);
+		ByteBuffer part = whole.slice(offset, length);
+		if (data == this.readBuffer) {
+			this.lent = part;
+			this.lentFrom = offset;
+		}
+		return part;
+	}
+
+	void endLoan() {
+		this.lent = null;
+	}
+
+	/**
+	 * Returns what a handler was lent together with bytes before it, which have been used
+	 * up: at least the header of the frame that it came in.
+	 * @param payload what is to be sent
+	 * @param before how many bytes are needed before it
+	 * @return a buffer, valid until the next call, or {@code null} if the payload is
+	 * something else
+	 */
+	@Nullable ByteBuffer lentBehind(ByteBuffer payload, int before) {
+		if (payload != this.lent || payload.remaining() != payload.capacity() || before > this.lentFrom) {
+			return null;
+		}
+		return this.writableBuffer.limit(this.lentFrom + payload.remaining()).position(this.lentFrom - before);
 	}
 
 	/** Writes what a queue holds at the end of this round. */

@@ -196,34 +196,82 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Writes a large binary message straight from the sender's direct buffer, if nothing
-	 * is before it. Runs on the event loop.
+	 * Writes a large binary message without copying it first, if nothing is before it.
 	 * @param payload the payload, of which what does not fit into the socket is copied
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
-		writeGathered();
-		flush();
+		boolean inLoop = this.connection.loop.inLoop();
+		if (inLoop) {
+			writeGathered();
+			flush();
+		}
 		if (!becomeWriter()) {
 			return null;
 		}
-		ByteBuffer header = this.connection.loop.writeBuffer.clear();
-		FrameEncoder.putHeader(header, FrameEncoder.firstByte(true, Opcode.BINARY), payload.remaining());
-		ByteBuffer data = payload.duplicate();
 		SendOutcome outcome = new SendOutcome(null);
 		try {
-			this.connection.write(new ByteBuffer[] { header.flip(), data });
-			if (header.hasRemaining()) {
-				ByteBuffer all = ByteBuffer.allocate(header.remaining() + data.remaining());
-				data = all.put(header).put(data).flip();
-			}
-			onWritten(data, 1, outcome);
+			ByteBuffer rest = inLoop ? writeThroughOnLoop(payload) : writeInPieces(payload);
+			onWritten(rest, 1, outcome);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
 			tell(outcome, SendException.Reason.CLOSED);
 		}
 		return outcome;
+	}
+
+	/** Returns the rest of the frame. */
+	private ByteBuffer writeThroughOnLoop(ByteBuffer payload) throws IOException {
+		EventLoop loop = this.connection.loop;
+		int length = payload.remaining();
+		ByteBuffer frame = loop.lentBehind(payload, FrameEncoder.headerLength(length));
+		if (frame != null) {
+			putHeader(frame.mark(), length).reset();
+			this.connection.write(frame);
+			return frame;
+		}
+		if (!payload.isDirect()) {
+			return writeInPieces(payload);
+		}
+		ByteBuffer header = putHeader(loop.writeBuffer.clear(), length).flip();
+		ByteBuffer data = payload.duplicate();
+		this.connection.write(new ByteBuffer[] { header, data });
+		return header.hasRemaining() ? concat(header, data) : data;
+	}
+
+	/** Returns the rest of the frame. */
+	private ByteBuffer writeInPieces(ByteBuffer payload) throws IOException {
+		WriteBuffers buffers = this.connection.context.writeBuffers;
+		ByteBuffer buffer = buffers.borrow();
+		try {
+			ByteBuffer data = payload.duplicate();
+			ByteBuffer piece = putHeader(buffer.clear(), data.remaining());
+			do {
+				int length = Math.min(piece.remaining(), data.remaining());
+				piece.put(piece.position(), data, data.position(), length).position(piece.position() + length).flip();
+				data.position(data.position() + length);
+				this.connection.write(piece);
+				if (piece.hasRemaining()) {
+					return concat(piece, data);
+				}
+				piece.clear();
+			}
+			while (data.hasRemaining());
+			return data;
+		}
+		finally {
+			buffers.giveBack(buffer);
+		}
+	}
+
+	private static ByteBuffer putHeader(ByteBuffer target, int payloadLength) {
+		FrameEncoder.putHeader(target, FrameEncoder.firstByte(true, Opcode.BINARY), payloadLength);
+		return target;
+	}
+
+	private static ByteBuffer concat(ByteBuffer first, ByteBuffer second) {
+		return ByteBuffer.allocate(first.remaining() + second.remaining()).put(first).put(second).flip();
 	}
 
 	/**

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements WsSession {
 
-	/** From that size on, a copy costs more than a system call of its own. */
+	/** From that size on, a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
 
 	private static final SessionEvent[] EVENTS = SessionEvent.values();
@@ -177,17 +177,21 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
-		if (inLoop() && !isDeflated(payload.remaining())) {
-			OutboundQueue outbound = this.connection.outbound;
-			boolean large = payload.isDirect() && payload.remaining() >= WRITE_THROUGH;
-			CompletionStage<Void> outcome = large ? outbound.writeThrough(payload)
-					: outbound.gather(Opcode.BINARY, payload);
-			if (outcome != null) {
-				this.keepAlive.onMessage(this.connection.loop.now());
-				return outcome;
+		int size = payload.remaining();
+		CompletionStage<Void> outcome = null;
+		if (!isDeflated(size)) {
+			if (size >= WRITE_THROUGH) {
+				outcome = this.connection.outbound.writeThrough(payload);
+			}
+			else if (inLoop()) {
+				outcome = this.connection.outbound.gather(Opcode.BINARY, payload);
 			}
 		}
-		return send(message(false, copy(payload)));
+		if (outcome == null) {
+			return send(message(false, copy(payload)));
+		}
+		this.keepAlive.onMessage(this.connection.loop.now());
+		return outcome;
 	}
 
 	private CompletionStage<Void> sendMessage(boolean text, byte[] payload) {

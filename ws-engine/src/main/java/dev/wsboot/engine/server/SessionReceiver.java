@@ -96,7 +96,13 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		if (!accepts()) {
 			return true;
 		}
-		return goesOn(this.session.deliver(this.connection.loop.readOnly(data, offset, length)));
+		EventLoop loop = this.connection.loop;
+		try {
+			return goesOn(this.session.deliver(loop.lend(data, offset, length)));
+		}
+		finally {
+			loop.endLoan();
+		}
 	}
 
 	/** Whether a message that came is for the handler. */

@@ -29,9 +29,12 @@ class MaskingTest {
 					byte[] expected = payload.clone();
 					maskNaively(expected, offset, length, KEY, position);
 					byte[] actual = payload.clone();
-					boolean ascii = Masking.apply(ByteBuffer.wrap(actual), offset, length, KEY, position);
+					Masking.apply(ByteBuffer.wrap(actual), offset, length, KEY, position);
 					assertThat(actual).as("%d bytes at offset %d, position %d", length, offset, position)
 						.isEqualTo(expected);
+					byte[] text = payload.clone();
+					boolean ascii = Masking.applyToText(ByteBuffer.wrap(text), offset, length, KEY, position);
+					assertThat(text).isEqualTo(expected);
 					assertThat(ascii).isEqualTo(isAscii(expected, offset, length));
 				}
 			}
@@ -54,7 +57,7 @@ class MaskingTest {
 	private static boolean unmaskedIsAscii(byte[] text, int length) {
 		byte[] masked = text.clone();
 		maskNaively(masked, 0, length, KEY, 0);
-		return Masking.apply(ByteBuffer.wrap(masked), 0, length, KEY, 0);
+		return Masking.applyToText(ByteBuffer.wrap(masked), 0, length, KEY, 0);
 	}
 
 	private static boolean isAscii(byte[] data, int offset, int length) {
