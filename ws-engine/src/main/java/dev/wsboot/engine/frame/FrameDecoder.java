@@ -182,8 +182,7 @@ public final class FrameDecoder {
 	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
 		int offset = data.position();
 		int length = Math.min(data.remaining(), this.missing);
-		boolean ascii = this.role == Role.SERVER
-				&& Masking.apply(data, offset, length, this.maskingKey, (int) this.payloadLength - this.missing);
+		boolean ascii = this.role == Role.SERVER && unmask(data, offset, length);
 		this.missing -= length;
 		data.position(offset + length);
 		sink.onPayload(data, offset, length, ascii);
@@ -192,10 +191,11 @@ public final class FrameDecoder {
 
 	/** Returns whether the piece is known to be ASCII. */
 	private boolean unmask(ByteBuffer data, int offset, int length) {
+		long position = this.payloadLength - this.missing;
 		if (this.opcode == Opcode.TEXT && length <= SHORT) {
-			return Masking.applyToText(data, offset, length, this.maskingKey, this.position);
+			return Masking.applyToText(data, offset, length, this.maskingKey, position);
 		}
-		Masking.apply(data, offset, length, this.maskingKey, this.position);
+		Masking.apply(data, offset, length, this.maskingKey, position);
 		return false;
 	}
 
