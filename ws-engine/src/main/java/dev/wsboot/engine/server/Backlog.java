@@ -19,10 +19,6 @@ final class Backlog {
 	 */
 	private static final int MAX_PINGS = 64;
 
-	private final int limit;
-
-	private final OverflowPolicy policy;
-
 	private final FrameList waiting = new FrameList();
 
 	/** Messages that wait for the end of a fragmented one. */
@@ -31,9 +27,9 @@ final class Backlog {
 	/** The type of the fragmented message under way. */
 	private @Nullable Opcode fragmented;
 
-	private int pings;
+	private byte pings;
 
-	private int pongs;
+	private byte pongs;
 
 	/** The last pong that waits. */
 	private @Nullable OutboundFrame newestPong;
@@ -44,27 +40,24 @@ final class Backlog {
 	/** What data frames that are not written count against the limit. */
 	private long dataCost;
 
-	Backlog(WsServerOptions options) {
-		this.limit = options.sendBufferLimit();
-		this.policy = options.overflowPolicy();
-	}
-
 	/**
 	 * Adds a frame, unless the overflow policy is against it.
+	 * @param options tell the limit, and that policy
 	 * @param dropped gets the frames that had to make room
 	 */
-	Verdict add(OutboundFrame frame, FrameList dropped) {
+	Verdict add(OutboundFrame frame, WsServerOptions options, FrameList dropped) {
 		// a message larger than the limit may still go alone
-		if (frame.isData() && this.dataCost > 0 && isOverLimit(frame)) {
-			if (this.policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
+		if (frame.isData() && this.dataCost > 0 && isOverLimit(frame, options)) {
+			OverflowPolicy policy = options.overflowPolicy();
+			if (policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
 				return Verdict.OVERFLOW;
 			}
-			if (this.policy == OverflowPolicy.DROP_NEWEST) {
+			if (policy == OverflowPolicy.DROP_NEWEST) {
 				return Verdict.DROPPED;
 			}
-			dropWaiting(this.waiting, frame, dropped);
+			dropWaiting(this.waiting, frame, options, dropped);
 			if (this.behindFragments != null) {
-				dropWaiting(this.behindFragments, frame, dropped);
+				dropWaiting(this.behindFragments, frame, options, dropped);
 			}
 		}
 		switch (frame.kind) {
@@ -83,11 +76,11 @@ final class Backlog {
 		return Verdict.ADDED;
 	}
 
-	private boolean isOverLimit(OutboundFrame frame) {
-		return this.dataCost + frame.cost() > this.limit;
+	private boolean isOverLimit(OutboundFrame frame, WsServerOptions options) {
+		return this.dataCost + frame.cost() > options.sendBufferLimit();
 	}
 
-	private void dropWaiting(FrameList list, OutboundFrame newest, FrameList dropped) {
+	private void dropWaiting(FrameList list, OutboundFrame newest, WsServerOptions options, FrameList dropped) {
 		FrameList moved = new FrameList();
 		list.moveTo(moved, (each) -> {
 			boolean message = each.kind == Kind.MESSAGE;
@@ -95,7 +88,7 @@ final class Backlog {
 				settle(each);
 			}
 			return message;
-		}, () -> this.policy == OverflowPolicy.DROP_OLDEST && !isOverLimit(newest));
+		}, () -> options.overflowPolicy() == OverflowPolicy.DROP_OLDEST && !isOverLimit(newest, options));
 		dropped.addAll(moved);
 	}
 

@@ -12,34 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeepAlive {
 
-	private final long pingInterval;
-
-	private final long pongTimeout;
-
-	private final long idleTimeout;
-
 	private long lastSign;
 
 	/** Whether the peer must answer our ping, once it is written. */
-	private volatile boolean asked;
-
-	/** When our ping was written; 0 while it waits. Written by the queue's writer. */
-	private volatile long askedAt;
+	private boolean asked;
 
 	/** Written by all threads that send; approximate is enough. */
 	private volatile long lastMessage;
 
-	private @Nullable Ping ownPing;
+	/** Our last ping, until it is answered. */
+	private volatile @Nullable Ping ownPing;
 
 	/** The last ping of the application. Written by all threads that ping. */
 	private volatile @Nullable Ping lastPing;
 
 	private volatile long roundTrip = -1;
 
-	KeepAlive(WsServerOptions options, long now) {
-		this.pingInterval = options.pingInterval().toNanos();
-		this.pongTimeout = options.pongTimeout().toNanos();
-		this.idleTimeout = options.idleTimeout().toNanos();
+	KeepAlive(long now) {
 		this.lastSign = now;
 		this.lastMessage = now;
 	}
@@ -67,8 +56,9 @@ final class KeepAlive {
 
 	/** A ping is with the kernel. From any thread. */
 	void onPingWritten() {
-		if (this.asked && this.askedAt == 0) {
-			this.askedAt = System.nanoTime() | 1;
+		Ping ping = this.ownPing;
+		if (ping != null && ping.writtenAt == 0) {
+			ping.writtenAt = System.nanoTime() | 1;
 		}
 	}
 
@@ -98,22 +88,23 @@ final class KeepAlive {
 	/**
 	 * Tells what is to be done about the peer's silence.
 	 */
-	Verdict check(long now) {
-		if (this.idleTimeout > 0 && now - this.lastMessage > this.idleTimeout) {
+	Verdict check(long now, WsServerOptions options) {
+		long idleTimeout = options.idleTimeout().toNanos();
+		if (idleTimeout > 0 && now - this.lastMessage > idleTimeout) {
 			return Verdict.IDLE;
 		}
-		if (this.asked) {
+		Ping ping = this.ownPing;
+		if (this.asked && ping != null) {
 			// while the ping waits behind other frames, it is the send timeout that
 			// counts
-			long since = this.askedAt;
-			return (since != 0 && now - since > this.pongTimeout) ? Verdict.DEAD : Verdict.ALIVE;
+			long since = ping.writtenAt;
+			return (since != 0 && now - since > options.pongTimeout().toNanos()) ? Verdict.DEAD : Verdict.ALIVE;
 		}
-		return (now - this.lastSign >= this.pingInterval) ? Verdict.PING : Verdict.ALIVE;
+		return (now - this.lastSign >= options.pingInterval().toNanos()) ? Verdict.PING : Verdict.ALIVE;
 	}
 
 	/** Makes the ping that a verdict asked for. */
 	byte[] ownPing(long now) {
-		this.askedAt = 0;
 		this.asked = true;
 		byte[] payload = new byte[8];
 		for (int i = 0; i < 8; i++) {
@@ -139,7 +130,20 @@ final class KeepAlive {
 
 	}
 
-	private record Ping(byte[] payload, long sentAt) {
+	private static final class Ping {
+
+		private final byte[] payload;
+
+		private final long sentAt;
+
+		/** 0 while it waits. Written by the queue's writer. */
+		private volatile long writtenAt;
+
+		private Ping(byte[] payload, long sentAt) {
+			this.payload = payload;
+			this.sentAt = sentAt;
+		}
+
 	}
 
 }

@@ -16,10 +16,6 @@ final class Mailbox {
 
 	private final Session session;
 
-	private final Handoff handoff;
-
-	private final WsServerOptions options;
-
 	/** Guarded by this. */
 	private @Nullable Mail head;
 
@@ -44,10 +40,8 @@ final class Mailbox {
 	/** The next mailbox that is ready. Guarded by the {@link Handoff}. */
 	@Nullable Mailbox nextReady;
 
-	Mailbox(Session session, Handoff handoff, WsServerOptions options) {
+	Mailbox(Session session) {
 		this.session = session;
-		this.handoff = handoff;
-		this.options = options;
 	}
 
 	/**
@@ -56,6 +50,7 @@ final class Mailbox {
 	 * called once there is
 	 */
 	boolean offer(Mail mail) {
+		WsServerOptions options = this.session.options();
 		boolean here = this.session.inLoop() && !mayBlock(mail);
 		boolean start;
 		boolean room;
@@ -71,8 +66,7 @@ final class Mailbox {
 			this.bytes += mail.size();
 			start = !this.running;
 			this.running = true;
-			this.full |= this.count >= this.options.inboundMaxMessages()
-					|| this.bytes >= this.options.inboundMaxBytes();
+			this.full |= this.count >= options.inboundMaxMessages() || this.bytes >= options.inboundMaxBytes();
 			room = !this.full;
 		}
 		if (!start) {
@@ -82,7 +76,7 @@ final class Mailbox {
 			runOnLoop();
 			return hasRoom();
 		}
-		this.handoff.add(this, this.session.inLoop());
+		this.session.handoff().add(this, this.session.inLoop());
 		return room;
 	}
 
@@ -171,7 +165,7 @@ final class Mailbox {
 			}
 			this.session.handle(mail);
 		}
-		this.handoff.add(this, true);
+		this.session.handoff().add(this, true);
 	}
 
 	private @Nullable Mail take() {
@@ -192,8 +186,7 @@ final class Mailbox {
 			this.count--;
 			this.bytes -= mail.size();
 			// at half, so that reading does not stop and go with every message
-			if (this.full && this.count <= this.options.inboundMaxMessages() / 2
-					&& this.bytes <= this.options.inboundMaxBytes() / 2) {
+			if (this.full && hasRoomAgain(this.session.options())) {
 				this.full = false;
 				nowRoom = true;
 			}
@@ -202,6 +195,10 @@ final class Mailbox {
 			this.session.onRoomInMailbox();
 		}
 		return mail;
+	}
+
+	private boolean hasRoomAgain(WsServerOptions options) {
+		return this.count <= options.inboundMaxMessages() / 2 && this.bytes <= options.inboundMaxBytes() / 2;
 	}
 
 	private synchronized void putBack(Mail mail) {

@@ -35,7 +35,7 @@ final class OutboundQueue {
 	private final ConnectionState state;
 
 	/** Guarded by this. */
-	private final Backlog backlog;
+	private final Backlog backlog = new Backlog();
 
 	/** Guarded by this. */
 	private Writer writer = Writer.NONE;
@@ -61,7 +61,6 @@ final class OutboundQueue {
 	OutboundQueue(Connection connection, ConnectionState state) {
 		this.connection = connection;
 		this.state = state;
-		this.backlog = new Backlog(connection.context.options);
 	}
 
 	/**
@@ -91,7 +90,7 @@ final class OutboundQueue {
 				verdict = null;
 			}
 			else {
-				verdict = this.backlog.add(frame, dropped);
+				verdict = this.backlog.add(frame, this.connection.context.options, dropped);
 				if (verdict == Backlog.Verdict.ADDED) {
 					next = next(cork);
 				}

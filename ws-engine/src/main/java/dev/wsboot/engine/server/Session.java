@@ -21,6 +21,7 @@ import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
@@ -48,7 +49,9 @@ final class Session implements WsSession {
 
 	private final HandshakeRequest request;
 
-	private final HandshakeDecision.Accept accept;
+	private final SessionHandler handler;
+
+	private final String endpoint;
 
 	private final @Nullable String subprotocol;
 
@@ -60,7 +63,7 @@ final class Session implements WsSession {
 	final KeepAlive keepAlive;
 
 	/** A bit for each event whose callback may run on the event loop. */
-	private final int nonBlocking;
+	private final byte nonBlocking;
 
 	/** Whether the event loop has reserved the mailbox. Confined to it. */
 	private boolean handlingHere;
@@ -76,11 +79,12 @@ final class Session implements WsSession {
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
 		this.request = request;
-		this.accept = accept;
+		this.handler = accept.handler();
+		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
-		this.mailbox = new Mailbox(this, connection.loop.handoff, connection.context.options);
-		this.keepAlive = new KeepAlive(connection.context.options, connection.loop.now());
-		this.nonBlocking = nonBlocking();
+		this.mailbox = new Mailbox(this);
+		this.keepAlive = new KeepAlive(connection.loop.now());
+		this.nonBlocking = (byte) nonBlocking();
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -124,7 +128,7 @@ final class Session implements WsSession {
 
 	@Override
 	public String endpoint() {
-		return this.accept.endpoint();
+		return this.endpoint;
 	}
 
 	@Override
@@ -354,10 +358,6 @@ final class Session implements WsSession {
 		return this.mailbox.count();
 	}
 
-	private SessionHandler handler() {
-		return this.accept.handler();
-	}
-
 	/** Whether a callback must not run on the event loop. */
 	boolean mayBlock(SessionEvent event) {
 		return (this.nonBlocking & (1 << event.ordinal())) == 0;
@@ -368,15 +368,24 @@ final class Session implements WsSession {
 		int bits = 0;
 		for (SessionEvent event : EVENTS) {
 			try {
-				bits |= handler().isNonBlocking(event) ? 1 << event.ordinal() : 0;
+				bits |= this.handler.isNonBlocking(event) ? 1 << event.ordinal() : 0;
 			}
 			catch (Throwable ex) {
 				this.connection.context.counters.handlerErrors.increment();
-				Log.log(Level.ERROR, "Handler of '" + endpoint() + "' does not say whether " + event + " may block",
+				Log.log(Level.ERROR, "Handler of '" + this.endpoint + "' does not say whether " + event + " may block",
 						ex);
 			}
 		}
 		return bits;
+	}
+
+	WsServerOptions options() {
+		return this.connection.context.options;
+	}
+
+	/** Brings the mailbox to a thread of the executor. */
+	Handoff handoff() {
+		return this.connection.loop.handoff;
 	}
 
 	boolean inLoop() {
@@ -394,7 +403,7 @@ final class Session implements WsSession {
 		}
 		try {
 			if (!closedByUs()) {
-				handler().onMessage(this, message);
+				this.handler.onMessage(this, message);
 			}
 		}
 		catch (Throwable ex) {
@@ -419,7 +428,7 @@ final class Session implements WsSession {
 		}
 		try {
 			if (!closedByUs()) {
-				handler().onBinary(this, payload);
+				this.handler.onBinary(this, payload);
 			}
 		}
 		catch (Throwable ex) {
@@ -486,19 +495,19 @@ final class Session implements WsSession {
 	void handle(Mail mail) {
 		try {
 			switch (mail.type) {
-				case OPEN -> handler().onOpen(this);
+				case OPEN -> this.handler.onOpen(this);
 				case MESSAGE -> {
 					if (mail.message != null && !closedByUs()) {
-						handler().onMessage(this, mail.message);
+						this.handler.onMessage(this, mail.message);
 					}
 				}
 				case PONG -> {
 					if (!closedByUs()) {
-						handler().onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
+						this.handler.onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
 					}
 				}
 				case CLOSE_OUR_SIDE -> close(mail.status);
-				case ENDED -> handler().onClose(this, status());
+				case ENDED -> this.handler.onClose(this, status());
 			}
 		}
 		catch (Throwable ex) {
@@ -521,10 +530,10 @@ final class Session implements WsSession {
 	private void onHandlerError(Throwable error) {
 		this.connection.context.counters.handlerErrors.increment();
 		try {
-			handler().onError(this, error);
+			this.handler.onError(this, error);
 		}
 		catch (Throwable ex) {
-			Log.log(Level.ERROR, "Handler of '" + endpoint() + "' failed, the session is closed", ex);
+			Log.log(Level.ERROR, "Handler of '" + this.endpoint + "' failed, the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
 			close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 		}
@@ -546,7 +555,7 @@ final class Session implements WsSession {
 
 	@Override
 	public String toString() {
-		return "session " + this.id + " of '" + endpoint() + "'";
+		return "session " + this.id + " of '" + this.endpoint + "'";
 	}
 
 }

@@ -8,7 +8,6 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	private final Connection connection;
 
 	private final Session session;
-
-	private final ConnectionState state;
 
 	private final ProtocolReader reader;
 
@@ -43,7 +40,6 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	SessionReceiver(Connection connection, Session session) {
 		this.connection = connection;
 		this.session = session;
-		this.state = connection.state;
 		this.reader = new ProtocolReader(Role.SERVER, connection.context.limits, session.inflater(), this);
 	}
 
@@ -108,7 +104,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	/** Whether a message that came is for the handler. */
 	private boolean accepts() {
 		this.messages++;
-		return this.state.phase() == Phase.OPEN;
+		return this.connection.state.phase() == Phase.OPEN;
 	}
 
 	private void onMessagesRead() {
@@ -125,7 +121,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			return true;
 		}
 		this.connection.pause();
-		if (this.session.hasRoomInMailbox() || this.state.phase() != Phase.OPEN) {
+		if (this.session.hasRoomInMailbox() || this.connection.state.phase() != Phase.OPEN) {
 			// that came between
 			this.session.onRoomInMailbox();
 		}
@@ -162,7 +158,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		this.inputOver = true;
 		// what it has borrowed is of more use to others
 		this.reader.release();
-		if (this.state.receiveClose(status)) {
+		if (this.connection.state.receiveClose(status)) {
 			this.session.expectEnd();
 			this.session.closeInTurn(status);
 		}
@@ -204,7 +200,8 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		long stalledSince = this.connection.outbound.stalledSince();
 		if (stalledSince != 0) {
 			if (now - stalledSince > this.connection.context.options.sendTimeout().toNanos()) {
-				this.state.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+				this.connection.state
+					.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
 				this.connection.end();
 				return;
 			}
@@ -219,10 +216,10 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			// it may have answered, but we do not read
 			this.session.keepAlive.onSignOfLife(now);
 		}
-		if (this.state.phase() != Phase.OPEN) {
+		if (this.connection.state.phase() != Phase.OPEN) {
 			return;
 		}
-		switch (this.session.keepAlive.check(now)) {
+		switch (this.session.keepAlive.check(now, this.connection.context.options)) {
 			case ALIVE -> {
 			}
 			case PING -> this.session.sendPing(this.session.keepAlive.ownPing(now));
@@ -232,7 +229,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	private void onCloseOverdue() {
-		if (this.state.phase() == Phase.CLOSE_RECEIVED) {
+		if (this.connection.state.phase() == Phase.CLOSE_RECEIVED) {
 			// the handler does not come to an end, so our Close frame waits no longer
 			this.session.extendCloseDeadline();
 			this.session.close(this.session.status());

@@ -19,14 +19,16 @@ class KeepAliveTest {
 	/** Pings that are written are stamped with the real time, which hardly moves here. */
 	private final long start = System.nanoTime();
 
-	private final KeepAlive keepAlive = new KeepAlive(WsServerOptions.builder()
+	private final WsServerOptions options = WsServerOptions.builder()
 		.pingInterval(Duration.ofSeconds(100))
 		.pongTimeout(Duration.ofSeconds(50))
 		.idleTimeout(Duration.ofSeconds(1000))
-		.build(), this.start);
+		.build();
+
+	private final KeepAlive keepAlive = new KeepAlive(this.start);
 
 	private Verdict at(long seconds) {
-		return this.keepAlive.check(this.start + seconds * SECOND);
+		return this.keepAlive.check(this.start + seconds * SECOND, this.options);
 	}
 
 	private byte[] pingAt(long seconds) {
