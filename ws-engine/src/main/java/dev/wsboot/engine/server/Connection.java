@@ -54,8 +54,6 @@ final class Connection implements EventLoop.Selectable {
 	/** Read by all threads that close. */
 	private volatile boolean paused;
 
-	private boolean reading;
-
 	private boolean inputEnded;
 
 	private boolean ended;
@@ -163,21 +161,22 @@ final class Connection implements EventLoop.Selectable {
 	 * Gives bytes to the receiver until it pauses.
 	 */
 	private void feed(ByteBuffer data) {
-		this.reading = true;
+		EventLoop.Selectable outer = this.loop.reading;
+		this.loop.reading = this;
 		try {
 			while (data.hasRemaining() && !this.paused && !this.ended) {
 				this.receiver.receive(data);
 			}
 		}
 		finally {
-			this.reading = false;
+			this.loop.reading = outer;
 			this.outbound.writeGathered();
 		}
 	}
 
 	/** Whether the event loop is at what it has read from this connection. */
 	boolean isReading() {
-		return this.reading;
+		return this.loop.reading == this;
 	}
 
 	/** Stops reading; TCP pushes back. */

@@ -64,6 +64,9 @@ final class EventLoop {
 	/** Where that begins. */
 	private int lentFrom;
 
+	/** What has been read is just being handled, of this one. */
+	@Nullable Selectable reading;
+
 	/** Lends what is too large for that. */
 	final LargeBuffers largeBuffers = new LargeBuffers();
 
