@@ -32,7 +32,8 @@ public interface WsSession {
 	String endpoint();
 
 	/**
-	 * Returns the request that opened this session.
+	 * Returns the request that opened this session, without its Sec-WebSocket-Key, which
+	 * has done its work.
 	 * @return the request
 	 */
 	HandshakeRequest handshakeRequest();

@@ -107,8 +107,10 @@ public final class Handshaker {
 			return null;
 		}
 		for (String offer : request.subprotocols()) {
-			if (decision.subprotocols().contains(offer)) {
-				return offer;
+			int index = decision.subprotocols().indexOf(offer);
+			if (index >= 0) {
+				// that of the endpoint, which all its sessions share
+				return decision.subprotocols().get(index);
 			}
 		}
 		return null;

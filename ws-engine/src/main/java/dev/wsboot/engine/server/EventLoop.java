@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.wsboot.engine.handshake.RequestKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,9 @@ final class EventLoop {
 
 	/** What is sent on the connection that is just being read. */
 	final Gathering gathering = new Gathering();
+
+	/** Makes small what sessions keep of their requests. */
+	final RequestKeeper requests = new RequestKeeper();
 
 	/** Brings this loop's messages to handlers that may block. */
 	final Handoff handoff;

@@ -78,7 +78,7 @@ final class Session implements WsSession {
 		this.deflation = deflation;
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
-		this.request = request;
+		this.request = connection.loop.requests.keep(request);
 		this.handler = accept.handler();
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
