@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SendException;
-import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
@@ -200,8 +199,7 @@ final class OutboundQueue {
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
-		boolean inLoop = this.connection.loop.inLoop();
-		if (inLoop) {
+		if (this.connection.loop.inLoop()) {
 			writeGathered();
 			flush();
 		}
@@ -210,67 +208,13 @@ final class OutboundQueue {
 		}
 		SendOutcome outcome = new SendOutcome(null);
 		try {
-			ByteBuffer rest = inLoop ? writeThroughOnLoop(payload) : writeInPieces(payload);
-			onWritten(rest, 1, outcome);
+			onWritten(LargeWrite.of(payload, this.connection), 1, outcome);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
 			tell(outcome, SendException.Reason.CLOSED);
 		}
 		return outcome;
-	}
-
-	/** Returns the rest of the frame. */
-	private ByteBuffer writeThroughOnLoop(ByteBuffer payload) throws IOException {
-		EventLoop loop = this.connection.loop;
-		int length = payload.remaining();
-		ByteBuffer frame = loop.lentBehind(payload, FrameEncoder.headerLength(length));
-		if (frame != null) {
-			putHeader(frame.mark(), length).reset();
-			this.connection.write(frame);
-			return frame;
-		}
-		if (!payload.isDirect()) {
-			return writeInPieces(payload);
-		}
-		ByteBuffer header = putHeader(loop.writeBuffer.clear(), length).flip();
-		ByteBuffer data = payload.duplicate();
-		this.connection.write(new ByteBuffer[] { header, data });
-		return header.hasRemaining() ? concat(header, data) : data;
-	}
-
-	/** Returns the rest of the frame. */
-	private ByteBuffer writeInPieces(ByteBuffer payload) throws IOException {
-		WriteBuffers buffers = this.connection.context.writeBuffers;
-		ByteBuffer buffer = buffers.borrow();
-		try {
-			ByteBuffer data = payload.duplicate();
-			ByteBuffer piece = putHeader(buffer.clear(), data.remaining());
-			do {
-				int length = Math.min(piece.remaining(), data.remaining());
-				piece.put(piece.position(), data, data.position(), length).position(piece.position() + length).flip();
-				data.position(data.position() + length);
-				this.connection.write(piece);
-				if (piece.hasRemaining()) {
-					return concat(piece, data);
-				}
-				piece.clear();
-			}
-			while (data.hasRemaining());
-			return data;
-		}
-		finally {
-			buffers.giveBack(buffer);
-		}
-	}
-
-	private static ByteBuffer putHeader(ByteBuffer target, int payloadLength) {
-		FrameEncoder.putHeader(target, FrameEncoder.firstByte(true, Opcode.BINARY), payloadLength);
-		return target;
-	}
-
-	private static ByteBuffer concat(ByteBuffer first, ByteBuffer second) {
-		return ByteBuffer.allocate(first.remaining() + second.remaining()).put(first).put(second).flip();
 	}
 
 	/**

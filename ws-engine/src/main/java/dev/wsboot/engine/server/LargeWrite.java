@@ -1,0 +1,79 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import dev.wsboot.engine.frame.FrameEncoder;
+import dev.wsboot.engine.frame.Opcode;
+
+/**
+ * Writes a large binary message from where it lies, without a frame or a copy of it. On
+ * the event loop, a payload that was just read is written together with its header, which
+ * takes the place of the one that it came with; other direct buffers are written behind
+ * theirs; what lies on the heap goes through a borrowed buffer. Stateless.
+ */
+final class LargeWrite {
+
+	private LargeWrite() {
+	}
+
+	/**
+	 * Writes as much of a message as the socket takes. Called by the queue's writer.
+	 * @param payload its payload, whose position stays where it is
+	 * @return the rest of the frame
+	 */
+	static ByteBuffer of(ByteBuffer payload, Connection connection) throws IOException {
+		EventLoop loop = connection.loop;
+		if (!loop.inLoop()) {
+			return inPieces(payload, connection);
+		}
+		int length = payload.remaining();
+		ByteBuffer frame = loop.lentBehind(payload, FrameEncoder.headerLength(length));
+		if (frame != null) {
+			putHeader(frame.mark(), length).reset();
+			connection.write(frame);
+			return frame;
+		}
+		if (!payload.isDirect()) {
+			return inPieces(payload, connection);
+		}
+		ByteBuffer header = putHeader(loop.writeBuffer.clear(), length).flip();
+		ByteBuffer data = payload.duplicate();
+		connection.write(new ByteBuffer[] { header, data });
+		return header.hasRemaining() ? concat(header, data) : data;
+	}
+
+	private static ByteBuffer inPieces(ByteBuffer payload, Connection connection) throws IOException {
+		WriteBuffers buffers = connection.context.writeBuffers;
+		ByteBuffer buffer = buffers.borrow();
+		try {
+			ByteBuffer data = payload.duplicate();
+			ByteBuffer piece = putHeader(buffer.clear(), data.remaining());
+			do {
+				int length = Math.min(piece.remaining(), data.remaining());
+				piece.put(piece.position(), data, data.position(), length).position(piece.position() + length).flip();
+				data.position(data.position() + length);
+				connection.write(piece);
+				if (piece.hasRemaining()) {
+					return concat(piece, data);
+				}
+				piece.clear();
+			}
+			while (data.hasRemaining());
+			return data;
+		}
+		finally {
+			buffers.giveBack(buffer);
+		}
+	}
+
+	private static ByteBuffer putHeader(ByteBuffer target, int payloadLength) {
+		FrameEncoder.putHeader(target, FrameEncoder.firstByte(true, Opcode.BINARY), payloadLength);
+		return target;
+	}
+
+	private static ByteBuffer concat(ByteBuffer first, ByteBuffer second) {
+		return ByteBuffer.allocate(first.remaining() + second.remaining()).put(first).put(second).flip();
+	}
+
+}
