@@ -41,7 +41,7 @@ public final class Compare implements Callable<Integer> {
 	@SuppressWarnings("unused") // picocli's
 	private boolean help;
 
-	@Option(names = "--servers", split = ",", description = "Names of servers (all).")
+	@Option(names = "--servers", split = ",", description = "Names of servers (all without TLS).")
 	private List<String> servers = new ArrayList<>();
 
 	@Option(names = "--scenarios", split = ",", defaultValue = DEFAULT_SCENARIOS,
@@ -166,7 +166,7 @@ public final class Compare implements Callable<Integer> {
 			}
 		}
 		List<Contestant> chosen = known.stream()
-			.filter((one) -> this.servers.isEmpty() || this.servers.contains(one.name()))
+			.filter((one) -> this.servers.isEmpty() ? !one.onlyByName() : this.servers.contains(one.name()))
 			.toList();
 		if (compared.isEmpty()) {
 			return chosen;

@@ -2,6 +2,7 @@ package dev.wsboot.benchmarks.compare;
 
 import java.util.List;
 
+import dev.wsboot.benchmarks.load.Wire;
 import dev.wsboot.benchmarks.server.EngineServer;
 import dev.wsboot.benchmarks.server.JavaWebSocketServer;
 import dev.wsboot.benchmarks.server.JettyServer;
@@ -19,12 +20,12 @@ import dev.wsboot.benchmarks.server.VertxServer;
  * @param text what it is
  * @param mainClass starts it; takes a port and the largest message
  * @param prefix what its paths begin with
- * @param raw whether it speaks plain TCP
+ * @param wire what it speaks
  * @param buffersByLimit whether each connection has buffers of the size of the largest
  * message, so that it is told of large messages only when there are some
  * @param classPath where its classes are
  */
-record Contestant(String name, String text, Class<?> mainClass, String prefix, boolean raw, boolean buffersByLimit,
+record Contestant(String name, String text, Class<?> mainClass, String prefix, Wire wire, boolean buffersByLimit,
 		String classPath) {
 
 	/** The floor that all are compared with. */
@@ -35,7 +36,7 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, b
 
 	/** All servers, in the order of the tables. */
 	static List<Contestant> all() {
-		return List.of(of(FLOOR, "plain TCP echo on NIO: the floor", RawServer.class).asRaw(),
+		return List.of(of(FLOOR, "plain TCP echo on NIO: the floor", RawServer.class).withWire(Wire.RAW),
 				of("engine-loop", "our engine without Spring, handlers on the event loops", EngineServer.class),
 				of("starter-loop", "our starter, @NonBlocking methods, on the event loops", StarterServer.class)
 					.withPrefix("/loop"),
@@ -44,8 +45,15 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, b
 				of("vertx", "Vert.x, on native epoll if there is one", VertxServer.class),
 				of("undertow", "Undertow", UndertowServer.class), of("jetty", "Jetty", JettyServer.class),
 				of("java-websocket", "Java-WebSocket", JavaWebSocketServer.class),
-				of("tomcat", "Spring Boot's own WebSocket starter, on Tomcat", TomcatServer.class)
-					.withBuffersByLimit());
+				of("tomcat", "Spring Boot's own WebSocket starter, on Tomcat", TomcatServer.class).withBuffersByLimit(),
+				of("engine-tls", "engine-loop with TLS 1.3", EngineServer.class).withWire(Wire.WSS),
+				of("starter-tls", "starter with TLS 1.3", StarterServer.class).withWire(Wire.WSS),
+				of("netty-tls", "netty with TLS 1.3, of the JDK as ours", NettyServer.class).withWire(Wire.WSS));
+	}
+
+	/** Whether it takes part only where it is named. */
+	boolean onlyByName() {
+		return this.wire == Wire.WSS;
 	}
 
 	/** Those that are made of this project's code. */
@@ -56,26 +64,26 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, b
 	}
 
 	private static Contestant of(String name, String text, Class<?> mainClass) {
-		return new Contestant(name, text, mainClass, "", false, false, System.getProperty("java.class.path"));
+		return new Contestant(name, text, mainClass, "", Wire.WS, false, System.getProperty("java.class.path"));
 	}
 
-	private Contestant asRaw() {
-		return new Contestant(this.name, this.text, this.mainClass, this.prefix, true, this.buffersByLimit,
+	private Contestant withWire(Wire value) {
+		return new Contestant(this.name, this.text, this.mainClass, this.prefix, value, this.buffersByLimit,
 				this.classPath);
 	}
 
 	private Contestant withPrefix(String value) {
-		return new Contestant(this.name, this.text, this.mainClass, value, this.raw, this.buffersByLimit,
+		return new Contestant(this.name, this.text, this.mainClass, value, this.wire, this.buffersByLimit,
 				this.classPath);
 	}
 
 	private Contestant withBuffersByLimit() {
-		return new Contestant(this.name, this.text, this.mainClass, this.prefix, this.raw, true, this.classPath);
+		return new Contestant(this.name, this.text, this.mainClass, this.prefix, this.wire, true, this.classPath);
 	}
 
 	/** The same server with the classes of another build. */
 	Contestant of(Build build) {
-		return new Contestant(build.name() + "/" + this.name, this.text, this.mainClass, this.prefix, this.raw,
+		return new Contestant(build.name() + "/" + this.name, this.text, this.mainClass, this.prefix, this.wire,
 				this.buffersByLimit, build.classPath(this.classPath));
 	}
 

@@ -3,7 +3,6 @@ package dev.wsboot.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -63,13 +62,9 @@ final class LoadProcess {
 	}
 
 	private static List<String> options(Target target) {
-		List<String> options = new ArrayList<>(List.of("--port", Integer.toString(target.port()), "--fan-out-port",
+		return List.of("--port", Integer.toString(target.port()), "--fan-out-port",
 				Integer.toString(target.fanOutPort()), "--echo-path", target.echoPath(), "--fan-out-path",
-				target.fanOutPath(), "--pid", Long.toString(target.pid())));
-		if (target.raw()) {
-			options.add("--raw");
-		}
-		return options;
+				target.fanOutPath(), "--pid", Long.toString(target.pid()), "--wire", target.wire().name());
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.benchmarks.load.Target;
+import dev.wsboot.benchmarks.load.Wire;
 
 /**
  * A server in a JVM of its own. For one thread; it is ended with this JVM, too.
@@ -60,15 +61,15 @@ final class ServerProcess implements AutoCloseable {
 		Files.createDirectories(settings.logs());
 		Path log = settings.logs().resolve(contestant.name().replace('/', '-') + ".log");
 		int port = freePort();
-		Process process = new JvmCommand(settings.serverProcessors()).add(settings.serverJvmOptions())
+		ProcessBuilder command = new JvmCommand(settings.serverProcessors()).add(settings.serverJvmOptions())
 			.add(jvmOptions)
 			.add("-cp", contestant.classPath(), contestant.mainClass().getName())
 			.add(Integer.toString(port), Integer.toString(maxMessageSize))
 			.toProcess()
 			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
-			.start();
-		ServerProcess server = new ServerProcess(contestant, port, process);
+			.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+		command.environment().put("BENCH_TLS", Boolean.toString(contestant.wire() == Wire.WSS));
+		ServerProcess server = new ServerProcess(contestant, port, command.start());
 		try {
 			server.awaitListening(log.toFile());
 			return server;
@@ -125,9 +126,9 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	Target target() {
-		int fanOutPort = this.contestant.raw() ? this.port + 1 : this.port;
+		int fanOutPort = (this.contestant.wire() == Wire.RAW) ? this.port + 1 : this.port;
 		return new Target(this.port, fanOutPort, this.contestant.prefix() + "/echo", this.contestant.prefix() + "/all",
-				this.contestant.raw(), this.process.pid());
+				this.contestant.wire(), this.process.pid());
 	}
 
 	@Override

@@ -41,6 +41,8 @@ final class Connection {
 
 	private final SocketChannel channel;
 
+	private final @Nullable TlsSocket tls;
+
 	private final SelectionKey key;
 
 	private final ConnectionListener listener;
@@ -74,8 +76,9 @@ final class Connection {
 		// on the loopback device connecting takes no time, and less of it than asking for
 		// an event
 		this.channel = SocketChannel.open(context.address());
-		this.channel.configureBlocking(false);
 		this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		this.tls = (context.target().wire() == Wire.WSS) ? new TlsSocket(this.channel) : null;
+		this.channel.configureBlocking(false);
 		this.key = this.channel.register(this.loop.selector(), this.interest, this);
 	}
 
@@ -137,14 +140,14 @@ final class Connection {
 
 	/** Writes as much as the socket takes, and waits for room if that is not all. */
 	void flush() throws IOException {
-		boolean written = writeCycle() && writeExtra();
+		boolean written = writeCycle() && writeExtra() && (this.tls == null || this.tls.flush());
 		interest(written ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
 	}
 
 	private boolean writeCycle() throws IOException {
 		while (this.cyclePending > 0) {
 			int length = (int) Math.min(this.cyclePending, this.cycle.length() - this.cyclePosition);
-			int written = this.channel.write(this.cycle.piece(this.cyclePosition, length));
+			int written = write(this.cycle.piece(this.cyclePosition, length));
 			this.cyclePending -= written;
 			this.cyclePosition = (this.cyclePosition + written) % this.cycle.length();
 			if (written < length) {
@@ -157,7 +160,7 @@ final class Connection {
 	private boolean writeExtra() throws IOException {
 		ByteBuffer next = this.extra.peek();
 		while (next != null) {
-			this.channel.write(next);
+			write(next);
 			if (next.hasRemaining()) {
 				return false;
 			}
@@ -165,6 +168,10 @@ final class Connection {
 			next = this.extra.peek();
 		}
 		return true;
+	}
+
+	private int write(ByteBuffer bytes) throws IOException {
+		return (this.tls != null) ? this.tls.write(bytes) : this.channel.write(bytes);
 	}
 
 	private void interest(int wanted) {
@@ -212,7 +219,8 @@ final class Connection {
 
 	private void read() throws IOException, ProtocolException {
 		ByteBuffer input = this.loop.input();
-		int length = this.channel.read(input.clear());
+		input.clear();
+		int length = (this.tls != null) ? this.tls.read(input) : this.channel.read(input);
 		if (length < 0) {
 			endOfInput();
 			return;

@@ -46,8 +46,9 @@ public final class Load implements Callable<Integer> {
 			description = "The path that sends each message to all (${DEFAULT-VALUE}).")
 	private String fanOutPath = "";
 
-	@Option(names = "--raw", description = "The server speaks plain TCP.")
-	private boolean raw;
+	@Option(names = "--wire", defaultValue = "ws",
+			description = "What the server speaks: raw, ws or wss (${DEFAULT-VALUE}).")
+	private Wire wire = Wire.WS;
 
 	@Option(names = "--pid", description = "The server's process, for its processor time.")
 	private long pid;
@@ -93,7 +94,7 @@ public final class Load implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		Target target = new Target(this.port, (this.fanOutPort != 0) ? this.fanOutPort : this.port, this.echoPath,
-				this.fanOutPath, this.raw, this.pid);
+				this.fanOutPath, this.wire, this.pid);
 		switch (this.verify) {
 			case NORMAL -> Scenarios.toVerify().forEach((scenario) -> print(verify(scenario, target)));
 			case LARGE -> Scenarios.toVerifyLarge().forEach((scenario) -> print(verify(scenario, target)));

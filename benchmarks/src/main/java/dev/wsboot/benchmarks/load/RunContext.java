@@ -23,7 +23,8 @@ record RunContext(Scenario scenario, Target target, boolean verify, InetSocketAd
 
 	static RunContext of(Scenario scenario, Target target, boolean verify) {
 		int port = target.port(scenario.kind());
-		URI uri = URI.create("ws://127.0.0.1:" + port + target.path(scenario.kind()));
+		URI uri = URI.create(
+				((target.wire() == Wire.WSS) ? "wss" : "ws") + "://127.0.0.1:" + port + target.path(scenario.kind()));
 		Random random = new Random();
 		return new RunContext(scenario, target, verify, new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
 				uri, new LoadLoop(), new FrameCycle(scenario, target.raw(), random), new Recorder(), random);

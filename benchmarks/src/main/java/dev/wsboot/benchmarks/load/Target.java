@@ -4,13 +4,18 @@ package dev.wsboot.benchmarks.load;
  * The server that is loaded. An immutable value.
  *
  * @param port where it listens, on 127.0.0.1
- * @param fanOutPort where it listens for a fan-out; the same, but for {@code raw}
+ * @param fanOutPort where it listens for a fan-out; the same, but for {@link Wire#RAW}
  * @param echoPath the path that echoes
  * @param fanOutPath the path where each message goes to all
- * @param raw whether it knows no WebSocket, and sends bytes back as they are
+ * @param wire what it speaks
  * @param pid its process, or 0 if nothing is to be read about that
  */
-public record Target(int port, int fanOutPort, String echoPath, String fanOutPath, boolean raw, long pid) {
+public record Target(int port, int fanOutPort, String echoPath, String fanOutPath, Wire wire, long pid) {
+
+	/** Whether it knows no WebSocket, and sends bytes back as they are. */
+	boolean raw() {
+		return this.wire == Wire.RAW;
+	}
 
 	int port(Scenario.Kind kind) {
 		return (kind == Scenario.Kind.FAN_OUT) ? this.fanOutPort : this.port;

@@ -3,7 +3,11 @@ package dev.wsboot.benchmarks.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
@@ -12,6 +16,7 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
@@ -39,29 +44,45 @@ public final class EngineServer {
 	 */
 	@SuppressWarnings("resource") // it runs until the process is ended
 	public static void main(String[] args) throws IOException {
-		start(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+		start(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Tls.isOn());
 	}
 
 	/**
 	 * Starts a server.
 	 * @param port the port; 0 takes a free one
 	 * @param maxMessageSize the largest message in bytes
+	 * @param secure whether it speaks TLS
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound
 	 */
-	public static WsServer start(int port, int maxMessageSize) throws IOException {
-		WsServerOptions options = WsServerOptions.builder()
+	public static WsServer start(int port, int maxMessageSize, boolean secure) throws IOException {
+		WsServerOptions.Builder options = WsServerOptions.builder()
 			.address(InetAddress.getLoopbackAddress())
 			.port(port)
 			.tcpBacklog(4096)
 			.maxMessageSize(maxMessageSize)
 			.maxFrameSize(maxMessageSize)
-			.compression(compression())
-			.build();
+			.compression(compression());
+		if (secure) {
+			// not asked of builds from before there was TLS
+			options.tls(tls());
+		}
 		EngineServer handlers = new EngineServer();
-		WsServer server = WsServer.start(options, handlers::decide);
+		WsServer server = WsServer.start(options.build(), handlers::decide);
 		handlers.sessions.complete(server.sessions());
 		return server;
+	}
+
+	private static Supplier<TlsOptions> tls() {
+		try {
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(Tls.keys().getKeyManagers(), null, null);
+			TlsOptions options = TlsOptions.of(context).withProtocols(Tls.PROTOCOL).withCiphers(Tls.CIPHER);
+			return () -> options;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static CompressionOptions compression() {

@@ -2,6 +2,9 @@ package dev.wsboot.benchmarks.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+
+import javax.net.ssl.SSLException;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -20,6 +23,9 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
@@ -37,10 +43,16 @@ public final class NettyServer {
 	/**
 	 * Runs a server until its process is ended.
 	 * @param args the port, and the largest message in bytes
+	 * @throws SSLException if there is no TLS
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public static void main(String[] args) throws InterruptedException {
+	public static void main(String[] args) throws InterruptedException, SSLException {
 		int maxMessageSize = Integer.parseInt(args[1]);
+		SslContext tls = Tls.isOn() ? SslContextBuilder.forServer(Tls.keys())
+			.sslProvider(SslProvider.JDK)
+			.protocols(Tls.PROTOCOL)
+			.ciphers(List.of(Tls.CIPHER))
+			.build() : null;
 		IoHandlerFactory nio = NioIoHandler.newFactory();
 		new ServerBootstrap()
 			.group(new MultiThreadIoEventLoopGroup(1, nio),
@@ -52,6 +64,9 @@ public final class NettyServer {
 
 				@Override
 				protected void initChannel(Channel channel) {
+					if (tls != null) {
+						channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+					}
 					channel.pipeline()
 						.addLast(new HttpServerCodec(), new HttpObjectAggregator(65536), new Router(maxMessageSize));
 				}

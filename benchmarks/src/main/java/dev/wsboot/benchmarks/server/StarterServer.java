@@ -11,8 +11,14 @@ import dev.wsboot.engine.WsSessions;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -25,6 +31,8 @@ import org.springframework.context.annotation.Import;
 @Import({ StarterServer.Echo.class, StarterServer.FanOut.class, StarterServer.LoopEcho.class,
 		StarterServer.LoopFanOut.class })
 public class StarterServer {
+
+	private static final String BUNDLE = "self-signed";
 
 	/**
 	 * Runs a server until its process is ended.
@@ -46,9 +54,20 @@ public class StarterServer {
 		return new SpringApplicationBuilder(StarterServer.class).web(WebApplicationType.NONE)
 			.run("--ws.port=" + port, "--ws.address=127.0.0.1", "--ws.tcp.backlog=4096",
 					"--ws.max-message-size=" + maxMessageSize + "B", "--ws.max-frame-size=" + maxMessageSize + "B",
+					"--ws.ssl.enabled=" + Tls.isOn(), "--ws.ssl.bundle=" + BUNDLE,
 					"--ws.compression.enabled=" + (takeover != null),
 					"--ws.compression.context-takeover=" + ((takeover != null) ? takeover : ContextTakeover.NONE),
 					"--spring.main.banner-mode=off", "--logging.level.root=warn");
+	}
+
+	@Bean
+	SslBundleRegistrar selfSigned() {
+		return (registry) -> {
+			if (Tls.isOn()) {
+				registry.registerBundle(BUNDLE, SslBundle.of(SslStoreBundle.of(Tls.store(), Tls.PASSWORD, null),
+						SslBundleKey.NONE, SslOptions.of(new String[] { Tls.CIPHER }, new String[] { Tls.PROTOCOL })));
+			}
+		};
 	}
 
 	@WsEndpoint("/echo")

@@ -32,13 +32,16 @@ class LoadRunTest {
 
 	private static WsServer engine;
 
+	private static WsServer secureEngine;
+
 	private static ConfigurableApplicationContext starter;
 
 	private static RawServer raw;
 
 	@BeforeAll
 	static void start() throws IOException {
-		engine = EngineServer.start(0, MAX_MESSAGE_SIZE);
+		engine = EngineServer.start(0, MAX_MESSAGE_SIZE, false);
+		secureEngine = EngineServer.start(0, MAX_MESSAGE_SIZE, true);
 		starter = StarterServer.start(0, MAX_MESSAGE_SIZE);
 		raw = new RawServer(0, 0);
 		new Thread(raw, "raw").start();
@@ -47,6 +50,7 @@ class LoadRunTest {
 	@AfterAll
 	static void stop() throws IOException {
 		engine.close();
+		secureEngine.close();
 		starter.close();
 		raw.close();
 	}
@@ -65,6 +69,13 @@ class LoadRunTest {
 
 	@ParameterizedTest
 	@MethodSource("scenarios")
+	void theEngineAnswersEachMessageOverTls(Scenario scenario) {
+		int port = secureEngine.port();
+		assertCorrect(scenario, new Target(port, port, "/echo", "/all", Wire.WSS, 0));
+	}
+
+	@ParameterizedTest
+	@MethodSource("scenarios")
 	void theStarterAnswersEachMessage(Scenario scenario) {
 		int port = starter.getEnvironment().getRequiredProperty("local.ws.port", Integer.class);
 		assertCorrect(scenario, webSocket(port, ""));
@@ -74,7 +85,7 @@ class LoadRunTest {
 	@ParameterizedTest
 	@MethodSource("scenarios")
 	void theRawServerAnswersEachMessage(Scenario scenario) {
-		assertCorrect(scenario, new Target(raw.port(), raw.fanOutPort(), "/echo", "/all", true, 0));
+		assertCorrect(scenario, new Target(raw.port(), raw.fanOutPort(), "/echo", "/all", Wire.RAW, 0));
 	}
 
 	@Test
@@ -105,8 +116,8 @@ class LoadRunTest {
 
 	@Test
 	void aRefusalIsNoticed() {
-		Measurement measurement = LoadRun.run(binary(), new Target(engine.port(), 0, "/nowhere", "", false, 0), true, 0,
-				0.1);
+		Measurement measurement = LoadRun.run(binary(), new Target(engine.port(), 0, "/nowhere", "", Wire.WS, 0), true,
+				0, 0.1);
 		assertThat(measurement.problem()).contains("404");
 	}
 
@@ -116,7 +127,7 @@ class LoadRunTest {
 	}
 
 	private static Target webSocket(int port, String prefix) {
-		return new Target(port, port, prefix + "/echo", prefix + "/all", false, 0);
+		return new Target(port, port, prefix + "/echo", prefix + "/all", Wire.WS, 0);
 	}
 
 	private static Scenario binary() {
