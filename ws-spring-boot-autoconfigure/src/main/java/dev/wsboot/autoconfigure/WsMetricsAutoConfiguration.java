@@ -1,0 +1,28 @@
+package dev.wsboot.autoconfigure;
+
+import dev.wsboot.actuate.WsMetrics;
+import dev.wsboot.lifecycle.WsServerLifecycle;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the WebSocket server's meters. Present where Micrometer is;
+ * {@code management.metrics.enable.ws=false} switches them off.
+ */
+@AutoConfiguration(after = WsAutoConfiguration.class)
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(WsServerLifecycle.class)
+public final class WsMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	WsMetrics wsMetrics(WsServerLifecycle lifecycle) {
+		return new WsMetrics(lifecycle);
+	}
+
+}
