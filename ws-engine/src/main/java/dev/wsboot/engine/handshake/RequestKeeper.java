@@ -96,7 +96,7 @@ public final class RequestKeeper {
 		}
 		int place = place(text.hashCode());
 		String present = this.texts[place];
-		if (text.equals(present)) {
+		if (present != null && present.equals(text)) {
 			return present;
 		}
 		this.texts[place] = text;
