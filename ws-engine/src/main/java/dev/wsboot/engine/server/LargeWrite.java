@@ -10,7 +10,7 @@ import dev.wsboot.engine.frame.Opcode;
  * Writes a large binary message from where it lies, without a frame or a copy of it. On
  * the event loop, a payload that was just read is written together with its header, which
  * takes the place of the one that it came with; other direct buffers are written behind
- * theirs; what lies on the heap goes through a borrowed buffer. Stateless.
+ * theirs. From other threads, it goes through a borrowed buffer. Stateless.
  */
 final class LargeWrite {
 
@@ -19,7 +19,8 @@ final class LargeWrite {
 
 	/**
 	 * Writes as much of a message as the socket takes. Called by the queue's writer.
-	 * @param payload its payload, whose position stays where it is
+	 * @param payload its payload, whose position stays where it is; on the event loop a
+	 * direct buffer, of which one system call takes what there is room for
 	 * @return the rest of the frame
 	 */
 	static ByteBuffer of(ByteBuffer payload, Connection connection) throws IOException {
@@ -33,9 +34,6 @@ final class LargeWrite {
 			putHeader(frame.mark(), length).reset();
 			connection.write(frame);
 			return frame;
-		}
-		if (!payload.isDirect()) {
-			return inPieces(payload, connection);
 		}
 		ByteBuffer header = putHeader(loop.writeBuffer.clear(), length).flip();
 		ByteBuffer data = payload.duplicate();

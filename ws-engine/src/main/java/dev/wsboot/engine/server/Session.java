@@ -184,10 +184,11 @@ final class Session implements WsSession {
 		int size = payload.remaining();
 		CompletionStage<Void> outcome = null;
 		if (!isDeflated(size)) {
-			if (size >= WRITE_THROUGH) {
+			boolean inLoop = inLoop();
+			if (size >= WRITE_THROUGH && (payload.isDirect() || !inLoop)) {
 				outcome = this.connection.outbound.writeThrough(payload);
 			}
-			else if (inLoop()) {
+			else if (inLoop) {
 				outcome = this.connection.outbound.gather(Opcode.BINARY, payload);
 			}
 		}
