@@ -5,7 +5,6 @@ import java.util.concurrent.Executor;
 import dev.wsboot.endpoint.JacksonJsonCodec;
 import dev.wsboot.endpoint.JsonCodec;
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.endpoint.WsHandshakeInterceptor;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.CurrentWsSessions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
@@ -52,9 +51,8 @@ public final class WsAutoConfiguration {
 	}
 
 	@Bean
-	WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, ObjectProvider<JsonCodec> json,
-			ObjectProvider<WsHandshakeInterceptor> interceptors) {
-		return new WsEndpoints(beanFactory, json, interceptors);
+	WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory) {
+		return new WsEndpoints(beanFactory);
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package dev.wsboot.endpoint;
 
-import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +10,10 @@ interface Argument {
 
 	/**
 	 * Returns the argument of a call.
-	 * @param session the session
-	 * @param values what the session's handshake was bound to
-	 * @param event the message, close status or error that the call is about, or
-	 * {@code null} at open
+	 * @param call the call
 	 * @return the argument
+	 * @throws Exception what makes the call fail, such as {@link InvalidMessageException}
 	 */
-	@Nullable Object resolve(WsSession session, @Nullable Object[] values, @Nullable Object event);
+	@Nullable Object resolve(Call call) throws Exception;
 
 }

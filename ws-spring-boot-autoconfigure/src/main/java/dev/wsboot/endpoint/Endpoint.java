@@ -14,11 +14,11 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * @param bean the bean
  * @param values what its methods need to know of a handshake
- * @param methods what is called for which event
+ * @param handlers what is called for which event
  * @param errorMethod what is called for errors, or {@code null}
  * @param errorType the errors that it is called for
  */
-record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EndpointMethod> methods,
+record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
 		@Nullable EndpointMethod errorMethod, Class<? extends Throwable> errorType) {
 
 	/**
@@ -42,8 +42,8 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, End
 	}
 
 	boolean isNonBlocking(SessionEvent event) {
-		EndpointMethod method = this.methods.get(event);
-		return method == null || method.isNonBlocking();
+		EventHandler handler = this.handlers.get(event);
+		return handler == null || handler.isNonBlocking();
 	}
 
 	@Nullable EndpointMethod errorMethodFor(Throwable error) {

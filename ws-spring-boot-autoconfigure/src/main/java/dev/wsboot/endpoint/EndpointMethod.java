@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
 
-import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
@@ -15,7 +14,7 @@ import org.springframework.util.ReflectionUtils;
  * A handler method, ready to be called: its bean, arguments and reply are planned. Safe
  * to use from any thread.
  */
-final class EndpointMethod {
+final class EndpointMethod implements EventHandler {
 
 	private static final MethodType GENERIC = MethodType.methodType(Object.class, Object[].class);
 
@@ -25,15 +24,15 @@ final class EndpointMethod {
 
 	private final Argument[] arguments;
 
-	private final Reply reply;
+	private final Answer answer;
 
 	private final boolean nonBlocking;
 
-	EndpointMethod(Object bean, Method method, List<Argument> arguments, Reply reply, boolean nonBlocking) {
+	EndpointMethod(Object bean, Method method, List<Argument> arguments, Answer answer, boolean nonBlocking) {
 		this.method = method;
 		this.handle = handle(bean, method);
 		this.arguments = arguments.toArray(Argument[]::new);
-		this.reply = reply;
+		this.answer = answer;
 		this.nonBlocking = nonBlocking;
 	}
 
@@ -56,25 +55,31 @@ final class EndpointMethod {
 		return this.method;
 	}
 
-	boolean isNonBlocking() {
+	@Override
+	public boolean isNonBlocking() {
 		return this.nonBlocking;
 	}
 
 	/**
-	 * Calls the method and sends its reply.
-	 * @param session the session
-	 * @param values what the session's handshake was bound to
-	 * @param event the message, close status or error that the call is about, or
-	 * {@code null} at open
+	 * Calls the method and sends its answer.
+	 */
+	@Override
+	public void handle(Call call) throws Throwable {
+		this.answer.send(call, invoke(call));
+	}
+
+	/**
+	 * Calls the method.
+	 * @param call the call
+	 * @return what the method has returned
 	 * @throws Throwable what the method throws, or {@link InvalidMessageException}
 	 */
-	void call(WsSession session, @Nullable Object[] values, @Nullable Object event) throws Throwable {
+	@Nullable Object invoke(Call call) throws Throwable {
 		@Nullable Object[] arguments = new Object[this.arguments.length];
 		for (int i = 0; i < arguments.length; i++) {
-			arguments[i] = this.arguments[i].resolve(session, values, event);
+			arguments[i] = this.arguments[i].resolve(call);
 		}
-		Object result = this.handle.invokeExact(arguments);
-		this.reply.send(session, result);
+		return this.handle.invokeExact(arguments);
 	}
 
 }

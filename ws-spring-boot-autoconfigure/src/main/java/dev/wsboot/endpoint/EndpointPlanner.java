@@ -25,7 +25,7 @@ final class EndpointPlanner {
 
 	private final EndpointBean bean;
 
-	private final @Nullable JsonCodec json;
+	private final EndpointContext context;
 
 	private final HandshakeValues values;
 
@@ -37,14 +37,13 @@ final class EndpointPlanner {
 
 	private Class<? extends Throwable> errorType = Throwable.class;
 
-	EndpointPlanner(EndpointBean bean, ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-			@Nullable JsonCodec json) {
+	EndpointPlanner(EndpointBean bean, EndpointContext context) {
 		this.bean = bean;
-		this.json = json;
-		this.values = new HandshakeValues(conversions);
+		this.context = context;
+		this.values = new HandshakeValues(context.conversions());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
-		this.parameters = new ParameterPlanner(beanFactory, json,
-				new HandshakeArguments(beanFactory, template.variables(), this.values));
+		this.parameters = new ParameterPlanner(context,
+				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
 	}
 
 	Endpoint plan() {
@@ -55,7 +54,7 @@ final class EndpointPlanner {
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
 		checkErrorMethodDoesNotBlock();
-		return new Endpoint(this.bean, this.values, this.methods, this.errorMethod, this.errorType);
+		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods), this.errorMethod, this.errorType);
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {
@@ -95,7 +94,7 @@ final class EndpointPlanner {
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
 		EndpointMethod planned = new EndpointMethod(this.bean.bean(), invocable, arguments,
-				Reply.plan(handler, this.json), HandlerKind.isNonBlocking(method));
+				MessageAnswer.plan(handler, this.context.json()), HandlerKind.isNonBlocking(method));
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> events(special).forEach((event) -> put(event, kind, handler, planned));

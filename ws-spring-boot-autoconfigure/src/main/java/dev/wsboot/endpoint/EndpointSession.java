@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -24,9 +25,20 @@ final class EndpointSession implements SessionHandler {
 
 	private final @Nullable Object[] values;
 
-	EndpointSession(Endpoint endpoint, @Nullable Object[] values) {
+	private final Executor executor;
+
+	EndpointSession(Endpoint endpoint, @Nullable Object[] values, Executor executor) {
 		this.endpoint = endpoint;
 		this.values = values;
+		this.executor = executor;
+	}
+
+	@Nullable Object value(int index) {
+		return this.values[index];
+	}
+
+	Executor executor() {
+		return this.executor;
 	}
 
 	@Override
@@ -60,7 +72,7 @@ final class EndpointSession implements SessionHandler {
 	public void onError(WsSession session, Throwable error) throws Throwable {
 		EndpointMethod method = this.endpoint.errorMethodFor(error);
 		if (method != null) {
-			method.call(session, this.values, error);
+			method.handle(new Call(this, session, error));
 		}
 		else if (error instanceof InvalidMessageException) {
 			// the cause may quote the payload, so it is not logged
@@ -72,18 +84,32 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
+	/**
+	 * Deals with an error of a call whose method has returned, as the engine deals with
+	 * those that callbacks throw.
+	 */
+	void fail(WsSession session, Throwable error) {
+		try {
+			onError(session, error);
+		}
+		catch (Throwable ex) {
+			logger.error("Handler of '" + this.endpoint.path() + "' failed, the session is closed", ex);
+			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
 	@Override
 	public boolean isNonBlocking(SessionEvent event) {
 		return this.endpoint.isNonBlocking(event);
 	}
 
 	private boolean call(SessionEvent event, WsSession session, @Nullable Object argument) throws Exception {
-		EndpointMethod method = this.endpoint.methods().get(event);
-		if (method == null) {
+		EventHandler handler = this.endpoint.handlers().get(event);
+		if (handler == null) {
 			return false;
 		}
 		try {
-			method.call(session, this.values, argument);
+			handler.handle(new Call(this, session, argument));
 			return true;
 		}
 		catch (Exception | Error ex) {

@@ -45,7 +45,7 @@ final class HandshakeArguments {
 			return null;
 		}
 		int index = this.values.add(where, value);
-		return (session, values, event) -> values[index];
+		return (call) -> call.handshakeValue(index);
 	}
 
 	private @Nullable HandshakeValue value(Where where, MethodParameter parameter) {

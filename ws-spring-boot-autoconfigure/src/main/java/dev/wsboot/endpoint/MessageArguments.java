@@ -64,16 +64,16 @@ final class MessageArguments {
 	Argument plan(HandlerMethod method, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		if (type == String.class || type == CharSequence.class) {
-			return (session, values, event) -> message(event).text();
+			return (call) -> message(call.event()).text();
 		}
 		if (type == byte[].class) {
-			return (session, values, event) -> message(event).bytes();
+			return (call) -> message(call.event()).bytes();
 		}
 		if (type == ByteBuffer.class) {
-			return (session, values, event) -> (event instanceof ByteBuffer) ? event : message(event).buffer();
+			return (call) -> (call.event() instanceof ByteBuffer buffer) ? buffer : message(call.event()).buffer();
 		}
 		if (type == WsMessage.class) {
-			return (session, values, event) -> message(event);
+			return (call) -> message(call.event());
 		}
 		if (this.json == null) {
 			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
@@ -83,8 +83,8 @@ final class MessageArguments {
 
 	private static Argument json(JsonCodec json, Type type, boolean optional) {
 		JsonCodec.Reader reader = json.reader(type);
-		return (session, values, event) -> {
-			Object value = reader.read(message(event).bytes());
+		return (call) -> {
+			Object value = reader.read(message(call.event()).bytes());
 			if (value == null && !optional) {
 				throw new InvalidMessageException("The message is null, not JSON of " + type.getTypeName(), null);
 			}

@@ -18,7 +18,7 @@ import org.springframework.core.MethodParameter;
  */
 final class ParameterPlanner {
 
-	private static final Argument NOT_YET = (session, values, event) -> null;
+	private static final Argument NOT_YET = (call) -> null;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -26,11 +26,10 @@ final class ParameterPlanner {
 
 	private final MessageArguments messageArguments;
 
-	ParameterPlanner(ConfigurableListableBeanFactory beanFactory, @Nullable JsonCodec json,
-			HandshakeArguments handshakeArguments) {
-		this.beanFactory = beanFactory;
+	ParameterPlanner(EndpointContext context, HandshakeArguments handshakeArguments) {
+		this.beanFactory = context.beanFactory();
 		this.handshakeArguments = handshakeArguments;
-		this.messageArguments = new MessageArguments(json);
+		this.messageArguments = new MessageArguments(context.json());
 	}
 
 	/**
@@ -69,13 +68,13 @@ final class ParameterPlanner {
 	private @Nullable Argument planByType(HandlerKind kind, Where where, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		if (type == WsSession.class) {
-			return (session, values, event) -> session;
+			return Call::session;
 		}
 		if (type == HandshakeRequest.class) {
-			return (session, values, event) -> session.handshakeRequest();
+			return (call) -> call.session().handshakeRequest();
 		}
 		if (type == Principal.class) {
-			return (session, values, event) -> session.principal();
+			return (call) -> call.session().principal();
 		}
 		if (type == CloseStatus.class) {
 			return eventOf(HandlerKind.CLOSE, kind, where);
@@ -98,7 +97,7 @@ final class ParameterPlanner {
 			throw where.mistake("cannot be filled in an " + actual + " method: there is one in " + expected + " only",
 					"Remove it, or move it to the " + expected + " method");
 		}
-		return (session, values, event) -> event;
+		return Call::event;
 	}
 
 	private static boolean isError(MethodParameter parameter) {

@@ -12,10 +12,8 @@ import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.HandshakeRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.util.Assert;
 
 /**
@@ -27,10 +25,6 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ObjectProvider<JsonCodec> json;
-
-	private final ObjectProvider<WsHandshakeInterceptor> interceptorProvider;
-
 	private EndpointRouter router = new EndpointRouter(List.of());
 
 	private List<WsHandshakeInterceptor> interceptors = List.of();
@@ -38,29 +32,21 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	/**
 	 * Creates the endpoints, still unknown.
 	 * @param beanFactory where endpoint beans are looked for
-	 * @param json reads and writes JSON, if there is one
-	 * @param interceptors are asked before a handshake is accepted
 	 */
-	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ObjectProvider<JsonCodec> json,
-			ObjectProvider<WsHandshakeInterceptor> interceptors) {
+	public WsEndpoints(ConfigurableListableBeanFactory beanFactory) {
 		Assert.notNull(beanFactory, "'beanFactory' must not be null");
-		Assert.notNull(json, "'json' must not be null");
-		Assert.notNull(interceptors, "'interceptors' must not be null");
 		this.beanFactory = beanFactory;
-		this.json = json;
-		this.interceptorProvider = interceptors;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		JsonCodec codec = this.json.getIfUnique();
-		ConversionService conversions = Conversions.of(this.beanFactory);
+		EndpointContext context = EndpointContext.of(this.beanFactory);
 		List<Endpoint> endpoints = new ArrayList<>();
 		for (EndpointBean bean : new EndpointFinder(this.beanFactory).find()) {
-			endpoints.add(new EndpointPlanner(bean, this.beanFactory, conversions, codec).plan());
+			endpoints.add(new EndpointPlanner(bean, context).plan());
 		}
 		this.router = new EndpointRouter(endpoints);
-		this.interceptors = this.interceptorProvider.orderedStream().toList();
+		this.interceptors = this.beanFactory.getBeanProvider(WsHandshakeInterceptor.class).orderedStream().toList();
 	}
 
 	/**
@@ -90,11 +76,11 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 			return HandshakeDecision.reject(404);
 		}
 		if (this.interceptors.isEmpty() && !match.endpoint().values().mayBlock()) {
-			return decide(request, match);
+			return decide(request, match, executor);
 		}
 		return HandshakeDecision.later(CompletableFuture.supplyAsync(() -> {
 			try {
-				return decide(request, match);
+				return decide(request, match, executor);
 			}
 			catch (Exception ex) {
 				throw new CompletionException(ex);
@@ -102,7 +88,8 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		}, executor));
 	}
 
-	private HandshakeDecision decide(HandshakeRequest request, EndpointRouter.Match match) throws Exception {
+	private HandshakeDecision decide(HandshakeRequest request, EndpointRouter.Match match, Executor executor)
+			throws Exception {
 		Endpoint endpoint = match.endpoint();
 		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables(), new HashMap<>());
 		for (WsHandshakeInterceptor interceptor : this.interceptors) {
@@ -118,7 +105,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		catch (InvalidHandshakeException ex) {
 			return HandshakeDecision.reject(400).body(ex.answer());
 		}
-		return HandshakeDecision.accept(new EndpointSession(endpoint, values))
+		return HandshakeDecision.accept(new EndpointSession(endpoint, values, executor))
 			.endpoint(endpoint.path())
 			.subprotocols(endpoint.subprotocols())
 			.attributes(handshake.attributes())

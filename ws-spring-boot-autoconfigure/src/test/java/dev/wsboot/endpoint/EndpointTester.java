@@ -38,9 +38,7 @@ final class EndpointTester implements AutoCloseable {
 		if (json) {
 			this.context.registerBean(JsonCodec.class, () -> new JacksonJsonCodec(JsonMapper.shared()));
 		}
-		this.context.registerBean(WsEndpoints.class,
-				() -> new WsEndpoints(this.context.getBeanFactory(), this.context.getBeanProvider(JsonCodec.class),
-						this.context.getBeanProvider(WsHandshakeInterceptor.class)));
+		this.context.registerBean(WsEndpoints.class, () -> new WsEndpoints(this.context.getBeanFactory()));
 		this.context.register(beans);
 		this.context.refresh();
 	}

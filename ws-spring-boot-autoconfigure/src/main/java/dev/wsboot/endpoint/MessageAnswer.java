@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * Sends what a handler method returns; planned at startup.
+ * Sends what a handler method returns as one message.
  */
-final class Reply {
+final class MessageAnswer implements Answer {
 
 	private final JsonCodec.@Nullable Writer writer;
 
-	private Reply(JsonCodec.@Nullable Writer writer) {
+	private MessageAnswer(JsonCodec.@Nullable Writer writer) {
 		this.writer = writer;
 	}
 
-	static Reply plan(HandlerMethod method, @Nullable JsonCodec json) {
+	static MessageAnswer plan(HandlerMethod method, @Nullable JsonCodec json) {
 		MethodParameter returned = method.getReturnType().nestedIfOptional();
 		Class<?> rawType = returned.getNestedParameterType();
 		if (rawType == void.class || rawType == Void.class || isText(rawType) || isBinary(rawType)
 				|| rawType == PreparedMessage.class || rawType == WsMessage.class) {
-			return new Reply(null);
+			return new MessageAnswer(null);
 		}
 		if (json != null) {
-			return new Reply(json.writer(method.typeOf(returned)));
+			return new MessageAnswer(json.writer(method.typeOf(returned)));
 		}
 		if (rawType == Object.class) {
 			// perhaps a String after all
-			return new Reply(null);
+			return new MessageAnswer(null);
 		}
 		throw method.where()
 			.mistake("returns " + rawType.getSimpleName() + ", which is sent as JSON, but there is no JsonMapper",
@@ -48,7 +48,9 @@ final class Reply {
 		return type == byte[].class || ByteBuffer.class.isAssignableFrom(type);
 	}
 
-	void send(WsSession session, @Nullable Object result) {
+	@Override
+	public void send(Call call, @Nullable Object result) {
+		WsSession session = call.session();
 		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
 		if (value == null) {
 			return;

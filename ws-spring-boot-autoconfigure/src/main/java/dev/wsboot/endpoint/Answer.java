@@ -1,0 +1,19 @@
+package dev.wsboot.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with that which a handler method returns; planned at startup.
+ */
+@FunctionalInterface
+interface Answer {
+
+	/**
+	 * Sends what was returned, if that is something to send.
+	 * @param call the call
+	 * @param result what the method has returned
+	 * @throws Exception what makes the call fail
+	 */
+	void send(Call call, @Nullable Object result) throws Exception;
+
+}

@@ -1,0 +1,65 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.Executor;
+
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a session on its way through a handler method: what arguments, answers and
+ * errors need to know of it. Used by one thread at a time.
+ */
+final class Call {
+
+	private final EndpointSession handler;
+
+	private final WsSession session;
+
+	private final @Nullable Object event;
+
+	Call(EndpointSession handler, WsSession session, @Nullable Object event) {
+		this.handler = handler;
+		this.session = session;
+		this.event = event;
+	}
+
+	WsSession session() {
+		return this.session;
+	}
+
+	/**
+	 * Returns what the call is about.
+	 * @return the message, close status or error; {@code null} at open
+	 */
+	@Nullable Object event() {
+		return this.event;
+	}
+
+	/**
+	 * Returns what the session's handshake was bound to.
+	 * @param index what {@link HandshakeValues#add} has returned
+	 * @return the value
+	 */
+	@Nullable Object handshakeValue(int index) {
+		return this.handler.value(index);
+	}
+
+	/**
+	 * Returns what runs work that must leave the thread of the call.
+	 * @return the executor of handler methods
+	 */
+	Executor executor() {
+		return this.handler.executor();
+	}
+
+	/**
+	 * Tells of an error that came after the handler method had returned, such as that of
+	 * a stage; it gets what the method's own exceptions get. From any thread that may
+	 * call the session's handler now.
+	 * @param error the error
+	 */
+	void fail(Throwable error) {
+		this.handler.fail(this.session, error);
+	}
+
+}

@@ -1,0 +1,23 @@
+package dev.wsboot.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.convert.ConversionService;
+
+/**
+ * What the application lends to the planning of its endpoints. Used once, at startup.
+ *
+ * @param beanFactory the application's bean factory
+ * @param conversions converts texts of the handshake
+ * @param json reads and writes JSON, or {@code null}
+ */
+record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
+		@Nullable JsonCodec json) {
+
+	static EndpointContext of(ConfigurableListableBeanFactory beanFactory) {
+		return new EndpointContext(beanFactory, Conversions.of(beanFactory),
+				beanFactory.getBeanProvider(JsonCodec.class).getIfUnique());
+	}
+
+}

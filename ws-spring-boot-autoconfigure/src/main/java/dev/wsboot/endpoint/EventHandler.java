@@ -1,0 +1,22 @@
+package dev.wsboot.endpoint;
+
+/**
+ * What an endpoint does about one kind of event; planned at startup. Safe to use from any
+ * thread.
+ */
+interface EventHandler {
+
+	/**
+	 * Handles an event.
+	 * @param call the event and its session
+	 * @throws Throwable what the user's method throws, or {@link InvalidMessageException}
+	 */
+	void handle(Call call) throws Throwable;
+
+	/**
+	 * Whether it never blocks, so that it may run on the event loop.
+	 * @return {@code false} to be on the safe side
+	 */
+	boolean isNonBlocking();
+
+}
