@@ -49,8 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections connections in all; beyond it 503
  * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no
  * limit, as proxies share an address
- * @param shutdownGracePeriod how long a stop waits for accepted work and closing
- * handshakes
+ * @param shutdown how a stop goes
  * @param compression the settings of permessage-deflate
  * @param tls is asked at each TLS handshake what to go by, on an event loop; {@code null}
  * for no TLS
@@ -60,7 +59,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize,
 		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
 		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
-		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, Duration shutdownGracePeriod,
+		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, ShutdownOptions shutdown,
 		CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -90,7 +89,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		requirePositive(maxConnections, "max-connections");
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
 				"must not be negative");
-		requirePositive(shutdownGracePeriod, "shutdown.grace-period");
+		Objects.requireNonNull(shutdown, "'shutdown' must not be null");
 		Objects.requireNonNull(compression, "'compression' must not be null");
 	}
 
@@ -179,7 +178,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		private int maxConnectionsPerAddress = 0;
 
-		private Duration shutdownGracePeriod = Duration.ofSeconds(20);
+		private ShutdownOptions shutdown = ShutdownOptions.defaults();
 
 		private CompressionOptions compression = CompressionOptions.defaults();
 
@@ -452,12 +451,12 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets how long a stop waits for accepted work and closing handshakes.
-		 * @param value the new value; the default is {@code Duration.ofSeconds(20)}
+		 * Sets how a stop goes.
+		 * @param value the new value; the default is {@link ShutdownOptions#defaults}
 		 * @return this builder
 		 */
-		public Builder shutdownGracePeriod(Duration value) {
-			this.shutdownGracePeriod = value;
+		public Builder shutdown(ShutdownOptions value) {
+			this.shutdown = value;
 			return this;
 		}
 
@@ -504,8 +503,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
 					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
-					this.maxConnections, this.maxConnectionsPerAddress, this.shutdownGracePeriod, this.compression,
-					this.tls);
+					this.maxConnections, this.maxConnectionsPerAddress, this.shutdown, this.compression, this.tls);
 		}
 
 	}

@@ -62,7 +62,7 @@ public final class WsAutoConfiguration {
 		WsSsl ssl = WsSsl.of(properties.getSsl(), sslBundles.getIfAvailable());
 		WsServerOptions options = new WsServerOptionsMapper(properties, ssl).map(executor.get(),
 				customizers.orderedStream().toList());
-		return new WsServerLifecycle(options, endpoints, sessions);
+		return new WsServerLifecycle(options, endpoints, sessions, WsServerOptionsMapper.stopDelay(properties));
 	}
 
 	@Configuration(proxyBeanMethods = false)

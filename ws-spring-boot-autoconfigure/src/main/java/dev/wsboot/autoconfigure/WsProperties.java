@@ -597,10 +597,44 @@ public class WsProperties {
 	public static class Shutdown {
 
 		/**
-		 * Maximum duration of a graceful stop: accepted work is done, and sessions are
-		 * closed with 1001.
+		 * Duration between the moment readiness turns to OUT_OF_SERVICE and the start of
+		 * the stop, so that load balancers notice. Connections are still accepted.
+		 */
+		private Duration delay = Duration.ZERO;
+
+		/**
+		 * Duration over which the closing of sessions is spread, so that their clients do
+		 * not all come back at once.
+		 */
+		private Duration drainPeriod = Duration.ZERO;
+
+		/**
+		 * Maximum duration of the rest of a graceful stop: accepted work is done, and
+		 * closing handshakes come to their end.
 		 */
 		private Duration gracePeriod = Duration.ofSeconds(20);
+
+		/**
+		 * Whether sessions are told that the server comes back (1012) rather than that it
+		 * goes away (1001).
+		 */
+		private boolean restarting;
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public Duration getDrainPeriod() {
+			return this.drainPeriod;
+		}
+
+		public void setDrainPeriod(Duration drainPeriod) {
+			this.drainPeriod = drainPeriod;
+		}
 
 		public Duration getGracePeriod() {
 			return this.gracePeriod;
@@ -608,6 +642,14 @@ public class WsProperties {
 
 		public void setGracePeriod(Duration gracePeriod) {
 			this.gracePeriod = gracePeriod;
+		}
+
+		public boolean isRestarting() {
+			return this.restarting;
+		}
+
+		public void setRestarting(boolean restarting) {
+			this.restarting = restarting;
 		}
 
 	}

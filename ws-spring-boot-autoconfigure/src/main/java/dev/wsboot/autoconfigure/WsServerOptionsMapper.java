@@ -1,11 +1,13 @@
 package dev.wsboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
@@ -73,12 +75,12 @@ final class WsServerOptionsMapper {
 		map.from(this.properties::getCloseTimeout).to(options::closeTimeout);
 		map.from(this.properties::getMaxConnections).to(options::maxConnections);
 		map.from(this.properties::getMaxConnectionsPerAddress).to(options::maxConnectionsPerAddress);
-		map.from(this.properties.getShutdown()::getGracePeriod).to(options::shutdownGracePeriod);
 		apply(this.properties.getTcp(), map, options);
 		apply(this.properties.getHandshake(), map, options);
 		apply(this.properties.getInbound(), map, options);
 		apply(this.properties.getSend(), map, options);
 		apply(this.properties.getKeepAlive(), map, options);
+		options.shutdown(shutdown(this.properties.getShutdown()));
 		options.compression(compression(this.properties.getCompression()));
 	}
 
@@ -122,6 +124,27 @@ final class WsServerOptionsMapper {
 			.minSize(bytes("compression.min-size", compression.getMinSize()))
 			.contextTakeover(compression.getContextTakeover())
 			.maxMemory(compression.getMaxMemory().toBytes());
+	}
+
+	private static ShutdownOptions shutdown(WsProperties.Shutdown shutdown) {
+		return ShutdownOptions.defaults()
+			.drainPeriod(shutdown.getDrainPeriod())
+			.gracePeriod(shutdown.getGracePeriod())
+			.restarting(shutdown.isRestarting());
+	}
+
+	/**
+	 * Returns how long a stop waits before it begins.
+	 * @param properties the properties
+	 * @return the duration
+	 * @throws InvalidConfigurationPropertyValueException if it is negative
+	 */
+	static Duration stopDelay(WsProperties properties) {
+		Duration delay = properties.getShutdown().getDelay();
+		if (delay.isNegative()) {
+			throw invalid("shutdown.delay", delay, "must not be negative");
+		}
+		return delay;
 	}
 
 	private static int bytes(String option, DataSize size) {

@@ -1,18 +1,25 @@
 package dev.wsboot.lifecycle;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -24,9 +31,11 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.Assert;
 
 /**
- * Starts the server when its application is ready, and stops it gracefully: newcomers get
- * 503, accepted work is done, every session is closed with 1001, and what is left at the
- * end of {@code ws.shutdown.grace-period} is cut.
+ * Starts the server when its application is ready, and stops it gracefully: readiness
+ * turns to {@code OUT_OF_SERVICE}, and after {@code ws.shutdown.delay} newcomers get 503,
+ * accepted work is done, every session is closed with 1001 (1012 before a restart), over
+ * {@code ws.shutdown.drain-period}, and what is left at the end of
+ * {@code ws.shutdown.grace-period} is cut.
  * <p>
  * A restart listens on the configured port again. Where that is 0, it takes another free
  * one, as Spring Boot's web servers do, and publishes that.
@@ -52,6 +61,14 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	private final Executor executor;
 
+	private final Duration stopDelay;
+
+	/** Whether readiness was turned by us, and is to be turned back. */
+	private volatile boolean refusingTraffic;
+
+	/** Ends the delay of a stop. */
+	private volatile CompletableFuture<Void> delayOver = new CompletableFuture<>();
+
 	private @Nullable ApplicationContext context;
 
 	private volatile @Nullable WsServer server;
@@ -61,17 +78,22 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 * @param options the server's options, with an executor
 	 * @param endpoints what the server serves
 	 * @param sessions is told which server runs
+	 * @param stopDelay how long a stop waits after it has turned readiness
 	 */
-	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, CurrentWsSessions sessions) {
+	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, CurrentWsSessions sessions,
+			Duration stopDelay) {
 		Assert.notNull(options, "'options' must not be null");
 		Assert.notNull(endpoints, "'endpoints' must not be null");
 		Assert.notNull(sessions, "'sessions' must not be null");
+		Assert.notNull(stopDelay, "'stopDelay' must not be null");
+		Assert.isTrue(!stopDelay.isNegative(), "'stopDelay' must not be negative");
 		Executor executor = options.executor();
 		Assert.notNull(executor, "'options' must have an executor");
 		this.options = options;
 		this.endpoints = endpoints;
 		this.sessions = sessions;
 		this.executor = executor;
+		this.stopDelay = stopDelay;
 	}
 
 	@Override
@@ -85,6 +107,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 			return;
 		}
 		WsServer started = startServer();
+		this.delayOver = new CompletableFuture<>();
 		this.server = started;
 		this.sessions.follow(started);
 		logger.info("WebSocket server started on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)")
@@ -92,6 +115,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		if (this.context != null) {
 			publishPort(this.context, started.port());
 			this.context.publishEvent(new WsServerStartedEvent(this, started.port()));
+			warnOfShortPhase(this.context);
+			acceptTraffic(this.context);
 		}
 	}
 
@@ -126,10 +151,15 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		}
 	}
 
+	/**
+	 * Stops gracefully, as {@link #stop(Runnable)} but without its delay, and waits for
+	 * the end.
+	 */
 	@Override
 	public void stop() {
 		WsServer stopping = this.server;
 		if (stopping != null) {
+			this.delayOver.complete(null);
 			stopping.stop().toCompletableFuture().join();
 			stopped(stopping);
 		}
@@ -142,6 +172,17 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 			callback.run();
 			return;
 		}
+		refuseTraffic();
+		if (this.stopDelay.isZero()) {
+			stop(stopping, callback);
+			return;
+		}
+		logger.info("Stopping the WebSocket server in " + this.stopDelay.toMillis() + " ms");
+		this.delayOver.completeOnTimeout(null, this.stopDelay.toMillis(), TimeUnit.MILLISECONDS)
+			.thenRunAsync(() -> stop(stopping, callback), this::inNewThread);
+	}
+
+	private void stop(WsServer stopping, Runnable callback) {
 		logger.info("Stopping the WebSocket server, open sessions: " + this.sessions.count());
 		stopping.stop().whenComplete((nothing, failure) -> {
 			if (failure != null) {
@@ -150,6 +191,41 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 			stopped(stopping);
 			callback.run();
 		});
+	}
+
+	/** The executor of handlers may be shut down already. */
+	private void inNewThread(Runnable task) {
+		new Thread(task, "ws-stop-delay").start();
+	}
+
+	/** Readiness probes are to fail before connections do. */
+	private void refuseTraffic() {
+		if (this.context != null) {
+			this.refusingTraffic = true;
+			AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		}
+	}
+
+	/** The first time, Spring Boot says so itself when the application is ready. */
+	private void acceptTraffic(ApplicationContext context) {
+		if (this.refusingTraffic) {
+			this.refusingTraffic = false;
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+		}
+	}
+
+	/** Spring goes on without us when its own patience ends. */
+	private void warnOfShortPhase(ApplicationContext context) {
+		Duration phase = Binder.get(context.getEnvironment())
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(Duration.ofSeconds(30));
+		ShutdownOptions shutdown = this.options.shutdown();
+		Duration longest = this.stopDelay.plus(shutdown.drainPeriod()).plus(shutdown.gracePeriod());
+		if (longest.compareTo(phase) > 0) {
+			logger.warn("A graceful stop of the WebSocket server may take " + longest.toSeconds()
+					+ " s (ws.shutdown.delay, drain-period and grace-period together), but Spring waits only "
+					+ phase.toSeconds() + " s. Raise spring.lifecycle.timeout-per-shutdown-phase above that");
+		}
 	}
 
 	private void stopped(WsServer stopped) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -17,12 +18,17 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,6 +117,52 @@ class WsServerLifecycleTest {
 			}
 		});
 		assertThat(echo[0].events).containsExactly("closed 1001", "destroyed");
+	}
+
+	@Test
+	void readinessTurnsBeforeConnectionsAreRefused() {
+		this.runner.withPropertyValues("ws.shutdown.delay=1h").run((context) -> {
+			WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
+			Listener listener = context.getBean(Listener.class);
+			CountDownLatch stopped = new CountDownLatch(1);
+			lifecycle.stop(stopped::countDown);
+			assertThat(listener.readiness).containsExactly(ReadinessState.REFUSING_TRAFFIC);
+			echo(localPort(context));
+			// a second stop waits no longer
+			lifecycle.stop();
+			assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(lifecycle.isRunning()).isFalse();
+			lifecycle.start();
+			assertThat(listener.readiness).containsExactly(ReadinessState.REFUSING_TRAFFIC,
+					ReadinessState.ACCEPTING_TRAFFIC);
+			echo(localPort(context));
+			lifecycle.stop();
+		});
+	}
+
+	@Test
+	void aStopThatIsDelayedComesInTheEnd() {
+		this.runner.withPropertyValues("ws.shutdown.delay=10ms", "ws.shutdown.restarting=true").run((context) -> {
+			try (WsTestClient client = connect(localPort(context))) {
+				CountDownLatch stopped = new CountDownLatch(2);
+				WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
+				lifecycle.stop(stopped::countDown);
+				lifecycle.stop(stopped::countDown);
+				client.expectClose(1012);
+				assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+			}
+		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void warnsOfAStopThatSpringDoesNotWaitFor(CapturedOutput output) {
+		this.runner.withPropertyValues("ws.shutdown.drain-period=11s")
+			.run((context) -> assertThat(output).contains("may take 31 s", "waits only 30 s",
+					"spring.lifecycle.timeout-per-shutdown-phase"));
+		this.runner
+			.withPropertyValues("ws.shutdown.drain-period=12s", "spring.lifecycle.timeout-per-shutdown-phase=40s")
+			.run((context) -> assertThat(output).doesNotContain("may take 32 s"));
 	}
 
 	@Test
@@ -211,13 +263,20 @@ class WsServerLifecycleTest {
 
 	}
 
-	static class Listener implements ApplicationListener<WsServerStartedEvent> {
+	static class Listener {
 
 		final List<Integer> ports = new ArrayList<>();
 
-		@Override
-		public void onApplicationEvent(WsServerStartedEvent event) {
+		final List<ReadinessState> readiness = new ArrayList<>();
+
+		@EventListener
+		void on(WsServerStartedEvent event) {
 			this.ports.add(event.getPort());
+		}
+
+		@EventListener
+		void on(AvailabilityChangeEvent<ReadinessState> event) {
+			this.readiness.add(event.getState());
 		}
 
 	}

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
@@ -49,6 +51,9 @@ final class ServerContext {
 	/** {@code null} where all goes in the clear. */
 	final @Nullable TlsServer tls;
 
+	/** What sessions are told when the server stops. */
+	final CloseStatus stopStatus;
+
 	/** New connections are refused. */
 	volatile boolean draining;
 
@@ -64,6 +69,8 @@ final class ServerContext {
 				options.maxFragments());
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
+		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
+				: CloseStatus.GOING_AWAY;
 		Supplier<TlsOptions> tls = options.tls();
 		this.tls = (tls != null) ? new TlsServer(tls) : null;
 	}

@@ -116,7 +116,7 @@ final class Session implements WsSession {
 		session.mailbox.offer(Mail.open());
 		if (context.draining) {
 			// the stop may not have seen it
-			session.closeInTurn(CloseStatus.GOING_AWAY);
+			session.closeInTurn(context.stopStatus);
 		}
 		return true;
 	}

@@ -247,7 +247,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	@Override
 	public void onServerStop() {
 		// whoever still has a handler at work is told at least
-		this.session.close(CloseStatus.GOING_AWAY);
+		this.session.close(this.connection.context.stopStatus);
 		this.connection.outbound.flush();
 	}
 

@@ -13,13 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.CompressionMemory;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
-import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import org.jspecify.annotations.Nullable;
 
@@ -177,27 +176,29 @@ public final class WsServer implements AutoCloseable {
 
 	/**
 	 * Stops gracefully: newcomers get 503, messages received so far are handled and their
-	 * answers written, every session is closed with 1001; what is left at the end of the
-	 * grace period is cut.
+	 * answers written, every session is closed with 1001, or 1012 before a restart, over
+	 * the drain period; what is left at the end of the grace period is cut. A second stop
+	 * waits for the same end.
 	 * @return completes when all sockets are closed and all close callbacks have
 	 * returned, or, shortly after the grace period, without those callbacks that do not
 	 * return
 	 */
-	@SuppressWarnings("FutureReturnValueIgnored") // cut() completes the future that
-													// counts
 	public CompletionStage<Void> stop() {
 		drain();
 		if (this.stopRequested.compareAndSet(false, true)) {
-			for (WsSession session : this.context.sessions.all()) {
-				((Session) session).closeInTurn(CloseStatus.GOING_AWAY);
-			}
-			this.context.sessions.finished();
-			Duration grace = this.context.options.shutdownGracePeriod();
-			this.context.sessions.allFinished()
-				.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
-				.thenRunAsync(this::cut, (task) -> new Thread(task, "ws-stop").start());
+			new Thread(this::stopInTurn, "ws-stop").start();
 		}
 		return this.stopped.copy();
+	}
+
+	private void stopInTurn() {
+		ShutdownOptions options = this.context.options.shutdown();
+		new Drain(this.context.sessions, options.drainPeriod(), this.context.stopStatus).run();
+		this.context.sessions.finished();
+		this.context.sessions.allFinished()
+			.completeOnTimeout(null, options.gracePeriod().toMillis(), TimeUnit.MILLISECONDS)
+			.join();
+		cut();
 	}
 
 	/** Closes what is left. */

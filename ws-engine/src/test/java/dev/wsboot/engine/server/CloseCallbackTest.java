@@ -14,6 +14,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
@@ -564,7 +565,7 @@ class CloseCallbackTest {
 
 	@Test
 	void stopThatThePeerDoesNotAnswer() throws Exception {
-		this.options.shutdownGracePeriod(SHORT);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		open();
 		Await.end(this.server.stop());
 		assertThat(this.peer.receivesClose()).isEqualTo(1001);
@@ -575,7 +576,7 @@ class CloseCallbackTest {
 	@Test
 	void stopWhileAHandlerDoesNotReturn() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
-		this.options.shutdownGracePeriod(SHORT);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		this.recorder = new Recorder() {
 			@Override
 			void whenMessage(WsSession session, WsMessage message) {

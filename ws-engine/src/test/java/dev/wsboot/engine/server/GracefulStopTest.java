@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.WsServer.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,8 +150,47 @@ class GracefulStopTest {
 	}
 
 	@Test
+	void aDrainPeriodClosesOneSessionAfterTheOther() throws Exception {
+		this.release.countDown();
+		this.options.shutdown(ShutdownOptions.defaults().drainPeriod(Duration.ofDays(300)));
+		this.server = Servers.start(this.options, this.recorder);
+		try (Peer one = Peer.open(this.server); Peer other = Peer.open(this.server)) {
+			CompletionStage<Void> stopped = this.server.stop();
+			Await.until("one is told",
+					() -> this.server.sessions().all().stream().filter(WsSession::isOpen).count() == 1);
+			Peer.Frame first = one.sendsText("still here").receives();
+			Peer.Frame second = other.sendsText("still here").receives();
+			assertThat(List.of(first.opcode(), second.opcode())).containsExactlyInAnyOrder(Opcode.CLOSE, Opcode.TEXT);
+			assertThat(stopped.toCompletableFuture()).isNotDone();
+			// nobody is left, so there is nothing to wait for
+			one.sendsClose(1000);
+			other.sendsClose(1000);
+			Await.end(stopped);
+		}
+	}
+
+	@Test
+	void sessionsAreToldThatTheServerComesBack() throws Exception {
+		this.release.countDown();
+		this.options.shutdown(ShutdownOptions.defaults().drainPeriod(Duration.ofMillis(100)).restarting(true));
+		this.server = Servers.start(this.options, this.recorder);
+		try (Peer one = Peer.open(this.server);
+				Peer two = Peer.open(this.server);
+				Peer three = Peer.open(this.server)) {
+			CompletionStage<Void> stopped = this.server.stop();
+			CompletionStage<Void> again = this.server.stop();
+			for (Peer peer : List.of(one, two, three)) {
+				assertThat(peer.receivesClose()).isEqualTo(1012);
+				peer.sendsClose(1012);
+			}
+			Await.end(stopped);
+			Await.end(again);
+		}
+	}
+
+	@Test
 	void aStalledReaderDoesNotExtendTheDeadline() throws Exception {
-		this.options.shutdownGracePeriod(SHORT).sendBufferLimit(10_000_000);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT)).sendBufferLimit(10_000_000);
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer stalled = Peer.openNarrow(this.server); Peer quick = Peer.open(this.server)) {
 			Servers.fillSocket(this.recorder.awaitOpen());
@@ -165,7 +206,7 @@ class GracefulStopTest {
 
 	@Test
 	void aPeerThatReadsByteByByteDoesNotExtendTheDeadline() throws Exception {
-		this.options.shutdownGracePeriod(SHORT).sendBufferLimit(10_000_000);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT)).sendBufferLimit(10_000_000);
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer slow = Peer.openNarrow(this.server)) {
 			Servers.fillSocket(this.recorder.awaitOpen());
@@ -179,7 +220,7 @@ class GracefulStopTest {
 
 	@Test
 	void aHandlerThatDoesNotReturnDoesNotExtendTheDeadline() throws Exception {
-		this.options.shutdownGracePeriod(SHORT);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer peer = Peer.open(this.server)) {
 			peer.sendsText("hello");
@@ -194,7 +235,7 @@ class GracefulStopTest {
 
 	@Test
 	void aHandlerThatWaitsForTheStopWaitsNoLongerThanTheGracePeriod() throws Exception {
-		this.options.shutdownGracePeriod(SHORT);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		this.recorder = new Recorder() {
 			@Override
 			void whenMessage(WsSession session, WsMessage message) {

@@ -25,6 +25,7 @@ import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.SendException.Reason;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
@@ -325,7 +326,7 @@ class SendCompletionTest {
 
 	@Test
 	void eachCompletesWhenTheServerStops() throws Exception {
-		this.options.sendBufferLimit(1_000_000).shutdownGracePeriod(Duration.ofMillis(50));
+		this.options.sendBufferLimit(1_000_000).shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofMillis(50)));
 		open();
 		Servers.fillSocket(this.session);
 		send(0, 0);

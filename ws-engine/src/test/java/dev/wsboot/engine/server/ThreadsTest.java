@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
@@ -80,7 +81,7 @@ class ThreadsTest {
 		int pools = (Runtime.version().feature() < 21) ? 2 * 200 : 0;
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch told = new CountDownLatch(sessions);
-		this.options.shutdownGracePeriod(Duration.ofMillis(50));
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofMillis(50)));
 		Recorder recorder = new Recorder();
 		List<Peer> peers = new ArrayList<>();
 		try (WsServer server = Servers.start(this.options, recorder)) {

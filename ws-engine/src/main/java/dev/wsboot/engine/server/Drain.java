@@ -1,0 +1,73 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
+
+/**
+ * Closes all sessions, in an order of chance and spread over a period, so that their
+ * clients do not all come back at once. Runs on the thread of the stop.
+ */
+final class Drain {
+
+	/** Clients add their own jitter to steps this small. */
+	private static final long STEP_MILLIS = 50;
+
+	private final SessionRegistry sessions;
+
+	private final Duration period;
+
+	private final CloseStatus status;
+
+	Drain(SessionRegistry sessions, Duration period, CloseStatus status) {
+		this.sessions = sessions;
+		this.period = period;
+		this.status = status;
+	}
+
+	/** Returns when every session was told, or all have left. */
+	void run() {
+		List<WsSession> left = new ArrayList<>(this.sessions.all());
+		Collections.shuffle(left);
+		int size = left.size();
+		long start = System.nanoTime();
+		int told = 0;
+		while (told < size && this.sessions.count() > 0) {
+			int due = due(size, System.nanoTime() - start, this.period.toNanos());
+			for (; told < due; told++) {
+				((Session) left.get(told)).closeInTurn(this.status);
+			}
+			if (told < size && !pause()) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Returns how many sessions should be closed by now: the first at once, the last at
+	 * the end of the period.
+	 */
+	static int due(int sessions, long elapsed, long period) {
+		if (elapsed >= period) {
+			return sessions;
+		}
+		return (int) Math.min(sessions, 1 + (long) ((double) elapsed / period * (sessions - 1)));
+	}
+
+	private static boolean pause() {
+		try {
+			Thread.sleep(STEP_MILLIS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Log.log(Level.WARNING, "Draining was interrupted, the rest is closed at the end of the grace period", ex);
+			return false;
+		}
+	}
+
+}
