@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 import dev.wsboot.engine.HandshakeDecision;
@@ -13,6 +14,8 @@ import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * All that can be seen of a handshake, so that two of them can be compared.
@@ -50,6 +53,15 @@ public record Outcome(String response, RejectReason reason, String message, Stri
 	static Outcome split(HandshakeVector vector, long seed) {
 		Random random = new Random(seed);
 		return of(vector, () -> random.nextInt(1 + random.nextInt(40)));
+	}
+
+	/** Pieces that end there, empty ones among them. */
+	static Outcome inPieces(HandshakeVector vector, int... ends) {
+		AtomicInteger piece = new AtomicInteger();
+		return of(vector, () -> {
+			int next = piece.getAndIncrement();
+			return ends[next] - ((next > 0) ? ends[next - 1] : 0);
+		});
 	}
 
 	private static Outcome of(HandshakeVector vector, IntSupplier lengths) {
@@ -92,6 +104,17 @@ public record Outcome(String response, RejectReason reason, String message, Stri
 			fields.add(request.headers().name(line) + ": " + request.headers().value(line));
 		}
 		return new Outcome(response, null, null, request.path(), request.query(), fields, rest);
+	}
+
+	/** What an application may rely on, if it was accepted. */
+	void assertIsSafe(String name) {
+		assertThat(this.path).as(name).startsWith("/");
+		assertThat(this.path.chars()).as(name).noneMatch(Character::isISOControl);
+		assertThat(this.path.split("/", -1)).as(name).doesNotContain(".", "..").noneMatch((s) -> s.contains("\\"));
+		assertThat(this.fields).as(name).allMatch((line) -> line.matches("[!-~]+: [\\t -~\\x80-\\xff]*"));
+		assertThat(responseFields()).as(name)
+			.hasSizeBetween(3, 4)
+			.allMatch((line) -> line.matches("[A-Za-z-]+: [!-~]+"));
 	}
 
 	int status() {
