@@ -51,8 +51,8 @@ public final class WsAutoConfiguration {
 	}
 
 	@Bean
-	WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory) {
-		return new WsEndpoints(beanFactory);
+	WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, WsProperties properties) {
+		return new WsEndpoints(beanFactory, properties.getError().getPolicy());
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wsboot.endpoint.ErrorPolicy;
 import dev.wsboot.engine.ClientAuth;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.OverflowPolicy;
@@ -93,6 +94,8 @@ public class WsProperties {
 	private final Compression compression = new Compression();
 
 	private final Ssl ssl = new Ssl();
+
+	private final Errors error = new Errors();
 
 	private final Shutdown shutdown = new Shutdown();
 
@@ -210,6 +213,10 @@ public class WsProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public Errors getError() {
+		return this.error;
 	}
 
 	public Shutdown getShutdown() {
@@ -588,6 +595,26 @@ public class WsProperties {
 	 * @param bundle name of the SSL bundle that they get
 	 */
 	public record ServerNameBundle(String serverName, String bundle) {
+
+	}
+
+	/**
+	 * Errors in handler methods.
+	 */
+	public static class Errors {
+
+		/**
+		 * What becomes of a session after an error that no @OnError method handles.
+		 */
+		private ErrorPolicy policy = ErrorPolicy.CLOSE;
+
+		public ErrorPolicy getPolicy() {
+			return this.policy;
+		}
+
+		public void setPolicy(ErrorPolicy policy) {
+			this.policy = policy;
+		}
 
 	}
 

@@ -29,7 +29,7 @@ final class Call {
 
 	/**
 	 * Returns what the call is about.
-	 * @return the message, close status or error; {@code null} at open
+	 * @return the message, close status or {@link Failure}; {@code null} at open
 	 */
 	@Nullable Object event() {
 		return this.event;
@@ -59,7 +59,7 @@ final class Call {
 	 * @param error the error
 	 */
 	void fail(Throwable error) {
-		this.handler.fail(this.session, error);
+		this.handler.fail(this.session, error, this.event);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.SessionEvent;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -15,11 +14,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param bean the bean
  * @param values what its methods need to know of a handshake
  * @param handlers what is called for which event
- * @param errorMethod what is called for errors, or {@code null}
- * @param errorType the errors that it is called for
+ * @param errors what is called for errors
  */
 record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		@Nullable EndpointMethod errorMethod, Class<? extends Throwable> errorType) {
+		ErrorHandlers errors) {
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.
@@ -44,10 +42,6 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 	boolean isNonBlocking(SessionEvent event) {
 		EventHandler handler = this.handlers.get(event);
 		return handler == null || handler.isNonBlocking();
-	}
-
-	@Nullable EndpointMethod errorMethodFor(Throwable error) {
-		return this.errorType.isInstance(error) ? this.errorMethod : null;
 	}
 
 }

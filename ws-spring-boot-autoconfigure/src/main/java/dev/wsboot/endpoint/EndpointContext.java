@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -11,13 +13,16 @@ import org.springframework.core.convert.ConversionService;
  * @param beanFactory the application's bean factory
  * @param conversions converts texts of the handshake
  * @param json reads and writes JSON, or {@code null}
+ * @param advice whose methods handle errors of all endpoints, in order
+ * @param errorPolicy what is done about other errors
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		@Nullable JsonCodec json) {
+		@Nullable JsonCodec json, List<AdviceBean> advice, ErrorPolicy errorPolicy) {
 
-	static EndpointContext of(ConfigurableListableBeanFactory beanFactory) {
+	static EndpointContext of(ConfigurableListableBeanFactory beanFactory, List<AdviceBean> advice,
+			ErrorPolicy errorPolicy) {
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory),
-				beanFactory.getBeanProvider(JsonCodec.class).getIfUnique());
+				beanFactory.getBeanProvider(JsonCodec.class).getIfUnique(), advice, errorPolicy);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsAdvice;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.Headers;
 import org.apache.commons.logging.Log;
@@ -18,6 +19,7 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.OrderComparator;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
@@ -41,22 +43,29 @@ final class EndpointFinder {
 		this.beanFactory = beanFactory;
 	}
 
-	List<EndpointBean> find() {
-		List<EndpointBean> found = new ArrayList<>();
+	Found find() {
+		List<EndpointBean> endpoints = new ArrayList<>();
+		List<AdviceBean> advice = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : userClass(name);
 			if (type == null) {
 				continue;
 			}
 			WsEndpoint annotation = AnnotatedElementUtils.findMergedAnnotation(type, WsEndpoint.class);
+			WsAdvice adviceAnnotation = AnnotatedElementUtils.findMergedAnnotation(type, WsAdvice.class);
 			if (annotation != null) {
-				found.add(endpoint(name, type, annotation));
+				endpoints.add(endpoint(name, type, annotation));
+			}
+			else if (adviceAnnotation != null) {
+				checkHandlesErrorsOnly(name, type);
+				advice.add(new AdviceBean(name, type, this.beanFactory.getBean(name), adviceAnnotation));
 			}
 			else {
 				checkHasNoHandlers(name, type);
 			}
 		}
-		return found;
+		advice.sort(OrderComparator.INSTANCE);
+		return new Found(endpoints, advice);
 	}
 
 	/** Returns the class that the user wrote, whatever proxies are around it. */
@@ -116,20 +125,21 @@ final class EndpointFinder {
 		}
 	}
 
+	private void checkHandlesErrorsOnly(String name, Class<?> type) {
+		for (Method handler : handlers(name, type)) {
+			for (HandlerKind kind : HandlerKind.of(handler)) {
+				if (kind != HandlerKind.ERROR) {
+					throw Where.bean(name, type)
+						.method(handler)
+						.mistake("is an " + kind + " method, but advice handles errors only",
+								"Move it to an endpoint, or annotate the class with @WsEndpoint instead of @WsAdvice");
+				}
+			}
+		}
+	}
+
 	private void checkHasNoHandlers(String name, Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, OnMessage.class)
-				|| type.getName().startsWith("org.springframework.")) {
-			return;
-		}
-		List<Method> handlers = new ArrayList<>();
-		try {
-			ReflectionUtils.doWithMethods(type, handlers::add, EndpointFinder::isHandler);
-		}
-		catch (IllegalStateException | LinkageError ex) {
-			// an unresolvable type in a signature: not an endpoint then
-			logger.debug("Could not read the methods of bean '" + name + "'", ex);
-		}
-		for (Method handler : handlers) {
+		for (Method handler : handlers(name, type)) {
 			throw Where.bean(name, type)
 				.method(handler)
 				.mistake("handles WebSocket messages, but its bean is not an endpoint",
@@ -137,9 +147,34 @@ final class EndpointFinder {
 		}
 	}
 
+	private static List<Method> handlers(String name, Class<?> type) {
+		List<Method> handlers = new ArrayList<>();
+		if (!AnnotationUtils.isCandidateClass(type, OnMessage.class)
+				|| type.getName().startsWith("org.springframework.")) {
+			return handlers;
+		}
+		try {
+			ReflectionUtils.doWithMethods(type, handlers::add, EndpointFinder::isHandler);
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			// an unresolvable type in a signature: not an endpoint then
+			logger.debug("Could not read the methods of bean '" + name + "'", ex);
+		}
+		return handlers;
+	}
+
 	private static boolean isHandler(Method method) {
 		return method.getAnnotations().length > 0 && (!HandlerKind.of(method).isEmpty()
 				|| AnnotatedElementUtils.hasAnnotation(method, NonBlocking.class));
+	}
+
+	/**
+	 * What was found.
+	 *
+	 * @param endpoints the endpoints
+	 * @param advice the advice, in its order
+	 */
+	record Found(List<EndpointBean> endpoints, List<AdviceBean> advice) {
 	}
 
 }

@@ -33,9 +33,7 @@ final class EndpointPlanner {
 
 	private final Map<SessionEvent, EndpointMethod> methods = new EnumMap<>(SessionEvent.class);
 
-	private @Nullable EndpointMethod errorMethod;
-
-	private Class<? extends Throwable> errorType = Throwable.class;
+	private final ErrorPlanner errors;
 
 	EndpointPlanner(EndpointBean bean, EndpointContext context) {
 		this.bean = bean;
@@ -44,17 +42,18 @@ final class EndpointPlanner {
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
+		this.errors = new ErrorPlanner(bean, context, this.parameters);
 	}
 
 	Endpoint plan() {
 		Map<Method, List<HandlerKind>> handlers = MethodIntrospector.selectMethods(this.bean.type(),
 				(MethodIntrospector.MetadataLookup<List<HandlerKind>>) this::kinds);
 		handlers.forEach((method, kinds) -> {
-			Method invocable = invocable(method);
+			Method invocable = invocable(this.bean.where(), this.bean.bean(), method);
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
-		checkErrorMethodDoesNotBlock();
-		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods), this.errorMethod, this.errorType);
+		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods),
+				this.errors.plan(this.methods.values()));
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {
@@ -68,8 +67,15 @@ final class EndpointPlanner {
 		return kinds.isEmpty() ? null : kinds;
 	}
 
-	private Method invocable(Method method) {
-		Where where = this.bean.where().method(method);
+	/**
+	 * Returns the method to call on a bean that may be a proxy.
+	 * @param place the bean's place
+	 * @param bean the bean
+	 * @param method a method of the class that the user wrote
+	 * @return the method to call
+	 */
+	static Method invocable(Where place, Object bean, Method method) {
+		Where where = place.method(method);
 		if (Modifier.isPrivate(method.getModifiers())) {
 			throw where.mistake("is private, so that it cannot be called through a proxy",
 					"Make it package-private or public");
@@ -77,11 +83,11 @@ final class EndpointPlanner {
 		if (Modifier.isStatic(method.getModifiers())) {
 			throw where.mistake("is static, so that it does not belong to the bean", "Remove 'static'");
 		}
-		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(this.bean.bean())) {
+		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
 			throw where.mistake("is final, so that the bean's proxy cannot pass it on", "Remove 'final'");
 		}
 		try {
-			return AopUtils.selectInvocableMethod(method, this.bean.bean().getClass());
+			return AopUtils.selectInvocableMethod(method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
 			throw where.mistake("is not part of an interface, but the bean's proxy shows nothing else",
@@ -90,6 +96,10 @@ final class EndpointPlanner {
 	}
 
 	private void plan(HandlerKind kind, Method method, Method invocable) {
+		if (kind == HandlerKind.ERROR) {
+			this.errors.plan(method);
+			return;
+		}
 		HandlerMethod handler = new HandlerMethod(this.bean.where(), method);
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
@@ -105,7 +115,8 @@ final class EndpointPlanner {
 				}
 				put(SessionEvent.CLOSE, kind, handler, planned);
 			}
-			case ERROR -> putError(handler, planned, special);
+			case ERROR -> {
+			}
 		}
 	}
 
@@ -122,38 +133,10 @@ final class EndpointPlanner {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private void putError(HandlerMethod handler, EndpointMethod planned, @Nullable MethodParameter error) {
-		if (this.errorMethod != null) {
-			throw second(handler, this.errorMethod, HandlerKind.ERROR.toString());
-		}
-		this.errorMethod = planned;
-		if (error != null) {
-			this.errorType = (Class<? extends Throwable>) error.getParameterType();
-		}
-	}
-
 	private static InvalidEndpointException second(HandlerMethod handler, EndpointMethod other, String what) {
 		return handler.where()
 			.mistake("is a second " + what + " beside '" + Where.signature(other.method()) + "'",
 					"Keep one of the two methods");
-	}
-
-	private void checkErrorMethodDoesNotBlock() {
-		EndpointMethod error = this.errorMethod;
-		if (error == null || error.isNonBlocking()) {
-			return;
-		}
-		for (EndpointMethod method : this.methods.values()) {
-			if (method.isNonBlocking()) {
-				throw this.bean.where()
-					.method(error.method())
-					.mistake(
-							"may block, but would run on the event loop when the @NonBlocking method '"
-									+ Where.signature(method.method()) + "' throws",
-							"Annotate it with @NonBlocking, too, or remove @NonBlocking there");
-			}
-		}
 	}
 
 }

@@ -70,14 +70,42 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onError(WsSession session, Throwable error) throws Throwable {
-		EndpointMethod method = this.endpoint.errorMethodFor(error);
-		if (method != null) {
-			method.handle(new Call(this, session, error));
+		if (error instanceof FailedCall failed) {
+			onError(session, new Failure(failed.error(), failed.event()));
 		}
-		else if (error instanceof InvalidMessageException) {
-			// the cause may quote the payload, so it is not logged
-			logger.debug("Closing session " + session.id() + " of " + this.endpoint.path() + ": " + error.getMessage());
-			session.close(CloseStatus.of(CloseCode.INVALID_PAYLOAD).withReason("The message cannot be read"));
+		else {
+			onError(session, new Failure(error, null));
+		}
+	}
+
+	private void onError(WsSession session, Failure failure) throws Throwable {
+		ErrorHandlers.Match match = this.endpoint.errors().find(failure.error());
+		if (match == null) {
+			onUnhandled(session, failure.error());
+			return;
+		}
+		try {
+			match.method().handle(new Call(this, session, new Failure(match.error(), failure.event())));
+		}
+		catch (Throwable ex) {
+			if (ex != failure.error() && ex.getCause() != failure.error()) {
+				ex.addSuppressed(failure.error());
+			}
+			onUnhandled(session, ex);
+		}
+	}
+
+	private void onUnhandled(WsSession session, Throwable error) throws Throwable {
+		boolean keepOpen = this.endpoint.errors().policy() == ErrorPolicy.KEEP_OPEN;
+		if (error instanceof InvalidMessageException) {
+			// the cause may quote the payload, and any client can provoke it
+			logger.debug("Message for '" + this.endpoint.path() + "' cannot be read: " + error.getMessage());
+			if (!keepOpen) {
+				session.close(CloseStatus.of(CloseCode.INVALID_PAYLOAD).withReason("The message cannot be read"));
+			}
+		}
+		else if (keepOpen) {
+			logger.error("Handler of '" + this.endpoint.path() + "' failed, the session goes on", error);
 		}
 		else {
 			throw error;
@@ -88,9 +116,10 @@ final class EndpointSession implements SessionHandler {
 	 * Deals with an error of a call whose method has returned, as the engine deals with
 	 * those that callbacks throw.
 	 */
-	void fail(WsSession session, Throwable error) {
+	void fail(WsSession session, Throwable error, @Nullable Object event) {
 		try {
-			onError(session, error);
+			// a buffer was valid during the call only
+			onError(session, new Failure(error, (event instanceof ByteBuffer) ? null : event));
 		}
 		catch (Throwable ex) {
 			logger.error("Handler of '" + this.endpoint.path() + "' failed, the session is closed", ex);
@@ -112,11 +141,8 @@ final class EndpointSession implements SessionHandler {
 			handler.handle(new Call(this, session, argument));
 			return true;
 		}
-		catch (Exception | Error ex) {
-			throw ex;
-		}
 		catch (Throwable ex) {
-			throw new IllegalStateException("A handler method threw neither Exception nor Error", ex);
+			throw new FailedCall(ex, argument);
 		}
 	}
 

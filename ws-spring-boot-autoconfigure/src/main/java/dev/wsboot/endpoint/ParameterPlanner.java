@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodParameter;
+import org.springframework.util.Assert;
 
 /**
  * Plans the parameters of handler methods, or says why nobody can fill one.
@@ -77,10 +78,15 @@ final class ParameterPlanner {
 			return (call) -> call.session().principal();
 		}
 		if (type == CloseStatus.class) {
-			return eventOf(HandlerKind.CLOSE, kind, where);
+			checkIs(HandlerKind.CLOSE, kind, where);
+			return Call::event;
 		}
 		if (isError(parameter)) {
-			return eventOf(HandlerKind.ERROR, kind, where);
+			checkIs(HandlerKind.ERROR, kind, where);
+			return (call) -> failure(call).error();
+		}
+		if (kind == HandlerKind.ERROR && type == WsMessage.class) {
+			return (call) -> failure(call).message();
 		}
 		if (isBean(type)) {
 			throw where.mistake("cannot be filled: " + type.getSimpleName() + " is a bean, not a part of the session",
@@ -92,12 +98,16 @@ final class ParameterPlanner {
 		throw where.mistake("cannot be filled in an " + kind + " method", "Use one of " + fillable(kind));
 	}
 
-	private static Argument eventOf(HandlerKind expected, HandlerKind actual, Where where) {
+	private static void checkIs(HandlerKind expected, HandlerKind actual, Where where) {
 		if (expected != actual) {
 			throw where.mistake("cannot be filled in an " + actual + " method: there is one in " + expected + " only",
 					"Remove it, or move it to the " + expected + " method");
 		}
-		return Call::event;
+	}
+
+	private static Failure failure(Call call) {
+		Assert.state(call.event() instanceof Failure, "Not called for an error");
+		return (Failure) call.event();
 	}
 
 	private static boolean isError(MethodParameter parameter) {
@@ -120,7 +130,7 @@ final class ParameterPlanner {
 			types += "CloseStatus, ";
 		}
 		if (kind == HandlerKind.ERROR) {
-			types += "a Throwable, ";
+			types += "a Throwable, WsMessage, ";
 		}
 		if (kind == HandlerKind.MESSAGE) {
 			types += "the message as String, byte[], ByteBuffer, WsMessage or a type that is read from JSON, ";

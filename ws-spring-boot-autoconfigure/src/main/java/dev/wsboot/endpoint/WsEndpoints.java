@@ -25,6 +25,8 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final ErrorPolicy errorPolicy;
+
 	private EndpointRouter router = new EndpointRouter(List.of());
 
 	private List<WsHandshakeInterceptor> interceptors = List.of();
@@ -32,17 +34,21 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	/**
 	 * Creates the endpoints, still unknown.
 	 * @param beanFactory where endpoint beans are looked for
+	 * @param errorPolicy what is done about errors that no method handles
 	 */
-	public WsEndpoints(ConfigurableListableBeanFactory beanFactory) {
+	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy) {
 		Assert.notNull(beanFactory, "'beanFactory' must not be null");
+		Assert.notNull(errorPolicy, "'errorPolicy' must not be null");
+		this.errorPolicy = errorPolicy;
 		this.beanFactory = beanFactory;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		EndpointContext context = EndpointContext.of(this.beanFactory);
+		EndpointFinder.Found found = new EndpointFinder(this.beanFactory).find();
+		EndpointContext context = EndpointContext.of(this.beanFactory, found.advice(), this.errorPolicy);
 		List<Endpoint> endpoints = new ArrayList<>();
-		for (EndpointBean bean : new EndpointFinder(this.beanFactory).find()) {
+		for (EndpointBean bean : found.endpoints()) {
 			endpoints.add(new EndpointPlanner(bean, context).plan());
 		}
 		this.router = new EndpointRouter(endpoints);

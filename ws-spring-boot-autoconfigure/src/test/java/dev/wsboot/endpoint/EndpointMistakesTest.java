@@ -5,6 +5,7 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.WsAdvice;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
@@ -202,7 +203,7 @@ class EndpointMistakesTest {
 	static class TwoForError {
 
 		@OnError
-		void first(IllegalStateException error) {
+		void first() {
 		}
 
 		@OnError
@@ -212,8 +213,91 @@ class EndpointMistakesTest {
 	}
 
 	@Test
-	void twoHandlersForError() {
-		Mistake.of(TwoForError.class).says("is a second @OnError beside '");
+	void twoHandlersForOneTypeOfError() {
+		Mistake.of(TwoForError.class)
+			.says("of bean 'endpointMistakesTest.TwoForError'", "is a second @OnError for Throwable beside '")
+			.cure("Keep one of the two methods, or let one take a subtype.");
+	}
+
+	@WsEndpoint("/named-error")
+	static class ErrorOfAnotherType {
+
+		@OnError({ IllegalStateException.class, java.io.IOException.class })
+		void onError(RuntimeException error) {
+		}
+
+	}
+
+	@Test
+	void errorParameterThatDoesNotTakeWhatIsNamed() {
+		Mistake.of(ErrorOfAnotherType.class)
+			.says("Parameter 'error' (RuntimeException) of method 'onError(RuntimeException)'",
+					"does not take IOException, which its @OnError names.")
+			.cure("Let it be a supertype of all that @OnError names, such as Exception.");
+	}
+
+	@WsAdvice
+	static class TalkativeAdvice {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void adviceThatHandlesMessages() {
+		Mistake.of(TalkativeAdvice.class)
+			.says("Method 'onMessage(String)' of bean 'endpointMistakesTest.TalkativeAdvice'",
+					"is an @OnMessage method, but advice handles errors only.")
+			.cure("Move it to an endpoint, or annotate the class with @WsEndpoint instead of @WsAdvice.");
+	}
+
+	@WsAdvice
+	static class AmbiguousAdvice {
+
+		@OnError
+		void first(IllegalStateException error) {
+		}
+
+		@OnError(IllegalStateException.class)
+		void second() {
+		}
+
+	}
+
+	@Test
+	void adviceWithTwoHandlersForOneTypeOfError() {
+		Mistake.of(Echo.class, AmbiguousAdvice.class)
+			.says("of bean 'endpointMistakesTest.AmbiguousAdvice'",
+					"is a second @OnError for IllegalStateException beside '");
+	}
+
+	@WsEndpoint("/swift")
+	static class Swift {
+
+		@NonBlocking
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@WsAdvice
+	static class SlowAdvice {
+
+		@OnError
+		void onError() {
+		}
+
+	}
+
+	@Test
+	void adviceThatMayBlockTheLoop() {
+		Mistake.of(Swift.class, SlowAdvice.class)
+			.says("Method 'onError()' of bean 'endpointMistakesTest.SlowAdvice'",
+					"may block, but would run on the event loop when the @NonBlocking method 'onMessage(String)' throws.")
+			.cure("or limit the advice to other endpoints with @WsAdvice(assignableTypes = ...).");
 	}
 
 	static class NotAnEndpoint {

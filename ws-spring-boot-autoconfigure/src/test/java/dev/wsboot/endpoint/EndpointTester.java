@@ -38,7 +38,8 @@ final class EndpointTester implements AutoCloseable {
 		if (json) {
 			this.context.registerBean(JsonCodec.class, () -> new JacksonJsonCodec(JsonMapper.shared()));
 		}
-		this.context.registerBean(WsEndpoints.class, () -> new WsEndpoints(this.context.getBeanFactory()));
+		this.context.registerBean(WsEndpoints.class,
+				() -> new WsEndpoints(this.context.getBeanFactory(), ErrorPolicy.CLOSE));
 		this.context.register(beans);
 		this.context.refresh();
 	}

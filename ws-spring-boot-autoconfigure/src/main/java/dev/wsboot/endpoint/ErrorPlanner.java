@@ -1,0 +1,125 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.wsboot.annotation.OnError;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.Assert;
+
+/**
+ * Plans the {@link OnError} methods of one endpoint and of the advice for it. Used once,
+ * at startup.
+ */
+final class ErrorPlanner {
+
+	private final EndpointBean endpoint;
+
+	private final EndpointContext context;
+
+	private final ParameterPlanner parameters;
+
+	private final Map<Class<?>, EndpointMethod> own = new LinkedHashMap<>();
+
+	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters) {
+		this.endpoint = endpoint;
+		this.context = context;
+		this.parameters = parameters;
+	}
+
+	/**
+	 * Plans a method of the endpoint.
+	 * @param method the method
+	 */
+	void plan(Method method) {
+		plan(this.endpoint.where(), this.endpoint.bean(), method, this.own);
+	}
+
+	/**
+	 * Plans the methods of the advice, and returns all.
+	 * @param others the endpoint's other methods
+	 * @return what is called for which error
+	 */
+	ErrorHandlers plan(Collection<? extends EventHandler> others) {
+		List<Map<Class<?>, EndpointMethod>> beans = new ArrayList<>();
+		checkDoNotBlock(this.endpoint.where(), this.own, others, "remove @NonBlocking there");
+		beans.add(this.own);
+		for (AdviceBean advice : this.context.advice()) {
+			if (advice.isFor(this.endpoint)) {
+				Map<Class<?>, EndpointMethod> methods = new LinkedHashMap<>();
+				MethodIntrospector.selectMethods(advice.type(), ErrorPlanner::isErrorMethod)
+					.forEach((method) -> plan(advice.where(), advice.bean(), method, methods));
+				checkDoNotBlock(advice.where(), methods, others,
+						"limit the advice to other endpoints with @WsAdvice(assignableTypes = ...)");
+				beans.add(methods);
+			}
+		}
+		beans.removeIf(Map::isEmpty);
+		return new ErrorHandlers(List.copyOf(beans), this.context.errorPolicy());
+	}
+
+	private static boolean isErrorMethod(Method method) {
+		return HandlerKind.of(method).contains(HandlerKind.ERROR);
+	}
+
+	private void plan(Where bean, Object instance, Method method, Map<Class<?>, EndpointMethod> methods) {
+		HandlerMethod handler = new HandlerMethod(bean, method);
+		List<Argument> arguments = new ArrayList<>();
+		MethodParameter parameter = this.parameters.plan(HandlerKind.ERROR, handler, arguments);
+		EndpointMethod planned = new EndpointMethod(instance, EndpointPlanner.invocable(bean, instance, method),
+				arguments, MessageAnswer.plan(handler, this.context.json()), HandlerKind.isNonBlocking(method));
+		for (Class<?> type : types(handler, parameter)) {
+			EndpointMethod other = methods.put(type, planned);
+			if (other != null) {
+				throw handler.where()
+					.mistake(
+							"is a second @OnError for " + type.getSimpleName() + " beside '"
+									+ Where.signature(other.method()) + "'",
+							"Keep one of the two methods, or let one take a subtype");
+			}
+		}
+	}
+
+	private static List<Class<?>> types(HandlerMethod handler, @Nullable MethodParameter parameter) {
+		OnError annotation = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), OnError.class);
+		Assert.state(annotation != null, "No @OnError method");
+		Class<?> taken = (parameter != null) ? parameter.getParameterType() : Throwable.class;
+		if (annotation.value().length == 0) {
+			return List.of(taken);
+		}
+		for (Class<?> type : annotation.value()) {
+			if (parameter != null && !taken.isAssignableFrom(type)) {
+				throw handler.where(parameter)
+					.mistake("does not take " + type.getSimpleName() + ", which its @OnError names",
+							"Let it be a supertype of all that @OnError names, such as Exception");
+			}
+		}
+		return Arrays.asList(annotation.value());
+	}
+
+	/** They are called where the method that fails has run. */
+	private static void checkDoNotBlock(Where bean, Map<Class<?>, EndpointMethod> methods,
+			Collection<? extends EventHandler> others, String otherCure) {
+		for (EndpointMethod error : methods.values()) {
+			for (EventHandler other : others) {
+				if (!error.isNonBlocking() && other.isNonBlocking()) {
+					String name = (other instanceof EndpointMethod method)
+							? " '" + Where.signature(method.method()) + "'" : "";
+					throw bean.method(error.method())
+						.mistake("may block, but would run on the event loop when the @NonBlocking method" + name
+								+ " throws", "Annotate it with @NonBlocking, too, or " + otherCure);
+				}
+			}
+		}
+	}
+
+}
