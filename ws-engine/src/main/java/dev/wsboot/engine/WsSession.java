@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,28 @@ public interface WsSession {
 	 * @return a map that may be used from any thread; it takes no {@code null}
 	 */
 	Map<String, Object> attributes();
+
+	/**
+	 * Puts this session into a group of its endpoint, where
+	 * {@link WsSessions#broadcast(String, String, PreparedMessage)} finds it, until it
+	 * leaves or ends. A group begins with its first session and vanishes with its last.
+	 * Groups of two endpoints are different ones, whatever their names. Does nothing if
+	 * the session is in the group, or has ended.
+	 * @param group the group's name
+	 */
+	void join(String group);
+
+	/**
+	 * Takes this session out of a group; nothing happens if it is not in there.
+	 * @param group the group's name
+	 */
+	void leave(String group);
+
+	/**
+	 * Returns the groups that this session is in.
+	 * @return their names at this moment, none once the session has ended
+	 */
+	Set<String> groups();
 
 	/**
 	 * Whether messages can be sent.

@@ -25,6 +25,15 @@ public interface WsSessions {
 	Collection<WsSession> of(String endpoint);
 
 	/**
+	 * Returns the open sessions that have joined a group.
+	 * @param endpoint the name of their endpoint, which groups belong to
+	 * @param group the group's name
+	 * @return a view that cannot be written to, live as long as there are any
+	 * @see WsSession#join
+	 */
+	Collection<WsSession> inGroup(String endpoint, String group);
+
+	/**
 	 * Returns the session of that id.
 	 * @param id the id
 	 * @return the session, or {@code null} if it is not open
@@ -57,5 +66,15 @@ public interface WsSessions {
 	 * @param message the message, encoded once
 	 */
 	void broadcast(String endpoint, PreparedMessage message);
+
+	/**
+	 * Sends one message to every session of a group, as
+	 * {@link #broadcast(String, PreparedMessage)} does to every session of an endpoint.
+	 * @param endpoint the name of the endpoint, which the group belongs to
+	 * @param group the group's name; one that nobody is in gets nothing
+	 * @param message the message, encoded once
+	 * @see WsSession#join
+	 */
+	void broadcast(String endpoint, String group, PreparedMessage message);
 
 }

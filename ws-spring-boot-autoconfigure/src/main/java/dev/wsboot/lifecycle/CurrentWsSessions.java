@@ -48,6 +48,14 @@ public final class CurrentWsSessions implements WsSessions {
 	}
 
 	@Override
+	public Collection<WsSession> inGroup(String endpoint, String group) {
+		return new View<>(() -> {
+			WsSessions sessions = this.current;
+			return (sessions != null) ? sessions.inGroup(endpoint, group) : Set.of();
+		});
+	}
+
+	@Override
 	public @Nullable WsSession find(String id) {
 		WsSessions sessions = this.current;
 		return (sessions != null) ? sessions.find(id) : null;
@@ -76,6 +84,14 @@ public final class CurrentWsSessions implements WsSessions {
 		WsSessions sessions = this.current;
 		if (sessions != null) {
 			sessions.broadcast(endpoint, message);
+		}
+	}
+
+	@Override
+	public void broadcast(String endpoint, String group, PreparedMessage message) {
+		WsSessions sessions = this.current;
+		if (sessions != null) {
+			sessions.broadcast(endpoint, group, message);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,21 @@ final class FakeWsSession implements WsSession {
 	@Override
 	public Map<String, Object> attributes() {
 		return this.attributes;
+	}
+
+	@Override
+	public void join(String group) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void leave(String group) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Set<String> groups() {
+		return Set.of();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,21 @@ final class SilentSession implements WsSession {
 	@Override
 	public Map<String, Object> attributes() {
 		return this.attributes;
+	}
+
+	@Override
+	public void join(String group) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void leave(String group) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Set<String> groups() {
+		return Set.of();
 	}
 
 	@Override

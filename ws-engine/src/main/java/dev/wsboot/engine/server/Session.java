@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -159,6 +160,21 @@ final class Session implements WsSession {
 			}
 		}
 		return map;
+	}
+
+	@Override
+	public void join(String group) {
+		this.connection.context.sessions.join(this, Objects.requireNonNull(group, "'group' must not be null"));
+	}
+
+	@Override
+	public void leave(String group) {
+		this.connection.context.sessions.leave(this, Objects.requireNonNull(group, "'group' must not be null"));
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.connection.context.sessions.groupsOf(this);
 	}
 
 	@Override

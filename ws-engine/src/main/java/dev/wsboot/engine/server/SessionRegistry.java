@@ -26,6 +26,8 @@ final class SessionRegistry implements WsSessions {
 
 	private final Map<String, Set<WsSession>> byEndpoint = new ConcurrentHashMap<>();
 
+	private final SessionGroups groups = new SessionGroups();
+
 	/**
 	 * Sessions whose close callback has not returned yet, and one more until the stop.
 	 */
@@ -64,6 +66,25 @@ final class SessionRegistry implements WsSessions {
 			siblings.remove(session);
 			return siblings.isEmpty() ? null : siblings;
 		});
+		this.groups.leaveAll(session);
+	}
+
+	/** Puts a session into a group of its endpoint, unless it has been removed. */
+	void join(Session session, String group) {
+		this.groups.join(session, group, (each) -> this.byId.containsKey(each.id()));
+	}
+
+	void leave(Session session, String group) {
+		this.groups.leave(session, group);
+	}
+
+	Set<String> groupsOf(Session session) {
+		return this.groups.of(session);
+	}
+
+	/** Whether no session is in any group. */
+	boolean hasNoGroups() {
+		return this.groups.isEmpty();
 	}
 
 	/**
@@ -93,6 +114,11 @@ final class SessionRegistry implements WsSessions {
 	}
 
 	@Override
+	public Collection<WsSession> inGroup(String endpoint, String group) {
+		return Collections.unmodifiableCollection(this.groups.members(endpoint, group));
+	}
+
+	@Override
 	public @Nullable WsSession find(String id) {
 		return this.byId.get(id);
 	}
@@ -112,16 +138,25 @@ final class SessionRegistry implements WsSessions {
 		return this.byEndpoint.getOrDefault(endpoint, Set.of()).size();
 	}
 
+	@Override
+	public void broadcast(String endpoint, PreparedMessage message) {
+		broadcast(of(endpoint), message);
+	}
+
+	@Override
+	public void broadcast(String endpoint, String group, PreparedMessage message) {
+		broadcast(inGroup(endpoint, group), message);
+	}
+
 	/**
 	 * Queues the message with each session first, and then has each loop write to its own
 	 * sessions, so that what one thread sends to a session stays in order. The loops are
 	 * told by another thread, so that what this one broadcasts meanwhile goes with it.
 	 */
-	@Override
-	public void broadcast(String endpoint, PreparedMessage message) {
+	private void broadcast(Collection<WsSession> sessions, PreparedMessage message) {
 		Map<EventLoop, List<OutboundQueue>> flushes = new IdentityHashMap<>();
 		try {
-			for (WsSession session : of(endpoint)) {
+			for (WsSession session : sessions) {
 				((Session) session).broadcast(message, flushes);
 			}
 		}

@@ -97,6 +97,11 @@ final class Peer implements AutoCloseable {
 		return connect(server).shakesHands();
 	}
 
+	/** As {@link #open}, with a path. */
+	static Peer openAt(WsServer server, String path) throws IOException {
+		return connect(server).shakesHands(REQUEST.replace("GET /", "GET " + path));
+	}
+
 	static Peer open(int port) throws IOException {
 		return connect(port).shakesHands();
 	}

@@ -1,0 +1,87 @@
+package dev.wsboot.engine.server;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import dev.wsboot.engine.WsSession;
+
+/**
+ * Which sessions are in which groups. Safe to use from any thread. A session in no group
+ * leaves nothing here, and so does a group without sessions.
+ */
+final class SessionGroups {
+
+	/** Changed only while the session's entry in {@link #bySession} is held. */
+	private final Map<Group, Set<WsSession>> members = new ConcurrentHashMap<>();
+
+	private final Map<WsSession, Set<String>> bySession = new ConcurrentHashMap<>();
+
+	/**
+	 * Puts a session into a group.
+	 * @param isOpen whether a session may still join; once it may not, {@link #leaveAll}
+	 * must follow
+	 */
+	void join(WsSession session, String name, Predicate<WsSession> isOpen) {
+		this.bySession.compute(session, (key, present) -> {
+			// looked at while leaveAll must wait, so that nobody joins behind it
+			if (!isOpen.test(session)) {
+				return present;
+			}
+			Set<String> names = (present != null) ? present : ConcurrentHashMap.newKeySet(1);
+			if (names.add(name)) {
+				addMember(session, name);
+			}
+			return names;
+		});
+	}
+
+	void leave(WsSession session, String name) {
+		this.bySession.computeIfPresent(session, (key, names) -> {
+			if (names.remove(name)) {
+				removeMember(session, name);
+			}
+			return names.isEmpty() ? null : names;
+		});
+	}
+
+	void leaveAll(WsSession session) {
+		this.bySession.computeIfPresent(session, (key, names) -> {
+			names.forEach((name) -> removeMember(session, name));
+			return null;
+		});
+	}
+
+	private void addMember(WsSession session, String name) {
+		this.members.compute(new Group(session.endpoint(), name), (group, present) -> {
+			Set<WsSession> sessions = (present != null) ? present : ConcurrentHashMap.newKeySet();
+			sessions.add(session);
+			return sessions;
+		});
+	}
+
+	private void removeMember(WsSession session, String name) {
+		this.members.computeIfPresent(new Group(session.endpoint(), name), (group, sessions) -> {
+			sessions.remove(session);
+			return sessions.isEmpty() ? null : sessions;
+		});
+	}
+
+	Set<String> of(WsSession session) {
+		return Set.copyOf(this.bySession.getOrDefault(session, Set.of()));
+	}
+
+	Set<WsSession> members(String endpoint, String name) {
+		return this.members.getOrDefault(new Group(endpoint, name), Set.of());
+	}
+
+	/** Whether nothing is kept for anybody. */
+	boolean isEmpty() {
+		return this.members.isEmpty() && this.bySession.isEmpty();
+	}
+
+	private record Group(String endpoint, String name) {
+	}
+
+}
