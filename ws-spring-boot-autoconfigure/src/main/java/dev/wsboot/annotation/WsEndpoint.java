@@ -66,4 +66,11 @@ public @interface WsEndpoint {
 	 */
 	Compression compression() default Compression.DEFAULT;
 
+	/**
+	 * The name of the {@code JsonMapper} bean that reads and writes this endpoint's JSON.
+	 * By default it is the application's only or primary one.
+	 * @return the bean's name
+	 */
+	String jsonMapper() default "";
+
 }

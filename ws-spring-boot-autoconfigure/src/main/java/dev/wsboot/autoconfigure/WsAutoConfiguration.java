@@ -2,27 +2,20 @@ package dev.wsboot.autoconfigure;
 
 import java.util.concurrent.Executor;
 
-import dev.wsboot.endpoint.JacksonJsonCodec;
-import dev.wsboot.endpoint.JsonCodec;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.CurrentWsSessions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
@@ -63,19 +56,6 @@ public final class WsAutoConfiguration {
 		WsServerOptions options = new WsServerOptionsMapper(properties, ssl).map(executor.get(),
 				customizers.orderedStream().toList());
 		return new WsServerLifecycle(options, endpoints, sessions, WsServerOptionsMapper.stopDelay(properties));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(JsonMapper.class)
-	static class JacksonConfiguration {
-
-		@Bean
-		@ConditionalOnSingleCandidate(JsonMapper.class)
-		@ConditionalOnMissingBean(JsonCodec.class)
-		JacksonJsonCodec wsJsonCodec(JsonMapper mapper) {
-			return new JacksonJsonCodec(mapper);
-		}
-
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,23 @@ final class Call {
 	}
 
 	/**
+	 * Keeps something that is to be stopped when the session ends.
+	 * @param task stops it; called once at most
+	 * @return {@code false} if the session has ended
+	 */
+	boolean atClose(Runnable task) {
+		return this.handler.atClose(task);
+	}
+
+	/**
+	 * Forgets something that is over.
+	 * @param task what {@link #atClose} was given
+	 */
+	void notAtClose(Runnable task) {
+		this.handler.notAtClose(task);
+	}
+
+	/**
 	 * Tells of an error that came after the handler method had returned, such as that of
 	 * a stage; it gets what the method's own exceptions get. From any thread that may
 	 * call the session's handler now.
@@ -60,6 +78,37 @@ final class Call {
 	 */
 	void fail(Throwable error) {
 		this.handler.fail(this.session, error, this.event);
+	}
+
+	/**
+	 * Does the same on a thread that may block.
+	 * @param error the error
+	 */
+	void failLater(Throwable error) {
+		failLater(error, () -> {
+		});
+	}
+
+	/**
+	 * Does the same on a thread that may block.
+	 * @param error the error
+	 * @param done called afterwards
+	 */
+	void failLater(Throwable error, Runnable done) {
+		try {
+			executor().execute(() -> {
+				try {
+					fail(error);
+				}
+				finally {
+					done.run();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			// the server has stopped
+			done.run();
+		}
 	}
 
 }

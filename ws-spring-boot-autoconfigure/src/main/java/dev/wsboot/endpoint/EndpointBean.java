@@ -15,9 +15,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param pattern the path
  * @param subprotocols the subprotocols
  * @param compression whether its sessions may be compressed
+ * @param jsonMapper the name of its own mapper, or an empty text
  */
 record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols,
-		Compression compression) {
+		Compression compression, String jsonMapper) {
 
 	Where where() {
 		return Where.bean(this.name, this.type);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.util.ClassUtils;
 
 /**
  * What the application lends to the planning of its endpoints. Used once, at startup.
@@ -13,16 +14,40 @@ import org.springframework.core.convert.ConversionService;
  * @param beanFactory the application's bean factory
  * @param conversions converts texts of the handshake
  * @param json reads and writes JSON, or {@code null}
+ * @param codecs read and write other formats, in the order in which they are asked
  * @param advice whose methods handle errors of all endpoints, in order
  * @param errorPolicy what is done about other errors
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		@Nullable JsonCodec json, List<AdviceBean> advice, ErrorPolicy errorPolicy) {
+		@Nullable JsonCodec json, List<WsMessageCodec> codecs, List<AdviceBean> advice, ErrorPolicy errorPolicy) {
+
+	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
+			EndpointContext.class.getClassLoader());
 
 	static EndpointContext of(ConfigurableListableBeanFactory beanFactory, List<AdviceBean> advice,
 			ErrorPolicy errorPolicy) {
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory),
-				beanFactory.getBeanProvider(JsonCodec.class).getIfUnique(), advice, errorPolicy);
+				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
+				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(), advice, errorPolicy);
+	}
+
+	/**
+	 * Returns what one endpoint is planned with.
+	 * @param bean the endpoint
+	 * @return this, unless the endpoint names a mapper of its own
+	 */
+	EndpointContext of(EndpointBean bean) {
+		String mapper = bean.jsonMapper();
+		if (mapper.isEmpty()) {
+			return this;
+		}
+		JsonCodec own = JACKSON ? JacksonJsonCodec.of(this.beanFactory, mapper) : null;
+		if (own == null) {
+			throw bean.where()
+				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
+						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
+		}
+		return new EndpointContext(this.beanFactory, this.conversions, own, this.codecs, this.advice, this.errorPolicy);
 	}
 
 }

@@ -107,7 +107,7 @@ final class EndpointFinder {
 			}
 		}
 		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
-				annotation.compression());
+				annotation.compression(), annotation.jsonMapper());
 	}
 
 	private PathPattern pattern(Where where, String declared) {

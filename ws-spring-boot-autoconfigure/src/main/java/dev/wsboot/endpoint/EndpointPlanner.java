@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class EndpointPlanner {
 
 	private final EndpointBean bean;
 
-	private final EndpointContext context;
+	private final AnswerPlanner answers;
 
 	private final HandshakeValues values;
 
@@ -35,14 +36,15 @@ final class EndpointPlanner {
 
 	private final ErrorPlanner errors;
 
-	EndpointPlanner(EndpointBean bean, EndpointContext context) {
+	EndpointPlanner(EndpointBean bean, EndpointContext application) {
+		EndpointContext context = application.of(bean);
 		this.bean = bean;
-		this.context = context;
+		this.answers = new AnswerPlanner(new OutletPlanner(bean, context));
 		this.values = new HandshakeValues(context.conversions());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
-		this.errors = new ErrorPlanner(bean, context, this.parameters);
+		this.errors = new ErrorPlanner(bean, context, this.parameters, this.answers);
 	}
 
 	Endpoint plan() {
@@ -104,12 +106,12 @@ final class EndpointPlanner {
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
 		EndpointMethod planned = new EndpointMethod(this.bean.bean(), invocable, arguments,
-				MessageAnswer.plan(handler, this.context.json()), HandlerKind.isNonBlocking(method));
+				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method));
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> events(special).forEach((event) -> put(event, kind, handler, planned));
 			case CLOSE -> {
-				if (!handler.isVoid()) {
+				if (!handler.isVoid() && !handler.hasMethodAnnotation(Broadcast.class)) {
 					throw handler.where()
 						.mistake("returns a reply, but the session is closed by then", "Let it return void");
 				}

@@ -1,6 +1,8 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.CloseCode;
@@ -21,11 +23,17 @@ final class EndpointSession implements SessionHandler {
 
 	private static final Log logger = LogFactory.getLog(EndpointSession.class);
 
+	/** Stands for the tasks of a session that has ended. */
+	private static final Set<Runnable> CLOSED = Set.of();
+
 	private final Endpoint endpoint;
 
 	private final @Nullable Object[] values;
 
 	private final Executor executor;
+
+	/** What runs beside the calls; {@code null} for nothing. */
+	private @Nullable Set<Runnable> atClose;
 
 	EndpointSession(Endpoint endpoint, @Nullable Object[] values, Executor executor) {
 		this.endpoint = endpoint;
@@ -39,6 +47,29 @@ final class EndpointSession implements SessionHandler {
 
 	Executor executor() {
 		return this.executor;
+	}
+
+	synchronized boolean atClose(Runnable task) {
+		if (this.atClose == CLOSED) {
+			return false;
+		}
+		if (this.atClose == null) {
+			this.atClose = new HashSet<>(2);
+		}
+		this.atClose.add(task);
+		return true;
+	}
+
+	synchronized void notAtClose(Runnable task) {
+		if (this.atClose != null && this.atClose != CLOSED) {
+			this.atClose.remove(task);
+		}
+	}
+
+	private synchronized Set<Runnable> takeAtClose() {
+		Set<Runnable> tasks = (this.atClose != null) ? this.atClose : CLOSED;
+		this.atClose = CLOSED;
+		return tasks;
 	}
 
 	@Override
@@ -65,6 +96,7 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
+		takeAtClose().forEach(Runnable::run);
 		call(SessionEvent.CLOSE, session, status);
 	}
 

@@ -28,9 +28,12 @@ final class ErrorPlanner {
 
 	private final ParameterPlanner parameters;
 
+	private final AnswerPlanner answers;
+
 	private final Map<Class<?>, EndpointMethod> own = new LinkedHashMap<>();
 
-	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters) {
+	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters, AnswerPlanner answers) {
+		this.answers = answers;
 		this.endpoint = endpoint;
 		this.context = context;
 		this.parameters = parameters;
@@ -76,7 +79,7 @@ final class ErrorPlanner {
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter parameter = this.parameters.plan(HandlerKind.ERROR, handler, arguments);
 		EndpointMethod planned = new EndpointMethod(instance, EndpointPlanner.invocable(bean, instance, method),
-				arguments, MessageAnswer.plan(handler, this.context.json()), HandlerKind.isNonBlocking(method));
+				arguments, this.answers.plan(HandlerKind.ERROR, handler), HandlerKind.isNonBlocking(method));
 		for (Class<?> type : types(handler, parameter)) {
 			EndpointMethod other = methods.put(type, planned);
 			if (other != null) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
 
 /**
@@ -34,7 +35,25 @@ final class HandlerMethod extends AnnotatedMethod {
 	}
 
 	/**
-	 * Returns the generic type of a parameter or return value.
+	 * Returns what the method returns.
+	 * @return the type, its variables resolved against the class
+	 */
+	ResolvableType returnType() {
+		return ResolvableType.forMethodReturnType(getMethod(), this.where.type());
+	}
+
+	/**
+	 * Returns a part of a declared type in Java's own form.
+	 * @param type a type of this method's, or nested in one
+	 * @return the type; {@link Object} for one that is not declared
+	 */
+	Type javaType(ResolvableType type) {
+		return (type.resolve() != null) ? GenericTypeResolver.resolveType(type.getType(), this.where.type())
+				: Object.class;
+	}
+
+	/**
+	 * Returns the generic type of a parameter.
 	 * @param parameter one of this method's, or nested in one
 	 * @return the type, its variables resolved
 	 */

@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.lang.reflect.Type;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
@@ -9,27 +10,45 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.util.Assert;
+import org.springframework.beans.factory.BeanFactory;
 
 /**
  * A {@link JsonCodec} on Jackson 3. Safe to use from any thread.
  */
-public final class JacksonJsonCodec implements JsonCodec {
+final class JacksonJsonCodec implements JsonCodec {
 
 	private final JsonMapper mapper;
 
-	/**
-	 * Creates a codec.
-	 * @param mapper the application's mapper
-	 */
-	public JacksonJsonCodec(JsonMapper mapper) {
-		Assert.notNull(mapper, "'mapper' must not be null");
+	private JacksonJsonCodec(JsonMapper mapper) {
 		this.mapper = mapper;
 	}
 
+	/**
+	 * Returns a codec on the application's mapper.
+	 * @param beanFactory the application's bean factory
+	 * @return the codec, or {@code null} if there is not exactly one mapper, or a primary
+	 * one
+	 */
+	static @Nullable JsonCodec of(BeanFactory beanFactory) {
+		JsonMapper mapper = beanFactory.getBeanProvider(JsonMapper.class).getIfUnique();
+		return (mapper != null) ? new JacksonJsonCodec(mapper) : null;
+	}
+
+	/**
+	 * Returns a codec on one of the application's mappers.
+	 * @param beanFactory the application's bean factory
+	 * @param name the name of the mapper
+	 * @return the codec, or {@code null} if there is no mapper of that name
+	 */
+	static @Nullable JsonCodec of(BeanFactory beanFactory, String name) {
+		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, JsonMapper.class))
+				? new JacksonJsonCodec(beanFactory.getBean(name, JsonMapper.class)) : null;
+	}
+
 	@Override
-	public Reader reader(Type type) {
-		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
+	public Reader reader(Type type, @Nullable Class<?> view) {
+		ObjectReader plain = this.mapper.readerFor(this.mapper.constructType(type));
+		ObjectReader reader = (view != null) ? plain.withView(view) : plain;
 		return (utf8) -> {
 			try {
 				return reader.readValue(utf8);
@@ -39,16 +58,33 @@ public final class JacksonJsonCodec implements JsonCodec {
 				throw ex;
 			}
 			catch (JacksonException ex) {
-				throw new InvalidMessageException("The message cannot be read as JSON of " + type.getTypeName(), ex);
+				throw new InvalidMessageException("The message cannot be read as JSON of " + type.getTypeName(),
+						path(ex), ex);
 			}
 		};
 	}
 
+	/** Returns the place of what cannot be read, such as {@code items[0].name}. */
+	private static String path(JacksonException error) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference reference : error.getPath()) {
+			String property = reference.getPropertyName();
+			if (property == null) {
+				path.append('[').append(reference.getIndex()).append(']');
+			}
+			else {
+				path.append(path.isEmpty() ? "" : ".").append(property);
+			}
+		}
+		return path.toString();
+	}
+
 	@Override
-	public Writer writer(Type type) {
+	public Writer writer(Type type, @Nullable Class<?> view) {
 		JavaType javaType = this.mapper.constructType(type);
 		// as in Spring MVC: the elements' declared type matters for @JsonTypeInfo
-		ObjectWriter writer = javaType.isContainerType() ? this.mapper.writerFor(javaType) : this.mapper.writer();
+		ObjectWriter plain = javaType.isContainerType() ? this.mapper.writerFor(javaType) : this.mapper.writer();
+		ObjectWriter writer = (view != null) ? plain.withView(view) : plain;
 		return writer::writeValueAsBytes;
 	}
 

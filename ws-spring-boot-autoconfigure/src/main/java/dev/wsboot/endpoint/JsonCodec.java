@@ -8,21 +8,23 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes JSON for endpoint methods. A reader or writer is asked for once for
  * each method at startup, and then used by many threads at once.
  */
-public interface JsonCodec {
+interface JsonCodec {
 
 	/**
 	 * Returns what reads values of a type.
 	 * @param type the type, generic types resolved
+	 * @param view the only properties that are read, or {@code null} for all
 	 * @return a reader, safe to use from any thread
 	 */
-	Reader reader(Type type);
+	Reader reader(Type type, @Nullable Class<?> view);
 
 	/**
 	 * Returns what writes values of a type.
 	 * @param type the type that a method declares; values may be of a subtype
+	 * @param view the only properties that are written, or {@code null} for all
 	 * @return a writer, safe to use from any thread
 	 */
-	Writer writer(Type type);
+	Writer writer(Type type, @Nullable Class<?> view);
 
 	/**
 	 * Reads values of one type.

@@ -78,11 +78,12 @@ final class MessageArguments {
 		if (this.json == null) {
 			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
 		}
-		return json(this.json, method.typeOf(parameter), parameter.isOptional());
+		return json(this.json, method.typeOf(parameter), JsonViews.of(method.where(parameter), parameter),
+				parameter.isOptional());
 	}
 
-	private static Argument json(JsonCodec json, Type type, boolean optional) {
-		JsonCodec.Reader reader = json.reader(type);
+	private static Argument json(JsonCodec json, Type type, @Nullable Class<?> view, boolean optional) {
+		JsonCodec.Reader reader = json.reader(type, view);
 		return (call) -> {
 			Object value = reader.read(message(call.event()).bytes());
 			if (value == null && !optional) {

@@ -7,8 +7,6 @@ import java.util.concurrent.Executors;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.endpoint.JacksonJsonCodec;
-import dev.wsboot.endpoint.JsonCodec;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.endpoint.WsHandshakeInterceptor;
 import dev.wsboot.engine.HandshakeDecision;
@@ -68,13 +66,6 @@ class WsAutoConfigurationTest {
 	}
 
 	@Test
-	void withoutAnyMapperThereIsNoCodec() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
-			.withPropertyValues("ws.port=0")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(JsonCodec.class));
-	}
-
-	@Test
 	void worksWithLazyInitialization() {
 		this.runner.withUserConfiguration(Echo.class)
 			.withInitializer((context) -> context
@@ -88,12 +79,6 @@ class WsAutoConfigurationTest {
 			client.expectText("welcome");
 			client.send("{\"from_user\":\"Ann\"}").expectText("{\"from_user\":\"Ann\"}");
 		}));
-	}
-
-	@Test
-	void codecOfTheUserWins() {
-		this.runner.withUserConfiguration(OwnCodec.class)
-			.run((context) -> assertThat(context).hasSingleBean(JsonCodec.class).doesNotHaveBean("wsJsonCodec"));
 	}
 
 	@Test
@@ -275,16 +260,6 @@ class WsAutoConfigurationTest {
 		@Bean
 		JsonMapper mapper() {
 			return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnCodec {
-
-		@Bean
-		JsonCodec ownCodec() {
-			return new JacksonJsonCodec(JsonMapper.shared());
 		}
 
 	}

@@ -36,7 +36,7 @@ final class EndpointTester implements AutoCloseable {
 
 	private EndpointTester(boolean json, Class<?>... beans) {
 		if (json) {
-			this.context.registerBean(JsonCodec.class, () -> new JacksonJsonCodec(JsonMapper.shared()));
+			this.context.registerBean(JsonMapper.class, JsonMapper::shared);
 		}
 		this.context.registerBean(WsEndpoints.class,
 				() -> new WsEndpoints(this.context.getBeanFactory(), ErrorPolicy.CLOSE));

@@ -1,7 +1,6 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,27 +238,6 @@ class MessageHandlingTest {
 			tester.open("/echo").text("hi").does("text:hi").binary((byte) 1).does("binary:01");
 			tester.open("/replies").text("string").does("text:a").text("json").does("close:1011 IllegalStateException");
 		}
-	}
-
-	@Test
-	void ownCodecWins() {
-		try (EndpointTester tester = EndpointTester.withoutJson(Json.class, OwnCodec.class)) {
-			tester.open("/json/tea").text("Ann").does("text:Said[room=tea, from=Ann, text=own]");
-		}
-	}
-
-	static class OwnCodec implements JsonCodec {
-
-		@Override
-		public Reader reader(java.lang.reflect.Type type) {
-			return (utf8) -> new Say(new String(utf8, StandardCharsets.UTF_8), "own");
-		}
-
-		@Override
-		public Writer writer(java.lang.reflect.Type type) {
-			return (value) -> value.toString().getBytes(StandardCharsets.UTF_8);
-		}
-
 	}
 
 }

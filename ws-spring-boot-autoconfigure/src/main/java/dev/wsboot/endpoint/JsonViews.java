@@ -1,0 +1,51 @@
+package dev.wsboot.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/**
+ * Finds Jackson's {@code @JsonView}, which need not be on the class path.
+ */
+final class JsonViews {
+
+	private static final String ANNOTATION = "com.fasterxml.jackson.annotation.JsonView";
+
+	private JsonViews() {
+	}
+
+	/**
+	 * Returns the view that a method's answer is written with.
+	 * @param method the method
+	 * @return the view, or {@code null} for none
+	 */
+	static @Nullable Class<?> of(HandlerMethod method) {
+		return view(method.where(), MergedAnnotations.from(method.getMethod(), SearchStrategy.TYPE_HIERARCHY));
+	}
+
+	/**
+	 * Returns the view that a parameter is read with.
+	 * @param where the parameter's place
+	 * @param parameter the parameter
+	 * @return the view, or {@code null} for none
+	 */
+	static @Nullable Class<?> of(Where where, MethodParameter parameter) {
+		return view(where, MergedAnnotations.from(parameter.getParameterAnnotations()));
+	}
+
+	private static @Nullable Class<?> view(Where where, MergedAnnotations annotations) {
+		MergedAnnotation<?> annotation = annotations.get(ANNOTATION);
+		if (!annotation.isPresent()) {
+			return null;
+		}
+		Class<?>[] views = annotation.getClassArray("value");
+		if (views.length != 1) {
+			throw where.mistake("has @JsonView with " + views.length + " classes", "Name exactly one view");
+		}
+		return views[0];
+	}
+
+}

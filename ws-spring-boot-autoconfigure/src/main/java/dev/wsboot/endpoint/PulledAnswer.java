@@ -1,0 +1,120 @@
+package dev.wsboot.endpoint;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.BaseStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the items of a stream or an iterable as one message each. They are pulled on the
+ * executor, beside the session's other calls, and only as fast as the session takes them.
+ *
+ * @param outlet where the items go
+ */
+record PulledAnswer(Outlet outlet) implements Answer {
+
+	@Override
+	public void send(Call call, @Nullable Object result) {
+		if (result instanceof BaseStream<?, ?> stream) {
+			new Pull(this.outlet, call, stream, stream).goOn();
+		}
+		else if (result instanceof Iterable<?> iterable) {
+			new Pull(this.outlet, call, iterable, null).goOn();
+		}
+	}
+
+	/**
+	 * One stream on its way. It is pulled by one task at a time, which ends while the
+	 * session has no room.
+	 */
+	private static final class Pull implements Runnable {
+
+		private final Outlet outlet;
+
+		private final Call call;
+
+		private final Object source;
+
+		private final @Nullable BaseStream<?, ?> stream;
+
+		private @Nullable Iterator<?> items;
+
+		Pull(Outlet outlet, Call call, Object source, @Nullable BaseStream<?, ?> stream) {
+			this.outlet = outlet;
+			this.call = call;
+			this.source = source;
+			this.stream = stream;
+		}
+
+		void goOn() {
+			try {
+				this.call.executor().execute(this);
+			}
+			catch (RejectedExecutionException ex) {
+				// the server has stopped
+				close();
+			}
+		}
+
+		@Override
+		public void run() {
+			boolean paused = false;
+			try {
+				paused = pull();
+			}
+			catch (Throwable ex) {
+				this.call.fail(ex);
+			}
+			finally {
+				if (!paused) {
+					close();
+				}
+			}
+		}
+
+		/**
+		 * Sends items until there are none, or no room.
+		 * @return whether it is to be run again, which is seen to
+		 */
+		private boolean pull() {
+			Iterator<?> items = items();
+			while (this.call.session().isOpen() && items.hasNext()) {
+				Object item = items.next();
+				if (item == null) {
+					throw new NullPointerException("A stream of messages has a null item");
+				}
+				CompletionStage<Void> sent = this.outlet.send(this.call, item);
+				if (this.call.session().queuedBytes() > 0) {
+					// also after a failure, to see that the session has closed
+					sent.whenComplete((done, failure) -> goOn());
+					return true;
+				}
+			}
+			return false;
+		}
+
+		private Iterator<?> items() {
+			Iterator<?> present = this.items;
+			if (present == null) {
+				present = (this.stream != null) ? this.stream.iterator() : ((Iterable<?>) this.source).iterator();
+				this.items = present;
+			}
+			return present;
+		}
+
+		private void close() {
+			if (this.stream != null) {
+				try {
+					this.stream.close();
+				}
+				catch (Throwable ex) {
+					this.call.fail(ex);
+				}
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.wsboot.endpoint;
+
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscribes to a publisher for as long as a session is open, and asks for one item at a
+ * time. Whatever the publisher does wrong (Reactive Streams 1.3 and 2.13), it takes
+ * nothing after the end, and its stack does not grow. Used by the publisher's threads.
+ */
+abstract class SessionSubscriber implements Flow.Subscriber<Object> {
+
+	/** Stands for a subscription that is over. */
+	private static final Flow.Subscription OVER = new Flow.Subscription() {
+		@Override
+		public void request(long n) {
+		}
+
+		@Override
+		public void cancel() {
+		}
+	};
+
+	private final Call call;
+
+	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+
+	/** Items that are still to be asked for. */
+	private final AtomicInteger wanted = new AtomicInteger();
+
+	private final Runnable atClose = this::cancel;
+
+	SessionSubscriber(Call call) {
+		this.call = call;
+	}
+
+	final Call call() {
+		return this.call;
+	}
+
+	@Override
+	public final void onSubscribe(Flow.Subscription subscription) {
+		Objects.requireNonNull(subscription, "'subscription' must not be null");
+		if (!this.subscription.compareAndSet(null, subscription)) {
+			// Reactive Streams 2.5
+			subscription.cancel();
+			return;
+		}
+		if (this.call.atClose(this.atClose)) {
+			requestNext();
+		}
+		else {
+			cancel();
+		}
+	}
+
+	/**
+	 * Asks for one more item. A publisher that brings it at once is asked for the next
+	 * one when it has returned, not from inside of its call.
+	 */
+	final void requestNext() {
+		if (this.wanted.getAndIncrement() > 0) {
+			return;
+		}
+		try {
+			do {
+				Flow.Subscription current = this.subscription.get();
+				if (current != null) {
+					current.request(1);
+				}
+			}
+			while (this.wanted.decrementAndGet() > 0);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	@Override
+	public final void onNext(Object item) {
+		if (item == null) {
+			NullPointerException error = new NullPointerException("A publisher of messages has a null item");
+			fail(error);
+			// Reactive Streams 2.13
+			throw error;
+		}
+		if (this.subscription.get() == OVER) {
+			return;
+		}
+		try {
+			take(item);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	@Override
+	public final void onError(Throwable error) {
+		Objects.requireNonNull(error, "'error' must not be null");
+		if (end() != OVER) {
+			failed(error);
+		}
+	}
+
+	@Override
+	public final void onComplete() {
+		if (end() != OVER) {
+			completed();
+		}
+	}
+
+	/**
+	 * Asks for no more items.
+	 * @return {@code false} if it had ended before
+	 */
+	final boolean cancel() {
+		Flow.Subscription last = end();
+		if (last != null) {
+			last.cancel();
+		}
+		return last != OVER;
+	}
+
+	private void fail(Throwable error) {
+		if (cancel()) {
+			failed(error);
+		}
+	}
+
+	private Flow.@Nullable Subscription end() {
+		this.call.notAtClose(this.atClose);
+		return this.subscription.getAndSet(OVER);
+	}
+
+	/**
+	 * Called for each item. What it throws cancels the subscription and goes to failed.
+	 */
+	abstract void take(Object item);
+
+	/** Called at most once, if the session is still open. */
+	abstract void failed(Throwable error);
+
+	/** Called at most once, unless it has failed. */
+	abstract void completed();
+
+}

@@ -1,0 +1,87 @@
+package dev.wsboot.endpoint;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values of one declared type as messages; planned at startup. It is the value
+ * that counts: what is text or binary already is sent as it is. Safe to use from any
+ * thread.
+ */
+final class ValueWriter {
+
+	private final @Nullable Function<Object, WsMessage> encoder;
+
+	/**
+	 * Creates a writer.
+	 * @param encoder writes what is neither text nor binary already; {@code null} if
+	 * nothing can
+	 */
+	ValueWriter(@Nullable Function<Object, WsMessage> encoder) {
+		this.encoder = encoder;
+	}
+
+	/**
+	 * Whether values of a type are messages already, so that they need no encoder.
+	 * @param type the declared type
+	 * @return whether they are
+	 */
+	static boolean isMessage(Class<?> type) {
+		return CharSequence.class.isAssignableFrom(type) || type == byte[].class
+				|| ByteBuffer.class.isAssignableFrom(type) || type == PreparedMessage.class || type == WsMessage.class;
+	}
+
+	/**
+	 * Sends a value to one session.
+	 * @param session the session
+	 * @param value the value
+	 * @return completes when written
+	 */
+	CompletionStage<Void> send(WsSession session, Object value) {
+		if (value instanceof CharSequence text) {
+			return session.sendText(text);
+		}
+		if (value instanceof byte[] bytes) {
+			return session.sendBinary(bytes);
+		}
+		if (value instanceof ByteBuffer buffer) {
+			return session.sendBinary(buffer);
+		}
+		return session.send(prepare(value));
+	}
+
+	/**
+	 * Encodes a value once for any number of sessions.
+	 * @param value the value
+	 * @return the message
+	 */
+	PreparedMessage prepare(Object value) {
+		if (value instanceof CharSequence text) {
+			return PreparedMessage.text(text);
+		}
+		if (value instanceof byte[] bytes) {
+			return PreparedMessage.binary(bytes);
+		}
+		if (value instanceof ByteBuffer buffer) {
+			return PreparedMessage.binary(buffer);
+		}
+		if (value instanceof WsMessage message) {
+			return PreparedMessage.of(message);
+		}
+		if (value instanceof PreparedMessage message) {
+			return message;
+		}
+		if (this.encoder == null) {
+			throw new IllegalStateException(
+					"A reply of type " + value.getClass().getName() + " needs a JsonMapper bean, and there is none");
+		}
+		return PreparedMessage.of(this.encoder.apply(value));
+	}
+
+}
