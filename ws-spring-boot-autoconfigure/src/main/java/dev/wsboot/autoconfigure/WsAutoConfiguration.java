@@ -2,6 +2,7 @@ package dev.wsboot.autoconfigure;
 
 import java.util.concurrent.Executor;
 
+import dev.wsboot.endpoint.WebSocketScope;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.CurrentWsSessions;
@@ -36,6 +37,11 @@ public final class WsAutoConfiguration {
 	@Bean
 	WsExecutor wsExecutorHolder(@Qualifier(EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own, Environment environment) {
 		return WsExecutor.choose(own.getIfAvailable(), environment);
+	}
+
+	@Bean
+	static WebSocketScope webSocketScope() {
+		return new WebSocketScope();
 	}
 
 	@Bean

@@ -1,8 +1,10 @@
 package dev.wsboot.endpoint;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,34 @@ final class Call {
 	 */
 	@Nullable Object event() {
 		return this.event;
+	}
+
+	/**
+	 * Returns the message that the call is about.
+	 * @return the message; {@code null} if it is about something else
+	 */
+	@Nullable WsMessage message() {
+		return message(this.event);
+	}
+
+	private static @Nullable WsMessage message(@Nullable Object event) {
+		if (event instanceof Failure failure) {
+			return message(failure.event());
+		}
+		if (event instanceof ByteBuffer buffer) {
+			byte[] copy = new byte[buffer.remaining()];
+			buffer.get(buffer.position(), copy);
+			return WsMessage.ofBinary(copy);
+		}
+		return (event instanceof WsMessage message) ? message : null;
+	}
+
+	/**
+	 * Returns the thread-locals that the handshake has left.
+	 * @return the values, or {@code null} if there is nothing to restore
+	 */
+	ContextPropagation.@Nullable Snapshot context() {
+		return this.handler.context();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.SessionEvent;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -15,9 +16,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param values what its methods need to know of a handshake
  * @param handlers what is called for which event
  * @param errors what is called for errors
+ * @param scope has beans for its sessions, or {@code null}
  */
 record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors) {
+		ErrorHandlers errors, @Nullable WebSocketScope scope) {
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.
@@ -40,6 +42,10 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 	}
 
 	boolean isNonBlocking(SessionEvent event) {
+		if (event == SessionEvent.CLOSE && this.scope != null) {
+			// the destruction of its beans may block
+			return false;
+		}
 		EventHandler handler = this.handlers.get(event);
 		return handler == null || handler.isNonBlocking();
 	}

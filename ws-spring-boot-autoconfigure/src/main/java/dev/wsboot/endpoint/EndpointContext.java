@@ -17,9 +17,11 @@ import org.springframework.util.ClassUtils;
  * @param codecs read and write other formats, in the order in which they are asked
  * @param advice whose methods handle errors of all endpoints, in order
  * @param errorPolicy what is done about other errors
+ * @param surroundings what is around each call
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		@Nullable JsonCodec json, List<WsMessageCodec> codecs, List<AdviceBean> advice, ErrorPolicy errorPolicy) {
+		@Nullable JsonCodec json, List<WsMessageCodec> codecs, List<AdviceBean> advice, ErrorPolicy errorPolicy,
+		Surroundings surroundings) {
 
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			EndpointContext.class.getClassLoader());
@@ -28,7 +30,8 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 			ErrorPolicy errorPolicy) {
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory),
 				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
-				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(), advice, errorPolicy);
+				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(), advice, errorPolicy,
+				Surroundings.of(beanFactory));
 	}
 
 	/**
@@ -47,7 +50,8 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
-		return new EndpointContext(this.beanFactory, this.conversions, own, this.codecs, this.advice, this.errorPolicy);
+		return new EndpointContext(this.beanFactory, this.conversions, own, this.codecs, this.advice, this.errorPolicy,
+				this.surroundings);
 	}
 
 }

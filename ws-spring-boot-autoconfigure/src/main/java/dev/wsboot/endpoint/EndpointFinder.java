@@ -96,7 +96,7 @@ final class EndpointFinder {
 		Where where = Where.bean(name, type);
 		if (!this.beanFactory.isSingleton(name)) {
 			throw where.mistake("is not a singleton, but an endpoint serves all sessions of its path",
-					"Remove the scope, and keep what belongs to one session in WsSession.attributes()");
+					"Remove the scope, or write @WsScope for one endpoint bean for each session");
 		}
 		PathPattern pattern = pattern(where, annotation.path());
 		List<String> subprotocols = Arrays.asList(annotation.subprotocols());

@@ -28,7 +28,18 @@ final class EndpointMethod implements EventHandler {
 
 	private final boolean nonBlocking;
 
-	EndpointMethod(Object bean, Method method, List<Argument> arguments, Answer answer, boolean nonBlocking) {
+	private final HandlerKind kind;
+
+	/** {@code null} if there is nothing to bind. */
+	private final @Nullable Surroundings surroundings;
+
+	private final List<WsMessageInterceptor> interceptors;
+
+	EndpointMethod(HandlerKind kind, Object bean, Method method, List<Argument> arguments, Answer answer,
+			boolean nonBlocking, Surroundings surroundings) {
+		this.kind = kind;
+		this.surroundings = surroundings.bind() ? surroundings : null;
+		this.interceptors = surroundings.interceptors();
 		this.method = method;
 		this.handle = handle(bean, method);
 		this.arguments = arguments.toArray(Argument[]::new);
@@ -60,12 +71,26 @@ final class EndpointMethod implements EventHandler {
 		return this.nonBlocking;
 	}
 
+	HandlerKind kind() {
+		return this.kind;
+	}
+
 	/**
 	 * Calls the method and sends its answer.
 	 */
 	@Override
 	public void handle(Call call) throws Throwable {
-		this.answer.send(call, invoke(call));
+		if (this.surroundings == null) {
+			this.answer.send(call, intercept(call));
+		}
+		else {
+			this.surroundings.call(call, this::answer);
+		}
+	}
+
+	private @Nullable Object answer(Call call) throws Throwable {
+		this.answer.send(call, intercept(call));
+		return null;
 	}
 
 	/**
@@ -75,6 +100,18 @@ final class EndpointMethod implements EventHandler {
 	 * @throws Throwable what the method throws, or {@link InvalidMessageException}
 	 */
 	@Nullable Object invoke(Call call) throws Throwable {
+		return (this.surroundings == null) ? intercept(call) : this.surroundings.call(call, this::intercept);
+	}
+
+	private @Nullable Object intercept(Call call) throws Throwable {
+		if (this.interceptors.isEmpty()) {
+			return proceed(call);
+		}
+		return new WsInvocation(this, call, this.interceptors, 0).proceed();
+	}
+
+	/** Calls the method itself, behind all interceptors. */
+	@Nullable Object proceed(Call call) throws Throwable {
 		@Nullable Object[] arguments = new Object[this.arguments.length];
 		for (int i = 0; i < arguments.length; i++) {
 			arguments[i] = this.arguments[i].resolve(call);

@@ -26,6 +26,8 @@ final class EndpointPlanner {
 
 	private final EndpointBean bean;
 
+	private final EndpointContext context;
+
 	private final AnswerPlanner answers;
 
 	private final HandshakeValues values;
@@ -39,8 +41,9 @@ final class EndpointPlanner {
 	EndpointPlanner(EndpointBean bean, EndpointContext application) {
 		EndpointContext context = application.of(bean);
 		this.bean = bean;
+		this.context = context;
 		this.answers = new AnswerPlanner(new OutletPlanner(bean, context));
-		this.values = new HandshakeValues(context.conversions());
+		this.values = new HandshakeValues(context.conversions(), context.surroundings().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
@@ -55,7 +58,7 @@ final class EndpointPlanner {
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
 		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods),
-				this.errors.plan(this.methods.values()));
+				this.errors.plan(this.methods.values()), this.context.surroundings().scope());
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {
@@ -105,8 +108,8 @@ final class EndpointPlanner {
 		HandlerMethod handler = new HandlerMethod(this.bean.where(), method);
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
-		EndpointMethod planned = new EndpointMethod(this.bean.bean(), invocable, arguments,
-				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method));
+		EndpointMethod planned = new EndpointMethod(kind, this.bean.bean(), invocable, arguments,
+				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method), this.context.surroundings());
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> events(special).forEach((event) -> put(event, kind, handler, planned));

@@ -45,6 +45,10 @@ final class EndpointSession implements SessionHandler {
 		return this.values[index];
 	}
 
+	ContextPropagation.@Nullable Snapshot context() {
+		return this.endpoint.values().context(this.values);
+	}
+
 	Executor executor() {
 		return this.executor;
 	}
@@ -98,15 +102,29 @@ final class EndpointSession implements SessionHandler {
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		takeAtClose().forEach(Runnable::run);
 		call(SessionEvent.CLOSE, session, status);
+		endScope(session);
+	}
+
+	private void endScope(WsSession session) {
+		WebSocketScope scope = this.endpoint.scope();
+		if (scope != null) {
+			scope.end(session);
+		}
 	}
 
 	@Override
 	public void onError(WsSession session, Throwable error) throws Throwable {
-		if (error instanceof FailedCall failed) {
+		if (!(error instanceof FailedCall failed)) {
+			onError(session, new Failure(error, null));
+			return;
+		}
+		try {
 			onError(session, new Failure(failed.error(), failed.event()));
 		}
-		else {
-			onError(session, new Failure(error, null));
+		finally {
+			if (failed.event() instanceof CloseStatus) {
+				endScope(session);
+			}
 		}
 	}
 

@@ -78,8 +78,10 @@ final class ErrorPlanner {
 		HandlerMethod handler = new HandlerMethod(bean, method);
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter parameter = this.parameters.plan(HandlerKind.ERROR, handler, arguments);
-		EndpointMethod planned = new EndpointMethod(instance, EndpointPlanner.invocable(bean, instance, method),
-				arguments, this.answers.plan(HandlerKind.ERROR, handler), HandlerKind.isNonBlocking(method));
+		EndpointMethod planned = new EndpointMethod(HandlerKind.ERROR, instance,
+				EndpointPlanner.invocable(bean, instance, method), arguments,
+				this.answers.plan(HandlerKind.ERROR, handler), HandlerKind.isNonBlocking(method),
+				this.context.surroundings());
 		for (Class<?> type : types(handler, parameter)) {
 			EndpointMethod other = methods.put(type, planned);
 			if (other != null) {

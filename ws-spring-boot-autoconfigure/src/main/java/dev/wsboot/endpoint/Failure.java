@@ -1,8 +1,5 @@
 package dev.wsboot.endpoint;
 
-import java.nio.ByteBuffer;
-
-import dev.wsboot.engine.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param event what the call that failed was about, or {@code null}
  */
 record Failure(Throwable error, @Nullable Object event) {
-
-	/**
-	 * Returns the message that could not be handled.
-	 * @return the message, or {@code null} if there was none
-	 */
-	@Nullable WsMessage message() {
-		if (this.event instanceof ByteBuffer buffer) {
-			byte[] copy = new byte[buffer.remaining()];
-			buffer.get(buffer.position(), copy);
-			return WsMessage.ofBinary(copy);
-		}
-		return (this.event instanceof WsMessage message) ? message : null;
-	}
-
 }

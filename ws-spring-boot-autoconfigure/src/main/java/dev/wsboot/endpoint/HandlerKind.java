@@ -27,6 +27,10 @@ enum HandlerKind {
 		this.annotation = annotation;
 	}
 
+	Class<? extends Annotation> annotation() {
+		return this.annotation;
+	}
+
 	/**
 	 * Returns the kinds that a method, or one that it overrides, is annotated with.
 	 * @param method the method

@@ -19,10 +19,13 @@ final class HandshakeValues {
 
 	private final ConversionService conversions;
 
+	private final @Nullable ContextPropagation contexts;
+
 	private final List<HandshakeValue> values = new ArrayList<>();
 
-	HandshakeValues(ConversionService conversions) {
+	HandshakeValues(ConversionService conversions, @Nullable ContextPropagation contexts) {
 		this.conversions = conversions;
+		this.contexts = contexts;
 	}
 
 	/**
@@ -56,14 +59,27 @@ final class HandshakeValues {
 	 * @throws InvalidHandshakeException if one is missing, or cannot be converted
 	 */
 	@Nullable Object[] bind(HandshakeRequest request, Map<String, String> pathVariables) throws InvalidHandshakeException {
-		if (this.values.isEmpty()) {
+		int count = this.values.size();
+		if (count == 0 && this.contexts == null) {
 			return NONE;
 		}
-		@Nullable Object[] bound = new Object[this.values.size()];
-		for (int i = 0; i < bound.length; i++) {
+		@Nullable Object[] bound = new Object[(this.contexts != null) ? count + 1 : count];
+		for (int i = 0; i < count; i++) {
 			bound[i] = this.values.get(i).bind(request, pathVariables, this.conversions);
 		}
+		if (this.contexts != null) {
+			bound[count] = this.contexts.capture();
+		}
 		return bound;
+	}
+
+	/**
+	 * Returns the thread-locals that were captured at {@link #bind}.
+	 * @param bound what it has returned
+	 * @return the values, or {@code null}
+	 */
+	ContextPropagation.@Nullable Snapshot context(@Nullable Object[] bound) {
+		return (this.contexts != null) ? (ContextPropagation.Snapshot) bound[bound.length - 1] : null;
 	}
 
 }

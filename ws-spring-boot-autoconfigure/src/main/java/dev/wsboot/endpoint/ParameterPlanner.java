@@ -86,7 +86,7 @@ final class ParameterPlanner {
 			return (call) -> failure(call).error();
 		}
 		if (kind == HandlerKind.ERROR && type == WsMessage.class) {
-			return (call) -> failure(call).message();
+			return Call::message;
 		}
 		if (isBean(type)) {
 			throw where.mistake("cannot be filled: " + type.getSimpleName() + " is a bean, not a part of the session",

@@ -1,16 +1,10 @@
 package dev.wsboot.endpoint;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeHandler;
-import dev.wsboot.engine.HandshakeRequest;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -30,6 +24,8 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	private EndpointRouter router = new EndpointRouter(List.of());
 
 	private List<WsHandshakeInterceptor> interceptors = List.of();
+
+	private Surroundings surroundings = new Surroundings(null, null, List.of());
 
 	/**
 	 * Creates the endpoints, still unknown.
@@ -52,6 +48,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 			endpoints.add(new EndpointPlanner(bean, context).plan());
 		}
 		this.router = new EndpointRouter(endpoints);
+		this.surroundings = context.surroundings();
 		this.interceptors = this.beanFactory.getBeanProvider(WsHandshakeInterceptor.class).orderedStream().toList();
 	}
 
@@ -73,49 +70,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 */
 	public HandshakeHandler handshakeHandler(Executor executor) {
 		Assert.notNull(executor, "'executor' must not be null");
-		return (request) -> decide(request, executor);
-	}
-
-	private HandshakeDecision decide(HandshakeRequest request, Executor executor) throws Exception {
-		EndpointRouter.Match match = this.router.match(request.path());
-		if (match == null) {
-			return HandshakeDecision.reject(404);
-		}
-		if (this.interceptors.isEmpty() && !match.endpoint().values().mayBlock()) {
-			return decide(request, match, executor);
-		}
-		return HandshakeDecision.later(CompletableFuture.supplyAsync(() -> {
-			try {
-				return decide(request, match, executor);
-			}
-			catch (Exception ex) {
-				throw new CompletionException(ex);
-			}
-		}, executor));
-	}
-
-	private HandshakeDecision decide(HandshakeRequest request, EndpointRouter.Match match, Executor executor)
-			throws Exception {
-		Endpoint endpoint = match.endpoint();
-		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables(), new HashMap<>());
-		for (WsHandshakeInterceptor interceptor : this.interceptors) {
-			HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
-			if (rejection != null) {
-				return rejection;
-			}
-		}
-		@Nullable Object[] values;
-		try {
-			values = endpoint.values().bind(request, match.pathVariables());
-		}
-		catch (InvalidHandshakeException ex) {
-			return HandshakeDecision.reject(400).body(ex.answer());
-		}
-		return HandshakeDecision.accept(new EndpointSession(endpoint, values, executor))
-			.endpoint(endpoint.path())
-			.subprotocols(endpoint.subprotocols())
-			.attributes(handshake.attributes())
-			.compression(endpoint.compression());
+		return new HandshakeDecider(this.router, this.interceptors, this.surroundings, executor);
 	}
 
 }

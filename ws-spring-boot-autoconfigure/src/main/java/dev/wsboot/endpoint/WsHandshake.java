@@ -1,18 +1,95 @@
 package dev.wsboot.endpoint;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
+
+import org.springframework.util.Assert;
 
 /**
- * An opening handshake for which an endpoint was found.
- *
- * @param request the request
- * @param endpoint the endpoint's path as it was declared, such as {@code /chat/{room}}
- * @param pathVariables the variables of the path, decoded
- * @param attributes the session's first attributes; a {@link WsHandshakeInterceptor} may
- * add to them
+ * An opening handshake for which an endpoint was found, and what its
+ * {@link WsHandshakeInterceptor}s have to say about the session. Used by one thread at a
+ * time.
  */
-public record WsHandshake(HandshakeRequest request, String endpoint, Map<String, String> pathVariables,
-		Map<String, Object> attributes) {
+public final class WsHandshake {
+
+	private final HandshakeRequest request;
+
+	private final String endpoint;
+
+	private final Map<String, String> pathVariables;
+
+	private final Map<String, Object> attributes = new HashMap<>();
+
+	private Headers responseHeaders = Headers.empty();
+
+	/**
+	 * Creates a handshake.
+	 * @param request the request
+	 * @param endpoint the endpoint's path as it was declared
+	 * @param pathVariables the variables of the path, decoded
+	 */
+	public WsHandshake(HandshakeRequest request, String endpoint, Map<String, String> pathVariables) {
+		Assert.notNull(request, "'request' must not be null");
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(pathVariables, "'pathVariables' must not be null");
+		this.request = request;
+		this.endpoint = endpoint;
+		this.pathVariables = pathVariables;
+	}
+
+	/**
+	 * Returns the request.
+	 * @return the request
+	 */
+	public HandshakeRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * Returns the endpoint's path as it was declared.
+	 * @return such as {@code /chat/{room}}
+	 */
+	public String endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Returns the variables of the path.
+	 * @return names and decoded values
+	 */
+	public Map<String, String> pathVariables() {
+		return this.pathVariables;
+	}
+
+	/**
+	 * Returns the session's first attributes.
+	 * @return a map to put them into; it takes no {@code null}
+	 */
+	public Map<String, Object> attributes() {
+		return this.attributes;
+	}
+
+	/**
+	 * Adds a header to the response with status 101, such as Set-Cookie.
+	 * @param name the header's name
+	 * @param value the header's value
+	 * @return this
+	 * @throws IllegalArgumentException for control characters
+	 */
+	public WsHandshake responseHeader(String name, String value) {
+		this.responseHeaders = this.responseHeaders.with(name, value);
+		return this;
+	}
+
+	/**
+	 * Returns the headers that were added to the response.
+	 * @return the headers
+	 */
+	public Headers responseHeaders() {
+		return this.responseHeaders;
+	}
+
 }

@@ -118,7 +118,7 @@ class EndpointMistakesTest {
 	void notASingleton() {
 		Mistake.of(Prototype.class)
 			.says("Bean 'endpointMistakesTest.Prototype'", "is not a singleton")
-			.cure("Remove the scope, and keep what belongs to one session in WsSession.attributes().");
+			.cure("Remove the scope, or write @WsScope for one endpoint bean for each session.");
 	}
 
 	@WsEndpoint("/text")

@@ -1,0 +1,32 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.HandshakeDecision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link WsHandshakeInterceptor} that does not know at once, such as one that asks
+ * another server. No thread waits for its answer; the interceptors behind it are asked
+ * afterwards. The handshake's timeout runs meanwhile.
+ */
+public interface AsyncWsHandshakeInterceptor extends WsHandshakeInterceptor {
+
+	/**
+	 * Lets a handshake pass or rejects it, sooner or later.
+	 * @param handshake the handshake, which may be changed until the stage completes
+	 * @return completes, on any thread, with {@code null} to let it pass, else with what
+	 * to answer; failing is logged, and the client gets 500
+	 * @throws Exception anything; it is logged, and the client gets 500
+	 */
+	CompletionStage<HandshakeDecision.@Nullable Reject> interceptLater(WsHandshake handshake) throws Exception;
+
+	/**
+	 * Waits for {@link #interceptLater}. Endpoints do not call it.
+	 */
+	@Override
+	default HandshakeDecision.@Nullable Reject intercept(WsHandshake handshake) throws Exception {
+		return interceptLater(handshake).toCompletableFuture().get();
+	}
+
+}

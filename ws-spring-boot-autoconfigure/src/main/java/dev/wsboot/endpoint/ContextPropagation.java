@@ -1,0 +1,84 @@
+package dev.wsboot.endpoint;
+
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Carries thread-locals that Micrometer's context propagation knows, such as those of
+ * logging, security and observations, from the handshake into the session's calls. Safe
+ * to use from any thread.
+ */
+final class ContextPropagation {
+
+	private static final Scope NOTHING = () -> {
+	};
+
+	private final ContextSnapshotFactory factory;
+
+	private ContextPropagation(ContextSnapshotFactory factory) {
+		this.factory = factory;
+	}
+
+	/**
+	 * Returns what carries thread-locals, if the library is on the class path.
+	 * @param beanFactory may have a {@link ContextSnapshotFactory} of its own
+	 * @return the propagation, or {@code null}
+	 */
+	static @Nullable ContextPropagation of(ConfigurableListableBeanFactory beanFactory) {
+		if (!ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", beanFactory.getBeanClassLoader())) {
+			return null;
+		}
+		return new ContextPropagation(beanFactory.getBeanProvider(ContextSnapshotFactory.class)
+			.getIfUnique(() -> ContextSnapshotFactory.builder().clearMissing(true).build()));
+	}
+
+	/**
+	 * Captures what is bound to the current thread.
+	 * @return the values
+	 */
+	Snapshot capture() {
+		return new Snapshot(this.factory.captureAll());
+	}
+
+	/**
+	 * Returns a snapshot without values: what is bound meanwhile does not stay.
+	 * @return an empty snapshot
+	 */
+	Snapshot none() {
+		return new Snapshot(this.factory.captureFrom());
+	}
+
+	/**
+	 * Binds values to the current thread.
+	 * @param snapshot the values, or {@code null} for no change
+	 * @return brings back what was bound before when it is closed
+	 */
+	static Scope restore(@Nullable Snapshot snapshot) {
+		if (snapshot == null) {
+			return NOTHING;
+		}
+		ContextSnapshot.Scope scope = snapshot.values().setThreadLocals();
+		return scope::close;
+	}
+
+	/**
+	 * Values that were bound to a thread.
+	 *
+	 * @param values the values
+	 */
+	record Snapshot(ContextSnapshot values) {
+	}
+
+	/** The time in which values are bound. */
+	interface Scope extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}
