@@ -15,9 +15,10 @@ import org.springframework.util.Assert;
 
 /**
  * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
- * while it drains or does not run, DOWN when an event loop or the acceptor has died.
- * Tells the port, the scheme and the connections, in all and for each endpoint, and where
- * sessions may keep compression contexts, how much of the memory for them is taken.
+ * while it drains or does not run, DOWN when an event loop has died and cannot be
+ * replaced. Tells the port, the scheme and the connections, in all and for each endpoint,
+ * and where sessions may keep compression contexts, how much of the memory for them is
+ * taken.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
 
@@ -57,6 +58,9 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("scheme", server.isSecure() ? "wss" : "ws")
 			.withDetail("connections", sessions.count())
 			.withDetail("endpoints", byEndpoint);
+		if (server.replacedEventLoops() > 0) {
+			builder.withDetail("replacedEventLoops", server.replacedEventLoops());
+		}
 		CompressionMemory memory = server.compressionMemory();
 		if (memory != null) {
 			builder.withDetail("compression", describe(memory));

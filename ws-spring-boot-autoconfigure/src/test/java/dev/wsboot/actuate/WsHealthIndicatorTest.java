@@ -104,6 +104,20 @@ class WsHealthIndicatorTest {
 		});
 	}
 
+	@Test
+	void tellsHowManyLoopsWereReplaced() {
+		this.runner.run((context) -> {
+			assertThat(health(context).getDetails()).doesNotContainKey("replacedEventLoops");
+			WsServerLifecycle lifecycle = mock();
+			WsServer server = spy(context.getBean(WsServerLifecycle.class).getServer());
+			given(lifecycle.getServer()).willReturn(server);
+			given(server.replacedEventLoops()).willReturn(2);
+			Health health = new WsHealthIndicator(lifecycle, context.getBean(WsEndpoints.class)).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("replacedEventLoops", 2);
+		});
+	}
+
 	@SuppressWarnings("unchecked")
 	private static Map<String, Object> compression(ApplicationContext context) {
 		return (Map<String, Object>) health(context).getDetails().get("compression");

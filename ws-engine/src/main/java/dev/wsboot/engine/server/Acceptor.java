@@ -7,7 +7,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsServerOptions;
@@ -23,7 +22,7 @@ final class Acceptor implements EventLoop.Selectable {
 
 	private final ServerSocketChannel channel;
 
-	private final List<EventLoop> loops;
+	private final EventLoops loops;
 
 	private final ServerContext context;
 
@@ -31,15 +30,15 @@ final class Acceptor implements EventLoop.Selectable {
 
 	private boolean backingOff;
 
-	private @Nullable SelectionKey key;
+	private volatile @Nullable SelectionKey key;
 
-	private Acceptor(ServerSocketChannel channel, List<EventLoop> loops, ServerContext context) {
+	private Acceptor(ServerSocketChannel channel, EventLoops loops, ServerContext context) {
 		this.channel = channel;
 		this.loops = loops;
 		this.context = context;
 	}
 
-	static Acceptor bind(WsServerOptions options, List<EventLoop> loops, ServerContext context) throws IOException {
+	static Acceptor bind(WsServerOptions options, EventLoops loops, ServerContext context) throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		try {
 			InetSocketAddress address = (options.address() != null)
@@ -58,8 +57,9 @@ final class Acceptor implements EventLoop.Selectable {
 		return this.channel.socket().getLocalPort();
 	}
 
-	void register() throws IOException {
-		this.key = this.loops.get(0).register(this.channel, SelectionKey.OP_ACCEPT, this);
+	/** Has a loop accept connections, the first or the one that takes its place. */
+	void register(EventLoop loop) throws IOException {
+		this.key = loop.register(this.channel, SelectionKey.OP_ACCEPT, this);
 	}
 
 	@Override
@@ -95,8 +95,9 @@ final class Acceptor implements EventLoop.Selectable {
 
 	@Override
 	public void onTick(long now) {
-		if (this.key != null && this.key.interestOps() == 0) {
-			this.key.interestOps(SelectionKey.OP_ACCEPT);
+		SelectionKey key = this.key;
+		if (key != null && key.interestOps() == 0) {
+			key.interestOps(SelectionKey.OP_ACCEPT);
 		}
 	}
 
@@ -111,7 +112,7 @@ final class Acceptor implements EventLoop.Selectable {
 			accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, this.context.options.tcpKeepAlive());
 			InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
 			EventLoop loop = this.loops.get(this.next);
-			this.next = (this.next + 1) % this.loops.size();
+			this.next = (this.next + 1) % this.loops.count();
 			boolean admitted = this.context.admission.enter(remote.getAddress());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
@@ -141,6 +142,15 @@ final class Acceptor implements EventLoop.Selectable {
 
 	@Override
 	public void onStop() {
+		close();
+	}
+
+	@Override
+	public void onDeath() {
+		// another loop takes over
+	}
+
+	void close() {
 		try {
 			this.channel.close();
 		}

@@ -10,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.security.Principal;
 import java.util.Objects;
 
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
@@ -424,7 +426,13 @@ final class Connection implements EventLoop.Selectable {
 
 	@Override
 	public void onStop() {
-		this.receiver.onServerStop();
+		this.receiver.onCut(this.context.stopStatus);
+		end();
+	}
+
+	@Override
+	public void onDeath() {
+		this.receiver.onCut(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 		end();
 	}
 
@@ -473,8 +481,11 @@ final class Connection implements EventLoop.Selectable {
 		default void onTlsFailure() {
 		}
 
-		/** The server stops now; {@link #onEnd} follows. */
-		default void onServerStop() {
+		/**
+		 * The loop ends; {@link #onEnd} follows.
+		 * @param status what there is to say to the peer
+		 */
+		default void onCut(CloseStatus status) {
 		}
 
 		/**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import dev.wsboot.engine.handshake.RequestKeeper;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,8 @@ final class EventLoop {
 	 * @param handoff brings its messages to handlers that may block
 	 * @param compressionLevel the level of its deflaters
 	 * @param tickMillis how often timeouts are looked for
-	 * @param onDeath called if the loop ends without having been stopped
+	 * @param onDeath called last, by the loop's own thread, if the loop has ended without
+	 * having been stopped
 	 */
 	EventLoop(String name, Handoff handoff, int compressionLevel, long tickMillis, Runnable onDeath)
 			throws IOException {
@@ -213,8 +215,13 @@ final class EventLoop {
 	}
 
 	/** Frees what a loop holds that was never started. */
-	void discard() throws IOException {
-		this.selector.close();
+	void discard() {
+		try {
+			this.selector.close();
+		}
+		catch (IOException ex) {
+			Log.log(Level.DEBUG, "Selector did not close", ex);
+		}
 	}
 
 	private void run() {
@@ -222,13 +229,12 @@ final class EventLoop {
 			while (!this.stopping) {
 				round();
 			}
+			terminate(Selectable::onStop);
 		}
 		catch (Throwable ex) {
 			Log.log(Level.ERROR, this.thread.getName() + " died, its connections are cut", ex);
+			terminate(Selectable::onDeath);
 			this.onDeath.run();
-		}
-		finally {
-			terminate();
 		}
 	}
 
@@ -319,11 +325,11 @@ final class EventLoop {
 		}
 	}
 
-	private void terminate() {
+	private void terminate(Consumer<Selectable> end) {
 		try {
 			for (SelectionKey key : new ArrayList<>(this.selector.keys())) {
 				if (key.attachment() instanceof Selectable selectable) {
-					stop(selectable);
+					end(selectable, end);
 				}
 			}
 			this.selector.close();
@@ -343,9 +349,9 @@ final class EventLoop {
 		this.handoff.announce();
 	}
 
-	private static void stop(Selectable selectable) {
+	private static void end(Selectable selectable, Consumer<Selectable> end) {
 		try {
-			selectable.onStop();
+			end.accept(selectable);
 		}
 		catch (Throwable ex) {
 			onFailure(selectable, ex);
@@ -376,8 +382,13 @@ final class EventLoop {
 		/** Something unexpected was thrown. */
 		void onFailure(Throwable failure);
 
-		/** The loop ends. */
+		/** The loop ends, with the server. */
 		void onStop();
+
+		/** The loop has died. */
+		default void onDeath() {
+			onStop();
+		}
 
 	}
 

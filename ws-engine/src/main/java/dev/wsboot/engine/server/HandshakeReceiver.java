@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.RejectReason;
@@ -153,8 +154,8 @@ final class HandshakeReceiver implements Connection.Receiver {
 	}
 
 	@Override
-	public void onServerStop() {
-		this.cause = RejectReason.DRAINING;
+	public void onCut(CloseStatus status) {
+		this.cause = status.equals(this.context.stopStatus) ? RejectReason.DRAINING : RejectReason.ERROR;
 	}
 
 	@Override

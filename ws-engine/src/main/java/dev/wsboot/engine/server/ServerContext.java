@@ -57,9 +57,6 @@ final class ServerContext {
 	/** New connections are refused. */
 	volatile boolean draining;
 
-	/** A loop has died. */
-	volatile boolean failed;
-
 	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor) {
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;

@@ -245,9 +245,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	@Override
-	public void onServerStop() {
+	public void onCut(CloseStatus status) {
 		// whoever still has a handler at work is told at least
-		this.session.close(this.connection.context.stopStatus);
+		this.session.close(status);
 		this.connection.outbound.flush();
 	}
 

@@ -3,9 +3,7 @@ package dev.wsboot.engine.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,7 +28,7 @@ public final class WsServer implements AutoCloseable {
 
 	private final ServerContext context;
 
-	private final List<EventLoop> loops;
+	private final EventLoops loops;
 
 	private final Acceptor acceptor;
 
@@ -53,19 +51,13 @@ public final class WsServer implements AutoCloseable {
 			this.ownExecutor = null;
 		}
 		this.context = new ServerContext(options, handler, executor);
-		this.loops = new ArrayList<>();
+		this.loops = EventLoops.create(this.context, options.eventLoops(), tickMillis(options));
 		try {
-			for (int i = 0; i < options.eventLoops(); i++) {
-				this.loops.add(new EventLoop("ws-loop-" + i, new Handoff(this.context), options.compression().level(),
-						tickMillis(options), () -> this.context.failed = true));
-			}
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);
 			this.port = this.acceptor.port();
 		}
 		catch (IOException | RuntimeException ex) {
-			for (EventLoop loop : this.loops) {
-				loop.discard();
-			}
+			this.loops.discard();
 			throw ex;
 		}
 	}
@@ -85,8 +77,7 @@ public final class WsServer implements AutoCloseable {
 		// left
 		Log.log(Level.DEBUG, "Starting a WebSocket server");
 		WsServer server = new WsServer(options, handler);
-		server.acceptor.register();
-		server.loops.forEach(EventLoop::start);
+		server.loops.start(server.acceptor);
 		return server;
 	}
 
@@ -150,7 +141,7 @@ public final class WsServer implements AutoCloseable {
 
 	/** How many inflaters and deflaters the loops have, lent or not. */
 	int zipsAlive() {
-		return this.loops.stream().mapToInt((loop) -> loop.zips.alive()).sum();
+		return this.loops.zipsAlive();
 	}
 
 	/**
@@ -161,10 +152,19 @@ public final class WsServer implements AutoCloseable {
 		if (this.stopped.isDone()) {
 			return State.STOPPED;
 		}
-		if (this.context.failed) {
+		if (this.loops.isAnyMissing()) {
 			return State.FAILED;
 		}
 		return this.context.draining ? State.DRAINING : State.RUNNING;
+	}
+
+	/**
+	 * Returns how many event loops have died and were replaced. Their connections were
+	 * cut; the log tells why they died.
+	 * @return 0, if all is well
+	 */
+	public int replacedEventLoops() {
+		return this.loops.replaced();
 	}
 
 	/**
@@ -204,10 +204,7 @@ public final class WsServer implements AutoCloseable {
 	/** Closes what is left. */
 	private void cut() {
 		try {
-			for (EventLoop loop : this.loops) {
-				// in turn, as the first one accepts for the others
-				loop.stop().join();
-			}
+			this.loops.stop();
 			// those whose sockets were just closed still get their callback
 			this.context.sessions.allFinished().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
 		}
@@ -246,7 +243,10 @@ public final class WsServer implements AutoCloseable {
 		DRAINING,
 		/** All is closed. */
 		STOPPED,
-		/** An event loop has died, and its connections with it. */
+		/**
+		 * An event loop has died, and its connections with it, and cannot be replaced at
+		 * the moment.
+		 */
 		FAILED
 
 	}

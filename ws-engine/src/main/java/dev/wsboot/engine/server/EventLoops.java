@@ -1,0 +1,167 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loops of a server, each of which is replaced should it die. Safe to use from
+ * any thread.
+ */
+final class EventLoops {
+
+	/** File descriptors may be what is missing; they come back. */
+	private static final long RETRY_MILLIS = 1000;
+
+	private final ServerContext context;
+
+	private final long tickMillis;
+
+	private final AtomicReferenceArray<EventLoop> loops;
+
+	/** Loops that have died and are not replaced yet. */
+	private final AtomicInteger missing = new AtomicInteger();
+
+	private final AtomicInteger replaced = new AtomicInteger();
+
+	/** Registered with the first loop. */
+	private volatile @Nullable Acceptor acceptor;
+
+	private volatile boolean stopping;
+
+	private EventLoops(ServerContext context, int count, long tickMillis) {
+		this.context = context;
+		this.tickMillis = tickMillis;
+		this.loops = new AtomicReferenceArray<>(count);
+	}
+
+	/**
+	 * Creates loops that do not run yet.
+	 */
+	static EventLoops create(ServerContext context, int count, long tickMillis) throws IOException {
+		EventLoops loops = new EventLoops(context, count, tickMillis);
+		try {
+			for (int i = 0; i < count; i++) {
+				loops.loops.set(i, loops.create(i));
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			loops.discard();
+			throw ex;
+		}
+		return loops;
+	}
+
+	private EventLoop create(int index) throws IOException {
+		return new EventLoop("ws-loop-" + index, new Handoff(this.context), this.context.options.compression().level(),
+				this.tickMillis, () -> onDeath(index));
+	}
+
+	void start(Acceptor acceptor) throws IOException {
+		this.acceptor = acceptor;
+		acceptor.register(get(0));
+		for (int i = 0; i < count(); i++) {
+			get(i).start();
+		}
+	}
+
+	int count() {
+		return this.loops.length();
+	}
+
+	EventLoop get(int index) {
+		return this.loops.get(index);
+	}
+
+	/** A loop has died; its connections are cut. Runs on its thread. */
+	private void onDeath(int index) {
+		this.missing.incrementAndGet();
+		while (!replace(index)) {
+			try {
+				Thread.sleep(RETRY_MILLIS);
+			}
+			catch (InterruptedException ex) {
+				// nobody else would replace it
+			}
+		}
+	}
+
+	/**
+	 * Has a new loop take the place of a dead one.
+	 * @return {@code false} to try again later
+	 */
+	private synchronized boolean replace(int index) {
+		if (this.stopping) {
+			return true;
+		}
+		EventLoop loop = null;
+		try {
+			loop = create(index);
+			Acceptor acceptor = this.acceptor;
+			if (index == 0 && acceptor != null) {
+				acceptor.register(loop);
+			}
+			loop.start();
+		}
+		catch (Throwable ex) {
+			Log.log(Level.WARNING, "Event loop " + index + " cannot be replaced at the moment", ex);
+			if (loop != null) {
+				loop.discard();
+			}
+			return false;
+		}
+		this.loops.set(index, loop);
+		this.missing.decrementAndGet();
+		this.replaced.incrementAndGet();
+		Log.log(Level.INFO, "Event loop " + index + " was replaced");
+		return true;
+	}
+
+	/** Whether one has died and is not replaced yet. */
+	boolean isAnyMissing() {
+		return this.missing.get() > 0;
+	}
+
+	int replaced() {
+		return this.replaced.get();
+	}
+
+	/** How many inflaters and deflaters the loops have, lent or not. */
+	int zipsAlive() {
+		int alive = 0;
+		for (int i = 0; i < count(); i++) {
+			alive += get(i).zips.alive();
+		}
+		return alive;
+	}
+
+	/** Ends all loops and their connections, and waits for that. */
+	void stop() {
+		synchronized (this) {
+			this.stopping = true;
+		}
+		for (int i = 0; i < count(); i++) {
+			// in turn, as the first one accepts for the others
+			get(i).stop().join();
+		}
+		Acceptor acceptor = this.acceptor;
+		if (acceptor != null) {
+			// its loop may have died just now
+			acceptor.close();
+		}
+	}
+
+	/** Frees what loops hold that were never started. */
+	void discard() {
+		for (int i = 0; i < count(); i++) {
+			EventLoop loop = get(i);
+			if (loop != null) {
+				loop.discard();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.wsboot.engine.server;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.server.WsServer.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A loop that dies is replaced. No input is known to kill one, so the tests put a bomb
+ * into its queue of tasks.
+ */
+class EventLoopDeathTest {
+
+	private final Recorder recorder = new Recorder();
+
+	private final WsServer server;
+
+	EventLoopDeathTest() throws Exception {
+		this.server = Servers.start(WsServerOptions.builder().eventLoops(2), this.recorder);
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void itsSessionsEndAndOthersComeAndGo(int index) throws Exception {
+		List<Peer> peers = new ArrayList<>();
+		try {
+			for (int i = 0; i < 4; i++) {
+				peers.add(Peer.open(this.server));
+				this.recorder.awaitOpen();
+			}
+			kill(index);
+			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1011);
+			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1011);
+			Await.until("it is replaced", () -> this.server.replacedEventLoops() == 1);
+			assertThat(this.server.state()).isEqualTo(State.RUNNING);
+			assertThat(this.server.sessions().count()).isEqualTo(2);
+			for (int i = 0; i < 4; i++) {
+				peers.add(Peer.open(this.server));
+				peers.get(peers.size() - 1).sendsText("new");
+				assertThat(this.recorder.awaitMessage()).isEqualTo("new");
+			}
+			assertThat(this.server.sessions().count()).isEqualTo(6);
+		}
+		finally {
+			for (Peer peer : peers) {
+				peer.close();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void aStopDoesNotWaitForIt(int index) throws Exception {
+		try (Peer one = Peer.open(this.server); Peer other = Peer.open(this.server)) {
+			kill(index);
+			this.server.stop();
+			for (Peer peer : List.of(one, other)) {
+				assertThat(peer.receivesClose()).isIn(1001, 1011);
+				peer.close();
+			}
+			Await.end(this.server.stop());
+			assertThat(this.server.state()).isEqualTo(State.STOPPED);
+		}
+	}
+
+	/** Returns when the loop has met the bomb. */
+	private void kill(int index) throws Exception {
+		Field loopsField = WsServer.class.getDeclaredField("loops");
+		loopsField.setAccessible(true);
+		EventLoop loop = ((EventLoops) loopsField.get(this.server)).get(index);
+		CountDownLatch met = new CountDownLatch(1);
+		Field tasks = EventLoop.class.getDeclaredField("tasks");
+		tasks.setAccessible(true);
+		tasks.set(loop, new ConcurrentLinkedQueue<Runnable>() {
+			@Override
+			public boolean isEmpty() {
+				if (met.getCount() > 0) {
+					met.countDown();
+					throw new OutOfMemoryError("for the test");
+				}
+				return super.isEmpty();
+			}
+		});
+		loop.wakeup();
+		assertThat(met.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
