@@ -96,6 +96,21 @@ public interface WsSession {
 	Set<String> groups();
 
 	/**
+	 * Holds back this session's callbacks that have not begun, until a stage is complete,
+	 * in whatever way: so a callback that goes on in the background keeps the order of
+	 * messages, without a thread that waits. Called several times, it waits for all
+	 * stages. What comes meanwhile waits as it does behind a callback that blocks, and if
+	 * it is too much, the peer is not read until there is room.
+	 * <p>
+	 * The end of the session ends the hold: what has come before is then handled without
+	 * it, and {@link SessionHandler#onClose} is called. Until then, a stage that never
+	 * completes holds back the answer to the peer's Close frame, too, for no longer than
+	 * the close timeout.
+	 * @param stage what to wait for, of any outcome; complete ones hold back nothing
+	 */
+	void holdUntil(CompletionStage<?> stage);
+
+	/**
 	 * Whether messages can be sent.
 	 * @return {@code false} once a Close frame was sent, or the connection has ended
 	 */

@@ -83,6 +83,11 @@ final class FakeWsSession implements WsSession {
 	}
 
 	@Override
+	public void holdUntil(CompletionStage<?> stage) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public boolean isOpen() {
 		return this.done.stream().noneMatch((entry) -> entry.startsWith("close:"));
 	}

@@ -88,6 +88,11 @@ final class SilentSession implements WsSession {
 	}
 
 	@Override
+	public void holdUntil(CompletionStage<?> stage) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public boolean isOpen() {
 		return true;
 	}

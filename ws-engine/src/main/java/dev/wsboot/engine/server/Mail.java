@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Something that waits its turn in a session's mailbox. Guarded by the lock of its
  * mailbox while it waits, then owned by the thread that handles it.
  */
-final class Mail {
+class Mail {
 
-	private static final byte[] NOTHING = new byte[0];
+	static final byte[] NOTHING = new byte[0];
 
 	final Type type;
 
@@ -24,7 +24,7 @@ final class Mail {
 	/** The next mail of the mailbox. */
 	@Nullable Mail next;
 
-	private Mail(Type type, @Nullable WsMessage message, byte[] pong, CloseStatus status) {
+	Mail(Type type, @Nullable WsMessage message, byte[] pong, CloseStatus status) {
 		this.type = type;
 		this.message = message;
 		this.pong = pong;
@@ -64,7 +64,7 @@ final class Mail {
 			case OPEN -> SessionEvent.OPEN;
 			case MESSAGE -> (this.message != null && this.message.isText()) ? SessionEvent.TEXT : SessionEvent.BINARY;
 			case PONG -> SessionEvent.PONG;
-			case CLOSE_OUR_SIDE -> null;
+			case CLOSE_OUR_SIDE, HOLD -> null;
 			case ENDED -> SessionEvent.CLOSE;
 		};
 	}
@@ -83,7 +83,9 @@ final class Mail {
 		/** All that came before is handled: our Close frame may go. */
 		CLOSE_OUR_SIDE,
 		/** The connection has ended; nothing follows. */
-		ENDED
+		ENDED,
+		/** Nothing: all behind it waits. */
+		HOLD
 
 	}
 

@@ -16,7 +16,7 @@ final class Mailbox {
 
 	private final Session session;
 
-	/** Guarded by this. */
+	/** A {@link Hold} in this place holds back all behind it. Guarded by this. */
 	private @Nullable Mail head;
 
 	/** Guarded by this. */
@@ -64,8 +64,7 @@ final class Mailbox {
 			this.tail = mail;
 			this.count++;
 			this.bytes += mail.size();
-			start = !this.running;
-			this.running = true;
+			start = becomesReady();
 			this.full |= this.count >= options.inboundMaxMessages() || this.bytes >= options.inboundMaxBytes();
 			room = !this.full;
 		}
@@ -80,12 +79,82 @@ final class Mailbox {
 		return room;
 	}
 
+	/** Whether this call has made the mailbox ready to be handled. */
+	private boolean becomesReady() {
+		dropReleased();
+		if (this.running || this.head == null || isHeld()) {
+			return false;
+		}
+		this.running = true;
+		return true;
+	}
+
+	/** Removes holds that hold back nothing any more. */
+	private void dropReleased() {
+		while (this.head instanceof Hold hold && (hold.count == 0 || this.session.hasEnded())) {
+			this.head = hold.next;
+			if (this.head == null) {
+				this.tail = null;
+			}
+		}
+	}
+
+	/**
+	 * Holds back what has not begun, until a hold is released as often as this was
+	 * called, or the session ends.
+	 * @return what to release, or {@code null} if the session has ended
+	 */
+	synchronized @Nullable Hold hold() {
+		if (this.session.hasEnded()) {
+			return null;
+		}
+		Hold hold;
+		if (this.head instanceof Hold present) {
+			hold = present;
+		}
+		else {
+			hold = new Hold(this);
+			hold.next = this.head;
+			this.head = hold;
+			this.tail = (this.tail != null) ? this.tail : hold;
+		}
+		hold.count++;
+		return hold;
+	}
+
+	/** Releases a hold once, and goes on if it was the last time. */
+	void release(Hold hold) {
+		Mail first;
+		synchronized (this) {
+			hold.count--;
+			if (!becomesReady()) {
+				return;
+			}
+			first = this.head;
+		}
+		if (first != null && !mayBlock(first)) {
+			// not at once, whatever this thread is just doing for others
+			this.session.runOnLoop(this::runOnLoop);
+		}
+		else {
+			this.session.handoff().add(this, this.session.inLoop());
+		}
+	}
+
+	/**
+	 * Whether nothing may be handled now. Only the event loop may rely on it, for what it
+	 * has held itself.
+	 */
+	boolean isHeld() {
+		return this.head instanceof Hold;
+	}
+
 	/**
 	 * Reserves the mailbox for messages that the event loop handles now, as nothing waits
 	 * before them; {@link #handledHere} must follow.
 	 */
 	synchronized boolean tryHandleHere() {
-		if (this.running) {
+		if (this.running || this.head != null) {
 			return false;
 		}
 		this.running = true;
@@ -144,7 +213,7 @@ final class Mailbox {
 	 * sends now can wait for what it sends next.
 	 */
 	synchronized boolean goesOnHere() {
-		return this.head != null && this.handler == Thread.currentThread();
+		return this.head != null && !isHeld() && this.handler == Thread.currentThread();
 	}
 
 	/** No thread is to be had. */
@@ -172,8 +241,9 @@ final class Mailbox {
 		boolean nowRoom = false;
 		Mail mail;
 		synchronized (this) {
+			dropReleased();
 			mail = this.head;
-			if (mail == null) {
+			if (mail == null || isHeld()) {
 				this.running = false;
 				this.handler = null;
 				return null;

@@ -28,6 +28,7 @@ import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
 import dev.wsboot.engine.server.OutboundQueue.Offered;
@@ -462,6 +463,10 @@ final class Session implements WsSession {
 			delivered();
 			return false;
 		}
+		if (this.handlingHere && this.mailbox.isHeld()) {
+			delivered();
+			return false;
+		}
 		if (!this.handlingHere) {
 			this.handlingHere = this.mailbox.tryHandleHere();
 		}
@@ -485,6 +490,25 @@ final class Session implements WsSession {
 	/** What inflates the peer's messages, if they may be compressed. */
 	@Nullable MessageInflater inflater() {
 		return (this.deflation != null) ? this.deflation.inflater() : null;
+	}
+
+	@Override
+	public void holdUntil(CompletionStage<?> stage) {
+		Objects.requireNonNull(stage, "'stage' must not be null");
+		Hold hold = this.mailbox.hold();
+		if (hold != null) {
+			hold.await(stage);
+		}
+	}
+
+	/** Whether the connection is gone, and {@link #onEnd} has begun. */
+	boolean hasEnded() {
+		return this.connection.state.phase() == Phase.ENDED;
+	}
+
+	/** Has the event loop run a task soon, and not inside of what it does now. */
+	void runOnLoop(Runnable task) {
+		this.connection.loop.execute(task);
 	}
 
 	boolean hasRoomInMailbox() {
@@ -525,6 +549,8 @@ final class Session implements WsSession {
 				}
 				case CLOSE_OUR_SIDE -> close(mail.status);
 				case ENDED -> this.handler.onClose(this, status());
+				case HOLD -> {
+				}
 			}
 		}
 		catch (Throwable ex) {
