@@ -39,7 +39,7 @@ class ArchitectureTest {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("dev.wsboot.(annotation|endpoint|lifecycle|autoconfigure|actuate)..")
+		slices().matching("dev.wsboot.(annotation|endpoint|json|jsonrpc|lifecycle|autoconfigure|actuate)..")
 			.should()
 			.beFreeOfCycles()
 			.check(this.classes);

@@ -7,7 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a {@link WsEndpoint} that is called for each message. The one
+ * Marks a method of a {@link WsEndpoint} that is called for messages.
+ * <p>
+ * Without a name it is called for each message that no named method takes. The one
  * parameter that nothing else fills takes the message and decides which messages come:
  * <ul>
  * <li>{@link String} and {@link CharSequence} take text messages as they are,</li>
@@ -16,15 +18,33 @@ import java.lang.annotation.Target;
  * <li>{@link dev.wsboot.engine.WsMessage} takes both as they are,</li>
  * <li>any other type takes text messages and is read from JSON.</li>
  * </ul>
- * An endpoint has at most one method for text and one for binary messages; a message for
- * which it has none closes the session with 1003. What the method returns is sent as the
- * reply: a {@link CharSequence} as text, {@code byte[]} and {@link java.nio.ByteBuffer}
- * as binary, anything else as JSON text; nothing, {@code null} and an empty
- * {@link java.util.Optional} are no reply.
+ * An endpoint has at most one such method for text and one for binary messages; a message
+ * for which it has none closes the session with 1003. What the method returns is sent as
+ * the reply: a {@link CharSequence} as text, {@code byte[]} and
+ * {@link java.nio.ByteBuffer} as binary, anything else as JSON text; nothing,
+ * {@code null} and an empty {@link java.util.Optional} are no reply.
+ * <p>
+ * With names it is called for JSON objects whose {@link WsEndpoint#discriminator} is one
+ * of them, and on an endpoint with {@link MessageProtocol#JSON_RPC} for calls of that
+ * method. Without {@link WsEndpoint#payload} its one parameter, if there is one, takes
+ * the whole object; with it, and in JSON-RPC, the parameters take the values in the order
+ * of an array, or those of an object by their names.
+ *
+ * <pre class="code">
+ * &#064;OnMessage("typing")
+ * void onTyping(WsSession session, Typing typing) {
+ *     // {"type":"typing","room":"tea"}
+ * }</pre>
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnMessage {
+
+	/**
+	 * The names of the messages that the method is called for.
+	 * @return the names; none for all messages that no other method takes
+	 */
+	String[] value() default {};
 
 }

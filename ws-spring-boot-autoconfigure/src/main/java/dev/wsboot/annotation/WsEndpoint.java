@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes a bean serve the WebSocket sessions of one path. Its methods annotated with
- * {@link OnOpen}, {@link OnMessage}, {@link OnClose} and {@link OnError} are called one
- * at a time for each session, and side by side for different sessions: one bean serves
- * them all.
+ * {@link OnOpen}, {@link OnMessage}, {@link OnPong}, {@link OnClose} and {@link OnError}
+ * are called one at a time for each session, and side by side for different sessions: one
+ * bean serves them all.
  *
  * <pre class="code">
  * &#064;WsEndpoint("/chat/{room}")
@@ -72,5 +72,27 @@ public @interface WsEndpoint {
 	 * @return the bean's name
 	 */
 	String jsonMapper() default "";
+
+	/**
+	 * The field of a JSON message that names the {@link OnMessage} method for it. It
+	 * matters where there are methods with names.
+	 * @return the name of a field of the outermost object
+	 */
+	String discriminator() default "type";
+
+	/**
+	 * The field of a JSON message that holds the arguments of the named {@link OnMessage}
+	 * method: an array by position, an object by the names of the parameters, or to the
+	 * one parameter that is itself read from an object.
+	 * @return the name of a field of the outermost object, or an empty text, so that the
+	 * whole object is the argument
+	 */
+	String payload() default "";
+
+	/**
+	 * What the messages are.
+	 * @return the protocol
+	 */
+	MessageProtocol protocol() default MessageProtocol.PLAIN;
 
 }

@@ -20,7 +20,15 @@ final class Call {
 
 	private final @Nullable Object event;
 
+	/** What the engine called for. */
+	private final @Nullable Object origin;
+
 	Call(EndpointSession handler, WsSession session, @Nullable Object event) {
+		this(handler, session, event, event);
+	}
+
+	private Call(EndpointSession handler, WsSession session, @Nullable Object event, @Nullable Object origin) {
+		this.origin = origin;
 		this.handler = handler;
 		this.session = session;
 		this.event = event;
@@ -32,7 +40,8 @@ final class Call {
 
 	/**
 	 * Returns what the call is about.
-	 * @return the message, close status or {@link Failure}; {@code null} at open
+	 * @return the message, the {@link Arguments} in it, close status or {@link Failure};
+	 * {@code null} at open
 	 */
 	@Nullable Object event() {
 		return this.event;
@@ -43,7 +52,7 @@ final class Call {
 	 * @return the message; {@code null} if it is about something else
 	 */
 	@Nullable WsMessage message() {
-		return message(this.event);
+		return message(this.origin);
 	}
 
 	private static @Nullable WsMessage message(@Nullable Object event) {
@@ -64,6 +73,15 @@ final class Call {
 	 */
 	ContextPropagation.@Nullable Snapshot context() {
 		return this.handler.context();
+	}
+
+	/**
+	 * Returns the same call about something else, such as a part of the message.
+	 * @param event what the new call is about
+	 * @return a new call
+	 */
+	Call about(Object event) {
+		return new Call(this.handler, this.session, event, this.origin);
 	}
 
 	/**
@@ -107,7 +125,7 @@ final class Call {
 	 * @param error the error
 	 */
 	void fail(Throwable error) {
-		this.handler.fail(this.session, error, this.event);
+		this.handler.fail(this.session, error, this.origin);
 	}
 
 	/**

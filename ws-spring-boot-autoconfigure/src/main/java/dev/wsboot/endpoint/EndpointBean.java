@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.util.List;
 
+import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.Compression;
 
 import org.springframework.web.util.pattern.PathPattern;
@@ -16,9 +17,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param subprotocols the subprotocols
  * @param compression whether its sessions may be compressed
  * @param jsonMapper the name of its own mapper, or an empty text
+ * @param settings what else the annotation says
  */
 record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols,
-		Compression compression, String jsonMapper) {
+		Compression compression, String jsonMapper, WsEndpoint settings) {
 
 	Where where() {
 		return Where.bean(this.name, this.type);

@@ -107,7 +107,7 @@ final class EndpointFinder {
 			}
 		}
 		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
-				annotation.compression(), annotation.jsonMapper());
+				annotation.compression(), annotation.jsonMapper(), annotation);
 	}
 
 	private PathPattern pattern(Where where, String declared) {

@@ -67,6 +67,11 @@ final class EndpointMethod implements EventHandler {
 	}
 
 	@Override
+	public String toString() {
+		return Where.signature(this.method);
+	}
+
+	@Override
 	public boolean isNonBlocking() {
 		return this.nonBlocking;
 	}

@@ -34,7 +34,9 @@ final class EndpointPlanner {
 
 	private final ParameterPlanner parameters;
 
-	private final Map<SessionEvent, EndpointMethod> methods = new EnumMap<>(SessionEvent.class);
+	private final Map<SessionEvent, EventHandler> methods = new EnumMap<>(SessionEvent.class);
+
+	private final NamedMethodPlanner named;
 
 	private final ErrorPlanner errors;
 
@@ -47,6 +49,7 @@ final class EndpointPlanner {
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
+		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.answers);
 		this.errors = new ErrorPlanner(bean, context, this.parameters, this.answers);
 	}
 
@@ -57,6 +60,7 @@ final class EndpointPlanner {
 			Method invocable = invocable(this.bean.where(), this.bean.bean(), method);
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
+		this.named.addTo(this.methods);
 		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods),
 				this.errors.plan(this.methods.values()), this.context.surroundings().scope());
 	}
@@ -67,7 +71,7 @@ final class EndpointPlanner {
 			throw this.bean.where()
 				.method(method)
 				.mistake("is annotated with @NonBlocking, but handles nothing",
-						"Add @OnOpen, @OnMessage, @OnClose or @OnError, or remove @NonBlocking");
+						"Add @OnOpen, @OnMessage, @OnPong, @OnClose or @OnError, or remove @NonBlocking");
 		}
 		return kinds.isEmpty() ? null : kinds;
 	}
@@ -106,6 +110,10 @@ final class EndpointPlanner {
 			return;
 		}
 		HandlerMethod handler = new HandlerMethod(this.bean.where(), method);
+		if (kind == HandlerKind.MESSAGE && !HandlerKind.names(method).isEmpty()) {
+			this.named.plan(handler, invocable);
+			return;
+		}
 		List<Argument> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
 		EndpointMethod planned = new EndpointMethod(kind, this.bean.bean(), invocable, arguments,
@@ -113,6 +121,7 @@ final class EndpointPlanner {
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> events(special).forEach((event) -> put(event, kind, handler, planned));
+			case PONG -> put(SessionEvent.PONG, kind, handler, planned);
 			case CLOSE -> {
 				if (!handler.isVoid() && !handler.hasMethodAnnotation(Broadcast.class)) {
 					throw handler.where()
@@ -130,7 +139,7 @@ final class EndpointPlanner {
 	}
 
 	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EndpointMethod planned) {
-		EndpointMethod other = this.methods.put(event, planned);
+		EventHandler other = this.methods.put(event, planned);
 		if (other != null) {
 			String what = (kind != HandlerKind.MESSAGE) ? kind.toString() : "@OnMessage for "
 					+ ((event == SessionEvent.TEXT) ? "text (String or JSON)" : "binary") + " messages";
@@ -138,10 +147,9 @@ final class EndpointPlanner {
 		}
 	}
 
-	private static InvalidEndpointException second(HandlerMethod handler, EndpointMethod other, String what) {
+	private static InvalidEndpointException second(HandlerMethod handler, EventHandler other, String what) {
 		return handler.where()
-			.mistake("is a second " + what + " beside '" + Where.signature(other.method()) + "'",
-					"Keep one of the two methods");
+			.mistake("is a second " + what + " beside '" + other + "'", "Keep one of the two methods");
 	}
 
 }

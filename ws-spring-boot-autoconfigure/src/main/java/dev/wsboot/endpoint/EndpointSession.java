@@ -26,6 +26,12 @@ final class EndpointSession implements SessionHandler {
 	/** Stands for the tasks of a session that has ended. */
 	private static final Set<Runnable> CLOSED = Set.of();
 
+	private static final CloseStatus UNREADABLE = CloseStatus.of(CloseCode.INVALID_PAYLOAD)
+		.withReason("The message cannot be read");
+
+	private static final CloseStatus UNKNOWN_TYPE = CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
+		.withReason("No messages of this type here");
+
 	private final Endpoint endpoint;
 
 	private final @Nullable Object[] values;
@@ -99,6 +105,11 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
+	public void onPong(WsSession session, ByteBuffer payload) throws Exception {
+		call(SessionEvent.PONG, session, payload);
+	}
+
+	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		takeAtClose().forEach(Runnable::run);
 		call(SessionEvent.CLOSE, session, status);
@@ -151,7 +162,7 @@ final class EndpointSession implements SessionHandler {
 			// the cause may quote the payload, and any client can provoke it
 			logger.debug("Message for '" + this.endpoint.path() + "' cannot be read: " + error.getMessage());
 			if (!keepOpen) {
-				session.close(CloseStatus.of(CloseCode.INVALID_PAYLOAD).withReason("The message cannot be read"));
+				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
 			}
 		}
 		else if (keepOpen) {

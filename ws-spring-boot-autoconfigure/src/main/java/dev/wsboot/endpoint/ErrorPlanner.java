@@ -117,11 +117,9 @@ final class ErrorPlanner {
 		for (EndpointMethod error : methods.values()) {
 			for (EventHandler other : others) {
 				if (!error.isNonBlocking() && other.isNonBlocking()) {
-					String name = (other instanceof EndpointMethod method)
-							? " '" + Where.signature(method.method()) + "'" : "";
 					throw bean.method(error.method())
-						.mistake("may block, but would run on the event loop when the @NonBlocking method" + name
-								+ " throws", "Annotate it with @NonBlocking, too, or " + otherCure);
+						.mistake("may block, but would run on the event loop when the @NonBlocking method '" + other
+								+ "' throws", "Annotate it with @NonBlocking, too, or " + otherCure);
 				}
 			}
 		}

@@ -10,6 +10,7 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.OnPong;
 
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -19,7 +20,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  */
 enum HandlerKind {
 
-	OPEN(OnOpen.class), MESSAGE(OnMessage.class), CLOSE(OnClose.class), ERROR(OnError.class);
+	OPEN(OnOpen.class), MESSAGE(OnMessage.class), PONG(OnPong.class), CLOSE(OnClose.class), ERROR(OnError.class);
 
 	private final Class<? extends Annotation> annotation;
 
@@ -45,6 +46,19 @@ enum HandlerKind {
 			}
 		}
 		return kinds;
+	}
+
+	/**
+	 * Returns the names of the messages that a method is called for.
+	 * @param method the method
+	 * @return the names, possibly none
+	 */
+	static List<String> names(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(OnMessage.class)
+			.getValue("value", String[].class)
+			.map(List::of)
+			.orElse(List.of());
 	}
 
 	/**

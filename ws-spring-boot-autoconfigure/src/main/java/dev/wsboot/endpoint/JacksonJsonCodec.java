@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.lang.reflect.Type;
 
+import dev.wsboot.json.JsonSlicer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -77,6 +78,11 @@ final class JacksonJsonCodec implements JsonCodec {
 			}
 		}
 		return path.toString();
+	}
+
+	@Override
+	public JsonSlicer slicer() {
+		return new JsonSlicer(this.mapper.reader());
 	}
 
 	@Override

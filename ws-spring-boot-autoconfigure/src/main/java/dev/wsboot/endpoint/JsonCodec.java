@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.lang.reflect.Type;
 
+import dev.wsboot.json.JsonSlicer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ interface JsonCodec {
 	 * @return a writer, safe to use from any thread
 	 */
 	Writer writer(Type type, @Nullable Class<?> view);
+
+	/**
+	 * Returns what takes JSON texts apart, with the same limits.
+	 * @return a slicer, safe to use from any thread
+	 */
+	JsonSlicer slicer();
 
 	/**
 	 * Reads values of one type.

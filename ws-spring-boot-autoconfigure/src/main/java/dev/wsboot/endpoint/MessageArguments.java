@@ -75,6 +75,16 @@ final class MessageArguments {
 		if (type == WsMessage.class) {
 			return (call) -> message(call.event());
 		}
+		return planJson(method, parameter);
+	}
+
+	/**
+	 * Plans a parameter that is read from JSON whatever its type.
+	 * @param method the method
+	 * @param parameter the parameter
+	 * @return the plan
+	 */
+	Argument planJson(HandlerMethod method, MethodParameter parameter) {
 		if (this.json == null) {
 			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
 		}

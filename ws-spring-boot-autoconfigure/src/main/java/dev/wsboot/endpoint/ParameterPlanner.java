@@ -1,7 +1,9 @@
 package dev.wsboot.endpoint;
 
+import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
@@ -41,24 +43,39 @@ final class ParameterPlanner {
 	 * @return the parameter for the message or the error, or {@code null}
 	 */
 	@Nullable MethodParameter plan(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
+		List<MethodParameter> unfilled = planAllButMessage(kind, method, arguments);
+		if (kind != HandlerKind.MESSAGE) {
+			return Arrays.stream(method.getMethodParameters())
+				.filter(ParameterPlanner::isError)
+				.reduce((first, second) -> second)
+				.orElse(null);
+		}
+		MethodParameter message = MessageArguments.pick(method, unfilled);
+		arguments.set(message.getParameterIndex(), this.messageArguments.plan(method, message));
+		return message;
+	}
+
+	/**
+	 * Plans the parameters of a method that do not take the message.
+	 * @param kind what the method is there for
+	 * @param method the method
+	 * @param arguments takes the plans, and something in place of those that are left
+	 * @return the parameters that are left
+	 */
+	List<MethodParameter> planAllButMessage(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
 		List<MethodParameter> unfilled = new ArrayList<>();
-		MethodParameter error = null;
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			Argument argument = plan(kind, method.where(parameter), parameter);
 			if (argument == null) {
 				unfilled.add(parameter);
 			}
-			else if (isError(parameter)) {
-				error = parameter;
-			}
 			arguments.add((argument != null) ? argument : NOT_YET);
 		}
-		if (kind != HandlerKind.MESSAGE) {
-			return error;
-		}
-		MethodParameter message = MessageArguments.pick(method, unfilled);
-		arguments.set(message.getParameterIndex(), this.messageArguments.plan(method, message));
-		return message;
+		return unfilled;
+	}
+
+	MessageArguments messageArguments() {
+		return this.messageArguments;
 	}
 
 	private @Nullable Argument plan(HandlerKind kind, Where where, MethodParameter parameter) {
@@ -85,6 +102,12 @@ final class ParameterPlanner {
 			checkIs(HandlerKind.ERROR, kind, where);
 			return (call) -> failure(call).error();
 		}
+		if (kind == HandlerKind.PONG && type == ByteBuffer.class) {
+			return Call::event;
+		}
+		if (kind == HandlerKind.PONG && type == byte[].class) {
+			return (call) -> bytes(call.event());
+		}
 		if (kind == HandlerKind.ERROR && type == WsMessage.class) {
 			return Call::message;
 		}
@@ -103,6 +126,14 @@ final class ParameterPlanner {
 			throw where.mistake("cannot be filled in an " + actual + " method: there is one in " + expected + " only",
 					"Remove it, or move it to the " + expected + " method");
 		}
+	}
+
+	private static byte[] bytes(@Nullable Object payload) {
+		Assert.state(payload instanceof ByteBuffer, "Not called with a payload");
+		ByteBuffer buffer = (ByteBuffer) payload;
+		byte[] bytes = new byte[buffer.remaining()];
+		buffer.get(buffer.position(), bytes);
+		return bytes;
 	}
 
 	private static Failure failure(Call call) {
@@ -128,6 +159,9 @@ final class ParameterPlanner {
 		String types = "WsSession, HandshakeRequest, Principal, ";
 		if (kind == HandlerKind.CLOSE) {
 			types += "CloseStatus, ";
+		}
+		if (kind == HandlerKind.PONG) {
+			types += "the payload as ByteBuffer or byte[], ";
 		}
 		if (kind == HandlerKind.ERROR) {
 			types += "a Throwable, WsMessage, ";

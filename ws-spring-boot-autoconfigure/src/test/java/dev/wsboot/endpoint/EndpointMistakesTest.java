@@ -401,7 +401,7 @@ class EndpointMistakesTest {
 	void nonBlockingWithoutHandler() {
 		Mistake.of(StrayNonBlocking.class)
 			.says("Method 'help()'", "is annotated with @NonBlocking, but handles nothing.")
-			.cure("Add @OnOpen, @OnMessage, @OnClose or @OnError, or remove @NonBlocking.");
+			.cure("Add @OnOpen, @OnMessage, @OnPong, @OnClose or @OnError, or remove @NonBlocking.");
 	}
 
 	@WsEndpoint("/block")

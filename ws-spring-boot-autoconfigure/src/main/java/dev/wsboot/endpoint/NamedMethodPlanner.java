@@ -1,0 +1,223 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.json.JsonSlice;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Plans the methods of one endpoint that messages call by a name. Used once, at startup.
+ */
+final class NamedMethodPlanner {
+
+	private static final String TYPE = "type";
+
+	private final EndpointBean bean;
+
+	private final WsEndpoint settings;
+
+	private final EndpointContext context;
+
+	private final ParameterPlanner parameters;
+
+	private final AnswerPlanner answers;
+
+	private final Map<String, NamedMethod> methods = new LinkedHashMap<>();
+
+	NamedMethodPlanner(EndpointBean bean, EndpointContext context, ParameterPlanner parameters, AnswerPlanner answers) {
+		this.bean = bean;
+		this.settings = bean.settings();
+		this.context = context;
+		this.parameters = parameters;
+		this.answers = answers;
+	}
+
+	/**
+	 * Plans a method.
+	 * @param handler the method as the user wrote it
+	 * @param invocable the method to call
+	 */
+	void plan(HandlerMethod handler, Method invocable) {
+		if (this.context.json() == null) {
+			throw handler.where()
+				.mistake("is called by a name in JSON messages, but there is no JsonMapper",
+						MessageArguments.JSON_CURE);
+		}
+		List<Argument> arguments = new ArrayList<>();
+		List<MethodParameter> taking = this.parameters.planAllButMessage(HandlerKind.MESSAGE, handler, arguments);
+		taking.forEach((parameter) -> checkType(handler.where(parameter), parameter.getParameterType()));
+		boolean takesObject = taking.size() == 1 && isReadFromObject(taking.get(0));
+		List<String> names = new ArrayList<>();
+		if (bindsWholeMessage()) {
+			planWhole(handler, taking, names, arguments);
+		}
+		else {
+			for (MethodParameter parameter : taking) {
+				names.add(takesObject ? "" : name(handler.where(parameter), parameter));
+				arguments.set(parameter.getParameterIndex(), part(handler, parameter, names.size() - 1));
+			}
+		}
+		EndpointMethod method = new EndpointMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
+				this.answers.plan(HandlerKind.MESSAGE, handler), HandlerKind.isNonBlocking(handler.getMethod()),
+				this.context.surroundings());
+		HandlerKind.names(handler.getMethod())
+			.forEach((name) -> put(name, handler, new NamedMethod(method, names, takesObject)));
+	}
+
+	private boolean bindsWholeMessage() {
+		return this.settings.payload().isEmpty();
+	}
+
+	private void planWhole(HandlerMethod handler, List<MethodParameter> taking, List<String> names,
+			List<Argument> arguments) {
+		if (taking.size() > 1) {
+			throw handler.where(taking.get(1))
+				.mistake("would take a part of the message, but without a payload the whole message is one argument",
+						"Name the field that holds the arguments, such as @WsEndpoint(payload = \"args\"), or keep one "
+								+ "parameter for the message");
+		}
+		for (MethodParameter parameter : taking) {
+			names.add("");
+			arguments.set(parameter.getParameterIndex(), this.parameters.messageArguments().plan(handler, parameter));
+		}
+	}
+
+	private void checkType(Where where, Class<?> type) {
+		if (type == byte[].class || type == ByteBuffer.class) {
+			throw where.mistake("takes binary messages, but messages that are called by a name are JSON",
+					"Use a type that is read from JSON, or remove the name from @OnMessage");
+		}
+		if (type == WsMessage.class && !bindsWholeMessage()) {
+			throw where.mistake("takes whole messages, but is to be one of the arguments in a message",
+					"Use a type that is read from JSON");
+		}
+	}
+
+	/**
+	 * Whether an object that comes is this argument, and does not hold it by its name.
+	 */
+	private static boolean isReadFromObject(MethodParameter parameter) {
+		MethodParameter content = parameter.nestedIfOptional();
+		Class<?> type = content.getNestedParameterType();
+		return !ClassUtils.isSimpleValueType(type) && !CharSequence.class.isAssignableFrom(type) && !type.isArray()
+				&& !Iterable.class.isAssignableFrom(type);
+	}
+
+	private static String name(Where where, MethodParameter parameter) {
+		String name = parameter.getParameterName();
+		if (!StringUtils.hasText(name)) {
+			throw where.mistake("takes an argument by its name, but the name is not known", "Compile with -parameters");
+		}
+		return name;
+	}
+
+	private Argument part(HandlerMethod handler, MethodParameter parameter, int index) {
+		Argument json = this.parameters.messageArguments().planJson(handler, parameter);
+		boolean required = !parameter.isOptional();
+		Object nothing = (parameter.getParameterType() == Optional.class) ? Optional.empty() : null;
+		String name = (parameter.getParameterName() != null) ? parameter.getParameterName() : String.valueOf(index);
+		return (call) -> {
+			JsonSlice argument = arguments(call).get(index);
+			if (argument != null && !argument.isNull()) {
+				return json.resolve(call.about(WsMessage.ofText(argument.bytes())));
+			}
+			if (required) {
+				throw new InvalidMessageException("The argument is missing", name, null);
+			}
+			return nothing;
+		};
+	}
+
+	private static Arguments arguments(Call call) {
+		Assert.state(call.event() instanceof Arguments, "Not called with arguments");
+		return (Arguments) call.event();
+	}
+
+	private void put(String name, HandlerMethod handler, NamedMethod method) {
+		if (!StringUtils.hasText(name)) {
+			throw handler.where().mistake("has an empty name", "Name the messages in @OnMessage, or name none");
+		}
+		NamedMethod other = this.methods.put(name, method);
+		if (other != null) {
+			throw handler.where()
+				.mistake("is a second @OnMessage(\"" + name + "\") beside '" + other + "'",
+						"Give one of the two another name");
+		}
+	}
+
+	/**
+	 * Lets the planned methods handle text messages.
+	 * @param handlers what the other methods handle; a method for text messages takes
+	 * those that no name is for
+	 */
+	void addTo(Map<SessionEvent, EventHandler> handlers) {
+		if (this.methods.isEmpty()) {
+			checkNamesNoFields();
+			return;
+		}
+		checkFields();
+		EventHandler others = handlers.get(SessionEvent.TEXT);
+		checkNonBlocking(others);
+		Assert.state(this.context.json() != null, "No JSON");
+		handlers.put(SessionEvent.TEXT, new TypeRouter(this.context.json().slicer(), this.settings.discriminator(),
+				this.settings.payload(), Map.copyOf(this.methods), others));
+	}
+
+	private void checkNamesNoFields() {
+		if (!this.settings.discriminator().equals(TYPE) || !this.settings.payload().isEmpty()) {
+			throw this.bean.where()
+				.mistake(
+						"names the field of the " + (this.settings.payload().isEmpty() ? "discriminator" : "payload")
+								+ ", but has no method for messages with a name",
+						"Name the methods, such as @OnMessage(\"typing\"), or remove the field from @WsEndpoint");
+		}
+	}
+
+	private void checkFields() {
+		if (!StringUtils.hasText(this.settings.discriminator())) {
+			throw this.bean.where()
+				.mistake("has an empty discriminator, but methods for messages with a name",
+						"Name the field that holds the name, or leave the discriminator out for \"type\"");
+		}
+		if (this.settings.discriminator().equals(this.settings.payload())) {
+			throw this.bean.where()
+				.mistake("has the field '" + this.settings.payload() + "' as discriminator and as payload",
+						"Give the two different names");
+		}
+	}
+
+	/** Which method a message is for is known too late to choose a thread. */
+	private void checkNonBlocking(@Nullable EventHandler others) {
+		List<EventHandler> all = new ArrayList<>();
+		this.methods.values().forEach((named) -> all.add(named.method()));
+		if (others != null) {
+			all.add(others);
+		}
+		for (EventHandler nonBlocking : all) {
+			for (EventHandler blocking : all) {
+				if (nonBlocking.isNonBlocking() && !blocking.isNonBlocking()) {
+					throw this.bean.where()
+						.mistake(
+								"has the @NonBlocking method '" + nonBlocking + "' beside '" + blocking
+										+ "', which may block, but text messages come to both on one thread",
+								"Annotate all @OnMessage methods for text with @NonBlocking, or none");
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.wsboot.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class JsonSlicerTest {
+
+	private final JsonSlicer slicer = new JsonSlicer(JsonMapper.shared().reader());
+
+	@Test
+	void membersAreThereAsTheyWereWritten() {
+		JsonSlice object = whole("""
+				 { "a" : 1 , "b":"x\\u00e9\\"}" , "c": [1, {"d": 2} ] ,"é€😀":-1.50e+3,
+				"e":null, "f" : { "g" : [] } , "h":true,"":"" , "last":123456789012345678901234567890 }\t""");
+		assertThat(
+				this.slicer.members(object).entrySet().stream().map((entry) -> entry.getKey() + "=" + entry.getValue()))
+			.containsExactly("a=1", "b=\"x\\u00e9\\\"}\"", "c=[1, {\"d\": 2} ]", "é€😀=-1.50e+3", "e=null",
+					"f={ \"g\" : [] }", "h=true", "=\"\"", "last=123456789012345678901234567890");
+	}
+
+	@Test
+	void slicesOfSlicesKeepTheirPlace() {
+		JsonSlice outer = this.slicer.members(whole("{\"é\":1,\"args\": [ 1 ,\"é\", [2,[3]], {\"k\":[4, 5]}]}"))
+			.get("args");
+		assertThat(this.slicer.elements(outer)).map(JsonSlice::toString)
+			.containsExactly("1", "\"é\"", "[2,[3]]", "{\"k\":[4, 5]}");
+		JsonSlice inner = this.slicer.members(this.slicer.elements(outer).get(3)).get("k");
+		assertThat(this.slicer.elements(inner)).map((slice) -> new String(slice.bytes(), StandardCharsets.UTF_8))
+			.containsExactly("4", "5");
+	}
+
+	@Test
+	void numbersOfAnyLengthAreKept() {
+		String digits = "7".repeat(900);
+		assertThat(whole(" " + digits + " ")).hasToString(digits);
+		assertThat(this.slicer.members(whole("{\"id\":" + digits + "}")).get("id")).hasToString(digits);
+	}
+
+	@Test
+	void theFirstOfSeveralMembersCounts() {
+		assertThat(this.slicer.members(whole("{\"a\":1,\"a\":2}")).values()).map(JsonSlice::toString)
+			.containsExactly("1");
+		assertThat(this.slicer.peek(utf8("{\"a\":\"1\",\"a\":\"2\"}"), "a")).isEqualTo("1");
+	}
+
+	@Test
+	void kindsAreTold() {
+		String kinds = this.slicer.elements(whole("[{},[],\"\",0,-1,null,true]"))
+			.stream()
+			.map((slice) -> slice.isObject() ? "object"
+					: slice.isArray() ? "array"
+							: slice.isString() ? "string"
+									: slice.isNumber() ? "number" : slice.isNull() ? "null" : "other")
+			.collect(Collectors.joining(","));
+		assertThat(kinds).isEqualTo("object,array,string,number,number,null,other");
+	}
+
+	@Test
+	void stringsAreRead() {
+		assertThat(this.slicer.text(whole("\"a\\u00e9\\n\\\"\""))).isEqualTo("aé\n\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', quoteCharacter = '`',
+			value = { "{\"type\":\"x\"};x", "{\"a\":{\"type\":\"no\"},\"type\":\"x\"};x",
+					"{\"ty\\u0070e\":\"x\\u0079\"};xy", "{\"type\":1};", "{\"type\":null};", "{};", "[\"type\",\"x\"];",
+					"\"type\";", "1;", "{\"other\":\"x\"};" })
+	void aFieldIsPeeked(String json, String expected) {
+		assertThat(this.slicer.peek(utf8(json), "type")).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "{", "{\"a\":1", "{\"a\"}", "{\"a\":1}}", "{} {}", "[1,]", "nul", "tru", "\"",
+			"{'a':1}", "1 2", "[1}", "\u0000{\u0000}", "{\u0000\"\u0000a\u0000\"\u0000:\u00001\u0000}\u0000" })
+	void othersAreNoJson(String text) {
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> whole(text));
+	}
+
+	@Test
+	void nestingIsLimited() {
+		String deep = "[".repeat(2000) + "]".repeat(2000);
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> whole(deep));
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> this.slicer.peek(utf8("{\"a\":" + deep + ",\"type\":\"x\"}"), "type"));
+	}
+
+	private JsonSlice whole(String text) {
+		return this.slicer.whole(utf8(text));
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}
