@@ -144,7 +144,11 @@ public final class MessageInflater implements AutoCloseable {
 		do {
 			int room = this.maxMessageSize - this.size;
 			wanted = (room < this.chunk.capacity()) ? room + 1 : this.chunk.capacity();
-			produced = produce(present, this.chunk.clear().limit(wanted));
+			long before = present.getBytesWritten();
+			boolean valid = produce(present, this.chunk.clear().limit(wanted));
+			// Garbage is found behind some bytes. These come first, so that it does not
+			// depend on the pieces which violation is seen.
+			produced = (int) (present.getBytesWritten() - before);
 			int legal = Math.min(produced, room);
 			if (legal > 0) {
 				this.size += legal;
@@ -154,17 +158,22 @@ public final class MessageInflater implements AutoCloseable {
 				throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG,
 						"Message is over " + this.maxMessageSize + " bytes");
 			}
+			if (!valid) {
+				throw invalid();
+			}
 		}
 		// All input may be used up and yet more to come, if there was no room for it.
 		while (produced == wanted);
 	}
 
-	private static int produce(Inflater present, ByteBuffer target) throws ProtocolException {
+	/** Returns whether no garbage was found. */
+	private static boolean produce(Inflater present, ByteBuffer target) {
 		try {
-			return present.inflate(target);
+			present.inflate(target);
+			return true;
 		}
 		catch (DataFormatException ex) {
-			throw invalid();
+			return false;
 		}
 	}
 
