@@ -1,6 +1,5 @@
 package dev.wsboot.test;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,16 +31,21 @@ public final class RawConnection implements AutoCloseable {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
+	private static final int CHUNK = 16 * 1024;
+
 	/** The TCP connection, also where {@link #socket} is of TLS. */
 	private final Socket transport;
 
 	private final Socket socket;
 
+	/** Not buffered: what is not asked for stays with the kernel. */
 	private final InputStream in;
 
 	private final Duration timeout;
 
-	private @Nullable IOException sendFailure;
+	private volatile @Nullable IOException sendFailure;
+
+	private boolean vanished;
 
 	private RawConnection(Socket transport, Socket socket, InputStream in, Duration timeout) {
 		this.transport = transport;
@@ -70,17 +74,23 @@ public final class RawConnection implements AutoCloseable {
 	 * @throws AssertionError if nobody accepts it
 	 */
 	public static RawConnection open(String host, int port, Duration timeout) {
-		return open(host, port, timeout, null);
+		return open(host, port, timeout, 0, null);
 	}
 
 	/**
-	 * The same over TLS, if there is a context for that; its handshake is done then.
+	 * The same with a receive buffer of that size, if it is not 0, and over TLS, if there
+	 * is a context for that; its handshake is done then.
 	 */
-	static RawConnection open(String host, int port, Duration timeout, @Nullable SSLContext tls) {
+	static RawConnection open(String host, int port, Duration timeout, int receiveBuffer, @Nullable SSLContext tls) {
 		Socket transport = new Socket();
 		Socket socket = transport;
 		try {
 			transport.setTcpNoDelay(true);
+			if (receiveBuffer > 0) {
+				// before connecting, as it decides about the largest window (RFC 7323
+				// 2.2)
+				transport.setReceiveBufferSize(receiveBuffer);
+			}
 			transport.connect(new InetSocketAddress(host, port), millis(timeout));
 			if (tls != null) {
 				transport.setSoTimeout(millis(timeout));
@@ -88,8 +98,7 @@ public final class RawConnection implements AutoCloseable {
 				socket = secure;
 				secure.startHandshake();
 			}
-			return new RawConnection(transport, socket, new BufferedInputStream(socket.getInputStream(), 65536),
-					timeout);
+			return new RawConnection(transport, socket, socket.getInputStream(), timeout);
 		}
 		catch (IOException ex) {
 			closeQuietly(socket);
@@ -103,6 +112,7 @@ public final class RawConnection implements AutoCloseable {
 	 * @return this
 	 */
 	public RawConnection send(byte... bytes) {
+		checkPresent();
 		try {
 			this.socket.getOutputStream().write(bytes);
 		}
@@ -119,6 +129,60 @@ public final class RawConnection implements AutoCloseable {
 	 */
 	public RawConnection send(String text) {
 		return send(text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/**
+	 * Prepares to send bytes a few at a time.
+	 * @param bytes the bytes, none of which is sent yet
+	 * @return what sends them on demand
+	 */
+	public PacedSend pace(byte... bytes) {
+		return new PacedSend(this, bytes);
+	}
+
+	/**
+	 * Sends the same bytes over and over, as fast as the server takes them, until all are
+	 * sent or the server has ended the connection.
+	 * @param bytes the bytes
+	 * @param times how often
+	 * @return this
+	 * @throws AssertionError if the server does not take them within the timeout
+	 */
+	public RawConnection flood(byte[] bytes, int times) {
+		checkPresent();
+		Flood flood = new Flood(this, bytes, times);
+		if (!flood.ends(this.timeout)) {
+			close();
+			throw unmet("the server to take " + times + " times " + bytes.length + " bytes",
+					"it took only " + flood.sent() + " of them within " + describe(this.timeout));
+		}
+		return this;
+	}
+
+	/**
+	 * Vanishes, as a host does that loses its power or its network: from now on nothing
+	 * is read, sent or answered, and no FIN tells the server of it. Its bytes are still
+	 * taken, up to the size of the receive buffer: that is up to the kernel.
+	 * {@link #close} ends the connection after all.
+	 */
+	public void vanish() {
+		this.vanished = true;
+	}
+
+	/** Whether the server takes nothing more, as some send has found. */
+	boolean hasSendFailed() {
+		return this.sendFailure != null;
+	}
+
+	/** Whether there is any use in a last word. */
+	boolean isPresent() {
+		return !this.vanished && !this.transport.isClosed();
+	}
+
+	private void checkPresent() {
+		if (this.vanished) {
+			throw new IllegalStateException("This side of the connection has vanished");
+		}
 	}
 
 	/**
@@ -234,6 +298,7 @@ public final class RawConnection implements AutoCloseable {
 	 * @throws SocketTimeoutException if nothing comes before the deadline
 	 */
 	int read(byte[] target, long deadline) throws IOException {
+		checkPresent();
 		waitUntil(deadline);
 		return this.in.read(target);
 	}
@@ -281,30 +346,39 @@ public final class RawConnection implements AutoCloseable {
 
 	private byte[] read(int count, String expected, long deadline) {
 		byte[] bytes = new byte[count];
-		for (int i = 0; i < count; i++) {
-			int next = readByte(expected, deadline, i);
-			if (next < 0) {
-				throw unmet(expected, "the connection ended after " + i + " of " + count + " bytes");
+		for (int size = 0; size < count;) {
+			int length = readPiece(bytes, size, count - size, expected, deadline, size);
+			if (length < 0) {
+				throw unmet(expected, "the connection ended after " + size + " of " + count + " bytes");
 			}
-			bytes[i] = (byte) next;
+			size += length;
 		}
 		return bytes;
 	}
 
 	private byte[] readToEnd(String expected, long deadline) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		for (int next = readByte(expected, deadline, 0); next >= 0; next = readByte(expected, deadline, bytes.size())) {
-			bytes.write(next);
+		byte[] chunk = new byte[CHUNK];
+		while (true) {
+			int length = readPiece(chunk, 0, chunk.length, expected, deadline, bytes.size());
+			if (length < 0) {
+				return bytes.toByteArray();
+			}
+			bytes.write(chunk, 0, length);
 		}
-		return bytes.toByteArray();
 	}
 
 	private int readByte(String expected, long deadline, int before) {
+		byte[] next = new byte[1];
+		return (readPiece(next, 0, 1, expected, deadline, before) < 0) ? -1 : next[0] & 0xFF;
+	}
+
+	/** Returns the number of bytes, -1 at the end of the stream, also at a reset. */
+	private int readPiece(byte[] target, int offset, int length, String expected, long deadline, int before) {
+		checkPresent();
 		try {
-			if (this.in.available() == 0) {
-				waitUntil(deadline);
-			}
-			return this.in.read();
+			waitUntil(deadline);
+			return this.in.read(target, offset, length);
 		}
 		catch (SocketTimeoutException ex) {
 			throw unmet(expected, "only " + before + " bytes came within " + describe(this.timeout));

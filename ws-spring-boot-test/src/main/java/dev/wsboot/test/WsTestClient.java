@@ -1,15 +1,9 @@
 package dev.wsboot.test;
 
-import java.nio.ByteBuffer;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,17 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.compression.DeflateAgreement;
-import dev.wsboot.engine.compression.MessageDeflater;
-import dev.wsboot.engine.compression.MessageInflater;
-import dev.wsboot.engine.compression.ZipPool;
-import dev.wsboot.engine.frame.CloseFrame;
-import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
-import dev.wsboot.engine.frame.ProtocolException;
-import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader;
 
 /**
  * A WebSocket client for tests that reads as a dialogue. It blocks, and is for one
@@ -42,57 +26,19 @@ import dev.wsboot.engine.protocol.ProtocolReader;
  */
 public final class WsTestClient implements AutoCloseable {
 
-	private static final ProtocolReader.Limits NO_LIMITS = new ProtocolReader.Limits(Integer.MAX_VALUE - 16,
-			Integer.MAX_VALUE - 16, Integer.MAX_VALUE);
-
-	private static final SecureRandom RANDOM = new SecureRandom();
-
-	/** The level of zlib's own choice. */
-	private static final int LEVEL = 6;
-
-	private static final int CHUNK = 16 * 1024;
-
 	private final RawConnection connection;
 
 	private final HttpAnswer answer;
 
-	private final boolean automatic;
+	private final FrameSender sender;
 
-	private final Queue<Received> received = new ArrayDeque<>();
+	private final FrameReceiver receiver;
 
-	private final ProtocolReader reader;
-
-	/** Compresses what is sent, if that was agreed. */
-	private final @Nullable MessageDeflater deflater;
-
-	private final byte[] buffer = new byte[65536];
-
-	private boolean closeSent;
-
-	private boolean closeReceived;
-
-	private boolean failed;
-
-	WsTestClient(RawConnection connection, HttpAnswer answer, boolean automatic, @Nullable DeflateAgreement deflate) {
+	WsTestClient(RawConnection connection, HttpAnswer answer, FrameSender sender, FrameReceiver receiver) {
 		this.connection = connection;
 		this.answer = answer;
-		this.automatic = automatic;
-		this.deflater = (deflate != null) ? deflater(deflate) : null;
-		this.reader = new ProtocolReader(Role.CLIENT, NO_LIMITS, (deflate != null) ? inflater(deflate) : null,
-				new Events());
-	}
-
-	private static MessageDeflater deflater(DeflateAgreement agreed) {
-		int windowBits = agreed.ourWindowBits();
-		return agreed.ourTakeover() ? MessageDeflater.withTakeover(LEVEL, windowBits)
-				: MessageDeflater.withoutTakeover(windowBits, ZipPool.ofDeflaters(LEVEL, 0));
-	}
-
-	private static MessageInflater inflater(DeflateAgreement agreed) {
-		ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-		int max = NO_LIMITS.maxMessageSize();
-		return agreed.peerTakeover() ? MessageInflater.withTakeover(max, chunk)
-				: MessageInflater.withoutTakeover(max, chunk, ZipPool.ofInflaters(0));
+		this.sender = sender;
+		this.receiver = receiver;
 	}
 
 	/**
@@ -148,12 +94,21 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what else this client can do to the server: slow down, cut the connection,
+	 * vanish, flood.
+	 * @return the faults
+	 */
+	public ClientFaults faults() {
+		return new ClientFaults(this.connection, this.sender, this.receiver);
+	}
+
+	/**
 	 * Sends a text message.
 	 * @param text the text
 	 * @return this
 	 */
 	public WsTestClient send(String text) {
-		return sendMessage(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
+		return sendRaw(this.sender.message(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/**
@@ -184,7 +139,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient sendBinary(byte... payload) {
-		return sendMessage(Opcode.BINARY, payload);
+		return sendRaw(this.sender.message(Opcode.BINARY, payload));
 	}
 
 	/**
@@ -220,21 +175,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient sendFrame(boolean fin, int opcode, byte... payload) {
-		Opcode kind = Opcode.of(opcode);
-		if (kind == Opcode.CLOSE) {
-			this.closeSent = true;
-		}
-		return sendRaw(FrameEncoder.encodeMasked(fin, kind, payload, RANDOM.nextInt()));
-	}
-
-	private WsTestClient sendMessage(Opcode opcode, byte[] payload) {
-		byte[] deflated = (this.deflater != null) ? this.deflater.deflate(payload) : null;
-		if (deflated == null) {
-			return sendFrame(true, opcode.bits(), payload);
-		}
-		byte[] frame = FrameEncoder.encodeMasked(true, opcode, deflated, RANDOM.nextInt());
-		frame[0] = FrameEncoder.compressed(frame[0]);
-		return sendRaw(frame);
+		return sendRaw(this.sender.frame(fin, opcode, payload));
 	}
 
 	/**
@@ -398,7 +339,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient expectNothingFor(Duration duration) {
-		Received next = poll(System.nanoTime() + duration.toNanos(), false);
+		Received next = this.receiver.poll(System.nanoTime() + duration.toNanos(), false);
 		if (next != null) {
 			throw unmet("nothing for " + RawConnection.describe(duration), next);
 		}
@@ -412,15 +353,13 @@ public final class WsTestClient implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (!this.closeSent && !this.failed) {
+		if (this.connection.isPresent() && !this.sender.isCloseSent() && !this.receiver.hasFailed()) {
 			close(CloseCode.NORMAL.value(), "");
 			this.connection.endOutput();
 		}
 		this.connection.close();
-		this.reader.release();
-		if (this.deflater != null) {
-			this.deflater.close();
-		}
+		this.receiver.close();
+		this.sender.close();
 	}
 
 	private CloseStatus expectClose(String expected, int code) {
@@ -436,7 +375,7 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	private Received nextOf(String expected, boolean pings) {
-		Received next = poll(this.connection.deadline(), pings);
+		Received next = this.receiver.poll(this.connection.deadline(), pings);
 		if (next == null) {
 			throw this.connection.unmet(expected,
 					"nothing came within " + RawConnection.describe(this.connection.timeout()));
@@ -446,86 +385,6 @@ public final class WsTestClient implements AutoCloseable {
 
 	private AssertionError unmet(String expected, Received came) {
 		return this.connection.unmet(expected, came.describe() + " came");
-	}
-
-	/**
-	 * Returns the next thing, or {@code null} if there is none before the deadline.
-	 */
-	private @Nullable Received poll(long deadline, boolean pings) {
-		while (true) {
-			Received next = this.received.poll();
-			if (next == null) {
-				next = read(deadline);
-			}
-			if (next == null || pings || !(next instanceof Received.Ping)) {
-				return next;
-			}
-		}
-	}
-
-	/**
-	 * Reads until at least one thing has come. What the end brings is not kept, so that
-	 * it is found again.
-	 */
-	private @Nullable Received read(long deadline) {
-		try {
-			while (this.received.isEmpty()) {
-				int length = this.connection.read(this.buffer, deadline);
-				if (length < 0) {
-					return new Received.End(this.closeReceived ? "the end of the connection"
-							: "the end of the connection, without a close,");
-				}
-				this.reader.receive(ByteBuffer.wrap(this.buffer, 0, length));
-			}
-		}
-		catch (SocketTimeoutException ex) {
-			return null;
-		}
-		catch (IOException ex) {
-			return new Received.End("a failure of the connection (" + ex.getMessage() + ")");
-		}
-		catch (ProtocolException ex) {
-			this.failed = true;
-			throw new AssertionError("The server broke the protocol: " + ex.getMessage(), ex);
-		}
-		return this.received.poll();
-	}
-
-	/**
-	 * Answers pings and closes, and keeps everything.
-	 */
-	private final class Events implements ProtocolReader.Events {
-
-		@Override
-		public boolean onMessage(WsMessage message) {
-			WsTestClient.this.received
-				.add(message.isText() ? new Received.Text(message.text()) : new Received.Binary(message.bytes()));
-			return true;
-		}
-
-		@Override
-		public void onPing(byte[] payload) {
-			WsTestClient.this.received.add(new Received.Ping(payload));
-			if (WsTestClient.this.automatic && !WsTestClient.this.closeSent) {
-				sendFrame(true, Opcode.PONG.bits(), payload);
-			}
-		}
-
-		@Override
-		public void onPong(byte[] payload) {
-			WsTestClient.this.received.add(new Received.Pong(payload));
-		}
-
-		@Override
-		public void onClose(CloseStatus status, boolean followed) {
-			WsTestClient.this.received.add(new Received.Close(status));
-			WsTestClient.this.closeReceived = true;
-			if (WsTestClient.this.automatic && !WsTestClient.this.closeSent) {
-				// RFC 6455 5.5.1: the answer echoes the code
-				sendFrame(true, Opcode.CLOSE.bits(), CloseFrame.encode(status));
-			}
-		}
-
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.wsboot.test;
 
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import dev.wsboot.engine.compression.DeflateParameters;
 import dev.wsboot.engine.compression.Extension;
 import dev.wsboot.engine.handshake.ClientHandshake;
 import dev.wsboot.engine.handshake.ExtensionGrammar;
-import dev.wsboot.engine.handshake.HandshakeRefusedException;
 
 /**
  * What a {@link WsTestClient} is told before it connects. For one thread.
@@ -39,7 +36,12 @@ public final class WsTestConnector {
 
 	private Duration timeout = Duration.ofSeconds(5);
 
-	private boolean automatic = true;
+	private boolean answersPings = true;
+
+	private boolean answersCloses = true;
+
+	/** In bytes, 0 for what the operating system finds right. */
+	private int receiveBuffer;
 
 	private @Nullable DeflateParameters offer;
 
@@ -106,7 +108,35 @@ public final class WsTestConnector {
 	 * @return this
 	 */
 	public WsTestConnector answerNothing() {
-		this.automatic = false;
+		return answerNoPings().answerNoCloses();
+	}
+
+	/**
+	 * Leaves pings of the server unanswered, as a peer does that is dead.
+	 * @return this
+	 */
+	public WsTestConnector answerNoPings() {
+		this.answersPings = false;
+		return this;
+	}
+
+	/**
+	 * Leaves Close frames of the server unanswered, though pings are answered.
+	 * @return this
+	 */
+	public WsTestConnector answerNoCloses() {
+		this.answersCloses = false;
+		return this;
+	}
+
+	/**
+	 * Sets how much the kernel takes that nobody reads, so that who does not read is soon
+	 * a slow reader. Much below 128 KiB, TCP itself becomes slow.
+	 * @param bytes their number, of which the kernel may make more ({@code SO_RCVBUF})
+	 * @return this
+	 */
+	public WsTestConnector receiveBuffer(int bytes) {
+		this.receiveBuffer = bytes;
 		return this;
 	}
 
@@ -145,16 +175,25 @@ public final class WsTestConnector {
 	 * @throws AssertionError if the server does not accept the handshake
 	 */
 	public WsTestClient connect() {
-		RawConnection connection = raw();
-		try {
-			ClientHandshake handshake = handshake(connection);
-			return new WsTestClient(connection, new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""),
-					this.automatic, handshake.deflate());
-		}
-		catch (AssertionError ex) {
-			connection.close();
-			throw ex;
-		}
+		return paced().connect();
+	}
+
+	/**
+	 * Connects, and sends nothing of the request yet.
+	 * @return what sends it on demand, or never
+	 */
+	public PacedHandshake paced() {
+		return new PacedHandshake(this, raw(), clientHandshake());
+	}
+
+	/**
+	 * Connects many clients, one after the other. That some are not accepted is no
+	 * failure.
+	 * @param count how many to try
+	 * @return those that are connected, and how many are not
+	 */
+	public WsTestClients connectMany(int count) {
+		return new WsTestClients(this, count);
 	}
 
 	/**
@@ -179,35 +218,16 @@ public final class WsTestConnector {
 	public RawConnection raw() {
 		int port = (this.uri.getPort() >= 0) ? this.uri.getPort()
 				: (this.tls != null) ? DEFAULT_TLS_PORT : DEFAULT_PORT;
-		return RawConnection.open(this.uri.getHost(), port, this.timeout, this.tls);
+		return RawConnection.open(this.uri.getHost(), port, this.timeout, this.receiveBuffer, this.tls);
 	}
 
-	private ClientHandshake handshake(RawConnection connection) {
-		String expected = "the handshake to be accepted";
-		ClientHandshake handshake = clientHandshake();
-		connection.send(handshake.request());
-		long deadline = connection.deadline();
-		byte[] next = new byte[1];
-		try {
-			while (!handshake.isComplete()) {
-				// byte by byte, so that the frames behind it stay where they are
-				if (connection.read(next, deadline) < 0) {
-					handshake.endOfInput();
-				}
-				handshake.parse(next, 0, 1);
-			}
-			return handshake;
-		}
-		catch (HandshakeRefusedException ex) {
-			String body = ex.body().isBlank() ? "" : " with the body \"" + ex.body().strip() + '"';
-			throw connection.unmet(expected, ex.getMessage() + body);
-		}
-		catch (SocketTimeoutException ex) {
-			throw connection.unmet(expected, "no answer came within " + RawConnection.describe(this.timeout));
-		}
-		catch (IOException ex) {
-			throw connection.unmet(expected, "the connection failed: " + ex.getMessage());
-		}
+	/** Makes a client of a connection whose handshake is complete. */
+	WsTestClient client(RawConnection connection, ClientHandshake handshake) {
+		FrameSender sender = new FrameSender(connection, handshake.deflate());
+		FrameReceiver receiver = new FrameReceiver(connection, sender, this.answersPings, this.answersCloses,
+				handshake.deflate());
+		return new WsTestClient(connection, new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""),
+				sender, receiver);
 	}
 
 	private ClientHandshake clientHandshake() {

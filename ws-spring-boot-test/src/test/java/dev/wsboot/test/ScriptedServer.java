@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ class ScriptedServer implements AutoCloseable {
 
 	private final CompletableFuture<byte[]> heard = new CompletableFuture<>();
 
-	private ScriptedServer(ServerSocket socket, byte[] script, @Nullable String header) {
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private ScriptedServer(ServerSocket socket, byte @Nullable [] script, @Nullable String header) {
 		this.socket = socket;
 		Thread thread = new Thread(() -> serve(script, header), "scripted-server");
 		thread.setDaemon(true);
@@ -49,12 +52,17 @@ class ScriptedServer implements AutoCloseable {
 		return open(bytes(bytes), "Sec-WebSocket-Extensions: permessage-deflate\r\n");
 	}
 
+	/** Accepts the handshake, and reads nothing behind it. */
+	static ScriptedServer deaf() {
+		return open(null, "");
+	}
+
 	/** Sends an answer to the handshake, and ends the connection. */
 	static ScriptedServer answering(String answer) {
 		return open(answer.getBytes(StandardCharsets.ISO_8859_1), null);
 	}
 
-	private static ScriptedServer open(byte[] script, @Nullable String header) {
+	private static ScriptedServer open(byte @Nullable [] script, @Nullable String header) {
 		try {
 			return new ScriptedServer(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), script, header);
 		}
@@ -75,14 +83,19 @@ class ScriptedServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
+		this.closed.countDown();
 	}
 
-	private void serve(byte[] script, @Nullable String header) {
+	private void serve(byte @Nullable [] script, @Nullable String header) {
 		try (Socket peer = this.socket.accept()) {
 			String request = readHead(peer.getInputStream());
 			if (header != null) {
 				String key = request.split("Sec-WebSocket-Key: ", 2)[1].split("\r\n", 2)[0];
 				peer.getOutputStream().write(switchingProtocols(key, header).getBytes(StandardCharsets.ISO_8859_1));
+			}
+			if (script == null) {
+				this.closed.await();
+				return;
 			}
 			peer.getOutputStream().write(script);
 			if (header == null) {
@@ -90,7 +103,7 @@ class ScriptedServer implements AutoCloseable {
 			}
 			this.heard.complete(peer.getInputStream().readAllBytes());
 		}
-		catch (IOException ex) {
+		catch (IOException | InterruptedException ex) {
 			this.heard.completeExceptionally(ex);
 		}
 	}

@@ -1,0 +1,163 @@
+package dev.wsboot.test;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.DeflateAgreement;
+import dev.wsboot.engine.compression.MessageInflater;
+import dev.wsboot.engine.compression.ZipPool;
+import dev.wsboot.engine.frame.CloseFrame;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.ProtocolReader;
+
+/**
+ * The client's way in: reads while somebody waits, answers pings and Close frames, and
+ * keeps what came until it is asked for. For one thread.
+ */
+final class FrameReceiver implements ProtocolReader.Events, AutoCloseable {
+
+	private static final ProtocolReader.Limits NO_LIMITS = new ProtocolReader.Limits(Integer.MAX_VALUE - 16,
+			Integer.MAX_VALUE - 16, Integer.MAX_VALUE);
+
+	private static final int CHUNK = 16 * 1024;
+
+	private final RawConnection connection;
+
+	private final FrameSender sender;
+
+	private final boolean answersPings;
+
+	private final boolean answersCloses;
+
+	private final Queue<Received> received = new ArrayDeque<>();
+
+	private final ProtocolReader reader;
+
+	private boolean closeReceived;
+
+	private boolean failed;
+
+	FrameReceiver(RawConnection connection, FrameSender sender, boolean answersPings, boolean answersCloses,
+			@Nullable DeflateAgreement deflate) {
+		this.connection = connection;
+		this.sender = sender;
+		this.answersPings = answersPings;
+		this.answersCloses = answersCloses;
+		this.reader = new ProtocolReader(Role.CLIENT, NO_LIMITS, (deflate != null) ? inflater(deflate) : null, this);
+	}
+
+	private static MessageInflater inflater(DeflateAgreement agreed) {
+		ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+		int max = NO_LIMITS.maxMessageSize();
+		return agreed.peerTakeover() ? MessageInflater.withTakeover(max, chunk)
+				: MessageInflater.withoutTakeover(max, chunk, ZipPool.ofInflaters(0));
+	}
+
+	/**
+	 * Returns the next thing, or {@code null} if there is none before the deadline.
+	 * @param pings whether a ping is one
+	 */
+	@Nullable Received poll(long deadline, boolean pings) {
+		while (true) {
+			Received next = this.received.poll();
+			if (next == null) {
+				next = read(deadline);
+			}
+			if (next == null || pings || !(next instanceof Received.Ping)) {
+				return next;
+			}
+		}
+	}
+
+	/** Reads so many bytes and no more. */
+	void read(int count) {
+		try {
+			this.reader.receive(ByteBuffer.wrap(this.connection.expectBytes(count)));
+		}
+		catch (ProtocolException ex) {
+			throw broken(ex);
+		}
+	}
+
+	/**
+	 * Reads until at least one thing has come. What the end brings is not kept, so that
+	 * it is found again.
+	 */
+	private @Nullable Received read(long deadline) {
+		byte[] buffer = new byte[CHUNK];
+		try {
+			while (this.received.isEmpty()) {
+				int length = this.connection.read(buffer, deadline);
+				if (length < 0) {
+					return new Received.End(this.closeReceived ? "the end of the connection"
+							: "the end of the connection, without a close,");
+				}
+				this.reader.receive(ByteBuffer.wrap(buffer, 0, length));
+			}
+		}
+		catch (SocketTimeoutException ex) {
+			return null;
+		}
+		catch (IOException ex) {
+			return new Received.End("a failure of the connection (" + ex.getMessage() + ")");
+		}
+		catch (ProtocolException ex) {
+			throw broken(ex);
+		}
+		return this.received.poll();
+	}
+
+	private AssertionError broken(ProtocolException ex) {
+		this.failed = true;
+		return new AssertionError("The server broke the protocol: " + ex.getMessage(), ex);
+	}
+
+	/** Whether the server has broken the protocol. */
+	boolean hasFailed() {
+		return this.failed;
+	}
+
+	@Override
+	public boolean onMessage(WsMessage message) {
+		this.received.add(message.isText() ? new Received.Text(message.text()) : new Received.Binary(message.bytes()));
+		return true;
+	}
+
+	@Override
+	public void onPing(byte[] payload) {
+		this.received.add(new Received.Ping(payload));
+		if (this.answersPings && !this.sender.isCloseSent()) {
+			this.sender.send(Opcode.PONG, payload);
+		}
+	}
+
+	@Override
+	public void onPong(byte[] payload) {
+		this.received.add(new Received.Pong(payload));
+	}
+
+	@Override
+	public void onClose(CloseStatus status, boolean followed) {
+		this.received.add(new Received.Close(status));
+		this.closeReceived = true;
+		if (this.answersCloses && !this.sender.isCloseSent()) {
+			// RFC 6455 5.5.1: the answer echoes the code
+			this.sender.send(Opcode.CLOSE, CloseFrame.encode(status));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.reader.release();
+	}
+
+}
