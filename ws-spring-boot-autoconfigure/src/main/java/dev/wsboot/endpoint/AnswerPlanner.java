@@ -42,11 +42,19 @@ final class AnswerPlanner {
 			this.outlets.checkNothing(method);
 			return NOTHING;
 		}
+		if (CompletionStage.class.isAssignableFrom(raw)) {
+			return new StageAnswer((call, stage) -> (CompletionStage<?>) stage,
+					plan(kind, method, type.as(CompletionStage.class).getGeneric(), true));
+		}
 		if (Flow.Publisher.class.isAssignableFrom(raw)) {
 			return new PublishedAnswer((publisher) -> (Flow.Publisher<?>) publisher,
 					items(kind, method, type.as(Flow.Publisher.class)));
 		}
 		if (ReactiveTypes.isReactive(raw)) {
+			if (ReactiveTypes.isSingle(raw)) {
+				return new StageAnswer((call, value) -> ReactiveTypes.first(raw, call, value), plan(kind, method,
+						type.hasGenerics() ? type.getGeneric() : ResolvableType.forClass(Void.class), true));
+			}
 			return new PublishedAnswer((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type));
 		}
 		if (BaseStream.class.isAssignableFrom(raw)) {

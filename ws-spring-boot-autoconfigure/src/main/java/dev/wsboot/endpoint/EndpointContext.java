@@ -15,13 +15,14 @@ import org.springframework.util.ClassUtils;
  * @param conversions converts texts of the handshake
  * @param json reads and writes JSON, or {@code null}
  * @param codecs read and write other formats, in the order in which they are asked
+ * @param resolvers fill parameters, in the order in which they are asked
  * @param advice whose methods handle errors of all endpoints, in order
  * @param errorPolicy what is done about other errors
  * @param surroundings what is around each call
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		@Nullable JsonCodec json, List<WsMessageCodec> codecs, List<AdviceBean> advice, ErrorPolicy errorPolicy,
-		Surroundings surroundings) {
+		@Nullable JsonCodec json, List<WsMessageCodec> codecs, List<WsArgumentResolver> resolvers,
+		List<AdviceBean> advice, ErrorPolicy errorPolicy, Surroundings surroundings) {
 
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			EndpointContext.class.getClassLoader());
@@ -30,7 +31,8 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 			ErrorPolicy errorPolicy) {
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory),
 				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
-				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(), advice, errorPolicy,
+				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
+				beanFactory.getBeanProvider(WsArgumentResolver.class).orderedStream().toList(), advice, errorPolicy,
 				Surroundings.of(beanFactory));
 	}
 
@@ -50,8 +52,8 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
-		return new EndpointContext(this.beanFactory, this.conversions, own, this.codecs, this.advice, this.errorPolicy,
-				this.surroundings);
+		return new EndpointContext(this.beanFactory, this.conversions, own, this.codecs, this.resolvers, this.advice,
+				this.errorPolicy, this.surroundings);
 	}
 
 }

@@ -44,9 +44,9 @@ final class EndpointPlanner {
 		EndpointContext context = application.of(bean);
 		this.bean = bean;
 		this.context = context;
-		this.answers = new AnswerPlanner(new OutletPlanner(bean, context));
 		this.values = new HandshakeValues(context.conversions(), context.surroundings().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
+		this.answers = new AnswerPlanner(new OutletPlanner(bean, context, template, this.values));
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
 		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.answers);
@@ -134,8 +134,8 @@ final class EndpointPlanner {
 		}
 	}
 
-	private static Set<SessionEvent> events(@Nullable MethodParameter message) {
-		return (message != null) ? MessageArguments.events(message.getParameterType()) : Set.of();
+	private Set<SessionEvent> events(@Nullable MethodParameter message) {
+		return (message != null) ? this.parameters.events(message) : Set.of();
 	}
 
 	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EndpointMethod planned) {

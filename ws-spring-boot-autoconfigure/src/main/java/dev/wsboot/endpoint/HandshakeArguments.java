@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ValueConstants;
 
 /**
- * Plans the parameters of an endpoint that are annotated with {@link PathVariable},
- * {@link RequestParam} or {@link RequestHeader}.
+ * Plans the parameters of an endpoint that are known from the handshake on: those
+ * annotated with {@link PathVariable}, {@link RequestParam}, {@link RequestHeader} or
+ * {@link CookieValue}, and {@link HttpHeaders}.
  */
 final class HandshakeArguments {
 
@@ -34,7 +37,7 @@ final class HandshakeArguments {
 	}
 
 	/**
-	 * Plans a parameter if it has one of the annotations.
+	 * Plans a parameter if it is one of these.
 	 * @param where the parameter's place
 	 * @param parameter the parameter
 	 * @return the plan, or {@code null}
@@ -66,6 +69,14 @@ final class HandshakeArguments {
 			return value(where, parameter, HandshakeSource.REQUEST_HEADER, header.name(), header.required(),
 					header.defaultValue());
 		}
+		CookieValue cookie = parameter.getParameterAnnotation(CookieValue.class);
+		if (cookie != null) {
+			return value(where, parameter, HandshakeSource.COOKIE, cookie.name(), cookie.required(),
+					cookie.defaultValue());
+		}
+		if (parameter.getParameterType() == HttpHeaders.class) {
+			return value(where, parameter, HandshakeSource.REQUEST_HEADER, "", true, ValueConstants.DEFAULT_NONE);
+		}
 		return null;
 	}
 
@@ -74,7 +85,7 @@ final class HandshakeArguments {
 		boolean optional = parameter.getParameterType() == Optional.class;
 		MethodParameter content = parameter.nestedIfOptional();
 		Class<?> type = content.getNestedParameterType();
-		boolean map = givenName.isEmpty() && Map.class.isAssignableFrom(type);
+		boolean map = givenName.isEmpty() && (Map.class.isAssignableFrom(type) || type == HttpHeaders.class);
 		String name = map ? "" : name(where, parameter, givenName);
 		String defaultValue = ValueConstants.DEFAULT_NONE.equals(givenDefault) ? null
 				: this.beanFactory.resolveEmbeddedValue(givenDefault);

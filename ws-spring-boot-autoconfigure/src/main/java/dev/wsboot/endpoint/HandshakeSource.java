@@ -54,6 +54,19 @@ enum HandshakeSource {
 			}
 			return all;
 		}
+	},
+
+	COOKIE("Cookie") {
+		@Override
+		List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name) {
+			// of several for different paths, the most specific comes first (RFC 6265 5.4)
+			return Cookies.of(request.headers()).getOrDefault(name, List.of()).stream().limit(1).toList();
+		}
+
+		@Override
+		Map<String, List<String>> all(HandshakeRequest request, Map<String, String> pathVariables) {
+			return Cookies.of(request.headers());
+		}
 	};
 
 	private final String text;

@@ -11,6 +11,7 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
@@ -103,6 +104,11 @@ record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, 
 	}
 
 	private Object map(Map<String, List<String>> all) {
+		if (this.type.getType() == HttpHeaders.class) {
+			HttpHeaders headers = new HttpHeaders();
+			headers.putAll(all);
+			return HttpHeaders.readOnlyHttpHeaders(headers);
+		}
 		MultiValueMap<String, String> map = new LinkedMultiValueMap<>(all);
 		return MultiValueMap.class.isAssignableFrom(this.type.getType()) ? map : map.toSingleValueMap();
 	}

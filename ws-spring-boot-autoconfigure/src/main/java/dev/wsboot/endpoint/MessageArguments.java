@@ -1,16 +1,17 @@
 package dev.wsboot.endpoint;
 
-import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
@@ -21,10 +22,10 @@ final class MessageArguments {
 	static final String JSON_CURE = "Add Jackson's JsonMapper as a bean (spring-boot-starter-jackson brings it; of "
 			+ "several, mark one as @Primary), or use String, byte[] or ByteBuffer";
 
-	private final @Nullable JsonCodec json;
+	private final EndpointContext context;
 
-	MessageArguments(@Nullable JsonCodec json) {
-		this.json = json;
+	MessageArguments(EndpointContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -51,19 +52,36 @@ final class MessageArguments {
 
 	/**
 	 * Returns which messages a parameter takes.
-	 * @param type its type
+	 * @param parameter the parameter
 	 * @return text, binary or both
 	 */
-	static Set<SessionEvent> events(Class<?> type) {
+	Set<SessionEvent> events(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
 		if (type == WsMessage.class) {
 			return EnumSet.of(SessionEvent.TEXT, SessionEvent.BINARY);
 		}
-		return EnumSet.of((type == byte[].class || type == ByteBuffer.class) ? SessionEvent.BINARY : SessionEvent.TEXT);
+		if (type == byte[].class || type == ByteBuffer.class) {
+			return EnumSet.of(SessionEvent.BINARY);
+		}
+		WsMessageCodec codec = isText(type) ? null : codec(ResolvableType.forMethodParameter(parameter));
+		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(parameter)))
+				? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
 
+	/**
+	 * Plans the parameter, its validation included.
+	 * @param method the method
+	 * @param parameter the parameter for the message
+	 * @return the plan
+	 */
 	Argument plan(HandlerMethod method, MethodParameter parameter) {
+		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter,
+				read(method, parameter));
+	}
+
+	private Argument read(HandlerMethod method, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
-		if (type == String.class || type == CharSequence.class) {
+		if (isText(type)) {
 			return (call) -> message(call.event()).text();
 		}
 		if (type == byte[].class) {
@@ -75,7 +93,17 @@ final class MessageArguments {
 		if (type == WsMessage.class) {
 			return (call) -> message(call.event());
 		}
-		return planJson(method, parameter);
+		if (AnswerPlanner.isNoMessage(type)) {
+			throw method.where(parameter)
+				.mistake("cannot take a message: the method is called for each message by itself",
+						"Use the type of one message, such as String");
+		}
+		ResolvableType resolvable = ResolvableType.forMethodParameter(parameter);
+		WsMessageCodec codec = codec(resolvable);
+		if (codec != null) {
+			return required(parameter, (message) -> codec.read(message, resolvable));
+		}
+		return readJson(method, parameter);
 	}
 
 	/**
@@ -85,22 +113,38 @@ final class MessageArguments {
 	 * @return the plan
 	 */
 	Argument planJson(HandlerMethod method, MethodParameter parameter) {
-		if (this.json == null) {
-			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
-		}
-		return json(this.json, method.typeOf(parameter), JsonViews.of(method.where(parameter), parameter),
-				parameter.isOptional());
+		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter,
+				readJson(method, parameter));
 	}
 
-	private static Argument json(JsonCodec json, Type type, @Nullable Class<?> view, boolean optional) {
-		JsonCodec.Reader reader = json.reader(type, view);
+	private Argument readJson(HandlerMethod method, MethodParameter parameter) {
+		JsonCodec json = this.context.json();
+		if (json == null) {
+			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
+		}
+		JsonCodec.Reader reader = json.reader(method.typeOf(parameter),
+				JsonViews.of(method.where(parameter), parameter));
+		return required(parameter, (message) -> reader.read(message.bytes()));
+	}
+
+	private @Nullable WsMessageCodec codec(ResolvableType type) {
+		return this.context.codecs().stream().filter((codec) -> codec.supports(type)).findFirst().orElse(null);
+	}
+
+	private static Argument required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
+		boolean optional = parameter.isOptional();
+		String type = parameter.getGenericParameterType().getTypeName();
 		return (call) -> {
-			Object value = reader.read(message(call.event()).bytes());
+			Object value = reader.apply(message(call.event()));
 			if (value == null && !optional) {
-				throw new InvalidMessageException("The message is null, not JSON of " + type.getTypeName(), null);
+				throw new InvalidMessageException("The message is null, not a " + type, null);
 			}
 			return value;
 		};
+	}
+
+	private static boolean isText(Class<?> type) {
+		return type == String.class || type == CharSequence.class;
 	}
 
 	private static WsMessage message(@Nullable Object event) {

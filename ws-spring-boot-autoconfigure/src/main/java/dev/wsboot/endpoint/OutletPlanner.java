@@ -20,9 +20,22 @@ final class OutletPlanner {
 
 	private final EndpointContext context;
 
-	OutletPlanner(EndpointBean bean, EndpointContext context) {
+	private final PathTemplate path;
+
+	private final HandshakeValues values;
+
+	/**
+	 * Creates a planner.
+	 * @param bean the endpoint
+	 * @param context what the application lends
+	 * @param path the endpoint's path
+	 * @param values takes what groups are named by
+	 */
+	OutletPlanner(EndpointBean bean, EndpointContext context, PathTemplate path, HandshakeValues values) {
 		this.bean = bean;
 		this.context = context;
+		this.path = path;
+		this.values = values;
 	}
 
 	/**
@@ -43,14 +56,21 @@ final class OutletPlanner {
 				.mistake("broadcasts an answer that concerns one session only",
 						"Remove @Broadcast, or send by WsSessions what all may know");
 		}
-		return broadcast(writer);
+		return broadcast(method, broadcast.to(), writer);
 	}
 
-	private Outlet broadcast(ValueWriter writer) {
+	private Outlet broadcast(HandlerMethod method, String to, ValueWriter writer) {
 		WsSessions sessions = this.context.beanFactory().getBean(WsSessions.class);
 		String endpoint = this.bean.pattern().getPatternString();
+		if (to.isEmpty()) {
+			return (call, value) -> {
+				sessions.broadcast(endpoint, writer.prepare(value));
+				return DONE;
+			};
+		}
+		GroupName group = GroupName.of(method.where(), to, this.path, this.values);
 		return (call, value) -> {
-			sessions.broadcast(endpoint, writer.prepare(value));
+			sessions.broadcast(endpoint, group.of(call), writer.prepare(value));
 			return DONE;
 		};
 	}

@@ -5,9 +5,11 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,13 @@ final class ParameterPlanner {
 
 	private final MessageArguments messageArguments;
 
+	private final List<WsArgumentResolver> resolvers;
+
 	ParameterPlanner(EndpointContext context, HandshakeArguments handshakeArguments) {
 		this.beanFactory = context.beanFactory();
 		this.handshakeArguments = handshakeArguments;
-		this.messageArguments = new MessageArguments(context.json());
+		this.messageArguments = new MessageArguments(context);
+		this.resolvers = context.resolvers();
 	}
 
 	/**
@@ -79,8 +84,25 @@ final class ParameterPlanner {
 	}
 
 	private @Nullable Argument plan(HandlerKind kind, Where where, MethodParameter parameter) {
+		for (WsArgumentResolver resolver : this.resolvers) {
+			if (resolver.supports(parameter)) {
+				return (call) -> resolver.resolve(parameter, call.session());
+			}
+		}
 		Argument argument = this.handshakeArguments.plan(where, parameter);
+		if (argument == null) {
+			argument = SessionAttributeArgument.plan(where, parameter);
+		}
 		return (argument != null) ? argument : planByType(kind, where, parameter);
+	}
+
+	/**
+	 * Returns which messages a parameter takes.
+	 * @param message the parameter for the message
+	 * @return text, binary or both
+	 */
+	Set<SessionEvent> events(MethodParameter message) {
+		return this.messageArguments.events(message);
 	}
 
 	private @Nullable Argument planByType(HandlerKind kind, Where where, MethodParameter parameter) {
@@ -156,7 +178,7 @@ final class ParameterPlanner {
 	}
 
 	private static String fillable(HandlerKind kind) {
-		String types = "WsSession, HandshakeRequest, Principal, ";
+		String types = "WsSession, HandshakeRequest, HttpHeaders, Principal, ";
 		if (kind == HandlerKind.CLOSE) {
 			types += "CloseStatus, ";
 		}
@@ -169,7 +191,8 @@ final class ParameterPlanner {
 		if (kind == HandlerKind.MESSAGE) {
 			types += "the message as String, byte[], ByteBuffer, WsMessage or a type that is read from JSON, ";
 		}
-		return types + "and parameters annotated with @PathVariable, @RequestParam or @RequestHeader";
+		return types + "and parameters annotated with @PathVariable, @RequestParam, @RequestHeader, @CookieValue or "
+				+ "@SessionAttribute";
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,17 @@ final class ReactiveTypes {
 	 */
 	static Flow.Publisher<?> publisher(Class<?> type, Object value) {
 		return Adapters.publisher(type, value);
+	}
+
+	/**
+	 * Subscribes to a reactive value with one item at most.
+	 * @param type the declared reactive type
+	 * @param call the call that is answered
+	 * @param value the value
+	 * @return its item
+	 */
+	static CompletionStage<@Nullable Object> first(Class<?> type, Call call, Object value) {
+		return FirstItem.of(call, Adapters.publisher(type, value));
 	}
 
 	/** Loaded only where Reactive Streams are present. */

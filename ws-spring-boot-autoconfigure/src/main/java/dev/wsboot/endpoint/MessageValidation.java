@@ -1,0 +1,98 @@
+package dev.wsboot.endpoint;
+
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+/**
+ * Validates messages for parameters annotated with {@code @Valid} or
+ * {@link org.springframework.validation.annotation.Validated}. Planned at startup; safe to
+ * use from any thread.
+ */
+final class MessageValidation {
+
+	private final SmartValidator validator;
+
+	private final Object[] hints;
+
+	private MessageValidation(SmartValidator validator, Object[] hints) {
+		this.validator = validator;
+		this.hints = hints;
+	}
+
+	/**
+	 * Adds the validation to a parameter's plan, if it asks for that.
+	 * @param beanFactory has the validator
+	 * @param where the parameter's place
+	 * @param parameter the parameter
+	 * @param argument makes the value
+	 * @return the plan with validation, or as it was
+	 */
+	static Argument around(BeanFactory beanFactory, Where where, MethodParameter parameter, Argument argument) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			@Nullable Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				SmartValidator validator = beanFactory.getBeanProvider(SmartValidator.class).getIfUnique();
+				if (validator == null) {
+					throw where.mistake("is to be validated, but there is no validator",
+							"Add spring-boot-starter-validation, or mark one of several validators as @Primary");
+				}
+				MessageValidation validation = new MessageValidation(validator, hints);
+				return (call) -> validation.check(argument.resolve(call));
+			}
+		}
+		return argument;
+	}
+
+	private @Nullable Object check(@Nullable Object value) {
+		List<MessageValidationException.Violation> violations = new ArrayList<>();
+		Object content = (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
+		if (content instanceof Map<?, ?> map) {
+			map.forEach((key, element) -> validate("[" + key + "]", element, violations));
+		}
+		else if (content instanceof Object[] || content instanceof Collection<?>) {
+			int index = 0;
+			for (Object element : (content instanceof Object[] array) ? Arrays.asList(array)
+					: (Collection<?>) content) {
+				validate("[" + index++ + "]", element, violations);
+			}
+		}
+		else {
+			validate("", content, violations);
+		}
+		if (!violations.isEmpty()) {
+			throw new MessageValidationException(violations);
+		}
+		return value;
+	}
+
+	private void validate(String path, @Nullable Object value, List<MessageValidationException.Violation> violations) {
+		if (value == null || !this.validator.supports(value.getClass())) {
+			return;
+		}
+		BeanPropertyBindingResult result = new BeanPropertyBindingResult(value, "message");
+		this.validator.validate(value, result, this.hints);
+		for (ObjectError error : result.getAllErrors()) {
+			String field = (error instanceof FieldError fieldError) ? fieldError.getField() : "";
+			String message = error.getDefaultMessage();
+			violations.add(new MessageValidationException.Violation(
+					(path.isEmpty() || field.isEmpty()) ? path + field : path + "." + field,
+					(message != null) ? message : "is invalid"));
+		}
+	}
+
+}

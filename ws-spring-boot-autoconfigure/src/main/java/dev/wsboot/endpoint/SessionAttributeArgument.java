@@ -1,0 +1,61 @@
+package dev.wsboot.endpoint;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.SessionAttribute;
+
+/**
+ * Fills a parameter annotated with {@link SessionAttribute}: with what the session's
+ * attributes have of that name when the method is called.
+ *
+ * @param name the attribute's name
+ * @param type the type that it has to have
+ * @param optional whether the parameter is an {@link Optional}
+ * @param required whether it has to be there
+ */
+record SessionAttributeArgument(String name, Class<?> type, boolean optional, boolean required) implements Argument {
+
+	/**
+	 * Plans a parameter if it has the annotation.
+	 * @param where the parameter's place
+	 * @param parameter the parameter
+	 * @return the plan, or {@code null}
+	 */
+	static @Nullable Argument plan(Where where, MethodParameter parameter) {
+		SessionAttribute annotation = parameter.getParameterAnnotation(SessionAttribute.class);
+		if (annotation == null) {
+			return null;
+		}
+		String name = annotation.name().isEmpty() ? parameter.getParameterName() : annotation.name();
+		if (!StringUtils.hasText(name)) {
+			throw where.mistake("has no name", "Name it in its annotation, or compile with -parameters");
+		}
+		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
+		boolean required = annotation.required() && !parameter.isOptional();
+		if (type.isPrimitive() && !required) {
+			throw where.mistake("is optional, but a primitive type has no value for \"nothing\"",
+					"Use a wrapper type or Optional");
+		}
+		return new SessionAttributeArgument(name, ClassUtils.resolvePrimitiveIfNecessary(type),
+				parameter.getParameterType() == Optional.class, required);
+	}
+
+	@Override
+	public @Nullable Object resolve(Call call) {
+		Object value = call.session().attributes().get(this.name);
+		if (value != null && !this.type.isInstance(value)) {
+			throw new SessionAttributeException(this.name,
+					"is a " + value.getClass().getName() + ", not a " + this.type.getName());
+		}
+		if (value == null && this.required) {
+			throw new SessionAttributeException(this.name, "is missing");
+		}
+		return this.optional ? Optional.ofNullable(value) : value;
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.wsboot.endpoint;
+
+import java.io.Serial;
+
+/**
+ * Says that a session has no attribute of the name and type that a handler method asks
+ * for with {@link org.springframework.web.bind.annotation.SessionAttribute}. An
+ * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
+ * with 1011.
+ */
+public final class SessionAttributeException extends RuntimeException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final String attribute;
+
+	SessionAttributeException(String attribute, String problem) {
+		super("Session attribute '" + attribute + "' " + problem);
+		this.attribute = attribute;
+	}
+
+	/**
+	 * Returns the attribute that is asked for.
+	 * @return its name
+	 */
+	public String attribute() {
+		return this.attribute;
+	}
+
+}

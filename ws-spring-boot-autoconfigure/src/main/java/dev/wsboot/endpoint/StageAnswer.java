@@ -1,0 +1,67 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers when a stage completes. Until then the session's next call waits, without a
+ * thread, so that answers leave in order.
+ *
+ * @param stage makes a stage of what the method returns
+ * @param inner answers with the stage's value
+ */
+record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer inner) implements Answer {
+
+	@Override
+	public void send(Call call, @Nullable Object result) throws Exception {
+		if (result == null) {
+			return;
+		}
+		CompletionStage<?> stage = this.stage.apply(call, result);
+		if (stage instanceof CompletableFuture<?> done && done.isDone()) {
+			this.inner.send(call, valueOf(done));
+			return;
+		}
+		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+		stage.whenComplete((value, failure) -> answer(call, value, failure, answered));
+		call.session().holdUntil(answered);
+	}
+
+	private static @Nullable Object valueOf(CompletableFuture<?> done) throws Exception {
+		try {
+			return done.join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+	}
+
+	private void answer(Call call, @Nullable Object value, @Nullable Throwable failure,
+			CompletableFuture<@Nullable Void> answered) {
+		Throwable error = failure;
+		if (error == null) {
+			try {
+				this.inner.send(call, value);
+			}
+			catch (Throwable ex) {
+				error = ex;
+			}
+		}
+		if (error == null) {
+			answered.complete(null);
+		}
+		else {
+			Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause()
+					: error;
+			call.failLater(cause, () -> answered.complete(null));
+		}
+	}
+
+}

@@ -1,0 +1,200 @@
+package dev.wsboot.endpoint;
+
+import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnClose;
+import dev.wsboot.annotation.OnError;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.autoconfigure.WsAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import org.springframework.web.bind.annotation.SessionAttribute;
+
+/**
+ * Each mistake in what handler methods return fails the start with a sentence that names
+ * bean, method and cure.
+ */
+class AnswerMistakesTest {
+
+	@WsEndpoint("/blocking")
+	static class StreamOnTheLoop {
+
+		@NonBlocking
+		@OnMessage
+		InputStream onMessage(String text) {
+			return InputStream.nullInputStream();
+		}
+
+	}
+
+	@Test
+	void fragmentsFromTheEventLoop() {
+		Mistake.of(StreamOnTheLoop.class)
+			.says("Method 'onMessage(String)' of bean 'answerMistakesTest.StreamOnTheLoop'",
+					"returns InputStream, which blocks while it is sent, but promises not to block.")
+			.cure("Remove @NonBlocking.");
+	}
+
+	@WsEndpoint("/broadcast")
+	static class BroadcastOfAStream {
+
+		@Broadcast
+		@OnMessage
+		StreamingMessage onMessage(String text) {
+			return StreamingMessage.text((writer) -> writer.write(text));
+		}
+
+	}
+
+	@Test
+	void broadcastOfFragments() {
+		Mistake.of(BroadcastOfAStream.class)
+			.says("broadcasts StreamingMessage, which can be read only once.")
+			.cure("Return the whole message, or remove @Broadcast.");
+	}
+
+	@WsEndpoint("/nothing")
+	static class BroadcastOfNothing {
+
+		@Broadcast
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void broadcastOfNothing() {
+		Mistake.of(BroadcastOfNothing.class)
+			.says("is annotated with @Broadcast, but returns nothing.")
+			.cure("Return the message, or remove @Broadcast.");
+	}
+
+	@WsEndpoint("/error")
+	static class BroadcastOfAnError {
+
+		@Broadcast
+		@OnError
+		String onError(Exception error) {
+			return "oops";
+		}
+
+	}
+
+	@Test
+	void broadcastOfAnErrorsAnswer() {
+		Mistake.of(BroadcastOfAnError.class)
+			.says("broadcasts an answer that concerns one session only.")
+			.cure("Remove @Broadcast, or send by WsSessions what all may know.");
+	}
+
+	@WsEndpoint("/rooms/{room}")
+	static class UnknownVariable {
+
+		@Broadcast(to = "room-{rom}")
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@Test
+	void broadcastToAnUnknownVariable() {
+		Mistake.of(UnknownVariable.class, WsAutoConfiguration.class)
+			.says("Method 'onMessage(String)'", "broadcasts to 'room-{rom}', but the path has only [room].")
+			.cure("Write {rom} into the path of @WsEndpoint, or correct the name.");
+	}
+
+	@WsEndpoint("/nested")
+	static class StreamsInAStream {
+
+		@OnOpen
+		Flux<Stream<String>> onOpen() {
+			return Flux.empty();
+		}
+
+	}
+
+	@Test
+	void streamsInAStream() {
+		Mistake.of(StreamsInAStream.class)
+			.says("returns Stream inside of another type, where each value is one message.")
+			.cure("Return it directly, or a type that can be sent as one message.");
+	}
+
+	@WsEndpoint("/later")
+	static class FragmentsLater {
+
+		@OnOpen
+		CompletionStage<InputStream> onOpen() {
+			return null;
+		}
+
+	}
+
+	@Test
+	void fragmentsInAStage() {
+		Mistake.of(FragmentsLater.class)
+			.says("returns InputStream later, but there is no thread to send it on then.")
+			.cure("Return it directly; the method may block.");
+	}
+
+	@WsEndpoint("/close")
+	static class ManyAtClose {
+
+		@Broadcast
+		@OnClose
+		Stream<String> onClose() {
+			return Stream.of("bye");
+		}
+
+	}
+
+	@Test
+	void manyMessagesAtClose() {
+		Mistake.of(ManyAtClose.class)
+			.says("returns many messages, but the session is closed by then.")
+			.cure("Return one message at most.");
+	}
+
+	@WsEndpoint("/flux")
+	static class FluxOfMessages {
+
+		@OnMessage
+		void onMessage(Flux<String> messages) {
+		}
+
+	}
+
+	@Test
+	void aPublisherAsMessage() {
+		Mistake.of(FluxOfMessages.class)
+			.says("Parameter 'messages' (Flux)", "cannot take a message: the method is called for each message by itself.")
+			.cure("Use the type of one message, such as String.");
+	}
+
+	@WsEndpoint("/primitive")
+	static class OptionalPrimitive {
+
+		@OnOpen
+		void onOpen(@SessionAttribute(required = false) int count) {
+		}
+
+	}
+
+	@Test
+	void optionalPrimitiveSessionAttribute() {
+		Mistake.of(OptionalPrimitive.class)
+			.says("Parameter 'count' (int)", "is optional, but a primitive type has no value for \"nothing\".")
+			.cure("Use a wrapper type or Optional.");
+	}
+
+}
