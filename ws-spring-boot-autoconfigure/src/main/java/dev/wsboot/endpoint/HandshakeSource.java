@@ -59,7 +59,8 @@ enum HandshakeSource {
 	COOKIE("Cookie") {
 		@Override
 		List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name) {
-			// of several for different paths, the most specific comes first (RFC 6265 5.4)
+			// of several for different paths, the most specific comes first (RFC 6265
+			// 5.4)
 			return Cookies.of(request.headers()).getOrDefault(name, List.of()).stream().limit(1).toList();
 		}
 

@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /**
  * Validates messages for parameters annotated with {@code @Valid} or
- * {@link org.springframework.validation.annotation.Validated}. Planned at startup; safe to
- * use from any thread.
+ * {@link org.springframework.validation.annotation.Validated}. Planned at startup; safe
+ * to use from any thread.
  */
 final class MessageValidation {
 

@@ -21,7 +21,8 @@ public final class MessageValidationException extends InvalidMessageException {
 	 * @param violations what is wrong, at least one
 	 */
 	public MessageValidationException(List<Violation> violations) {
-		super("The message is invalid: " + violations.stream().map(Violation::message).collect(Collectors.joining(", ")),
+		super("The message is invalid: "
+				+ violations.stream().map(Violation::message).collect(Collectors.joining(", ")),
 				violations.get(0).path(), null);
 		this.violations = List.copyOf(violations);
 	}

@@ -17,29 +17,14 @@ import org.jspecify.annotations.Nullable;
 record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer inner) implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) throws Exception {
+	public void send(Call call, @Nullable Object result) {
 		if (result == null) {
 			return;
 		}
-		CompletionStage<?> stage = this.stage.apply(call, result);
-		if (stage instanceof CompletableFuture<?> done && done.isDone()) {
-			this.inner.send(call, valueOf(done));
-			return;
-		}
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		stage.whenComplete((value, failure) -> answer(call, value, failure, answered));
-		call.session().holdUntil(answered);
-	}
-
-	private static @Nullable Object valueOf(CompletableFuture<?> done) throws Exception {
-		try {
-			return done.join();
-		}
-		catch (CompletionException ex) {
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		this.stage.apply(call, result).whenComplete((value, failure) -> answer(call, value, failure, answered));
+		if (!answered.isDone()) {
+			call.session().holdUntil(answered);
 		}
 	}
 

@@ -177,7 +177,8 @@ class AnswerMistakesTest {
 	@Test
 	void aPublisherAsMessage() {
 		Mistake.of(FluxOfMessages.class)
-			.says("Parameter 'messages' (Flux)", "cannot take a message: the method is called for each message by itself.")
+			.says("Parameter 'messages' (Flux)",
+					"cannot take a message: the method is called for each message by itself.")
 			.cure("Use the type of one message, such as String.");
 	}
 

@@ -64,7 +64,8 @@ class FragmentedAnswersTest {
 
 	@Test
 	void aReaderIsOneTextMessage() {
-		try (EndpointServer server = EndpointServer.of(OfReader.class); WsTestClient client = server.connect("/reader")) {
+		try (EndpointServer server = EndpointServer.of(OfReader.class);
+				WsTestClient client = server.connect("/reader")) {
 			// pairs of surrogates at even and at odd places
 			String even = "😀".repeat(20_000);
 			client.send(even).expectText(even);
@@ -85,7 +86,8 @@ class FragmentedAnswersTest {
 
 	@Test
 	void aStreamingMessageIsWrittenBitByBit() {
-		try (EndpointServer server = EndpointServer.of(Written.class); WsTestClient client = server.connect("/written")) {
+		try (EndpointServer server = EndpointServer.of(Written.class);
+				WsTestClient client = server.connect("/written")) {
 			client.send("text").expectText("one two 3?");
 			client.send("binary").expectBinary((byte) 1, (byte) 2, (byte) 3);
 		}
@@ -119,7 +121,8 @@ class FragmentedAnswersTest {
 
 	@Test
 	void otherMessagesWaitForTheLastFragment() {
-		try (EndpointServer server = EndpointServer.of(Between.class); WsTestClient client = server.connect("/between")) {
+		try (EndpointServer server = EndpointServer.of(Between.class);
+				WsTestClient client = server.connect("/between")) {
 			client.send("go").expectText("before, after").expectText("between");
 		}
 	}
@@ -141,9 +144,8 @@ class FragmentedAnswersTest {
 
 	@Test
 	void aSlowReaderHoldsTheWriter() {
-		try (EndpointServer server = EndpointServer.of(Large.class); WsTestClient client = WsTestClient
-			.to(server.uri("/large"))
-			.connect()) {
+		try (EndpointServer server = EndpointServer.of(Large.class);
+				WsTestClient client = WsTestClient.to(server.uri("/large")).connect()) {
 			client.send("go");
 			assertThat(client.expectBinary()).hasSize(Large.SIZE);
 			client.expectText("at most one part waited");
@@ -164,7 +166,8 @@ class FragmentedAnswersTest {
 					output.write(kilobytes);
 					mostQueued = Math.max(mostQueued, session.queuedBytes());
 				}
-				session.sendText((mostQueued < 2 * Fragments.SIZE) ? "at most one part waited" : mostQueued + " waited");
+				session
+					.sendText((mostQueued < 2 * Fragments.SIZE) ? "at most one part waited" : mostQueued + " waited");
 			});
 		}
 
@@ -172,14 +175,16 @@ class FragmentedAnswersTest {
 
 	@Test
 	void anErrorBeforeTheFirstPartIsLikeAnyOther() {
-		try (EndpointServer server = EndpointServer.of(Failing.class); WsTestClient client = server.connect("/failing")) {
+		try (EndpointServer server = EndpointServer.of(Failing.class);
+				WsTestClient client = server.connect("/failing")) {
 			client.send("early").expectText("error: early");
 		}
 	}
 
 	@Test
 	void anErrorInTheMiddleClosesTheSession() throws InterruptedException {
-		try (EndpointServer server = EndpointServer.of(Failing.class); WsTestClient client = server.connect("/failing")) {
+		try (EndpointServer server = EndpointServer.of(Failing.class);
+				WsTestClient client = server.connect("/failing")) {
 			client.send("late");
 			client.expectClose(1011);
 			assertThat(server.bean(Failing.class).errors.poll(10, TimeUnit.SECONDS)).isEqualTo("late");

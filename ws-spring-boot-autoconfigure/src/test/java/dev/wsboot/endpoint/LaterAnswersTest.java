@@ -112,6 +112,7 @@ class LaterAnswersTest {
 				client.send("empty").send("error").expectText("error: error");
 				client.send("never");
 				assertThat(server.bean(Monos.class).subscribed.await(10, TimeUnit.SECONDS)).isTrue();
+				client.raw().reset();
 			}
 			assertThat(server.bean(Monos.class).cancelled.await(10, TimeUnit.SECONDS)).isTrue();
 		}

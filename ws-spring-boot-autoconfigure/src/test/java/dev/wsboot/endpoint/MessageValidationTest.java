@@ -99,7 +99,8 @@ class MessageValidationTest {
 
 	@Test
 	void badJsonTellsThePathOfTheFieldButNoValue() {
-		try (EndpointServer server = EndpointServer.of(BadJson.class); WsTestClient client = server.connect("/bad-json")) {
+		try (EndpointServer server = EndpointServer.of(BadJson.class);
+				WsTestClient client = server.connect("/bad-json")) {
 			client.send("{\"customer\":\"Ann\",\"items\":[{\"count\":1},{\"count\":\"secret\"}]}")
 				.expectText("items[1].count: The message cannot be read as JSON of " + Order.class.getName()
 						+ ", at 'items[1].count'");
