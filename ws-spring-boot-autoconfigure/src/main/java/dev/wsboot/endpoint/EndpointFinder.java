@@ -53,6 +53,11 @@ final class EndpointFinder {
 			}
 			WsEndpoint annotation = AnnotatedElementUtils.findMergedAnnotation(type, WsEndpoint.class);
 			WsAdvice adviceAnnotation = AnnotatedElementUtils.findMergedAnnotation(type, WsAdvice.class);
+			if (annotation != null && adviceAnnotation != null) {
+				throw Where.bean(name, type)
+					.mistake("is both an endpoint and advice",
+							"Move the @OnError methods that are for all endpoints to a class of their own");
+			}
 			if (annotation != null) {
 				endpoints.add(endpoint(name, type, annotation));
 			}
@@ -98,6 +103,7 @@ final class EndpointFinder {
 			throw where.mistake("is not a singleton, but an endpoint serves all sessions of its path",
 					"Remove the scope, or write @WsScope for one endpoint bean for each session");
 		}
+		checkScope(where, ScopedProxyUtils.getTargetBeanName(name));
 		PathPattern pattern = pattern(where, annotation.path());
 		List<String> subprotocols = Arrays.asList(annotation.subprotocols());
 		for (String subprotocol : subprotocols) {
@@ -108,6 +114,16 @@ final class EndpointFinder {
 		}
 		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
 				annotation.compression(), annotation.jsonMapper(), annotation);
+	}
+
+	/** What stands behind a scoped proxy must be there in the methods of an endpoint. */
+	private void checkScope(Where where, String target) {
+		String scope = this.beanFactory.containsBeanDefinition(target)
+				? this.beanFactory.getMergedBeanDefinition(target).getScope() : null;
+		if ("request".equals(scope) || "session".equals(scope)) {
+			throw where.mistake("is in the scope '" + scope + "', of which there is none in the methods of an endpoint",
+					"Remove the scope, or write @WsScope for one endpoint bean for each session");
+		}
 	}
 
 	private PathPattern pattern(Where where, String declared) {

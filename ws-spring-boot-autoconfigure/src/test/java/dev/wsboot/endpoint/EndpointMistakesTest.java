@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 
 /**
  * Each mistake in endpoint beans and their handler methods fails the start with a
@@ -119,6 +120,33 @@ class EndpointMistakesTest {
 		Mistake.of(Prototype.class)
 			.says("Bean 'endpointMistakesTest.Prototype'", "is not a singleton")
 			.cure("Remove the scope, or write @WsScope for one endpoint bean for each session.");
+	}
+
+	@WsEndpoint("/request")
+	@Scope(scopeName = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class OfRequest {
+
+	}
+
+	@Test
+	void scopeOfHttpRequests() {
+		Mistake.of(OfRequest.class)
+			.says("Bean 'endpointMistakesTest.OfRequest'",
+					"is in the scope 'request', of which there is none in the methods of an endpoint.")
+			.cure("Remove the scope, or write @WsScope for one endpoint bean for each session.");
+	}
+
+	@WsEndpoint("/both")
+	@WsAdvice
+	static class EndpointAndAdvice {
+
+	}
+
+	@Test
+	void endpointThatIsAdvice() {
+		Mistake.of(EndpointAndAdvice.class)
+			.says("Bean 'endpointMistakesTest.EndpointAndAdvice'", "is both an endpoint and advice.")
+			.cure("Move the @OnError methods that are for all endpoints to a class of their own.");
 	}
 
 	@WsEndpoint("/text")

@@ -38,7 +38,7 @@ class ErrorsOverSocketTest {
 	@BeforeAll
 	static void start() {
 		server = EndpointServer.of(Several.class, Advised.class, FirstAdvice.class, SecondAdvice.class,
-				NotForThese.class, FailingHandlers.class, BrokenOpen.class, Loop.class, Errors.class,
+				NotForThese.class, FailingHandlers.class, BrokenOpen.class, Loop.class, Errors.class, OpenOnLoop.class,
 				ThrowsErrors.class);
 	}
 
@@ -282,6 +282,33 @@ class ErrorsOverSocketTest {
 		@OnMessage
 		void onMessage(String what) throws Exception {
 			fail(what);
+		}
+
+	}
+
+	@Test
+	void errorsOfOpenOnTheLoopDoNotHarmIt() {
+		try (WsTestClient other = server.connect("/loop")) {
+			try (WsTestClient client = server.connect("/open-on-loop")) {
+				client.expectClose(1011);
+			}
+			other.send("still there?").expectText("still there?");
+		}
+	}
+
+	@WsEndpoint("/open-on-loop")
+	static class OpenOnLoop {
+
+		@NonBlocking
+		@OnOpen
+		void onOpen() {
+			recurse(1);
+		}
+
+		@NonBlocking
+		@OnClose
+		void onClose() {
+			throw new NoClassDefFoundError();
 		}
 
 	}

@@ -1,0 +1,67 @@
+package dev.wsboot.annotation;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.annotation.ReflectiveProcessor;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Tells ahead-of-time processing that handler methods are called by reflection, and that
+ * what they take and return may be read from and written as JSON. Used by one thread, at
+ * build time.
+ */
+class HandlerReflectiveProcessor implements ReflectiveProcessor {
+
+	/** What has parts of its own that no JSON binding looks at. */
+	private static final String[] NO_VALUES = { "java.", "dev.wsboot.engine.", "dev.wsboot.endpoint.",
+			"org.springframework.", "org.reactivestreams.", "reactor.", "tools.jackson." };
+
+	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
+
+	@Override
+	public void registerReflectionHints(ReflectionHints hints, AnnotatedElement element) {
+		if (element instanceof Method method) {
+			hints.registerMethod(method, ExecutableMode.INVOKE);
+			for (int i = 0; i < method.getParameterCount(); i++) {
+				register(hints, ResolvableType.forMethodParameter(method, i));
+			}
+			register(hints, ResolvableType.forMethodReturnType(method));
+		}
+	}
+
+	private void register(ReflectionHints hints, ResolvableType type) {
+		if (type.isArray()) {
+			register(hints, type.getComponentType());
+			return;
+		}
+		for (ResolvableType generic : type.getGenerics()) {
+			register(hints, generic);
+		}
+		Class<?> raw = type.resolve();
+		if (raw != null && isValue(raw)) {
+			this.binding.registerReflectionHints(hints, raw);
+			if (raw.isSealed()) {
+				for (Class<?> permitted : raw.getPermittedSubclasses()) {
+					register(hints, ResolvableType.forClass(permitted));
+				}
+			}
+		}
+	}
+
+	private static boolean isValue(Class<?> type) {
+		if (type.isPrimitive() || Throwable.class.isAssignableFrom(type)) {
+			return false;
+		}
+		for (String prefix : NO_VALUES) {
+			if (type.getName().startsWith(prefix)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}
