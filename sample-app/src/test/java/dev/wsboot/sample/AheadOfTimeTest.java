@@ -3,19 +3,10 @@ package dev.wsboot.sample;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import dev.wsboot.annotation.OnError;
-import dev.wsboot.annotation.OnMessage;
-import dev.wsboot.annotation.WsAdvice;
-import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.annotation.WsScope;
+import dev.wsboot.scoped.ScopedApplication;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,8 +31,8 @@ class AheadOfTimeTest {
 
 	@Test
 	void scopesAndAdviceAreThere(@TempDir Path directory) throws IOException {
-		try (AotProcessed scoped = AotProcessed.start(Scoped.class, directory)) {
-			assertThat(scoped.output()).contains("Starting AOT-processed");
+		try (AotProcessed scoped = AotProcessed.start(ScopedApplication.class, directory)) {
+			assertThat(scoped.output()).contains("Starting AOT-processed ScopedApplication");
 			try (WsTestClient one = WsTestClient.connect(scoped.uri("/own"));
 					WsTestClient two = WsTestClient.connect(scoped.uri("/own"))) {
 				one.send("7").expectText("7").send("8").expectText("15");
@@ -49,59 +40,6 @@ class AheadOfTimeTest {
 				two.send("0").expectText("sorry");
 			}
 		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import({ Own.class, Sorry.class, Sum.class })
-	public static class Scoped {
-
-		public static void main(String[] args) {
-			SpringApplication.run(Scoped.class, args);
-		}
-
-	}
-
-	@WsScope
-	static class Sum {
-
-		private int sum;
-
-		int add(int number) {
-			this.sum += number;
-			return this.sum;
-		}
-
-	}
-
-	@WsEndpoint("/own")
-	@WsScope
-	static class Own {
-
-		private final Sum sum;
-
-		Own(Sum sum) {
-			this.sum = sum;
-		}
-
-		@OnMessage
-		int onMessage(Integer number) {
-			if (number == 0) {
-				throw new IllegalStateException();
-			}
-			return this.sum.add(number);
-		}
-
-	}
-
-	@WsAdvice
-	static class Sorry {
-
-		@OnError
-		String onError(IllegalStateException error) {
-			return "sorry";
-		}
-
 	}
 
 }

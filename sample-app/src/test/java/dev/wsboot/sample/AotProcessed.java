@@ -55,7 +55,7 @@ final class AotProcessed implements AutoCloseable {
 		compile(sources, classes);
 		String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx128m", "-Dspring.aot.enabled=true", "-cp", classPath, application.getName(), "--server.port=0",
+				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-cp", classPath, application.getName(), "--server.port=0",
 				"--ws.port=0")
 			.redirectErrorStream(true)
 			.start();
@@ -75,7 +75,8 @@ final class AotProcessed implements AutoCloseable {
 		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
 				Stream<Path> found = Files.walk(sources)) {
 			List<Path> java = found.filter((path) -> path.toString().endsWith(".java")).toList();
-			assertThat(compiler.getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(java)).call())
+			assertThat(
+					compiler.getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(java)).call())
 				.isTrue();
 		}
 	}

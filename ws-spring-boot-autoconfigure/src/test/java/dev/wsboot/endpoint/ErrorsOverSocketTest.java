@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,7 +39,7 @@ class ErrorsOverSocketTest {
 	@BeforeAll
 	static void start() {
 		server = EndpointServer.of(Several.class, Advised.class, FirstAdvice.class, SecondAdvice.class,
-				NotForThese.class, FailingHandlers.class, BrokenOpen.class, Loop.class, Errors.class, OpenOnLoop.class,
+				NotForThese.class, FailingHandlers.class, BrokenOpen.class, Loop.class, Errors.class, Buffers.class, OpenOnLoop.class,
 				ThrowsErrors.class);
 	}
 
@@ -125,6 +126,30 @@ class ErrorsOverSocketTest {
 	}
 
 	record Problem(String error) {
+	}
+
+	@Test
+	void theMessageThatCouldNotBeHandledIsThereOnTheLoopToo() {
+		try (WsTestClient client = server.connect("/buffers")) {
+			client.sendBinary((byte) 1, (byte) 2).expectBinary((byte) 1, (byte) 2);
+		}
+	}
+
+	@WsEndpoint("/buffers")
+	static class Buffers {
+
+		@NonBlocking
+		@OnMessage
+		void onMessage(ByteBuffer payload) {
+			throw new IllegalStateException();
+		}
+
+		@NonBlocking
+		@OnError
+		byte[] onError(WsMessage message) {
+			return message.bytes();
+		}
+
 	}
 
 	@Test

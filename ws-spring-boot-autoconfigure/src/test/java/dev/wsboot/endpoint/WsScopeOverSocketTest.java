@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.support.ScopeNotActiveException;
 import org.springframework.stereotype.Component;
@@ -170,6 +171,20 @@ class WsScopeOverSocketTest {
 	void thereIsNoneOutsideOfASession() {
 		assertThatExceptionOfType(ScopeNotActiveException.class).isThrownBy(() -> this.server.bean(Cart.class).name())
 			.withStackTraceContaining("No WebSocket session is bound to thread");
+	}
+
+	@Test
+	void aSessionIsInjectedIntoBeansOfSessionsOnly() {
+		assertThatExceptionOfType(BeansException.class).isThrownBy(() -> EndpointServer.of(OfNoSession.class))
+			.withStackTraceContaining("there is one in the methods of an endpoint only");
+	}
+
+	@WsEndpoint("/of-no-session")
+	static class OfNoSession {
+
+		OfNoSession(WsSession session) {
+		}
+
 	}
 
 	@Test
