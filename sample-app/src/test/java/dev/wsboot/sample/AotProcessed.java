@@ -55,8 +55,8 @@ final class AotProcessed implements AutoCloseable {
 		compile(sources, classes);
 		String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-cp", classPath, application.getName(), "--server.port=0",
-				"--ws.port=0")
+				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-cp", classPath,
+				application.getName(), "--server.port=0", "--ws.port=0")
 			.redirectErrorStream(true)
 			.start();
 		try {

@@ -111,9 +111,19 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
-		takeAtClose().forEach(Runnable::run);
+		takeAtClose().forEach(this::stop);
 		call(SessionEvent.CLOSE, session, status);
 		endScope(session);
+	}
+
+	/** What users' code throws here must not keep the rest of the end from happening. */
+	private void stop(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("What a method of '" + this.endpoint.path() + "' has returned could not be cancelled", ex);
+		}
 	}
 
 	private void endScope(WsSession session) {
@@ -203,7 +213,8 @@ final class EndpointSession implements SessionHandler {
 			return true;
 		}
 		catch (Throwable ex) {
-			throw new FailedCall(ex, argument);
+			// the payload of a pong is no message
+			throw new FailedCall(ex, (event == SessionEvent.PONG) ? null : argument);
 		}
 	}
 

@@ -58,7 +58,7 @@ public final class WsInvocation {
 	 * @return the message; {@code null} for a call that is not about one
 	 */
 	public @Nullable WsMessage message() {
-		return this.call.message();
+		return (this.method.kind() != HandlerKind.PONG) ? this.call.message() : null;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -39,8 +40,8 @@ class ErrorsOverSocketTest {
 	@BeforeAll
 	static void start() {
 		server = EndpointServer.of(Several.class, Advised.class, FirstAdvice.class, SecondAdvice.class,
-				NotForThese.class, FailingHandlers.class, BrokenOpen.class, Loop.class, Errors.class, Buffers.class, OpenOnLoop.class,
-				ThrowsErrors.class);
+				NotForThese.class, FailingHandlers.class, BrokenOpen.class, Loop.class, Errors.class, Buffers.class,
+				Stubborn.class, OpenOnLoop.class, ThrowsErrors.class);
 	}
 
 	@AfterAll
@@ -267,6 +268,50 @@ class ErrorsOverSocketTest {
 		@OnClose
 		void onClose(CloseStatus status) {
 			this.calls.add("close " + status.code());
+		}
+
+	}
+
+	@Test
+	void closeIsCalledAfterACancellationThatFailed() throws InterruptedException {
+		try (WsTestClient client = server.connect("/stubborn")) {
+			client.send("go").expectText("first");
+		}
+		assertThat(server.bean(Stubborn.class).calls.poll(10, TimeUnit.SECONDS)).isEqualTo("cancel");
+		assertThat(server.bean(Stubborn.class).calls.poll(10, TimeUnit.SECONDS)).isEqualTo("close");
+	}
+
+	@WsEndpoint("/stubborn")
+	static class Stubborn {
+
+		final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+
+		@OnMessage
+		Flow.Publisher<String> onMessage(String text) {
+			return (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+
+				private boolean sent;
+
+				@Override
+				public void request(long count) {
+					if (!this.sent) {
+						this.sent = true;
+						subscriber.onNext("first");
+					}
+				}
+
+				@Override
+				public void cancel() {
+					Stubborn.this.calls.add("cancel");
+					throw new IllegalStateException();
+				}
+
+			});
+		}
+
+		@OnClose
+		void onClose() {
+			this.calls.add("close");
 		}
 
 	}
