@@ -47,6 +47,10 @@ public record ReadEvent(Kind kind, int code, ByteBuffer payload) {
 		return of(Kind.CLOSE, status.code(), status.reason().getBytes(StandardCharsets.UTF_8));
 	}
 
+	static ReadEvent of(int closeCode, byte[] reason) {
+		return of(Kind.CLOSE, closeCode, reason);
+	}
+
 	private static ReadEvent of(Kind kind, int code, byte[] payload) {
 		return new ReadEvent(kind, code, ByteBuffer.wrap(payload));
 	}
