@@ -49,6 +49,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections connections in all; beyond it 503
  * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no
  * limit, as proxies share an address
+ * @param maxHandshakesPerSecond connections that are let in each second; beyond it 503; 0
+ * for no limit
+ * @param proxy which proxies stand before the server, and how they tell whom they speak
+ * for
  * @param shutdown how a stop goes
  * @param compression the settings of permessage-deflate
  * @param tls is asked at each TLS handshake what to go by, on an event loop; {@code null}
@@ -59,8 +63,9 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize,
 		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
 		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
-		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, ShutdownOptions shutdown,
-		CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
+		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, int maxHandshakesPerSecond,
+		ProxyOptions proxy, ShutdownOptions shutdown, CompressionOptions compression,
+		@Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -89,6 +94,9 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		requirePositive(maxConnections, "max-connections");
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
 				"must not be negative");
+		require(maxHandshakesPerSecond >= 0, "handshake.max-per-second", maxHandshakesPerSecond,
+				"must not be negative");
+		Objects.requireNonNull(proxy, "'proxy' must not be null");
 		Objects.requireNonNull(shutdown, "'shutdown' must not be null");
 		Objects.requireNonNull(compression, "'compression' must not be null");
 	}
@@ -177,6 +185,10 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private int maxConnections = 50000;
 
 		private int maxConnectionsPerAddress = 0;
+
+		private int maxHandshakesPerSecond = 0;
+
+		private ProxyOptions proxy = ProxyOptions.none();
 
 		private ShutdownOptions shutdown = ShutdownOptions.defaults();
 
@@ -451,6 +463,26 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
+		 * Sets the connections that are let in each second.
+		 * @param value the new value; the default is {@code 0}: no limit
+		 * @return this builder
+		 */
+		public Builder maxHandshakesPerSecond(int value) {
+			this.maxHandshakesPerSecond = value;
+			return this;
+		}
+
+		/**
+		 * Sets which proxies stand before the server.
+		 * @param value the new value; the default is {@link ProxyOptions#none}
+		 * @return this builder
+		 */
+		public Builder proxy(ProxyOptions value) {
+			this.proxy = value;
+			return this;
+		}
+
+		/**
 		 * Sets how a stop goes.
 		 * @param value the new value; the default is {@link ShutdownOptions#defaults}
 		 * @return this builder
@@ -503,7 +535,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
 					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
-					this.maxConnections, this.maxConnectionsPerAddress, this.shutdown, this.compression, this.tls);
+					this.maxConnections, this.maxConnectionsPerAddress, this.maxHandshakesPerSecond, this.proxy,
+					this.shutdown, this.compression, this.tls);
 		}
 
 	}

@@ -32,9 +32,11 @@ class EngineArchitectureTest {
 
 	private static final String PROTOCOL = API + ".protocol..";
 
+	private static final String PROXY = API + ".proxy..";
+
 	private static final String SERVER = API + ".server..";
 
-	private static final String[] SANS_IO = { FRAME, COMPRESSION, HANDSHAKE, PROTOCOL };
+	private static final String[] SANS_IO = { FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, PROXY };
 
 	private static final JavaClasses ENGINE = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -54,6 +56,8 @@ class EngineArchitectureTest {
 			.definedBy(HANDSHAKE)
 			.layer("protocol")
 			.definedBy(PROTOCOL)
+			.layer("proxy")
+			.definedBy(PROXY)
 			.layer("server")
 			.definedBy(SERVER)
 			.whereLayer("API")
@@ -65,13 +69,15 @@ class EngineArchitectureTest {
 			.whereLayer("handshake")
 			.mayOnlyAccessLayers("API", "compression")
 			.whereLayer("protocol")
-			.mayOnlyAccessLayers("API", "frame", "compression", "handshake"));
+			.mayOnlyAccessLayers("API", "frame", "compression", "handshake")
+			.whereLayer("proxy")
+			.mayOnlyAccessLayers("API", "frame", "handshake"));
 	}
 
 	@Test
 	void packagesAreThoseOfTheTable() {
 		check(classes().should()
-			.resideInAnyPackage(API, FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, SERVER)
+			.resideInAnyPackage(API, FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, PROXY, SERVER)
 			.because("a new package needs a place in the layers above"));
 	}
 

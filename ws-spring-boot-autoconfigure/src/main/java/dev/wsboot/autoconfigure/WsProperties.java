@@ -8,6 +8,7 @@ import java.util.List;
 import dev.wsboot.endpoint.ErrorPolicy;
 import dev.wsboot.engine.ClientAuth;
 import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,8 @@ public class WsProperties {
 	private final Ssl ssl = new Ssl();
 
 	private final Errors error = new Errors();
+
+	private final Proxy proxy = new Proxy();
 
 	private final Shutdown shutdown = new Shutdown();
 
@@ -219,6 +222,10 @@ public class WsProperties {
 		return this.error;
 	}
 
+	public Proxy getProxy() {
+		return this.proxy;
+	}
+
 	public Shutdown getShutdown() {
 		return this.shutdown;
 	}
@@ -275,6 +282,12 @@ public class WsProperties {
 	public static class Handshake {
 
 		/**
+		 * Maximum number of connections that are let in each second. More are answered
+		 * with 503. No limit by default.
+		 */
+		private int maxPerSecond;
+
+		/**
 		 * Maximum duration of a handshake, counted from accept, after which the
 		 * connection is closed.
 		 */
@@ -294,6 +307,14 @@ public class WsProperties {
 		 * Maximum number of request headers. More are answered with 431.
 		 */
 		private int maxHeaders = 100;
+
+		public int getMaxPerSecond() {
+			return this.maxPerSecond;
+		}
+
+		public void setMaxPerSecond(int maxPerSecond) {
+			this.maxPerSecond = maxPerSecond;
+		}
 
 		public Duration getTimeout() {
 			return this.timeout;
@@ -614,6 +635,54 @@ public class WsProperties {
 
 		public void setPolicy(ErrorPolicy policy) {
 			this.policy = policy;
+		}
+
+	}
+
+	/**
+	 * Proxies before the server.
+	 */
+	public static class Proxy {
+
+		/**
+		 * Addresses of the proxies that are believed, each alone or as a range such as
+		 * 10.0.0.0/8.
+		 */
+		private List<String> trusted = List.of();
+
+		/**
+		 * Whether connections from trusted addresses begin with a header of the PROXY
+		 * protocol, version 1 or 2. Those that do not are cut.
+		 */
+		private boolean protocol;
+
+		/**
+		 * Request headers by which trusted proxies tell whom they speak for.
+		 */
+		private ForwardedHeader header = ForwardedHeader.NONE;
+
+		public List<String> getTrusted() {
+			return this.trusted;
+		}
+
+		public void setTrusted(List<String> trusted) {
+			this.trusted = trusted;
+		}
+
+		public boolean isProtocol() {
+			return this.protocol;
+		}
+
+		public void setProtocol(boolean protocol) {
+			this.protocol = protocol;
+		}
+
+		public ForwardedHeader getHeader() {
+			return this.header;
+		}
+
+		public void setHeader(ForwardedHeader header) {
+			this.header = header;
 		}
 
 	}

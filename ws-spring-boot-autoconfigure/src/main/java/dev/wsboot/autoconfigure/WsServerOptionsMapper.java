@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
@@ -80,6 +81,7 @@ final class WsServerOptionsMapper {
 		apply(this.properties.getInbound(), map, options);
 		apply(this.properties.getSend(), map, options);
 		apply(this.properties.getKeepAlive(), map, options);
+		options.proxy(proxy(this.properties.getProxy()));
 		options.shutdown(shutdown(this.properties.getShutdown()));
 		options.compression(compression(this.properties.getCompression()));
 	}
@@ -92,6 +94,7 @@ final class WsServerOptionsMapper {
 
 	private void apply(WsProperties.Handshake handshake, PropertyMapper map, WsServerOptions.Builder options) {
 		map.from(handshake::getTimeout).to(options::handshakeTimeout);
+		map.from(handshake::getMaxPerSecond).to(options::maxHandshakesPerSecond);
 		map.from(handshake::getMaxRequestLine)
 			.as((size) -> bytes("handshake.max-request-line", size))
 			.to(options::maxRequestLine);
@@ -124,6 +127,10 @@ final class WsServerOptionsMapper {
 			.minSize(bytes("compression.min-size", compression.getMinSize()))
 			.contextTakeover(compression.getContextTakeover())
 			.maxMemory(compression.getMaxMemory().toBytes());
+	}
+
+	private static ProxyOptions proxy(WsProperties.Proxy proxy) {
+		return new ProxyOptions(proxy.getTrusted(), proxy.isProtocol(), proxy.getHeader());
 	}
 
 	private static ShutdownOptions shutdown(WsProperties.Shutdown shutdown) {

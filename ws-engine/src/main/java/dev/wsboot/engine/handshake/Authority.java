@@ -26,7 +26,7 @@ record Authority(String host, int port) {
 		String host = (colon < 0) ? text : text.substring(0, colon);
 		int port = (colon < 0) ? -1 : parsePort(text, colon + 1);
 		boolean address = host.startsWith("[");
-		boolean valid = address ? (host.endsWith("]") && isIpv6(host.substring(1, host.length() - 1)))
+		boolean valid = address ? (host.endsWith("]") && IpLiteral.isIpv6(host.substring(1, host.length() - 1)))
 				: isRegisteredName(host);
 		return (valid && port >= -1) ? new Authority(host, port) : null;
 	}
@@ -58,7 +58,8 @@ record Authority(String host, int port) {
 		for (int i = 0; i < host.length(); i++) {
 			char c = host.charAt(i);
 			if (c == '%') {
-				if (i + 2 >= host.length() || !isHex(host.charAt(i + 1)) || !isHex(host.charAt(i + 2))) {
+				if (i + 2 >= host.length() || !IpLiteral.isHex(host.charAt(i + 1))
+						|| !IpLiteral.isHex(host.charAt(i + 2))) {
 					return false;
 				}
 			}
@@ -69,68 +70,12 @@ record Authority(String host, int port) {
 		return !host.isEmpty();
 	}
 
-	/** RFC 3986 3.2.2: IPv6address; neither a zone nor IPvFuture. */
-	private static boolean isIpv6(String text) {
-		boolean compressed = text.startsWith("::");
-		int groups = 0;
-		int position = compressed ? 2 : 0;
-		while (position < text.length()) {
-			int start = position;
-			while (position < text.length() && isHex(text.charAt(position))) {
-				position++;
-			}
-			if (position < text.length() && text.charAt(position) == '.') {
-				return isIpv4(text.substring(start)) && isWhole(groups + 2, compressed);
-			}
-			if (position == start || position > start + 4) {
-				return false;
-			}
-			groups++;
-			if (position == text.length()) {
-				break;
-			}
-			if (text.charAt(position) != ':' || position + 1 == text.length()) {
-				return false;
-			}
-			position++;
-			if (text.charAt(position) == ':') {
-				if (compressed) {
-					return false;
-				}
-				compressed = true;
-				position++;
-			}
-		}
-		return isWhole(groups, compressed);
-	}
-
-	private static boolean isWhole(int groups, boolean compressed) {
-		return compressed ? groups < 8 : groups == 8;
-	}
-
-	private static boolean isIpv4(String text) {
-		String[] octets = text.split("\\.", -1);
-		for (String octet : octets) {
-			boolean digits = !octet.isEmpty() && octet.length() <= 3
-					&& octet.chars().allMatch((c) -> c >= '0' && c <= '9');
-			boolean leadingZero = octet.length() > 1 && octet.startsWith("0");
-			if (!digits || leadingZero || Integer.parseInt(octet) > 255) {
-				return false;
-			}
-		}
-		return octets.length == 4;
-	}
-
 	private static boolean isUnreserved(char c) {
 		return isAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 	}
 
 	private static boolean isAlphanumeric(char c) {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-	}
-
-	private static boolean isHex(char c) {
-		return Character.digit(c, 16) >= 0 && c < 0x7F;
 	}
 
 }

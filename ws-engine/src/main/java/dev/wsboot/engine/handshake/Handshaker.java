@@ -258,6 +258,20 @@ public final class Handshaker {
 		return headers.tokens(name).stream().anyMatch(token::equalsIgnoreCase);
 	}
 
+	/**
+	 * Returns a request as a proxy has got it.
+	 * @param request the request as the proxy has passed it on
+	 * @param host the host that the proxy was asked for; one that is none changes nothing
+	 * @return the request with another Host header
+	 */
+	public static HttpRequest askedFor(HttpRequest request, String host) {
+		if (Authority.parse(host) == null) {
+			return request;
+		}
+		return new HttpRequest(request.method(), request.target(), request.version(),
+				withHost(request.headers(), host));
+	}
+
 	private static Headers withHost(Headers headers, String authority) {
 		String[] fields = new String[2 * headers.size()];
 		for (int line = 0; line < headers.size(); line++) {

@@ -26,6 +26,9 @@ final class Acceptor implements EventLoop.Selectable {
 
 	private final ServerContext context;
 
+	/** Newcomers that are let in. */
+	private final TokenBucket handshakes;
+
 	private int next;
 
 	private boolean backingOff;
@@ -36,6 +39,7 @@ final class Acceptor implements EventLoop.Selectable {
 		this.channel = channel;
 		this.loops = loops;
 		this.context = context;
+		this.handshakes = new TokenBucket(context.options.maxHandshakesPerSecond());
 	}
 
 	static Acceptor bind(WsServerOptions options, EventLoops loops, ServerContext context) throws IOException {
@@ -113,7 +117,9 @@ final class Acceptor implements EventLoop.Selectable {
 			InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
 			EventLoop loop = this.loops.get(this.next);
 			this.next = (this.next + 1) % this.loops.count();
-			boolean admitted = this.context.admission.enter(remote.getAddress());
+			boolean proxy = this.context.proxies.contains(remote.getAddress());
+			boolean admitted = this.handshakes.take(1, loop.now())
+					&& this.context.admission.enter(proxy ? null : remote.getAddress());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
 				if (!this.context.admission.enterRefused()) {

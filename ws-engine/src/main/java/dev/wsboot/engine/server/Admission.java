@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps the number of connections within its limits. Safe to use from any thread.
  */
@@ -30,21 +32,45 @@ final class Admission {
 
 	/**
 	 * Lets a connection in, if there is room; then {@link #leave} must follow.
+	 * @param address who it is from; {@code null} for a proxy, whose clients are counted
+	 * once they are known
 	 */
-	boolean enter(InetAddress address) {
+	boolean enter(@Nullable InetAddress address) {
 		if (this.connections.incrementAndGet() > this.maxConnections) {
 			this.connections.decrementAndGet();
 			return false;
 		}
-		if (this.maxPerAddress > 0 && this.perAddress.merge(address, 1, Integer::sum) > this.maxPerAddress) {
-			leave(address);
+		if (address != null && !enterAddress(address)) {
+			this.connections.decrementAndGet();
 			return false;
 		}
 		return true;
 	}
 
-	void leave(InetAddress address) {
+	/**
+	 * Counts a connection for an address; then {@link #leave} must tell that address.
+	 * @return {@code false} if it is one too many, and not counted
+	 */
+	boolean enterAddress(InetAddress address) {
+		if (this.maxPerAddress > 0 && this.perAddress.merge(address, 1, Integer::sum) > this.maxPerAddress) {
+			leaveAddress(address);
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Has a connection leave.
+	 * @param address the address that it was counted for, if it was
+	 */
+	void leave(@Nullable InetAddress address) {
 		this.connections.decrementAndGet();
+		if (address != null) {
+			leaveAddress(address);
+		}
+	}
+
+	private void leaveAddress(InetAddress address) {
 		if (this.maxPerAddress > 0) {
 			this.perAddress.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
 		}

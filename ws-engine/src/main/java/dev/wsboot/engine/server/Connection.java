@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
@@ -29,7 +31,8 @@ final class Connection implements EventLoop.Selectable {
 
 	final ServerContext context;
 
-	final InetSocketAddress remoteAddress;
+	/** Who the socket is connected with, or whom that proxy speaks for. */
+	private InetSocketAddress remoteAddress;
 
 	final ConnectionState state = new ConnectionState();
 
@@ -40,6 +43,9 @@ final class Connection implements EventLoop.Selectable {
 	private final SelectionKey key;
 
 	private final boolean admitted;
+
+	/** The address that this connection is counted for, if it is. */
+	private @Nullable InetAddress countedAddress;
 
 	/**
 	 * Encrypts; {@code null} if all goes in the clear. Not changed once there are
@@ -67,9 +73,12 @@ final class Connection implements EventLoop.Selectable {
 		this.loop = loop;
 		this.context = context;
 		this.admitted = admitted;
-		this.receiver = new HandshakeReceiver(this);
+		this.countedAddress = countedAddress(remoteAddress, context, admitted);
+		long deadline = loop.now() + context.options.handshakeTimeout().toNanos();
+		boolean proxied = context.proxies.sendsProxyHeader(remoteAddress.getAddress());
+		this.receiver = proxied ? new ProxyReceiver(this, deadline) : new HandshakeReceiver(this, deadline);
 		this.outbound = new OutboundQueue(this, this.state);
-		this.tls = (context.tls != null) ? new TlsChannel(this, channel, context.tls) : null;
+		this.tls = (context.tls != null && !proxied) ? new TlsChannel(this, channel, context.tls) : null;
 		this.key = loop.register(channel, SelectionKey.OP_READ, this);
 	}
 
@@ -82,23 +91,73 @@ final class Connection implements EventLoop.Selectable {
 		try {
 			Connection connection = new Connection(channel, remoteAddress, loop, context, admitted);
 			if (!admitted) {
-				connection
-					.refuse(HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections"));
+				connection.refuseAsOneTooMany();
 			}
 		}
 		catch (Throwable ex) {
 			Log.log(Level.DEBUG, "Connection ended before it began", ex);
-			leave(context, remoteAddress, admitted);
+			leave(context, admitted, countedAddress(remoteAddress, context, admitted));
 			closeQuietly(channel);
 		}
 	}
 
-	private static void leave(ServerContext context, InetSocketAddress remoteAddress, boolean admitted) {
+	/** What a proxy speaks for is not known yet. */
+	private static @Nullable InetAddress countedAddress(InetSocketAddress remoteAddress, ServerContext context,
+			boolean admitted) {
+		InetAddress address = remoteAddress.getAddress();
+		return (admitted && !context.proxies.contains(address)) ? address : null;
+	}
+
+	private static void leave(ServerContext context, boolean admitted, @Nullable InetAddress countedAddress) {
 		if (admitted) {
-			context.admission.leave(remoteAddress.getAddress());
+			context.admission.leave(countedAddress);
 		}
 		else {
 			context.admission.leaveRefused();
+		}
+	}
+
+	InetSocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	/**
+	 * Counts this connection for the address that it is really from, or refuses it.
+	 * @return {@code false} if it is one too many
+	 */
+	boolean count(InetAddress address) {
+		if (!this.context.admission.enterAddress(address)) {
+			this.context.counters.rejected(RejectReason.OVERLOAD);
+			refuseAsOneTooMany();
+			return false;
+		}
+		this.countedAddress = address;
+		return true;
+	}
+
+	private void refuseAsOneTooMany() {
+		refuse(HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections"));
+	}
+
+	/**
+	 * The header of a proxy has been read; what follows is its client's.
+	 * @param client whom it speaks for; {@code null} for itself
+	 * @param rest what came behind the header
+	 * @param deadline when the handshake must be done
+	 */
+	void onProxyHeader(@Nullable InetSocketAddress client, ByteBuffer rest, long deadline) {
+		this.receiver = new HandshakeReceiver(this, deadline);
+		if (this.context.tls != null) {
+			this.tls = new TlsChannel(this, this.channel, this.context.tls);
+		}
+		if (client != null) {
+			this.remoteAddress = client;
+			if (!this.context.proxies.contains(client.getAddress())) {
+				count(client.getAddress());
+			}
+		}
+		if (this.tls != null) {
+			this.tls.start(rest);
 		}
 	}
 
@@ -246,6 +305,11 @@ final class Connection implements EventLoop.Selectable {
 	 */
 	void refuse(HandshakeDecision.Reject rejection) {
 		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+		if (this.tls == null && this.context.tls != null) {
+			// a client that will speak TLS understands nothing in the clear
+			end();
+			return;
+		}
 		this.outbound.offer(OutboundFrame.http(Handshaker.rejectResponse(rejection), true));
 		resume();
 	}
@@ -393,7 +457,7 @@ final class Connection implements EventLoop.Selectable {
 		}
 		this.key.cancel();
 		closeQuietly(this.channel);
-		leave(this.context, this.remoteAddress, this.admitted);
+		leave(this.context, this.admitted, this.countedAddress);
 		Receiver last = this.receiver;
 		// the session may be kept by the application, but not what it was reading
 		this.receiver = new Discard(this, 0);

@@ -1,6 +1,7 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
@@ -10,7 +11,9 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.handshake.HttpRequest;
 import dev.wsboot.engine.handshake.HttpRequestParser;
+import dev.wsboot.engine.proxy.ForwardedClient;
 
 /**
  * A connection before its 101: parses the request, asks the application, and answers.
@@ -32,12 +35,12 @@ final class HandshakeReceiver implements Connection.Receiver {
 	/** Why the connection ends, if it ends before the handshake is decided. */
 	private RejectReason cause = RejectReason.DISCONNECTED;
 
-	HandshakeReceiver(Connection connection) {
+	HandshakeReceiver(Connection connection, long deadline) {
 		this.connection = connection;
 		this.context = connection.context;
 		this.parser = new HttpRequestParser(this.context.options.maxRequestLine(), this.context.options.maxHeaderSize(),
 				this.context.options.maxHeaders());
-		this.deadline = connection.loop.now() + this.context.options.handshakeTimeout().toNanos();
+		this.deadline = deadline;
 	}
 
 	@Override
@@ -48,13 +51,26 @@ final class HandshakeReceiver implements Connection.Receiver {
 			int used = this.parser.parse(piece, 0, piece.length);
 			data.position(data.position() + used);
 			if (this.parser.isComplete()) {
-				decide(this.context.handshaker.check(this.parser.request(), this.connection.remoteAddress,
-						this.connection.isSecure(), this.connection.principal()));
+				check(this.parser.request());
 			}
 		}
 		catch (HandshakeException ex) {
 			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
 			refuse(ex.reason(), ex.response());
+		}
+	}
+
+	private void check(HttpRequest request) throws HandshakeException {
+		InetSocketAddress peer = this.connection.remoteAddress();
+		boolean secure = this.connection.isSecure();
+		ForwardedClient client = this.context.proxies.client(request.headers(), peer);
+		if (client == null) {
+			decide(this.context.handshaker.check(request, peer, secure, this.connection.principal()));
+		}
+		else if (this.connection.count(client.address().getAddress())) {
+			HttpRequest asked = (client.host() != null) ? Handshaker.askedFor(request, client.host()) : request;
+			decide(this.context.handshaker.check(asked, client.address(), client.secure(secure),
+					this.connection.principal()));
 		}
 	}
 

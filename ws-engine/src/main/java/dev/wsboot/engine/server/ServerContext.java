@@ -13,6 +13,7 @@ import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.OriginPolicy;
 import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.proxy.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ final class ServerContext {
 	final Counters counters = new Counters();
 
 	final Admission admission;
+
+	final TrustedProxies proxies;
 
 	final Completions completions = new Completions();
 
@@ -66,6 +69,7 @@ final class ServerContext {
 				options.maxFragments());
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
+		this.proxies = new TrustedProxies(options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
 				: CloseStatus.GOING_AWAY;
 		Supplier<TlsOptions> tls = options.tls();

@@ -140,7 +140,7 @@ final class Session implements WsSession {
 
 	@Override
 	public InetSocketAddress remoteAddress() {
-		return this.connection.remoteAddress;
+		return this.request.remoteAddress();
 	}
 
 	@Override

@@ -106,6 +106,12 @@ final class TlsChannel {
 		}
 	}
 
+	/** Begins with what was read before it was known to be encrypted. */
+	void start(ByteBuffer read) {
+		this.kept = ByteBuffer.allocate(read.remaining()).put(read);
+		resume();
+	}
+
 	/** Goes on with what was kept. */
 	void resume() {
 		if (!this.working && !isHeldUp() && this.state != State.ENDED) {

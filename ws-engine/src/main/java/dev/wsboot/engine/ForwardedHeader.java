@@ -1,0 +1,19 @@
+package dev.wsboot.engine;
+
+/**
+ * The request headers by which a proxy tells whom it speaks for. A proxy overwrites or
+ * extends those that it knows, and passes on the others as the client wrote them: so one
+ * kind has to be chosen.
+ */
+public enum ForwardedHeader {
+
+	/** None is looked at. */
+	NONE,
+	/** {@code Forwarded} (RFC 7239). */
+	FORWARDED,
+	/**
+	 * {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}.
+	 */
+	X_FORWARDED
+
+}

@@ -1,0 +1,37 @@
+package dev.wsboot.engine;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which proxies stand before a server, and how they tell whom they speak for, with the
+ * defaults, which live here and nowhere else. An immutable value.
+ *
+ * @param trusted the addresses of the proxies, each alone or as a range such as
+ * {@code 10.0.0.0/8} or {@code fd00::/8}; what others say about forwarding is not
+ * believed
+ * @param protocol whether connections from trusted addresses begin with a header of the
+ * PROXY protocol, version 1 or 2; those that do not are cut
+ * @param header the request headers that trusted proxies set
+ */
+public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHeader header) {
+
+	private static final ProxyOptions DEFAULTS = new ProxyOptions(List.of(), false, ForwardedHeader.NONE);
+
+	public ProxyOptions {
+		trusted = List.copyOf(trusted);
+		Objects.requireNonNull(header, "'header' must not be null");
+		if (trusted.isEmpty() && (protocol || header != ForwardedHeader.NONE)) {
+			throw new InvalidOptionException("proxy.trusted", "", "must name the proxies that are believed");
+		}
+	}
+
+	/**
+	 * Returns the defaults: nobody is believed.
+	 * @return options without a proxy
+	 */
+	public static ProxyOptions none() {
+		return DEFAULTS;
+	}
+
+}

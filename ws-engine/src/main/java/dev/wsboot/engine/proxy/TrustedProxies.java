@@ -1,0 +1,125 @@
+package dev.wsboot.engine.proxy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.wsboot.engine.ForwardedHeader;
+import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.ProxyOptions;
+import dev.wsboot.engine.handshake.IpLiteral;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxies before a server: who they are, and whom they speak for. Immutable, so any
+ * thread may use it.
+ */
+public final class TrustedProxies {
+
+	private final List<AddressRange> ranges = new ArrayList<>();
+
+	private final boolean protocol;
+
+	private final ForwardedHeader header;
+
+	/**
+	 * Creates proxies.
+	 * @param options the settings
+	 * @throws InvalidOptionException if a trusted address is none
+	 */
+	public TrustedProxies(ProxyOptions options) {
+		this.protocol = options.protocol();
+		this.header = options.header();
+		for (String text : options.trusted()) {
+			AddressRange range = AddressRange.parse(text);
+			if (range == null) {
+				throw new InvalidOptionException("proxy.trusted", text,
+						"must be IP addresses, or ranges such as 10.0.0.0/8");
+			}
+			this.ranges.add(range);
+		}
+	}
+
+	/**
+	 * Whether an address is that of a proxy, so that its connections stand for others.
+	 * @param address the address
+	 * @return whether it is trusted
+	 */
+	public boolean contains(InetAddress address) {
+		for (AddressRange range : this.ranges) {
+			if (range.contains(address)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether connections of an address begin with a header of the PROXY protocol.
+	 * @param address the address
+	 * @return whether they do
+	 */
+	public boolean sendsProxyHeader(InetAddress address) {
+		return this.protocol && contains(address);
+	}
+
+	/**
+	 * Finds out who sent a request: goes back from proxy to proxy as long as each is
+	 * trusted.
+	 * @param headers the request's headers
+	 * @param peer who the connection is from
+	 * @return the client, or {@code null} if the peer speaks for itself
+	 */
+	public @Nullable ForwardedClient client(Headers headers, InetSocketAddress peer) {
+		if (this.header == ForwardedHeader.NONE || !contains(peer.getAddress())) {
+			return null;
+		}
+		List<ForwardedElements.Element> elements = (this.header == ForwardedHeader.FORWARDED)
+				? ForwardedElements.forwarded(headers) : ForwardedElements.xForwarded(headers);
+		ForwardedClient client = null;
+		for (int i = elements.size() - 1; i >= 0; i--) {
+			ForwardedElements.Element element = elements.get(i);
+			InetSocketAddress address = address(element.node());
+			if (address == null) {
+				// unknown, hidden, or made up: the last one that is known it is
+				break;
+			}
+			client = new ForwardedClient(address,
+					(element.scheme() != null) ? element.scheme().toLowerCase(Locale.ROOT) : null, element.host());
+			if (!contains(address.getAddress())) {
+				break;
+			}
+		}
+		return client;
+	}
+
+	/** Reads an address that perhaps has a port (RFC 7239 section 6). */
+	private static @Nullable InetSocketAddress address(@Nullable String node) {
+		if (node == null) {
+			return null;
+		}
+		InetAddress alone = IpLiteral.parse(node);
+		if (alone != null) {
+			return new InetSocketAddress(alone, 0);
+		}
+		int bracket = node.lastIndexOf(']');
+		int colon = node.indexOf(':', bracket + 1);
+		String host = (colon < 0) ? node : node.substring(0, colon);
+		if (host.startsWith("[") && host.endsWith("]")) {
+			host = host.substring(1, host.length() - 1);
+		}
+		InetAddress address = IpLiteral.parse(host);
+		return (address != null) ? new InetSocketAddress(address, port(node, colon)) : null;
+	}
+
+	/** An obfuscated or malformed port is none. */
+	private static int port(String node, int colon) {
+		String text = (colon < 0) ? "" : node.substring(colon + 1);
+		int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+		return (port <= 65535) ? port : 0;
+	}
+
+}

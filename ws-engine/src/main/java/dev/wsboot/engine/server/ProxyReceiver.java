@@ -1,0 +1,75 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
+
+/**
+ * A connection from a proxy before its client's first byte: reads the header of the PROXY
+ * protocol. Confined to the event loop.
+ */
+final class ProxyReceiver implements Connection.Receiver {
+
+	private final Connection connection;
+
+	private final long deadline;
+
+	private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
+
+	/** Why the connection ends, if it ends here. */
+	private RejectReason cause = RejectReason.DISCONNECTED;
+
+	ProxyReceiver(Connection connection, long deadline) {
+		this.connection = connection;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public void receive(ByteBuffer data) {
+		try {
+			if (this.decoder.decode(data)) {
+				this.connection.onProxyHeader(this.decoder.source(), data, this.deadline);
+			}
+		}
+		catch (ProtocolException ex) {
+			// an answer would be the client's, who has not asked yet
+			Log.log(Level.WARNING, "A connection from the trusted proxy "
+					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
+			this.cause = RejectReason.BAD_REQUEST;
+			this.connection.end();
+		}
+	}
+
+	@Override
+	public void onInputEnd() {
+		this.connection.end();
+	}
+
+	@Override
+	public void onLastFrameWritten() {
+		// nothing is said here
+	}
+
+	@Override
+	public void onTick(long now) {
+		if (now - this.deadline > 0) {
+			this.cause = RejectReason.TIMEOUT;
+			this.connection.end();
+		}
+	}
+
+	@Override
+	public void onCut(CloseStatus status) {
+		this.cause = RejectReason.DRAINING;
+	}
+
+	@Override
+	public void onEnd() {
+		this.connection.context.counters.rejected(this.cause);
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.wsboot.engine.server;
+
+/**
+ * Says whether something happens more often than it may: so many in a second, and as many
+ * at once after a pause. Not safe for use by several threads.
+ */
+final class TokenBucket {
+
+	private static final long SECOND = 1_000_000_000L;
+
+	private final int perSecond;
+
+	/** How much is left, in parts of a token that fill by one each nanosecond. */
+	private double tokens;
+
+	private long filled;
+
+	private boolean started;
+
+	/**
+	 * Creates a bucket, full.
+	 * @param perSecond the limit; 0 for none
+	 */
+	TokenBucket(int perSecond) {
+		this.perSecond = perSecond;
+		this.tokens = perSecond;
+	}
+
+	/**
+	 * Takes tokens, if there are enough. What is more than the bucket ever holds is given
+	 * out when it is full, and owed afterwards.
+	 * @param count how many
+	 * @param now the time, as {@link System#nanoTime} tells it
+	 * @return {@code false} if there were too few, and none was taken
+	 */
+	boolean take(int count, long now) {
+		if (this.perSecond == 0) {
+			return true;
+		}
+		fill(now);
+		if (this.tokens < Math.min(count, this.perSecond)) {
+			return false;
+		}
+		this.tokens -= count;
+		return true;
+	}
+
+	/**
+	 * Takes tokens in any case.
+	 * @return how many nanoseconds it takes until none is owed any more, or 0
+	 */
+	long owe(int count, long now) {
+		if (this.perSecond == 0) {
+			return 0;
+		}
+		fill(now);
+		this.tokens -= count;
+		return (this.tokens >= 0) ? 0 : (long) (-this.tokens * SECOND / this.perSecond) + 1;
+	}
+
+	private void fill(long now) {
+		if (this.started) {
+			// a clock of several loops may go back a little
+			double fresh = (double) Math.max(0, now - this.filled) / SECOND * this.perSecond;
+			this.tokens = Math.min(this.perSecond, this.tokens + fresh);
+		}
+		this.started = true;
+		this.filled = now;
+	}
+
+}
