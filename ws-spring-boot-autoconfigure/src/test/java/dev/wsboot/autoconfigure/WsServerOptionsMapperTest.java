@@ -49,9 +49,9 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.keep-alive.ping-interval", "20s"), Map.entry("ws.keep-alive.pong-timeout", "21s"),
 				Map.entry("ws.idle-timeout", "22s"), Map.entry("ws.close-timeout", "23s"),
 				Map.entry("ws.max-connections", "24"), Map.entry("ws.max-connections-per-address", "25"),
-				Map.entry("ws.handshake.max-per-second", "30"),
-				Map.entry("ws.proxy.trusted", "10.0.0.0/8,::1"), Map.entry("ws.proxy.protocol", "true"),
-				Map.entry("ws.proxy.header", "x-forwarded"), Map.entry("ws.shutdown.grace-period", "26s"), Map.entry("ws.shutdown.drain-period", "27s"),
+				Map.entry("ws.handshake.max-per-second", "30"), Map.entry("ws.proxy.trusted", "10.0.0.0/8,::1"),
+				Map.entry("ws.proxy.protocol", "true"), Map.entry("ws.proxy.header", "x-forwarded"),
+				Map.entry("ws.shutdown.grace-period", "26s"), Map.entry("ws.shutdown.drain-period", "27s"),
 				Map.entry("ws.shutdown.restarting", "true"), Map.entry("ws.compression.enabled", "true"),
 				Map.entry("ws.compression.level", "9"), Map.entry("ws.compression.min-size", "28B"),
 				Map.entry("ws.compression.context-takeover", "client"), Map.entry("ws.compression.max-memory", "29B")));
@@ -76,11 +76,10 @@ class WsServerOptionsMapperTest {
 			"keep-alive.ping-interval, 0s, greater than 0", "keep-alive.pong-timeout, 0s, greater than 0",
 			"idle-timeout, -1s, must not be negative", "close-timeout, 0s, greater than 0",
 			"max-connections, 0, greater than 0", "max-connections-per-address, -1, must not be negative",
-			"handshake.max-per-second, -1, must not be negative",
-			"shutdown.grace-period, 0s, greater than 0", "shutdown.drain-period, -1s, must not be negative",
-			"compression.level, 0, between 1 and 9", "compression.level, 10, between 1 and 9",
-			"compression.min-size, -1B, must not be negative", "compression.min-size, 2GB, less than 2GB",
-			"compression.max-memory, 0B, greater than 0" })
+			"handshake.max-per-second, -1, must not be negative", "shutdown.grace-period, 0s, greater than 0",
+			"shutdown.drain-period, -1s, must not be negative", "compression.level, 0, between 1 and 9",
+			"compression.level, 10, between 1 and 9", "compression.min-size, -1B, must not be negative",
+			"compression.min-size, 2GB, less than 2GB", "compression.max-memory, 0B, greater than 0" })
 	void mistakesNameTheProperty(String name, String value, String rule) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> map(Map.of("ws." + name, value)))
