@@ -43,6 +43,22 @@ public interface SessionHandler {
 	}
 
 	/**
+	 * Called for a message that is told as it comes, if {@link #maxStreamSize} asks for
+	 * that: when its first piece has come, in its turn, and always on the executor, where
+	 * it may block in reading. What is not read waits in a buffer of a fixed size; as
+	 * long as that is full, the peer is not read. When this method returns, the rest of
+	 * the message is discarded as it comes.
+	 * <p>
+	 * An {@link IncompleteMessageException} of the message that this method lets pass
+	 * does not go to {@link #onError}, as the session is at its end anyway.
+	 * @param session the session
+	 * @param message the message
+	 * @throws Exception goes to {@link #onError}
+	 */
+	default void onStream(WsSession session, IncomingMessage message) throws Exception {
+	}
+
+	/**
 	 * Called for each pong, asked for or not (RFC 6455 5.5.3), but not for those that
 	 * answer the server's own keep-alive.
 	 * @param session the session
@@ -82,6 +98,20 @@ public interface SessionHandler {
 	 */
 	default boolean isNonBlocking(SessionEvent event) {
 		return false;
+	}
+
+	/**
+	 * Whether messages are told by {@link #onStream} as they come, and how large they may
+	 * be. The limits of whole messages, of their frames and the number of their fragments
+	 * do not count for them. Asked once for each session, before it opens, for
+	 * {@link SessionEvent#TEXT} and {@link SessionEvent#BINARY}.
+	 * @param event the kind of message
+	 * @return bytes of a message (inflated, if it comes compressed), beyond which the
+	 * session is closed with 1009; {@link Long#MAX_VALUE} for any size; 0 to have whole
+	 * messages by {@link #onMessage}
+	 */
+	default long maxStreamSize(SessionEvent event) {
+		return 0;
 	}
 
 }

@@ -12,6 +12,13 @@
  *         request -> request.path().equals("/echo") ? HandshakeDecision.accept(echo) : HandshakeDecision.reject(404));
  * }</pre>
  *
+ * A handler gets whole messages, or reads them as they come
+ * ({@link dev.wsboot.engine.SessionHandler#onStream}), which has no limit but its own.
+ * One that goes on in the background keeps the order of messages by
+ * {@link dev.wsboot.engine.WsSession#holdUntil}. Sessions may join groups
+ * ({@link dev.wsboot.engine.WsSession#join}), which are broadcast to as one
+ * ({@link dev.wsboot.engine.WsSessions}).
+ * <p>
  * This package holds the values and interfaces that an application meets; the server
  * itself is {@code dev.wsboot.engine.server.WsServer}.
  */

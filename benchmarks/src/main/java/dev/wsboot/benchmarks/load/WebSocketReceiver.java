@@ -53,7 +53,7 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
+	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) throws ProtocolException {
 		this.opcode = opcode;
 		this.fin = fin;
 		if (opcode.isControl()) {
@@ -74,15 +74,16 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+	public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
 		if (this.opcode.isControl()) {
 			for (int i = offset; i < offset + length; i++) {
 				this.controlPayload.write(data.get(i));
 			}
-			return;
+			return true;
 		}
 		this.listener.piece(data, offset, length, this.position);
 		this.position += length;
+		return true;
 	}
 
 	@Override

@@ -90,13 +90,14 @@ public class FrameBenchmark {
 		private long bytes;
 
 		@Override
-		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) {
+		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) {
 			this.bytes = 0;
 		}
 
 		@Override
-		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+		public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
 			this.bytes += length;
+			return true;
 		}
 
 		@Override

@@ -47,6 +47,9 @@ public final class MessageInflater implements AutoCloseable {
 	/** Whether bytes have come to which the tail belongs. */
 	private boolean tailMissing;
 
+	/** Whether garbage was found behind what was inflated last. */
+	private boolean garbage;
+
 	private boolean closed;
 
 	MessageInflater(int maxMessageSize, ByteBuffer chunk, ZipPool<Inflater> pool, boolean takeover) {
@@ -93,6 +96,36 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
+	 * Inflates the next piece of a message that has no largest size here, and no more of
+	 * it than there is room for. To be called again, whenever there is room, until the
+	 * piece is used up and nothing comes out.
+	 * @param input the piece from its position on, which is moved
+	 * @param room how many bytes there is room for, at least 1
+	 * @return what came out, from its position on, valid until the next call
+	 * @throws ProtocolException with 1007 if the piece is no DEFLATE; after which this
+	 * can only be closed
+	 */
+	public ByteBuffer inflate(ByteBuffer input, int room) throws ProtocolException {
+		Inflater present = inflater();
+		boolean more = input.hasRemaining();
+		present.setInput(input);
+		long before = present.getBytesWritten();
+		this.garbage |= !produce(present, this.chunk.clear().limit(Math.min(room, this.chunk.capacity())));
+		int produced = (int) (present.getBytesWritten() - before);
+		// what stands before garbage comes first, here too
+		if (this.garbage && produced == 0) {
+			throw invalid();
+		}
+		if (present.finished()) {
+			startOver(present);
+		}
+		else {
+			this.tailMissing |= more;
+		}
+		return this.chunk.position(0).limit(produced);
+	}
+
+	/**
 	 * Ends the message; the next piece belongs to another one.
 	 * @throws ProtocolException with 1007 if the message ends too early; after which this
 	 * can only be closed. With takeover that may show in the next message only.
@@ -127,14 +160,20 @@ public final class MessageInflater implements AutoCloseable {
 			Inflater present = inflater();
 			present.setInput(input);
 			drain(present, sink);
-			this.tailMissing = !present.finished();
 			if (present.finished()) {
-				// RFC 7692 7.2.1: the next block starts behind the padding of one with
-				// BFINAL. RFC 1951 3.2.3: which is the last of its stream, so that
-				// history ends with it.
-				present.reset();
+				startOver(present);
+			}
+			else {
+				this.tailMissing = true;
 			}
 		}
+	}
+
+	private void startOver(Inflater present) {
+		// RFC 7692 7.2.1: the next block starts behind the padding of one with BFINAL.
+		// RFC 1951 3.2.3: which is the last of its stream, so that history ends with it.
+		present.reset();
+		this.tailMissing = false;
 	}
 
 	/** Takes all that comes out by now. */

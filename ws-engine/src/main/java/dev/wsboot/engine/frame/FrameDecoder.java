@@ -31,11 +31,13 @@ public final class FrameDecoder {
 
 	private Opcode opcode = Opcode.CONTINUATION;
 
-	/** Bytes of the extended length, masking key or payload that are still to come. */
+	/** Bytes of the extended length or the masking key that are still to come. */
 	private int missing;
 
+	/** Bytes of the payload that are still to come. */
 	private long payloadLength;
 
+	/** Its first byte, on top, is for the next byte of the payload. */
 	private int maskingKey;
 
 	/**
@@ -57,7 +59,7 @@ public final class FrameDecoder {
 	 * @param size bytes, inflated
 	 * @return bytes, deflated, with which nobody can say that he had to send more
 	 */
-	public static long maxDeflated(int size) {
+	public static long maxDeflated(long size) {
 		return size + size / 16L + 64;
 	}
 
@@ -146,7 +148,7 @@ public final class FrameDecoder {
 	}
 
 	private boolean lengthComplete(Sink sink) throws ProtocolException {
-		if (this.payloadLength > this.maxFrameSize && !isLegalDeflated()) {
+		if (this.payloadLength > this.maxFrameSize && !isLegalDeflated() && !sink.isStreamed(this.opcode)) {
 			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
 		}
 		if (this.role == Role.CLIENT) {
@@ -173,29 +175,29 @@ public final class FrameDecoder {
 	}
 
 	private boolean headerComplete(Sink sink) throws ProtocolException {
-		sink.onHeader(this.fin, this.rsv1, this.opcode, (int) this.payloadLength);
-		this.missing = (int) this.payloadLength;
 		this.state = State.PAYLOAD;
-		return this.missing > 0 || end(sink);
+		sink.onHeader(this.fin, this.rsv1, this.opcode, this.payloadLength);
+		return this.payloadLength > 0 || end(sink);
 	}
 
 	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
 		int offset = data.position();
-		int length = Math.min(data.remaining(), this.missing);
+		int length = (int) Math.min(data.remaining(), this.payloadLength);
 		boolean ascii = this.role == Role.SERVER && unmask(data, offset, length);
-		this.missing -= length;
+		this.payloadLength -= length;
 		data.position(offset + length);
-		sink.onPayload(data, offset, length, ascii);
-		return this.missing > 0 || end(sink);
+		boolean goOn = sink.onPayload(data, offset, length, ascii);
+		return (this.payloadLength > 0) ? goOn : end(sink) && goOn;
 	}
 
 	/** Returns whether the piece is known to be ASCII. */
 	private boolean unmask(ByteBuffer data, int offset, int length) {
-		long position = this.payloadLength - this.missing;
+		int key = this.maskingKey;
+		this.maskingKey = Integer.rotateLeft(key, 8 * (length & 3));
 		if (this.opcode == Opcode.TEXT && length <= SHORT) {
-			return Masking.applyToText(data, offset, length, this.maskingKey, position);
+			return Masking.applyToText(data, offset, length, key, 0);
 		}
-		Masking.apply(data, offset, length, this.maskingKey, position);
+		Masking.apply(data, offset, length, key, 0);
 		return false;
 	}
 
@@ -220,14 +222,25 @@ public final class FrameDecoder {
 	public interface Sink {
 
 		/**
+		 * Whether a frame may be larger than the limit, as its message is handed on while
+		 * it comes. Asked only for frames that are.
+		 * @param opcode a known opcode
+		 * @return {@code false} to fail the connection
+		 */
+		default boolean isStreamed(Opcode opcode) {
+			return false;
+		}
+
+		/**
 		 * A header is complete and legal by itself.
 		 * @param fin whether the frame ends its message
 		 * @param rsv1 whether RSV1 is set
 		 * @param opcode a known opcode
-		 * @param payloadLength the payload's number of bytes, within the limit
+		 * @param payloadLength the payload's number of bytes, within the limit, which an
+		 * {@code int} can hold unless the frame is {@link #isStreamed}
 		 * @throws ProtocolException if the frame is not legal here
 		 */
-		void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException;
+		void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) throws ProtocolException;
 
 		/**
 		 * The next piece of the payload, unmasked.
@@ -236,9 +249,10 @@ public final class FrameDecoder {
 		 * @param offset where it starts
 		 * @param length its number of bytes, at least 1
 		 * @param ascii whether it is known to be ASCII
+		 * @return whether to go on decoding
 		 * @throws ProtocolException if the payload is not legal
 		 */
-		void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException;
+		boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException;
 
 		/**
 		 * The frame is complete.

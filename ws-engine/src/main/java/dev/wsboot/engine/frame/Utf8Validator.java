@@ -2,6 +2,7 @@ package dev.wsboot.engine.frame;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 import dev.wsboot.engine.CloseCode;
@@ -50,6 +51,29 @@ public final class Utf8Validator {
 			}
 			else {
 				proceed(next);
+			}
+		}
+	}
+
+	/**
+	 * Checks the next piece, which is not in an array.
+	 * @param data holds the piece; its position says nothing
+	 * @param offset where it starts
+	 * @param length its number of bytes
+	 * @throws ProtocolException with 1007 if the text cannot be UTF-8, whatever follows
+	 */
+	public void accept(ByteBuffer data, int offset, int length) throws ProtocolException {
+		int i = offset;
+		int end = offset + length;
+		while (i < end) {
+			if (this.missing > 0) {
+				proceed(data.get(i++) & 0xFF);
+			}
+			else if (i <= end - 8 && (data.getLong(i) & NON_ASCII) == 0) {
+				i += 8;
+			}
+			else {
+				start(data.get(i++) & 0xFF);
 			}
 		}
 	}

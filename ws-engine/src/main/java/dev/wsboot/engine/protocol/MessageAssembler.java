@@ -151,6 +151,11 @@ final class MessageAssembler implements MessageInflater.Sink {
 		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
 	}
 
+	/** Whether no message is under way. */
+	boolean isIdle() {
+		return this.state == State.IDLE;
+	}
+
 	/** Whether no byte of the message has come to this assembler. */
 	boolean isEmpty() {
 		return this.size == 0;

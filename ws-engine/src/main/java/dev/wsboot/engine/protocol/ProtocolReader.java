@@ -30,11 +30,17 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 
 	private final Events events;
 
+	/** Takes messages that are told as they come; {@code null} if none are. */
+	private final @Nullable StreamedMessages streamed;
+
 	/** Inflates messages whose first frame has RSV1 set; {@code null} if none may. */
 	private final @Nullable MessageInflater inflater;
 
 	/** Whether bytes that come are of no use any more. */
 	private boolean closed;
+
+	/** Whether the last frame was a Close frame, which was not told yet. */
+	private boolean closing;
 
 	/** Whether the present message is compressed. */
 	private boolean deflated;
@@ -49,9 +55,6 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	private int received;
 
 	private byte[] control = EMPTY;
-
-	/** What the peer's Close frame says, until it is told. */
-	private @Nullable CloseStatus closeStatus;
 
 	/** Holds the whole message, if it need not be copied. */
 	private @Nullable ByteBuffer inPlace;
@@ -84,6 +87,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		this.decoder = new FrameDecoder(role, limits.maxFrameSize(), inflater != null);
 		this.assembler = new MessageAssembler(limits);
 		this.events = events;
+		this.streamed = limits.streams() ? new StreamedMessages(limits, inflater, events) : null;
 	}
 
 	/**
@@ -97,16 +101,44 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	 * then of no further use
 	 */
 	public void receive(ByteBuffer data) throws ProtocolException {
-		if (!this.closed) {
+		if (!this.closed && (this.streamed == null || this.streamed.proceed())) {
 			this.decoder.decode(data, this);
 		}
 		if (this.closed) {
 			boolean followed = data.hasRemaining();
 			data.position(data.limit());
-			CloseStatus status = takeCloseStatus();
-			if (status != null) {
-				this.events.onClose(status, followed);
+			if (this.closing) {
+				this.closing = false;
+				this.events.onClose(CloseFrame.decode(this.control), followed);
 			}
+		}
+	}
+
+	/**
+	 * Returns what takes the message that is just coming in.
+	 * @return what {@link Events#onStream} has returned, or {@code null} if the message
+	 * is told as a whole, or there is none
+	 */
+	public @Nullable StreamTarget streamTarget() {
+		return (this.streamed != null) ? this.streamed.target() : null;
+	}
+
+	/**
+	 * Whether a message is under way that is told as it comes, and can go on only when
+	 * its target has room.
+	 * @return whether {@link #receive} must be called then, even without bytes
+	 */
+	public boolean isStuck() {
+		return this.streamed != null && this.streamed.isStuck();
+	}
+
+	/**
+	 * Nobody takes the rest of a message that is told as it comes, but what follows is
+	 * still read.
+	 */
+	public void abortStream() {
+		if (this.streamed != null) {
+			this.streamed.abort();
 		}
 	}
 
@@ -124,6 +156,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	/** Gives back what it has borrowed. The reader is then of no further use. */
 	public void release() {
 		this.closed = true;
+		abortStream();
 		giveBack();
 		if (this.inflater != null) {
 			this.inflater.close();
@@ -131,9 +164,21 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	}
 
 	@Override
-	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) throws ProtocolException {
+	public boolean isStreamed(Opcode opcode) {
+		StreamedMessages present = this.streamed;
+		return present != null && !opcode.isControl()
+				&& (present.isUnderWay() || (this.assembler.isIdle() && present.wants(opcode)));
+	}
+
+	@Override
+	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long length) throws ProtocolException {
 		this.fin = fin;
 		this.opcode = opcode;
+		if (this.streamed != null && isStreamed(opcode)) {
+			this.streamed.onHeader(fin, rsv1, opcode, length);
+			return;
+		}
+		int payloadLength = (int) length;
 		this.payloadLength = payloadLength;
 		this.received = 0;
 		if (opcode.isControl()) {
@@ -154,10 +199,13 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	}
 
 	@Override
-	public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
+	public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
 		if (this.opcode.isControl()) {
 			data.get(offset, this.control, this.received, length);
 			this.received += length;
+		}
+		else if (this.streamed != null && this.streamed.isUnderWay()) {
+			return this.closed || this.streamed.onPayload(data, offset, length);
 		}
 		else if (this.deflated) {
 			inflate(data, offset, length);
@@ -172,6 +220,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		else {
 			this.assembler.onPayload(data, offset, length, ascii);
 		}
+		return true;
 	}
 
 	private void inflate(ByteBuffer data, int offset, int length) throws ProtocolException {
@@ -193,12 +242,6 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	/** There is one wherever the decoder lets RSV1 pass. */
 	private MessageInflater inflater() {
 		return Objects.requireNonNull(this.inflater, "No inflater");
-	}
-
-	private @Nullable CloseStatus takeCloseStatus() {
-		CloseStatus status = this.closeStatus;
-		this.closeStatus = null;
-		return status;
 	}
 
 	/** Whether the frame is a whole binary message. */
@@ -253,6 +296,9 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		if (this.large != null && !this.opcode.isControl()) {
 			return onLargeEnd(this.large);
 		}
+		if (this.streamed != null && this.streamed.isUnderWay() && !this.opcode.isControl()) {
+			return this.closed || this.streamed.onEnd(this.fin);
+		}
 		if (this.deflated && !this.opcode.isControl()) {
 			return onInflatedEnd();
 		}
@@ -265,7 +311,8 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 			case PING -> this.events.onPing(payload);
 			case PONG -> this.events.onPong(payload);
 			default -> {
-				this.closeStatus = CloseFrame.decode(payload);
+				this.control = payload;
+				this.closing = true;
 				this.closed = true;
 			}
 		}
@@ -322,6 +369,17 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		}
 
 		/**
+		 * A message comes that is told as it comes ({@link Limits#maxStream}), and its
+		 * first piece is there.
+		 * @param text whether it is text
+		 * @param most how many bytes the message may have, as far as is known
+		 * @return what takes it
+		 */
+		default StreamTarget onStream(boolean text, long most) {
+			throw new UnsupportedOperationException();
+		}
+
+		/**
 		 * A ping came.
 		 * @param payload at most 125 bytes
 		 */
@@ -344,13 +402,89 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	}
 
 	/**
+	 * Takes a message piece by piece. Called by the thread that reads.
+	 */
+	public interface StreamTarget {
+
+		/**
+		 * Returns how much it can take at present.
+		 * @return a number of bytes that does not become smaller, but by what it takes
+		 */
+		int room();
+
+		/**
+		 * Takes the next piece.
+		 * @param data holds the piece, which is overwritten later; its position is not to
+		 * be changed
+		 * @param offset where it starts
+		 * @param length its number of bytes, within {@link #room}
+		 * @return whether to go on with the bytes behind it now
+		 */
+		boolean write(ByteBuffer data, int offset, int length);
+
+		/**
+		 * More has come than there is room for, or than one connection should have
+		 * handled in one go: {@link ProtocolReader#receive} must be called again a little
+		 * later, once there is room, even if no bytes come.
+		 */
+		void awaitRoom();
+
+		/**
+		 * The message is complete.
+		 * @return whether to go on with the bytes behind it now
+		 */
+		boolean end();
+
+		/** The rest will not come. */
+		void abort();
+
+	}
+
+	/**
 	 * What a peer may send.
 	 *
 	 * @param maxFrameSize bytes of a frame
 	 * @param maxMessageSize bytes of a message
 	 * @param maxFragments fragments of a message
+	 * @param maxTextStream bytes of a text message that is told as it comes, whatever its
+	 * frames; 0 to tell whole ones
+	 * @param maxBinaryStream the same for binary messages
 	 */
-	public record Limits(int maxFrameSize, int maxMessageSize, int maxFragments) {
+	public record Limits(int maxFrameSize, int maxMessageSize, int maxFragments, long maxTextStream,
+			long maxBinaryStream) {
+
+		/**
+		 * Creates limits of messages that are told as a whole.
+		 * @param maxFrameSize bytes of a frame
+		 * @param maxMessageSize bytes of a message
+		 * @param maxFragments fragments of a message
+		 */
+		public Limits(int maxFrameSize, int maxMessageSize, int maxFragments) {
+			this(maxFrameSize, maxMessageSize, maxFragments, 0, 0);
+		}
+
+		/**
+		 * Returns the same limits with messages that are told as they come.
+		 * @param text bytes of a text message, 0 to tell whole ones
+		 * @param binary bytes of a binary message, 0 to tell whole ones
+		 * @return new limits
+		 */
+		public Limits withStreams(long text, long binary) {
+			return new Limits(this.maxFrameSize, this.maxMessageSize, this.maxFragments, text, binary);
+		}
+
+		boolean streams() {
+			return this.maxTextStream > 0 || this.maxBinaryStream > 0;
+		}
+
+		long maxStream(Opcode opcode) {
+			return switch (opcode) {
+				case TEXT -> this.maxTextStream;
+				case BINARY -> this.maxBinaryStream;
+				default -> 0;
+			};
+		}
+
 	}
 
 }

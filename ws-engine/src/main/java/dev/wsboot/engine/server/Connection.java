@@ -254,6 +254,7 @@ final class Connection implements EventLoop.Selectable {
 			return;
 		}
 		this.paused = false;
+		this.receiver.onResume();
 		ByteBuffer rest = this.leftover;
 		if (rest != null) {
 			feed(rest);
@@ -265,6 +266,12 @@ final class Connection implements EventLoop.Selectable {
 			this.tls.resume();
 		}
 		readOn();
+	}
+
+	/** Our Close frame is on its way; the peer's is to be read. */
+	void onCloseSent() {
+		this.receiver.onCloseSent();
+		resume();
 	}
 
 	/** Has the loop read, unless something is against it. */
@@ -526,6 +533,14 @@ final class Connection implements EventLoop.Selectable {
 		 */
 		default @Nullable ByteBuffer target() {
 			return null;
+		}
+
+		/** Goes on, before bytes that came meanwhile; it may pause again. */
+		default void onResume() {
+		}
+
+		/** Our Close frame is on its way. */
+		default void onCloseSent() {
 		}
 
 		/** The peer will send no more. */

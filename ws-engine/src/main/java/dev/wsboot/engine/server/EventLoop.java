@@ -250,7 +250,10 @@ final class EventLoop {
 		}
 		this.wakeupPending.set(false);
 		this.now = System.nanoTime();
-		runTasks();
+		// those that they add have their turn behind what can be read
+		for (int i = this.tasks.size(); i > 0; i--) {
+			runTask();
+		}
 		if (this.now - this.nextTick >= 0) {
 			this.nextTick = this.now + this.tickNanos;
 			for (SelectionKey key : this.selector.keys()) {
@@ -298,14 +301,25 @@ final class EventLoop {
 	}
 
 	private void runTasks() {
-		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				Log.log(Level.ERROR, "Task failed on " + this.thread.getName(), ex);
-			}
+		boolean more = true;
+		while (more) {
+			more = runTask();
 		}
+	}
+
+	/** Returns whether there was one. */
+	private boolean runTask() {
+		Runnable task = this.tasks.poll();
+		if (task == null) {
+			return false;
+		}
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			Log.log(Level.ERROR, "Task failed on " + this.thread.getName(), ex);
+		}
+		return true;
 	}
 
 	private void flush() {

@@ -39,6 +39,10 @@ class Mail {
 		return new Mail(Type.MESSAGE, message, NOTHING, CloseStatus.NO_STATUS);
 	}
 
+	static Mail stream(MessagePipe pipe) {
+		return new Stream(pipe);
+	}
+
 	static Mail pong(byte[] payload) {
 		return new Mail(Type.PONG, null, payload, CloseStatus.NO_STATUS);
 	}
@@ -64,9 +68,33 @@ class Mail {
 			case OPEN -> SessionEvent.OPEN;
 			case MESSAGE -> (this.message != null && this.message.isText()) ? SessionEvent.TEXT : SessionEvent.BINARY;
 			case PONG -> SessionEvent.PONG;
-			case CLOSE_OUR_SIDE, HOLD -> null;
+			case STREAM, CLOSE_OUR_SIDE, HOLD -> null;
 			case ENDED -> SessionEvent.CLOSE;
 		};
+	}
+
+	/**
+	 * A message that the handler reads as it comes.
+	 */
+	static final class Stream extends Mail {
+
+		final MessagePipe pipe;
+
+		private Stream(MessagePipe pipe) {
+			super(Type.STREAM, null, NOTHING, CloseStatus.NO_STATUS);
+			this.pipe = pipe;
+		}
+
+		@Override
+		SessionEvent event() {
+			return this.pipe.isText() ? SessionEvent.TEXT : SessionEvent.BINARY;
+		}
+
+		@Override
+		int size() {
+			return this.pipe.weight();
+		}
+
 	}
 
 	/**
@@ -78,6 +106,8 @@ class Mail {
 		OPEN,
 		/** A message came. */
 		MESSAGE,
+		/** The first piece of a message came. */
+		STREAM,
 		/** A pong came. */
 		PONG,
 		/** All that came before is handled: our Close frame may go. */

@@ -280,6 +280,10 @@ final class Mailbox {
 	}
 
 	private boolean mayBlock(Mail mail) {
+		if (mail.type == Mail.Type.STREAM) {
+			// whoever reads it waits for it
+			return true;
+		}
 		SessionEvent event = mail.event();
 		return event != null && this.session.mayBlock(event);
 	}

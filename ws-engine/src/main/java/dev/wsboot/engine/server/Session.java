@@ -18,6 +18,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
@@ -29,6 +30,7 @@ import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
 import dev.wsboot.engine.server.OutboundQueue.Offered;
@@ -69,6 +71,9 @@ final class Session implements WsSession {
 
 	/** Whether the event loop has reserved the mailbox. Confined to it. */
 	private boolean handlingHere;
+
+	/** Whether it has messages told as they come. */
+	private boolean streams;
 
 	private volatile @Nullable Map<String, Object> attributes;
 
@@ -332,9 +337,9 @@ final class Session implements WsSession {
 			return CompletableFuture.completedStage(null);
 		}
 		expectEnd();
-		if (this.connection.isPaused()) {
+		if (this.connection.isPaused() || this.streams) {
 			// the peer's answer is to be read, also while its messages wait
-			this.connection.loop.execute(this.connection::resume);
+			this.connection.loop.execute(this.connection::onCloseSent);
 		}
 		return outcome;
 	}
@@ -395,6 +400,27 @@ final class Session implements WsSession {
 			}
 		}
 		return bits;
+	}
+
+	/** Asks the handler which messages it wants as they come. Before it opens. */
+	ProtocolReader.Limits limits() {
+		ProtocolReader.Limits limits = this.connection.context.limits;
+		long text = maxStreamSize(SessionEvent.TEXT);
+		long binary = maxStreamSize(SessionEvent.BINARY);
+		this.streams = text > 0 || binary > 0;
+		return this.streams ? limits.withStreams(text, binary) : limits;
+	}
+
+	private long maxStreamSize(SessionEvent event) {
+		try {
+			return this.handler.maxStreamSize(event);
+		}
+		catch (Throwable ex) {
+			this.connection.context.counters.handlerErrors.increment();
+			Log.log(Level.ERROR, "Handler of '" + this.endpoint + "' does not say whether it reads " + event
+					+ " messages as they come", ex);
+			return 0;
+		}
 	}
 
 	WsServerOptions options() {
@@ -481,6 +507,15 @@ final class Session implements WsSession {
 		}
 	}
 
+	/**
+	 * Hands a message to the handler that is still coming in. Runs on the event loop.
+	 * @return whether there is room for more
+	 */
+	boolean deliver(MessagePipe pipe) {
+		delivered();
+		return this.mailbox.offer(Mail.stream(pipe));
+	}
+
 	/** Hands a pong to the handler. Runs on the event loop. */
 	void deliverPong(byte[] payload) {
 		delivered();
@@ -542,6 +577,11 @@ final class Session implements WsSession {
 						this.handler.onMessage(this, mail.message);
 					}
 				}
+				case STREAM -> {
+					if (mail instanceof Mail.Stream stream) {
+						read(stream.pipe);
+					}
+				}
 				case PONG -> {
 					if (!closedByUs()) {
 						this.handler.onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
@@ -560,6 +600,21 @@ final class Session implements WsSession {
 			if (mail.type == Mail.Type.ENDED) {
 				this.connection.context.sessions.finished();
 			}
+		}
+	}
+
+	private void read(MessagePipe pipe) throws Exception {
+		try {
+			if (!closedByUs() && pipe.begin()) {
+				this.handler.onStream(this, pipe);
+			}
+		}
+		catch (IncompleteMessageException ex) {
+			// no fault of the handler
+			Log.log(Level.DEBUG, ex::getMessage);
+		}
+		finally {
+			pipe.abandon();
 		}
 	}
 

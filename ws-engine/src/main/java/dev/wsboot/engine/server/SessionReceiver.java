@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionReceiver implements Connection.Receiver, ProtocolReader.Events {
 
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
 	private final Connection connection;
 
 	private final Session session;
@@ -40,7 +42,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	SessionReceiver(Connection connection, Session session) {
 		this.connection = connection;
 		this.session = session;
-		this.reader = new ProtocolReader(Role.SERVER, connection.context.limits, session.inflater(), this);
+		this.reader = new ProtocolReader(Role.SERVER, session.limits(), session.inflater(), this);
 	}
 
 	@Override
@@ -53,13 +55,20 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			}
 			catch (ProtocolException ex) {
 				Log.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
-				onLastWord(ex.status());
+				onViolation(ex.status());
 			}
 			finally {
 				onMessagesRead();
 			}
 		}
 		data.position(data.limit());
+	}
+
+	@Override
+	public void onResume() {
+		if (this.reader.isStuck()) {
+			receive(NOTHING);
+		}
 	}
 
 	@Override
@@ -101,6 +110,18 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		}
 	}
 
+	@Override
+	public ProtocolReader.StreamTarget onStream(boolean text, long most) {
+		MessagePipe pipe = new MessagePipe(this.connection, this.session, text, most);
+		if (accepts()) {
+			goesOn(this.session.deliver(pipe));
+		}
+		else {
+			pipe.abandon();
+		}
+		return pipe;
+	}
+
 	/** Whether a message that came is for the handler. */
 	private boolean accepts() {
 		this.messages++;
@@ -113,6 +134,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			this.messages = 0;
 			this.session.keepAlive.onMessage(this.connection.loop.now());
 			this.session.delivered();
+		}
+		else if (this.reader.streamTarget() != null) {
+			this.session.keepAlive.onMessage(this.connection.loop.now());
 		}
 	}
 
@@ -150,15 +174,34 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		onLastWord(status);
 	}
 
+	@Override
+	public void onCloseSent() {
+		// what the peer has sent before it knew is dropped
+		this.reader.abortStream();
+	}
+
+	/**
+	 * The peer has broken the protocol. If that was inside of a message that the handler
+	 * is reading, all that came before is handled.
+	 */
+	private void onViolation(CloseStatus status) {
+		boolean atOnce = this.reader.streamTarget() instanceof MessagePipe pipe && pipe.hasBegun();
+		onLastWord(status);
+		if (atOnce) {
+			this.session.close(status);
+		}
+	}
+
 	/**
 	 * The peer has closed its side, or we fail the connection: our Close frame waits for
 	 * the messages before it.
 	 */
 	private void onLastWord(CloseStatus status) {
 		this.inputOver = true;
+		boolean first = this.connection.state.receiveClose(status);
 		// what it has borrowed is of more use to others
 		this.reader.release();
-		if (this.connection.state.receiveClose(status)) {
+		if (first) {
 			this.session.expectEnd();
 			this.session.closeInTurn(status);
 		}

@@ -121,17 +121,17 @@ class FrameDecoderFuzzTest {
 		}
 
 		@Override
-		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) {
+		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) {
 			assertThat(this.missing).isZero();
-			assertThat(payloadLength).isBetween(0, opcode.isControl() ? 125 : this.maxPayload);
+			assertThat(payloadLength).isBetween(0L, opcode.isControl() ? 125L : this.maxPayload);
 			this.fin = fin;
 			this.rsv1 = rsv1;
 			this.opcode = opcode;
-			this.missing = payloadLength;
+			this.missing = (int) payloadLength;
 		}
 
 		@Override
-		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+		public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
 			byte[] piece = new byte[length];
 			data.get(offset, piece);
 			if (ascii) {
@@ -141,6 +141,7 @@ class FrameDecoderFuzzTest {
 			}
 			this.payload.writeBytes(piece);
 			this.missing -= length;
+			return true;
 		}
 
 		@Override

@@ -240,20 +240,21 @@ class FrameRoundTripTest {
 		}
 
 		@Override
-		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, int payloadLength) {
+		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) {
 			this.fin = fin;
 			this.rsv1 = rsv1;
 			this.opcode = opcode;
-			this.claimed = payloadLength;
+			this.claimed = (int) payloadLength;
 			this.payload.reset();
 		}
 
 		@Override
-		public void onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+		public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
 			assertThat(length).isPositive();
 			byte[] piece = new byte[length];
 			data.get(offset, piece);
 			this.payload.writeBytes(piece);
+			return true;
 		}
 
 		@Override

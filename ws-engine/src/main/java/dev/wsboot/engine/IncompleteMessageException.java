@@ -1,0 +1,34 @@
+package dev.wsboot.engine;
+
+import java.io.IOException;
+
+/**
+ * Thrown where a message is read as it comes in, and its rest will not come: the session
+ * is closing or has ended, or the peer has broken the protocol or a limit.
+ */
+public class IncompleteMessageException extends IOException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient CloseStatus status;
+
+	/**
+	 * Creates an exception.
+	 * @param status how the session ends
+	 */
+	public IncompleteMessageException(CloseStatus status) {
+		super("Message has no end, as its session is closed with " + status.code()
+				+ (status.reason().isEmpty() ? "" : ": " + status.reason()));
+		this.status = status;
+	}
+
+	/**
+	 * Returns how the session ends: with the same status as
+	 * {@link SessionHandler#onClose} is told.
+	 * @return the status
+	 */
+	public CloseStatus status() {
+		return this.status;
+	}
+
+}

@@ -1,0 +1,354 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.IncomingMessage;
+import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.protocol.ProtocolReader;
+
+/**
+ * A message on its way from the event loop to the handler that reads it: holds so many
+ * bytes at most, and has the connection paused while it is full. Written by the loop,
+ * read by one other thread.
+ */
+final class MessagePipe extends InputStream implements IncomingMessage, ProtocolReader.StreamTarget {
+
+	/** The most bytes that wait for the handler. A power of two, as are all sizes. */
+	static final int CAPACITY = 64 * 1024;
+
+	private static final int SMALLEST = 1024;
+
+	private static final byte[] NOTHING = new byte[0];
+
+	private final Connection connection;
+
+	private final Session session;
+
+	private final boolean text;
+
+	private final int most;
+
+	/** Never held while bytes are copied: the loop must not wait for that. */
+	private final Lock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** Guarded by the lock. */
+	private State state = State.COMING;
+
+	/** Why the rest does not come. Guarded by the lock. */
+	private CloseStatus failure = CloseStatus.NO_STATUS;
+
+	/** Whether the handler has been called. Guarded by the lock. */
+	private boolean begun;
+
+	/** Grows with what comes. Guarded by the lock. */
+	private byte[] ring = NOTHING;
+
+	/** Where the bytes begin that wait. Guarded by the lock, moved by the reader. */
+	private int start;
+
+	/** Bytes that wait. Guarded by the lock. */
+	private int count;
+
+	/** Whether the connection waits for room. Guarded by the lock. */
+	private boolean awaited;
+
+	/**
+	 * Creates an empty pipe.
+	 * @param most how many bytes the message may have
+	 */
+	MessagePipe(Connection connection, Session session, boolean text, long most) {
+		this.connection = connection;
+		this.session = session;
+		this.text = text;
+		this.most = (int) Math.min(most, CAPACITY);
+	}
+
+	/** How much this may come to hold while it waits for the handler. */
+	int weight() {
+		return this.most;
+	}
+
+	@Override
+	public boolean isText() {
+		return this.text;
+	}
+
+	@Override
+	public InputStream stream() {
+		return this;
+	}
+
+	@Override
+	public int room() {
+		this.lock.lock();
+		try {
+			return (this.state == State.COMING) ? CAPACITY - this.count : Integer.MAX_VALUE;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public boolean write(ByteBuffer data, int offset, int length) {
+		byte[] target;
+		int position;
+		this.lock.lock();
+		try {
+			if (this.state != State.COMING) {
+				return !this.connection.isPaused();
+			}
+			if (this.count + length > this.ring.length) {
+				grow(this.count + length);
+			}
+			target = this.ring;
+			position = (this.start + this.count) & (target.length - 1);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		int first = Math.min(length, target.length - position);
+		data.get(offset, target, position, first);
+		data.get(offset + first, target, 0, length - first);
+		this.lock.lock();
+		try {
+			if (this.state == State.COMING) {
+				this.count += length;
+				this.changed.signal();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return !this.connection.isPaused();
+	}
+
+	private void grow(int needed) {
+		int capacity = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
+		byte[] larger = new byte[capacity];
+		int first = Math.min(this.count, this.ring.length - this.start);
+		System.arraycopy(this.ring, this.start, larger, 0, first);
+		System.arraycopy(this.ring, 0, larger, first, this.count - first);
+		this.ring = larger;
+		this.start = 0;
+	}
+
+	@Override
+	public void awaitRoom() {
+		this.connection.pause();
+		boolean now;
+		this.lock.lock();
+		try {
+			now = hasRoomAgain();
+			this.awaited = !now;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (now) {
+			resume();
+		}
+	}
+
+	/** At half, so that reading does not stop and go with every read. */
+	private boolean hasRoomAgain() {
+		return this.state != State.COMING || this.count <= CAPACITY / 2;
+	}
+
+	private void resume() {
+		this.connection.loop.execute(this.connection::resume);
+	}
+
+	@Override
+	public boolean end() {
+		change(State.COMING, State.COMPLETE);
+		return !this.connection.isPaused();
+	}
+
+	@Override
+	public void abort() {
+		this.lock.lock();
+		try {
+			this.failure = (this.state == State.COMING) ? this.session.status() : this.failure;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		change(State.COMING, State.ABORTED);
+	}
+
+	/** Nobody reads any more; what comes is thrown away. From any thread. */
+	void abandon() {
+		change(State.COMING, State.ABANDONED);
+		change(State.COMPLETE, State.ABANDONED);
+	}
+
+	private void change(State from, State to) {
+		boolean resume;
+		this.lock.lock();
+		try {
+			if (this.state != from) {
+				return;
+			}
+			this.state = to;
+			if (to != State.COMPLETE) {
+				this.ring = NOTHING;
+				this.start = 0;
+				this.count = 0;
+			}
+			resume = this.awaited;
+			this.awaited = false;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (resume) {
+			resume();
+		}
+	}
+
+	/**
+	 * The handler is about to be called.
+	 * @return {@code false} if there is nothing to call it for any more
+	 */
+	boolean begin() {
+		this.lock.lock();
+		try {
+			this.begun = this.state == State.COMING || this.state == State.COMPLETE;
+			return this.begun;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether the handler has been called. */
+	boolean hasBegun() {
+		this.lock.lock();
+		try {
+			return this.begun;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Bytes that wait for the handler. */
+	int waitingBytes() {
+		this.lock.lock();
+		try {
+			return this.count;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public int read() throws IOException {
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xFF;
+	}
+
+	@Override
+	public int read(byte[] target, int offset, int length) throws IOException {
+		Objects.checkFromIndexSize(offset, length, target.length);
+		if (length == 0) {
+			return 0;
+		}
+		byte[] source;
+		int from;
+		int size;
+		this.lock.lock();
+		try {
+			await();
+			if (this.count == 0) {
+				return -1;
+			}
+			source = this.ring;
+			from = this.start;
+			size = Math.min(Math.min(length, this.count), source.length - from);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		System.arraycopy(source, from, target, offset, size);
+		onRead(size);
+		return size;
+	}
+
+	/** Waits for bytes, or for the end. */
+	private void await() throws IOException {
+		while (this.count == 0 && this.state == State.COMING) {
+			try {
+				this.changed.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new InterruptedIOException("Interrupted while the message came in");
+			}
+		}
+		if (this.state == State.ABORTED) {
+			throw new IncompleteMessageException(this.failure);
+		}
+		if (this.state == State.ABANDONED) {
+			throw new IOException("The stream is closed, or its callback has returned");
+		}
+	}
+
+	private void onRead(int size) {
+		boolean resume;
+		this.lock.lock();
+		try {
+			if (this.count > 0) {
+				// two threads that read at once get nonsense, but do no harm
+				int used = Math.min(size, this.count);
+				this.start = (this.start + used) & (this.ring.length - 1);
+				this.count -= used;
+			}
+			resume = this.awaited && hasRoomAgain();
+			this.awaited &= !resume;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (resume) {
+			resume();
+		}
+	}
+
+	@Override
+	public int available() {
+		return waitingBytes();
+	}
+
+	@Override
+	public void close() {
+		abandon();
+	}
+
+	private enum State {
+
+		/** The loop writes. */
+		COMING,
+		/** All is there. */
+		COMPLETE,
+		/** The rest does not come. */
+		ABORTED,
+		/** Nobody reads any more. */
+		ABANDONED
+
+	}
+
+}
