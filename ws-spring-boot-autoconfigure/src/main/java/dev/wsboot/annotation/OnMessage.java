@@ -24,7 +24,11 @@ import org.springframework.aot.hint.annotation.Reflective;
  * for which it has none closes the session with 1003. What the method returns is sent as
  * the reply: a {@link CharSequence} as text, {@code byte[]} and
  * {@link java.nio.ByteBuffer} as binary, anything else as JSON text; nothing,
- * {@code null} and an empty {@link java.util.Optional} are no reply.
+ * {@code null} and an empty {@link java.util.Optional} are no reply. Of a
+ * {@link java.util.concurrent.CompletionStage} it is what that completes with; a
+ * {@link java.util.stream.Stream} or a publisher is many messages; an
+ * {@link java.io.InputStream}, a {@link java.io.Reader} or a {@code StreamingMessage} is
+ * one in fragments. With {@link Broadcast} it goes to many sessions.
  * <p>
  * With names it is called for JSON objects whose {@link WsEndpoint#discriminator} is one
  * of them, and on an endpoint with {@link MessageProtocol#JSON_RPC} for calls of that

@@ -61,7 +61,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 		@Override
 		public void run() {
 			boolean paused = false;
-			try {
+			try (ContextPropagation.Scope scope = ContextPropagation.restore(this.call.context())) {
 				paused = pull();
 			}
 			catch (Throwable ex) {

@@ -26,6 +26,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -54,6 +58,14 @@ public class EndpointCallBenchmark {
 	private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 		.web(WebApplicationType.NONE)
 		.run("--ws.port=0", "--spring.main.banner-mode=off");
+
+	private final ObjectReader reader = this.context.getBean(JsonMapper.class)
+		.readerFor(new TypeReference<Map<String, Object>>() {
+		});
+
+	private final ObjectWriter writer = this.context.getBean(JsonMapper.class)
+		.writerFor(new TypeReference<Map<String, Object>>() {
+		});
 
 	private final SilentSession session = new SilentSession(request("/text"));
 
@@ -117,6 +129,27 @@ public class EndpointCallBenchmark {
 	public @Nullable Object json() throws Exception {
 		this.json.onMessage(this.session, WsMessage.ofText(JSON));
 		return this.session.lastSent();
+	}
+
+	/**
+	 * The text of the JSON in, the same text out: what {@link #json} costs without JSON.
+	 * @return what was sent
+	 * @throws Exception if the call fails
+	 */
+	@Benchmark
+	public @Nullable Object jsonAsText() throws Exception {
+		this.text.onMessage(this.session, WsMessage.ofText(JSON));
+		return this.session.lastSent();
+	}
+
+	/**
+	 * What Jackson takes by itself to read and write what {@link #json} does.
+	 * @return what was written
+	 */
+	@Benchmark
+	public Object jacksonAlone() {
+		Map<String, Object> value = this.reader.readValue(JSON);
+		return this.writer.writeValueAsBytes(value);
 	}
 
 	@Configuration(proxyBeanMethods = false)
