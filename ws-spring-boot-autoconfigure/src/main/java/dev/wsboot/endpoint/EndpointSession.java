@@ -76,6 +76,10 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
+	private synchronized boolean isOver() {
+		return this.atClose == CLOSED;
+	}
+
 	private synchronized Set<Runnable> takeAtClose() {
 		Set<Runnable> tasks = (this.atClose != null) ? this.atClose : CLOSED;
 		this.atClose = CLOSED;
@@ -185,9 +189,13 @@ final class EndpointSession implements SessionHandler {
 
 	/**
 	 * Deals with an error of a call whose method has returned, as the engine deals with
-	 * those that callbacks throw.
+	 * those that callbacks throw. Nothing is called behind the close callback.
 	 */
 	void fail(WsSession session, Throwable error, @Nullable Object event) {
+		if (isOver()) {
+			logger.error("Answer of '" + this.endpoint.path() + "' failed after its session had ended", error);
+			return;
+		}
 		try {
 			// a buffer was valid during the call only
 			onError(session, new Failure(error, (event instanceof ByteBuffer) ? null : event));

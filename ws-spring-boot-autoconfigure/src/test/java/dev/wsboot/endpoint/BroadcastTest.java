@@ -1,5 +1,10 @@
 package dev.wsboot.endpoint;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.wsboot.annotation.Broadcast;
@@ -7,10 +12,12 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
@@ -93,6 +100,52 @@ class BroadcastTest {
 		@OnMessage
 		Stream<String> onMessage(String text) {
 			return Stream.of(text, "bye");
+		}
+
+	}
+
+	@Test
+	void theMessageIsEncodedOnce() {
+		try (EndpointServer server = EndpointServer.of(Counted.class, CountingCodec.class);
+				WsTestClient ann = server.connect("/counted");
+				WsTestClient bob = server.connect("/counted");
+				WsTestClient carl = server.connect("/counted")) {
+			ann.send("first").send("second");
+			for (WsTestClient client : List.of(ann, bob, carl)) {
+				client.expectText("0 first").expectText("1 second");
+			}
+		}
+	}
+
+	@WsEndpoint("/counted")
+	static class Counted {
+
+		@Broadcast
+		@OnMessage
+		CompletionStage<Said> onMessage(String text) {
+			return CompletableFuture.completedFuture(new Said(text));
+		}
+
+	}
+
+	static class CountingCodec implements WsMessageCodec {
+
+		private final AtomicInteger written = new AtomicInteger();
+
+		@Override
+		public boolean supports(ResolvableType type) {
+			return type.resolve() == Said.class;
+		}
+
+		@Override
+		public Object read(WsMessage message, ResolvableType type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public WsMessage write(Object value, ResolvableType type) {
+			String text = this.written.getAndIncrement() + " " + ((Said) value).text();
+			return WsMessage.ofText(text.getBytes(StandardCharsets.UTF_8));
 		}
 
 	}

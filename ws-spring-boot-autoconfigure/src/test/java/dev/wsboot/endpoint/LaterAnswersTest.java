@@ -14,6 +14,7 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -62,6 +63,18 @@ class LaterAnswersTest {
 			client.raw().reset();
 			assertThat(stages.closed.await(10, TimeUnit.SECONDS)).isTrue();
 			first.complete("nobody is there");
+		}
+	}
+
+	@Test
+	void nothingIsCalledBehindTheCloseMethod() {
+		try (EndpointTester tester = EndpointTester.of(Stages.class)) {
+			EndpointTester.Dialogue dialogue = tester.open("/stages").text("first").text("second");
+			Stages stages = tester.bean(Stages.class);
+			stages.pending.remove().completeExceptionally(new IllegalArgumentException("before"));
+			dialogue.does("text:error: before").closed(CloseStatus.NORMAL);
+			stages.pending.remove().completeExceptionally(new IllegalArgumentException("after"));
+			dialogue.does();
 		}
 	}
 
