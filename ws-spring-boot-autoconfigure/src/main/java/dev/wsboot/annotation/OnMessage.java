@@ -18,6 +18,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <li>{@code byte[]} and {@link java.nio.ByteBuffer} take binary messages; where the
  * method is {@link NonBlocking}, the buffer is valid during the call only,</li>
  * <li>{@link dev.wsboot.engine.WsMessage} takes both as they are,</li>
+ * <li>{@link java.io.InputStream} takes binary messages, and {@link java.io.Reader} text
+ * messages, while they arrive: of any size, with flat memory,</li>
  * <li>any other type takes text messages and is read from JSON.</li>
  * </ul>
  * An endpoint has at most one such method for text and one for binary messages; a message
@@ -53,5 +55,14 @@ public @interface OnMessage {
 	 * @return the names; none for all messages that no other method takes
 	 */
 	String[] value() default {};
+
+	/**
+	 * The largest message that the method reads as it arrives, such as {@code 10MB}; a
+	 * larger one closes the session with 1009. By default there is no limit. Only for a
+	 * method that takes an {@link java.io.InputStream} or a {@link java.io.Reader}, for
+	 * which {@code ws.max-message-size} does not count.
+	 * @return a {@link org.springframework.util.unit.DataSize}
+	 */
+	String maxSize() default "";
 
 }

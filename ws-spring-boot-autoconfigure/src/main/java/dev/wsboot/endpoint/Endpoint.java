@@ -41,6 +41,11 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 		return this.bean.compression();
 	}
 
+	long maxStreamSize(SessionEvent event) {
+		EventHandler handler = this.handlers.get(event);
+		return (handler != null) ? handler.maxStreamSize() : 0;
+	}
+
 	boolean isNonBlocking(SessionEvent event) {
 		if (event == SessionEvent.CLOSE && this.scope != null) {
 			// the destruction of its beans may block

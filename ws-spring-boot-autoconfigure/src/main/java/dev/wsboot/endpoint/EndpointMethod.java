@@ -76,6 +76,16 @@ final class EndpointMethod implements EventHandler {
 		return this.nonBlocking;
 	}
 
+	@Override
+	public long maxStreamSize() {
+		for (Argument argument : this.arguments) {
+			if (argument instanceof StreamArgument stream) {
+				return stream.maxSize();
+			}
+		}
+		return 0;
+	}
+
 	HandlerKind kind() {
 		return this.kind;
 	}

@@ -7,6 +7,8 @@ import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.IncomingMessage;
+import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
@@ -99,6 +101,25 @@ final class EndpointSession implements SessionHandler {
 	@Override
 	public void onBinary(WsSession session, ByteBuffer payload) throws Exception {
 		onMessage(SessionEvent.BINARY, session, payload);
+	}
+
+	@Override
+	public void onStream(WsSession session, IncomingMessage message) throws Exception {
+		try {
+			call(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
+		}
+		catch (FailedCall ex) {
+			if (ex.error() instanceof IncompleteMessageException incomplete) {
+				// the session is at its end anyway
+				throw incomplete;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public long maxStreamSize(SessionEvent event) {
+		return this.endpoint.maxStreamSize(event);
 	}
 
 	private void onMessage(SessionEvent event, WsSession session, Object message) throws Exception {

@@ -19,4 +19,12 @@ interface EventHandler {
 	 */
 	boolean isNonBlocking();
 
+	/**
+	 * Whether it reads messages as they arrive.
+	 * @return the bytes of the largest one; 0 to get whole messages
+	 */
+	default long maxStreamSize() {
+		return 0;
+	}
+
 }

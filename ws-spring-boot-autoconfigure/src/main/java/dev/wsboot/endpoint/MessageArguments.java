@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,10 +62,10 @@ final class MessageArguments {
 		if (type == WsMessage.class) {
 			return EnumSet.of(SessionEvent.TEXT, SessionEvent.BINARY);
 		}
-		if (type == byte[].class || type == ByteBuffer.class) {
+		if (type == byte[].class || type == ByteBuffer.class || type == InputStream.class) {
 			return EnumSet.of(SessionEvent.BINARY);
 		}
-		WsMessageCodec codec = isText(type) ? null : codec(ResolvableType.forMethodParameter(parameter));
+		WsMessageCodec codec = (isText(type) || type == Reader.class) ? null : codec(ResolvableType.forMethodParameter(parameter));
 		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(parameter)))
 				? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
@@ -75,6 +77,10 @@ final class MessageArguments {
 	 * @return the plan
 	 */
 	Argument plan(HandlerMethod method, MethodParameter parameter) {
+		StreamArgument stream = StreamArgument.plan(method, parameter);
+		if (stream != null) {
+			return stream;
+		}
 		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter,
 				read(method, parameter));
 	}

@@ -101,6 +101,10 @@ final class NamedMethodPlanner {
 			throw where.mistake("takes binary messages, but messages that are called by a name are JSON",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
+		if (StreamArgument.isStream(type)) {
+			throw where.mistake("reads messages as they arrive, but messages that are called by a name are read as a whole",
+					"Use a type that is read from JSON, or remove the name from @OnMessage");
+		}
 		if (type == WsMessage.class && !bindsWholeMessage()) {
 			throw where.mistake("takes whole messages, but is to be one of the arguments in a message",
 					"Use a type that is read from JSON");
@@ -172,6 +176,12 @@ final class NamedMethodPlanner {
 		checkFields();
 		EventHandler others = handlers.get(SessionEvent.TEXT);
 		checkNonBlocking(others);
+		if (others != null && others.maxStreamSize() > 0) {
+			throw this.bean.where()
+				.mistake("has '" + others + "', which reads text messages as they arrive, beside methods for messages "
+						+ "with a name, which are read as a whole",
+						"Let it take a String, or move it to an endpoint of its own");
+		}
 		Assert.state(this.context.json() != null, "No JSON");
 		handlers.put(SessionEvent.TEXT, new TypeRouter(this.context.json().slicer(), this.settings.discriminator(),
 				this.settings.payload(), Map.copyOf(this.methods), others));
