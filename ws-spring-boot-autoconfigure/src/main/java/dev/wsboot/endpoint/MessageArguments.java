@@ -65,7 +65,8 @@ final class MessageArguments {
 		if (type == byte[].class || type == ByteBuffer.class || type == InputStream.class) {
 			return EnumSet.of(SessionEvent.BINARY);
 		}
-		WsMessageCodec codec = (isText(type) || type == Reader.class) ? null : codec(ResolvableType.forMethodParameter(parameter));
+		WsMessageCodec codec = (isText(type) || type == Reader.class) ? null
+				: codec(ResolvableType.forMethodParameter(parameter));
 		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(parameter)))
 				? SessionEvent.BINARY : SessionEvent.TEXT);
 	}

@@ -102,7 +102,8 @@ final class NamedMethodPlanner {
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
 		if (StreamArgument.isStream(type)) {
-			throw where.mistake("reads messages as they arrive, but messages that are called by a name are read as a whole",
+			throw where.mistake(
+					"reads messages as they arrive, but messages that are called by a name are read as a whole",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
 		if (type == WsMessage.class && !bindsWholeMessage()) {
@@ -178,8 +179,9 @@ final class NamedMethodPlanner {
 		checkNonBlocking(others);
 		if (others != null && others.maxStreamSize() > 0) {
 			throw this.bean.where()
-				.mistake("has '" + others + "', which reads text messages as they arrive, beside methods for messages "
-						+ "with a name, which are read as a whole",
+				.mistake(
+						"has '" + others + "', which reads text messages as they arrive, beside methods for messages "
+								+ "with a name, which are read as a whole",
 						"Let it take a String, or move it to an endpoint of its own");
 		}
 		Assert.state(this.context.json() != null, "No JSON");

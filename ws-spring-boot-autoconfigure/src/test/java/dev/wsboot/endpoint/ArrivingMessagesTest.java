@@ -29,7 +29,8 @@ class ArrivingMessagesTest {
 
 	@Test
 	void aBinaryMessageIsReadBeforeItIsThere() throws InterruptedException {
-		try (EndpointServer server = EndpointServer.of(Uploads.class); WsTestClient client = server.connect("/uploads")) {
+		try (EndpointServer server = EndpointServer.of(Uploads.class);
+				WsTestClient client = server.connect("/uploads")) {
 			Uploads uploads = server.bean(Uploads.class);
 			client.sendFrame(false, BINARY, (byte) 7);
 			assertThat(uploads.firstBytes.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
@@ -49,7 +50,8 @@ class ArrivingMessagesTest {
 
 	@Test
 	void theMethodsOwnLimitCounts() {
-		try (EndpointServer server = EndpointServer.of(Limited.class); WsTestClient client = server.connect("/limited")) {
+		try (EndpointServer server = EndpointServer.of(Limited.class);
+				WsTestClient client = server.connect("/limited")) {
 			client.sendBinary(new byte[2048]).expectText("2048");
 			client.sendBinary(new byte[2049]).expectClose(1009);
 		}
