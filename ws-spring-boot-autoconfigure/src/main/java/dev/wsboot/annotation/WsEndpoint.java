@@ -95,4 +95,20 @@ public @interface WsEndpoint {
 	 */
 	MessageProtocol protocol() default MessageProtocol.PLAIN;
 
+	/**
+	 * In which order the messages of one session are handled. {@link OnOpen} comes before
+	 * all of them and {@link OnClose} after, whatever the order.
+	 * @return the order
+	 */
+	Ordering ordering() default Ordering.IN_ORDER;
+
+	/**
+	 * How many messages of one session are handled side by side at most; more wait, and
+	 * hold back the client. It counts where the {@link #ordering} is
+	 * {@link Ordering#CONCURRENT}, and for calls of {@link MessageProtocol#JSON_RPC} that
+	 * are answered later.
+	 * @return the number, at least 1
+	 */
+	int maxConcurrency() default 16;
+
 }

@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -99,6 +100,16 @@ final class Call {
 	 */
 	Executor executor() {
 		return this.handler.executor();
+	}
+
+	/**
+	 * Says that the call goes on until a stage is complete, although its method has
+	 * returned: the session's next call waits, or, where calls run side by side, this one
+	 * counts until then.
+	 * @param stage what to wait for, of any outcome
+	 */
+	void holdUntil(CompletionStage<?> stage) {
+		this.handler.holdUntil(this.session, stage);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.wsboot.endpoint;
 import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.annotation.Ordering;
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,19 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 		return (handler != null) ? handler.maxStreamSize() : 0;
 	}
 
+	/**
+	 * Whether the messages of a session are handled side by side.
+	 * @return whether they are
+	 */
+	boolean isConcurrent() {
+		return this.bean.settings().ordering() == Ordering.CONCURRENT;
+	}
+
 	boolean isNonBlocking(SessionEvent event) {
+		if (isConcurrent() && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)) {
+			// only handed to other threads
+			return true;
+		}
 		if (event == SessionEvent.CLOSE && this.scope != null) {
 			// the destruction of its beans may block
 			return false;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.annotation.Ordering;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ final class EndpointPlanner {
 	}
 
 	Endpoint plan() {
+		if (this.bean.settings().maxConcurrency() < 1) {
+			throw this.bean.where()
+				.mistake("has a maxConcurrency of " + this.bean.settings().maxConcurrency(), "Let it be at least 1");
+		}
 		Map<Method, List<HandlerKind>> handlers = MethodIntrospector.selectMethods(this.bean.type(),
 				(MethodIntrospector.MetadataLookup<List<HandlerKind>>) this::kinds);
 		handlers.forEach((method, kinds) -> {
@@ -104,7 +109,18 @@ final class EndpointPlanner {
 		}
 	}
 
+	private void checkIsNotConcurrent(HandlerKind kind, Method method) {
+		if (kind == HandlerKind.MESSAGE && this.bean.settings().ordering() == Ordering.CONCURRENT
+				&& HandlerKind.isNonBlocking(method)) {
+			throw this.bean.where()
+				.method(method)
+				.mistake("is annotated with @NonBlocking, but calls that run side by side leave the event loop",
+						"Remove @NonBlocking, or the ordering from @WsEndpoint");
+		}
+	}
+
 	private void plan(HandlerKind kind, Method method, Method invocable) {
+		checkIsNotConcurrent(kind, method);
 		if (kind == HandlerKind.ERROR) {
 			this.errors.plan(method);
 			return;

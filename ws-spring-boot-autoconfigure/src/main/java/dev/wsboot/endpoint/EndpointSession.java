@@ -2,8 +2,11 @@ package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -40,6 +43,9 @@ final class EndpointSession implements SessionHandler {
 
 	private final Executor executor;
 
+	/** {@code null} where calls come one at a time. */
+	private final @Nullable ConcurrentCalls concurrent;
+
 	/** What runs beside the calls; {@code null} for nothing. */
 	private @Nullable Set<Runnable> atClose;
 
@@ -47,6 +53,8 @@ final class EndpointSession implements SessionHandler {
 		this.endpoint = endpoint;
 		this.values = values;
 		this.executor = executor;
+		this.concurrent = endpoint.isConcurrent() ? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency())
+				: null;
 	}
 
 	@Nullable Object value(int index) {
@@ -123,6 +131,57 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	private void onMessage(SessionEvent event, WsSession session, Object message) throws Exception {
+		if (this.endpoint.isConcurrent()) {
+			startMessage(event, session, kept(message));
+		}
+		else {
+			handleMessage(event, session, message);
+		}
+	}
+
+	/** A buffer is valid now only. */
+	private static Object kept(Object message) {
+		if (message instanceof ByteBuffer buffer) {
+			byte[] copy = new byte[buffer.remaining()];
+			buffer.get(buffer.position(), copy);
+			return WsMessage.ofBinary(copy);
+		}
+		return message;
+	}
+
+	private void startMessage(SessionEvent event, WsSession session, Object message) {
+		ConcurrentCalls calls = Objects.requireNonNull(this.concurrent);
+		calls.beginMethod(session);
+		try {
+			this.executor.execute(() -> {
+				try {
+					handleMessage(event, session, message);
+				}
+				catch (Throwable ex) {
+					fail(session, (ex instanceof FailedCall failed) ? failed.error() : ex, message);
+				}
+				finally {
+					calls.endMethod();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			calls.endMethod();
+			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
+	void holdUntil(WsSession session, CompletionStage<?> stage) {
+		ConcurrentCalls calls = this.concurrent;
+		if (calls == null) {
+			session.holdUntil(stage);
+			return;
+		}
+		calls.begin(session);
+		stage.whenComplete((result, failure) -> calls.end());
+	}
+
+	private void handleMessage(SessionEvent event, WsSession session, Object message) throws Exception {
 		if (!call(event, session, message)) {
 			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
 				.withReason("No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here"));
@@ -137,6 +196,12 @@ final class EndpointSession implements SessionHandler {
 	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		takeAtClose().forEach(this::stop);
+		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status))) {
+			handleClose(session, status);
+		}
+	}
+
+	private void handleClose(WsSession session, CloseStatus status) throws Exception {
 		call(SessionEvent.CLOSE, session, status);
 		endScope(session);
 	}
@@ -148,6 +213,20 @@ final class EndpointSession implements SessionHandler {
 		}
 		catch (Throwable ex) {
 			logger.error("What a method of '" + this.endpoint.path() + "' has returned could not be cancelled", ex);
+		}
+	}
+
+	private void closeLate(WsSession session, CloseStatus status) {
+		try {
+			handleClose(session, status);
+		}
+		catch (Throwable ex) {
+			try {
+				onError(session, ex);
+			}
+			catch (Throwable unhandled) {
+				logger.error("Handler of '" + this.endpoint.path() + "' failed", unhandled);
+			}
 		}
 	}
 

@@ -24,7 +24,7 @@ record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer in
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
 		this.stage.apply(call, result).whenComplete((value, failure) -> answer(call, value, failure, answered));
 		if (!answered.isDone()) {
-			call.session().holdUntil(answered);
+			call.holdUntil(answered);
 		}
 	}
 

@@ -5,6 +5,7 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.Ordering;
 import dev.wsboot.annotation.WsAdvice;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
@@ -469,6 +470,35 @@ class EndpointMistakesTest {
 		Mistake.of(ReplyAtClose.class)
 			.says("Method 'onClose()'", "returns a reply, but the session is closed by then.")
 			.cure("Let it return void.");
+	}
+
+	@WsEndpoint(path = "/concurrent", ordering = Ordering.CONCURRENT)
+	static class ConcurrentOnTheLoop {
+
+		@NonBlocking
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void nonBlockingSideBySide() {
+		Mistake.of(ConcurrentOnTheLoop.class)
+			.says("Method 'onMessage(String)'", "is annotated with @NonBlocking, but calls that run side by side leave")
+			.cure("Remove @NonBlocking, or the ordering from @WsEndpoint.");
+	}
+
+	@WsEndpoint(path = "/concurrent", ordering = Ordering.CONCURRENT, maxConcurrency = 0)
+	static class NoConcurrency {
+
+	}
+
+	@Test
+	void noConcurrency() {
+		Mistake.of(NoConcurrency.class)
+			.says("Bean 'endpointMistakesTest.NoConcurrency'", "has a maxConcurrency of 0.")
+			.cure("Let it be at least 1.");
 	}
 
 }
