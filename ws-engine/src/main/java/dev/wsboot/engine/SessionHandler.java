@@ -19,6 +19,18 @@ public interface SessionHandler {
 	}
 
 	/**
+	 * Called on the event loop as soon as a message is there, also while those before it
+	 * wait or are handled, unless it is a buffer for {@link #onBinary}. So a callback may
+	 * wait for a message of its own session. Must neither block nor throw.
+	 * @param session the session
+	 * @param message the message
+	 * @return whether it has been dealt with, so that {@link #onMessage} is not called
+	 */
+	default boolean onArrival(WsSession session, WsMessage message) {
+		return false;
+	}
+
+	/**
 	 * Called for each whole message.
 	 * @param session the session
 	 * @param message the message
@@ -66,6 +78,14 @@ public interface SessionHandler {
 	 * @throws Exception goes to {@link #onError}
 	 */
 	default void onPong(WsSession session, ByteBuffer payload) throws Exception {
+	}
+
+	/**
+	 * Called on the event loop as soon as the connection has ended, also while a callback
+	 * runs behind which {@link #onClose} has to wait. Must neither block nor throw.
+	 * @param session the session, no longer open
+	 */
+	default void onEnd(WsSession session) {
 	}
 
 	/**

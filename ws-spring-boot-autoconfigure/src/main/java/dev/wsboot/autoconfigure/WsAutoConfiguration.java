@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import dev.wsboot.endpoint.WebSocketScope;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.lifecycle.CurrentWsSessions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
@@ -47,6 +48,12 @@ public final class WsAutoConfiguration {
 	@Bean
 	CurrentWsSessions wsSessions() {
 		return new CurrentWsSessions();
+	}
+
+	@Bean
+	JsonRpcOptions wsJsonRpcOptions(WsProperties properties) {
+		WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
+		return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
 	}
 
 	@Bean

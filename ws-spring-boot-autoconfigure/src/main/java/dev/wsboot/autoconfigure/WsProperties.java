@@ -96,6 +96,8 @@ public class WsProperties {
 
 	private final Ssl ssl = new Ssl();
 
+	private final JsonRpc jsonRpc = new JsonRpc();
+
 	private final Errors error = new Errors();
 
 	private final Proxy proxy = new Proxy();
@@ -216,6 +218,10 @@ public class WsProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public JsonRpc getJsonRpc() {
+		return this.jsonRpc;
 	}
 
 	public Errors getError() {
@@ -616,6 +622,53 @@ public class WsProperties {
 	 * @param bundle name of the SSL bundle that they get
 	 */
 	public record ServerNameBundle(String serverName, String bundle) {
+
+	}
+
+	/**
+	 * JSON-RPC.
+	 */
+	public static class JsonRpc {
+
+		/**
+		 * Maximum number of messages of a batch. A larger one is answered with an error.
+		 */
+		private int maxBatch = 100;
+
+		/**
+		 * Maximum number of calls of one client's methods that wait for answers. More
+		 * fail at once.
+		 */
+		private int maxPendingCalls = 1000;
+
+		/**
+		 * Time that a call of a client's method waits for its answer.
+		 */
+		private Duration callTimeout = Duration.ofSeconds(30);
+
+		public int getMaxBatch() {
+			return this.maxBatch;
+		}
+
+		public void setMaxBatch(int maxBatch) {
+			this.maxBatch = maxBatch;
+		}
+
+		public int getMaxPendingCalls() {
+			return this.maxPendingCalls;
+		}
+
+		public void setMaxPendingCalls(int maxPendingCalls) {
+			this.maxPendingCalls = maxPendingCalls;
+		}
+
+		public Duration getCallTimeout() {
+			return this.callTimeout;
+		}
+
+		public void setCallTimeout(Duration callTimeout) {
+			this.callTimeout = callTimeout;
+		}
 
 	}
 

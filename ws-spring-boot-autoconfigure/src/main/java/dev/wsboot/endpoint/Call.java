@@ -103,6 +103,24 @@ final class Call {
 	}
 
 	/**
+	 * Returns the client whose methods can be called.
+	 * @return the client of a session that speaks JSON-RPC
+	 */
+	JsonRpcPeer peer() {
+		return this.handler.peer();
+	}
+
+	/**
+	 * Calls the method that is there for an error, and leaves the answer to the caller.
+	 * @param error the error
+	 * @return what the method has returned
+	 * @throws Throwable what it has thrown, or the error itself if there is no method
+	 */
+	@Nullable Object handleError(Throwable error) throws Throwable {
+		return this.handler.handleError(this.session, new Failure(error, this.origin));
+	}
+
+	/**
 	 * Says that the call goes on until a stage is complete, although its method has
 	 * returned: the session's next call waits, or, where calls run side by side, this one
 	 * counts until then.

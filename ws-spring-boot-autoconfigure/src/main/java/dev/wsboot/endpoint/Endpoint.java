@@ -55,6 +55,14 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 		return this.bean.settings().ordering() == Ordering.CONCURRENT;
 	}
 
+	/**
+	 * Returns what its sessions share if they speak JSON-RPC.
+	 * @return that, or {@code null} if they do not
+	 */
+	@Nullable JsonRpc rpc() {
+		return (this.handlers.get(SessionEvent.TEXT) instanceof JsonRpcRouter router) ? router.rpc() : null;
+	}
+
 	boolean isNonBlocking(SessionEvent event) {
 		if (isConcurrent() && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)) {
 			// only handed to other threads

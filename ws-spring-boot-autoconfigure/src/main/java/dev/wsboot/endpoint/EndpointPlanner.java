@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.Ordering;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ final class EndpointPlanner {
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.answers = new AnswerPlanner(new OutletPlanner(bean, context, template, this.values));
 		this.parameters = new ParameterPlanner(context,
-				new HandshakeArguments(context.beanFactory(), template.variables(), this.values));
+				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
+				bean.settings().protocol());
 		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.answers);
 		this.errors = new ErrorPlanner(bean, context, this.parameters, this.answers);
 	}
@@ -119,6 +121,19 @@ final class EndpointPlanner {
 		}
 	}
 
+	private static void checkIsJsonRpc(HandlerKind kind, HandlerMethod handler) {
+		if (kind == HandlerKind.MESSAGE && HandlerKind.names(handler.getMethod()).isEmpty()) {
+			throw handler.where()
+				.mistake("has no name, but its endpoint speaks JSON-RPC, where all methods are called by names",
+						"Name it, such as @OnMessage(\"subtract\")");
+		}
+		if (kind != HandlerKind.MESSAGE && !handler.isVoid()) {
+			throw handler.where()
+				.mistake("returns a message, but in JSON-RPC only calls are answered",
+						"Let it return void, and use JsonRpcSession.notify");
+		}
+	}
+
 	private void plan(HandlerKind kind, Method method, Method invocable) {
 		checkIsNotConcurrent(kind, method);
 		if (kind == HandlerKind.ERROR) {
@@ -126,6 +141,9 @@ final class EndpointPlanner {
 			return;
 		}
 		HandlerMethod handler = new HandlerMethod(this.bean.where(), method);
+		if (this.bean.settings().protocol() == MessageProtocol.JSON_RPC) {
+			checkIsJsonRpc(kind, handler);
+		}
 		if (kind == HandlerKind.MESSAGE && !HandlerKind.names(method).isEmpty()) {
 			this.named.plan(handler, invocable);
 			return;

@@ -16,6 +16,7 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.jsonrpc.JsonRpcSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ final class EndpointSession implements SessionHandler {
 
 	private final Executor executor;
 
+	/** {@code null} before the session opens, and where it does not speak JSON-RPC. */
+	private volatile @Nullable JsonRpcPeer peer;
+
 	/** {@code null} where calls come one at a time. */
 	private final @Nullable ConcurrentCalls concurrent;
 
@@ -53,7 +57,7 @@ final class EndpointSession implements SessionHandler {
 		this.endpoint = endpoint;
 		this.values = values;
 		this.executor = executor;
-		this.concurrent = endpoint.isConcurrent() ? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency())
+		this.concurrent = (endpoint.isConcurrent() || endpoint.rpc() != null) ? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency())
 				: null;
 	}
 
@@ -96,8 +100,36 @@ final class EndpointSession implements SessionHandler {
 		return tasks;
 	}
 
+	JsonRpcPeer peer() {
+		return Objects.requireNonNull(this.peer, "Not open, or no JSON-RPC");
+	}
+
+	@Override
+	public boolean onArrival(WsSession session, WsMessage message) {
+		JsonRpcPeer client = this.peer;
+		return client != null && client.takes(message);
+	}
+
+	@Override
+	public void onEnd(WsSession session) {
+		JsonRpcPeer client = this.peer;
+		if (client != null) {
+			client.close();
+		}
+	}
+
 	@Override
 	public void onOpen(WsSession session) throws Exception {
+		JsonRpc rpc = this.endpoint.rpc();
+		if (rpc != null) {
+			JsonRpcPeer client = new JsonRpcPeer(session, rpc);
+			session.attributes().put(JsonRpcSession.class.getName(), client);
+			this.peer = client;
+			if (!session.isOpen()) {
+				// the end may have come before
+				client.close();
+			}
+		}
 		call(SessionEvent.OPEN, session, null);
 	}
 
@@ -260,7 +292,14 @@ final class EndpointSession implements SessionHandler {
 			return;
 		}
 		try {
-			match.method().handle(new Call(this, session, new Failure(match.error(), failure.event())));
+			Call call = new Call(this, session, new Failure(match.error(), failure.event()));
+			if (this.endpoint.rpc() != null) {
+				// there is no request that an answer could be for
+				match.method().invoke(call);
+			}
+			else {
+				match.method().handle(call);
+			}
 		}
 		catch (Throwable ex) {
 			if (ex != failure.error() && ex.getCause() != failure.error()) {
@@ -268,6 +307,14 @@ final class EndpointSession implements SessionHandler {
 			}
 			onUnhandled(session, ex);
 		}
+	}
+
+	@Nullable Object handleError(WsSession session, Failure failure) throws Throwable {
+		ErrorHandlers.Match match = this.endpoint.errors().find(failure.error());
+		if (match == null) {
+			throw failure.error();
+		}
+		return match.method().invoke(new Call(this, session, new Failure(match.error(), failure.event())));
 	}
 
 	private void onUnhandled(WsSession session, Throwable error) throws Throwable {

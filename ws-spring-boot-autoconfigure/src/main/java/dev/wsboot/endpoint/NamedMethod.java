@@ -39,7 +39,7 @@ record NamedMethod(EndpointMethod method, List<String> parameters, boolean takes
 			return NONE;
 		}
 		if (arguments.isArray()) {
-			return byPosition(slicer.elements(arguments));
+			return byPosition(slicer.elements(arguments, this.parameters.size() + 1));
 		}
 		if (arguments.isObject() && !this.takesObject) {
 			Map<String, JsonSlice> members = slicer.members(arguments);
@@ -54,7 +54,7 @@ record NamedMethod(EndpointMethod method, List<String> parameters, boolean takes
 	private Arguments byPosition(List<JsonSlice> elements) {
 		if (elements.size() > this.parameters.size()) {
 			throw new InvalidMessageException(
-					"There are " + elements.size() + " arguments for " + this.parameters.size() + " parameters", null);
+					"There are more arguments than the " + this.parameters.size() + " parameters", null);
 		}
 		return (index) -> (index < elements.size()) ? elements.get(index) : null;
 	}

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.json.JsonSlice;
+import dev.wsboot.jsonrpc.JsonRpcOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -72,14 +74,20 @@ final class NamedMethodPlanner {
 			}
 		}
 		EndpointMethod method = new EndpointMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
-				this.answers.plan(HandlerKind.MESSAGE, handler), HandlerKind.isNonBlocking(handler.getMethod()),
+				speaksJsonRpc() ? JsonRpcAnswer.plan(handler, this.context.json())
+						: this.answers.plan(HandlerKind.MESSAGE, handler),
+				HandlerKind.isNonBlocking(handler.getMethod()),
 				this.context.surroundings());
 		HandlerKind.names(handler.getMethod())
 			.forEach((name) -> put(name, handler, new NamedMethod(method, names, takesObject)));
 	}
 
+	private boolean speaksJsonRpc() {
+		return this.settings.protocol() == MessageProtocol.JSON_RPC;
+	}
+
 	private boolean bindsWholeMessage() {
-		return this.settings.payload().isEmpty();
+		return this.settings.payload().isEmpty() && !speaksJsonRpc();
 	}
 
 	private void planWhole(HandlerMethod handler, List<MethodParameter> taking, List<String> names,
@@ -156,6 +164,11 @@ final class NamedMethodPlanner {
 		if (!StringUtils.hasText(name)) {
 			throw handler.where().mistake("has an empty name", "Name the messages in @OnMessage, or name none");
 		}
+		if (speaksJsonRpc() && name.startsWith("rpc.")) {
+			throw handler.where()
+				.mistake("has the name '" + name + "', but JSON-RPC keeps names with \"rpc.\" for itself",
+						"Choose another name");
+		}
 		NamedMethod other = this.methods.put(name, method);
 		if (other != null) {
 			throw handler.where()
@@ -170,8 +183,15 @@ final class NamedMethodPlanner {
 	 * those that no name is for
 	 */
 	void addTo(Map<SessionEvent, EventHandler> handlers) {
+		if (speaksJsonRpc()) {
+			checkNamesNoFields("speaks JSON-RPC, which has fields of its own", "Remove the field from @WsEndpoint");
+			checkNonBlocking(null);
+			handlers.put(SessionEvent.TEXT, new JsonRpcRouter(jsonRpc(), Map.copyOf(this.methods)));
+			return;
+		}
 		if (this.methods.isEmpty()) {
-			checkNamesNoFields();
+			checkNamesNoFields("has no method for messages with a name",
+					"Name the methods, such as @OnMessage(\"typing\"), or remove the field from @WsEndpoint");
 			return;
 		}
 		checkFields();
@@ -189,13 +209,22 @@ final class NamedMethodPlanner {
 				this.settings.payload(), Map.copyOf(this.methods), others));
 	}
 
-	private void checkNamesNoFields() {
+	private JsonRpc jsonRpc() {
+		JsonCodec json = this.context.json();
+		if (json == null) {
+			throw this.bean.where().mistake("speaks JSON-RPC, but there is no JsonMapper", MessageArguments.JSON_CURE);
+		}
+		return JsonRpc.of(json, this.context.beanFactory()
+			.getBeanProvider(JsonRpcOptions.class)
+			.getIfAvailable(() -> JsonRpcOptions.DEFAULTS));
+	}
+
+	private void checkNamesNoFields(String instead, String cure) {
 		if (!this.settings.discriminator().equals(TYPE) || !this.settings.payload().isEmpty()) {
 			throw this.bean.where()
 				.mistake(
 						"names the field of the " + (this.settings.payload().isEmpty() ? "discriminator" : "payload")
-								+ ", but has no method for messages with a name",
-						"Name the methods, such as @OnMessage(\"typing\"), or remove the field from @WsEndpoint");
+								+ ", but " + instead, cure);
 		}
 	}
 

@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.jsonrpc.JsonRpcSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -29,11 +31,14 @@ final class ParameterPlanner {
 
 	private final HandshakeArguments handshakeArguments;
 
+	private final MessageProtocol protocol;
+
 	private final MessageArguments messageArguments;
 
 	private final List<WsArgumentResolver> resolvers;
 
-	ParameterPlanner(EndpointContext context, HandshakeArguments handshakeArguments) {
+	ParameterPlanner(EndpointContext context, HandshakeArguments handshakeArguments, MessageProtocol protocol) {
+		this.protocol = protocol;
 		this.beanFactory = context.beanFactory();
 		this.handshakeArguments = handshakeArguments;
 		this.messageArguments = new MessageArguments(context);
@@ -109,6 +114,13 @@ final class ParameterPlanner {
 		Class<?> type = parameter.getParameterType();
 		if (type == WsSession.class) {
 			return Call::session;
+		}
+		if (type == JsonRpcSession.class) {
+			if (this.protocol != MessageProtocol.JSON_RPC) {
+				throw where.mistake("cannot be filled: the endpoint does not speak JSON-RPC",
+						"Add protocol = MessageProtocol.JSON_RPC to @WsEndpoint, or use WsSession");
+			}
+			return (call) -> JsonRpcSession.of(call.session());
 		}
 		if (type == HandshakeRequest.class) {
 			return (call) -> call.session().handshakeRequest();

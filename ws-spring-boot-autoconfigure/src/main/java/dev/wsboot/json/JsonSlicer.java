@@ -90,13 +90,14 @@ public final class JsonSlicer {
 	/**
 	 * Takes an array apart.
 	 * @param array the array
-	 * @return its values
+	 * @param limit how many values matter
+	 * @return its values, those at the beginning if there are more
 	 */
-	public List<JsonSlice> elements(JsonSlice array) {
+	public List<JsonSlice> elements(JsonSlice array, int limit) {
 		List<JsonSlice> elements = new ArrayList<>();
 		try (JsonParser parser = parser(array)) {
 			parser.nextToken();
-			while (parser.nextToken() != JsonToken.END_ARRAY) {
+			while (elements.size() < limit && parser.nextToken() != JsonToken.END_ARRAY) {
 				elements.add(slice(parser, array.utf8(), array.start()));
 			}
 		}

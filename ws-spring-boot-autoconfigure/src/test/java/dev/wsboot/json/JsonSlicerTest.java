@@ -32,10 +32,10 @@ class JsonSlicerTest {
 	void slicesOfSlicesKeepTheirPlace() {
 		JsonSlice outer = this.slicer.members(whole("{\"é\":1,\"args\": [ 1 ,\"é\", [2,[3]], {\"k\":[4, 5]}]}"))
 			.get("args");
-		assertThat(this.slicer.elements(outer)).map(JsonSlice::toString)
+		assertThat(this.slicer.elements(outer, 10)).map(JsonSlice::toString)
 			.containsExactly("1", "\"é\"", "[2,[3]]", "{\"k\":[4, 5]}");
-		JsonSlice inner = this.slicer.members(this.slicer.elements(outer).get(3)).get("k");
-		assertThat(this.slicer.elements(inner)).map((slice) -> new String(slice.bytes(), StandardCharsets.UTF_8))
+		JsonSlice inner = this.slicer.members(this.slicer.elements(outer, 10).get(3)).get("k");
+		assertThat(this.slicer.elements(inner, 10)).map((slice) -> new String(slice.bytes(), StandardCharsets.UTF_8))
 			.containsExactly("4", "5");
 	}
 
@@ -55,7 +55,7 @@ class JsonSlicerTest {
 
 	@Test
 	void kindsAreTold() {
-		String kinds = this.slicer.elements(whole("[{},[],\"\",0,-1,null,true]"))
+		String kinds = this.slicer.elements(whole("[{},[],\"\",0,-1,null,true]"), 10)
 			.stream()
 			.map((slice) -> slice.isObject() ? "object"
 					: slice.isArray() ? "array"

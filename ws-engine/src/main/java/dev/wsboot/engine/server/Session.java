@@ -442,6 +442,9 @@ final class Session implements WsSession {
 	 * @return whether there is room for more
 	 */
 	boolean deliver(WsMessage message) {
+		if (isTaken(message)) {
+			return this.mailbox.hasRoom();
+		}
 		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) {
 			return this.mailbox.offer(Mail.message(message));
 		}
@@ -454,6 +457,17 @@ final class Session implements WsSession {
 			onHandlerError(ex);
 		}
 		return true;
+	}
+
+	/** Whether the handler has dealt with a message before its turn. */
+	private boolean isTaken(WsMessage message) {
+		try {
+			return this.handler.onArrival(this, message);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+			return true;
+		}
 	}
 
 	/** Whether {@link #deliver(ByteBuffer)} may be called. */
@@ -564,6 +578,12 @@ final class Session implements WsSession {
 		}
 		context.sessions.remove(this);
 		context.counters.closed(status().code());
+		try {
+			this.handler.onEnd(this);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
 		this.mailbox.offer(Mail.ended());
 	}
 

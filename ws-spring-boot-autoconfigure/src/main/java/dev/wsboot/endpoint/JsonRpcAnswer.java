@@ -1,0 +1,115 @@
+package dev.wsboot.endpoint;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+
+import dev.wsboot.annotation.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.util.Assert;
+
+/**
+ * Answers a request of JSON-RPC with what its method returns, or with that which the
+ * stage brings that it returns; the session's next calls do not wait for it.
+ *
+ * @param stage makes a stage of what the method returns, or {@code null} if it returns
+ * the result
+ * @param writer writes the result
+ */
+record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stage,
+		JsonCodec.Writer writer) implements Answer {
+
+	/**
+	 * Plans the answer of a method.
+	 * @param method the method
+	 * @param json writes results
+	 * @return the plan
+	 */
+	static JsonRpcAnswer plan(HandlerMethod method, JsonCodec json) {
+		ResolvableType type = method.returnType();
+		BiFunction<Call, Object, CompletionStage<?>> stage = stage(type.resolve(Object.class));
+		ResolvableType result = type;
+		if (stage != null) {
+			boolean isStage = CompletionStage.class.isAssignableFrom(type.resolve(Object.class));
+			result = isStage ? type.as(CompletionStage.class).getGeneric() : type.getGeneric();
+		}
+		if (result.resolve() == Optional.class) {
+			result = result.getGeneric();
+		}
+		Class<?> raw = result.resolve(Object.class);
+		if (AnswerPlanner.isNoMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
+				|| method.hasMethodAnnotation(Broadcast.class)) {
+			throw method.where()
+				.mistake("returns " + raw.getSimpleName()
+						+ (method.hasMethodAnnotation(Broadcast.class) ? " to broadcast it" : "")
+						+ ", which cannot be the one result of a call",
+						"Return what is written as JSON, or a CompletionStage or Mono of it, and call the clients' methods by "
+								+ "JsonRpcSession");
+		}
+		return new JsonRpcAnswer(stage,
+				json.writer((raw == void.class) ? Object.class : method.javaType(result), JsonViews.of(method)));
+	}
+
+	private static @Nullable BiFunction<Call, Object, CompletionStage<?>> stage(Class<?> type) {
+		if (CompletionStage.class.isAssignableFrom(type)) {
+			return (call, stage) -> (CompletionStage<?>) stage;
+		}
+		if (ReactiveTypes.isReactive(type) && ReactiveTypes.isSingle(type)) {
+			return (call, value) -> ReactiveTypes.first(type, call, value);
+		}
+		return null;
+	}
+
+	@Override
+	public void send(Call call, @Nullable Object result) {
+		Assert.state(call.event() instanceof JsonRpcCall, "Not called by JSON-RPC");
+		JsonRpcCall request = (JsonRpcCall) call.event();
+		if (this.stage == null || result == null) {
+			request.succeed(write(result));
+			return;
+		}
+		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+		call.holdUntil(answered);
+		this.stage.apply(call, result).whenComplete((value, failure) -> {
+			try {
+				complete(call, request, value, failure);
+			}
+			finally {
+				answered.complete(null);
+			}
+		});
+	}
+
+	private void complete(Call call, JsonRpcCall request, @Nullable Object value, @Nullable Throwable failure) {
+		Throwable error = failure;
+		if (error == null) {
+			try {
+				request.succeed(write(value));
+				return;
+			}
+			catch (Throwable ex) {
+				error = ex;
+			}
+		}
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		try {
+			// a method for errors may block
+			call.executor().execute(() -> request.fail(call, cause));
+		}
+		catch (RejectedExecutionException ex) {
+			// the server has stopped
+			request.fail(call, ex);
+		}
+	}
+
+	private byte @Nullable [] write(@Nullable Object result) {
+		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
+		return (value != null) ? this.writer.write(value) : null;
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.wsboot.json.JsonSlice;
+import dev.wsboot.jsonrpc.JsonRpcException;
+import dev.wsboot.jsonrpc.JsonRpcMessage;
+import dev.wsboot.jsonrpc.JsonRpcWriter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of JSON-RPC on its way: its arguments, and its one answer. Safe to use from
+ * any thread.
+ */
+final class JsonRpcCall implements Arguments {
+
+	private static final Log logger = LogFactory.getLog(JsonRpcCall.class);
+
+	private final JsonRpcMessage.Request request;
+
+	private Arguments arguments = (index) -> null;
+
+	private final JsonRpcReplies replies;
+
+	private final JsonCodec.Writer dataWriter;
+
+	private final AtomicBoolean answered = new AtomicBoolean();
+
+	JsonRpcCall(JsonRpcMessage.Request request, JsonRpcReplies replies, JsonCodec.Writer dataWriter) {
+		this.request = request;
+		this.replies = replies;
+		this.dataWriter = dataWriter;
+	}
+
+	/**
+	 * Takes the arguments for the method, before it is called.
+	 * @param arguments the arguments
+	 */
+	void bind(Arguments arguments) {
+		this.arguments = arguments;
+	}
+
+	@Override
+	public @Nullable JsonSlice get(int index) {
+		return this.arguments.get(index);
+	}
+
+	/**
+	 * Whether nobody waits for the result.
+	 * @return whether the request is a notification
+	 */
+	boolean isNotification() {
+		return this.request.id() == null;
+	}
+
+	/**
+	 * Answers with a result.
+	 * @param result a JSON text, or {@code null} for nothing
+	 */
+	void succeed(byte @Nullable [] result) {
+		JsonSlice id = this.request.id();
+		answer((id != null) ? JsonRpcWriter.result(id, result) : null);
+	}
+
+	/**
+	 * Answers with an error.
+	 * @param call what the method was called with
+	 * @param error what it has thrown
+	 */
+	void fail(Call call, Throwable error) {
+		JsonRpcException answer = answerTo(call, error);
+		JsonSlice id = this.request.id();
+		answer((id != null) ? error(id, answer) : null);
+	}
+
+	private void answer(byte @Nullable [] answer) {
+		if (this.answered.compareAndSet(false, true)) {
+			this.replies.done(answer);
+		}
+	}
+
+	private byte[] error(JsonSlice id, JsonRpcException error) {
+		Object data = error.data();
+		try {
+			return JsonRpcWriter.error(id, error, (data != null) ? this.dataWriter.write(data) : null);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The data of an error of " + this.request.method() + " cannot be written", ex);
+			return JsonRpcWriter.error(id, error, null);
+		}
+	}
+
+	/** Asks the endpoint's methods for errors, unless the error is an answer already. */
+	private JsonRpcException answerTo(Call call, Throwable error) {
+		if (error instanceof JsonRpcException answer) {
+			return answer;
+		}
+		try {
+			Object handled = call.handleError(error);
+			return (handled instanceof JsonRpcException answer) ? answer : internalError(handled);
+		}
+		catch (JsonRpcException ex) {
+			return ex;
+		}
+		catch (InvalidMessageException ex) {
+			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params",
+					ex.path().isEmpty() ? null : ex.path());
+		}
+		catch (Throwable ex) {
+			String text = "Method '" + this.request.method() + "' of '" + call.session().endpoint() + "' failed";
+			if (isNotification()) {
+				logger.debug(text, ex);
+			}
+			else {
+				logger.error(text, ex);
+			}
+			return internalError(null);
+		}
+	}
+
+	private static JsonRpcException internalError(@Nullable Object data) {
+		return new JsonRpcException(JsonRpcException.INTERNAL_ERROR, "Internal error", data);
+	}
+
+}

@@ -1,0 +1,184 @@
+package dev.wsboot.endpoint;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.json.JsonSlice;
+import dev.wsboot.jsonrpc.JsonRpcException;
+import dev.wsboot.jsonrpc.JsonRpcMessage;
+import dev.wsboot.jsonrpc.JsonRpcReader;
+import dev.wsboot.jsonrpc.JsonRpcSession;
+import dev.wsboot.jsonrpc.JsonRpcWriter;
+import dev.wsboot.jsonrpc.PendingCalls;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The client of one session, whose methods can be called. Safe to use from any thread.
+ */
+final class JsonRpcPeer implements JsonRpcSession {
+
+	private static final Log logger = LogFactory.getLog(JsonRpcPeer.class);
+
+	private final WsSession session;
+
+	private final JsonRpc rpc;
+
+	private final PendingCalls<PendingCall<?>> pending;
+
+	JsonRpcPeer(WsSession session, JsonRpc rpc) {
+		this.session = session;
+		this.rpc = rpc;
+		this.pending = new PendingCalls<>(rpc.options().maxPendingCalls());
+	}
+
+	@Override
+	public WsSession session() {
+		return this.session;
+	}
+
+	@Override
+	public <T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type) {
+		return call(method, params, type, this.rpc.options().callTimeout());
+	}
+
+	@Override
+	public <T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type,
+			Duration timeout) {
+		Assert.notNull(method, "'method' must not be null");
+		Assert.notNull(type, "'type' must not be null");
+		Assert.notNull(timeout, "'timeout' must not be null");
+		long id = this.pending.nextId();
+		byte[] request = JsonRpcWriter.request(method, params(params), id);
+		PendingCall<T> call = new PendingCall<>(
+				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null));
+		if (!this.pending.add(id, call)) {
+			return CompletableFuture.failedFuture(this.pending.isClosed() ? closed(null)
+					: new IllegalStateException("More than " + this.rpc.options().maxPendingCalls()
+							+ " calls of the client wait for answers"));
+		}
+		call.result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		call.result.whenComplete((result, error) -> this.pending.remove(id));
+		send(request).whenComplete((sent, failure) -> {
+			if (failure != null) {
+				call.fail(closed(failure));
+			}
+		});
+		return call.result;
+	}
+
+	@Override
+	public CompletionStage<Void> notify(String method, @Nullable Object params) {
+		Assert.notNull(method, "'method' must not be null");
+		return send(JsonRpcWriter.request(method, params(params), null));
+	}
+
+	private CompletionStage<Void> send(byte[] request) {
+		return this.session.send(PreparedMessage.of(WsMessage.ofText(request)));
+	}
+
+	private byte @Nullable [] params(@Nullable Object params) {
+		if (params == null) {
+			return null;
+		}
+		byte[] json = this.rpc.dataWriter().write(params);
+		JsonSlice slice = JsonSlice.of(json);
+		Assert.isTrue(slice.isArray() || slice.isObject(), "'params' must be written as an array or an object");
+		return json;
+	}
+
+	/**
+	 * Takes an answer before the messages that came before it are handled, as one of
+	 * these may wait for it. Called on the event loop.
+	 * @param message a message that has come
+	 * @return whether it was an answer
+	 */
+	boolean takes(WsMessage message) {
+		if (this.pending.isEmpty() || !message.isText()) {
+			return false;
+		}
+		try {
+			JsonRpcReader.Input input = this.rpc.reader().read(message.bytes());
+			if (!input.batch() && input.messages().get(0) instanceof JsonRpcMessage.Response response) {
+				complete(response);
+				return true;
+			}
+		}
+		catch (JsonRpcException ex) {
+			// is answered in its turn
+		}
+		return false;
+	}
+
+	/**
+	 * Completes the call that waits for an answer.
+	 * @param response the answer
+	 */
+	void complete(JsonRpcMessage.Response response) {
+		PendingCall<?> call = this.pending.take(response.id());
+		if (call == null) {
+			logger.debug("Dropped an answer in '" + this.session.endpoint() + "': too late, or never asked for");
+			return;
+		}
+		JsonSlice error = response.error();
+		if (error != null) {
+			call.fail(this.rpc.reader().error(error));
+		}
+		else {
+			call.complete((response.result() != null) ? response.result().bytes() : new byte[0]);
+		}
+	}
+
+	/** Nothing more will come. */
+	void close() {
+		this.pending.close((call) -> call.fail(closed(null)));
+	}
+
+	private static IOException closed(@Nullable Throwable cause) {
+		return new IOException("The session closed before the call was answered", cause);
+	}
+
+	/**
+	 * A call that waits for its answer. Its result is told on a thread of the common
+	 * pool: handlers may keep all others busy by waiting for it.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private static final class PendingCall<T> {
+
+		final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
+
+		private final JsonCodec.Reader reader;
+
+		PendingCall(JsonCodec.Reader reader) {
+			this.reader = reader;
+		}
+
+		void fail(Throwable error) {
+			this.result.defaultExecutor().execute(() -> this.result.completeExceptionally(error));
+		}
+
+		@SuppressWarnings("unchecked")
+		void complete(byte[] json) {
+			this.result.defaultExecutor().execute(() -> {
+				try {
+					this.result.complete((T) this.reader.read(json));
+				}
+				catch (Throwable ex) {
+					this.result.completeExceptionally(ex);
+				}
+			});
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.wsboot.endpoint;
+
+import java.util.Map;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.jsonrpc.JsonRpcException;
+import dev.wsboot.jsonrpc.JsonRpcMessage;
+import dev.wsboot.jsonrpc.JsonRpcReader;
+import dev.wsboot.jsonrpc.JsonRpcWriter;
+
+import org.springframework.util.Assert;
+
+/**
+ * Brings requests of JSON-RPC to their methods, and answers to the calls that wait for
+ * them. Safe to use from any thread.
+ */
+final class JsonRpcRouter implements EventHandler {
+
+	private final JsonRpc rpc;
+
+	private final Map<String, NamedMethod> methods;
+
+	private final boolean nonBlocking;
+
+	JsonRpcRouter(JsonRpc rpc, Map<String, NamedMethod> methods) {
+		this.rpc = rpc;
+		this.methods = methods;
+		this.nonBlocking = !methods.isEmpty()
+				&& methods.values().stream().allMatch((named) -> named.method().isNonBlocking());
+	}
+
+	JsonRpc rpc() {
+		return this.rpc;
+	}
+
+	@Override
+	public boolean isNonBlocking() {
+		return this.nonBlocking;
+	}
+
+	@Override
+	public void handle(Call call) {
+		Assert.state(call.event() instanceof WsMessage, "Not called with a message");
+		WsMessage message = (WsMessage) call.event();
+		JsonRpcReader.Input input;
+		try {
+			input = this.rpc.reader().read(message.bytes());
+		}
+		catch (JsonRpcException ex) {
+			call.session().send(PreparedMessage.of(WsMessage.ofText(JsonRpcWriter.error(null, ex, null))));
+			return;
+		}
+		JsonRpcReplies replies = input.batch() ? JsonRpcReplies.toBatch(call.session(), input.messages().size())
+				: JsonRpcReplies.toOne(call.session());
+		for (JsonRpcMessage each : input.messages()) {
+			handle(call, each, replies);
+		}
+	}
+
+	private void handle(Call call, JsonRpcMessage message, JsonRpcReplies replies) {
+		if (message instanceof JsonRpcMessage.Request request) {
+			request(call, request, replies);
+		}
+		else if (message instanceof JsonRpcMessage.Response response) {
+			call.peer().complete(response);
+			replies.done(null);
+		}
+		else if (message instanceof JsonRpcMessage.Invalid invalid) {
+			replies.done(JsonRpcWriter.error(invalid.id(),
+					new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request"), null));
+		}
+	}
+
+	private void request(Call call, JsonRpcMessage.Request request, JsonRpcReplies replies) {
+		NamedMethod named = this.methods.get(request.method());
+		JsonRpcCall event = new JsonRpcCall(request, replies, this.rpc.dataWriter());
+		Call about = call.about(event);
+		try {
+			if (named == null) {
+				throw new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");
+			}
+			event.bind(named.bind(request.params(), this.rpc.slicer()));
+			named.method().handle(about);
+		}
+		catch (Throwable ex) {
+			event.fail(about, ex);
+		}
+	}
+
+}

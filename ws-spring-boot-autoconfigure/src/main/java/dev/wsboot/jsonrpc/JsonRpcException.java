@@ -1,0 +1,76 @@
+package dev.wsboot.jsonrpc;
+
+import java.io.Serial;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of JSON-RPC 2.0 (section 5.1). Thrown by a handler method, or thrown or
+ * returned by an {@link dev.wsboot.annotation.OnError} method, it is the answer to the
+ * call; a call of the client that it answers with an error fails with it.
+ */
+public class JsonRpcException extends RuntimeException {
+
+	/** The message is not JSON. */
+	public static final int PARSE_ERROR = -32700;
+
+	/** The JSON is not a request. */
+	public static final int INVALID_REQUEST = -32600;
+
+	/** There is no method of that name. */
+	public static final int METHOD_NOT_FOUND = -32601;
+
+	/** The arguments do not fit the method. */
+	public static final int INVALID_PARAMS = -32602;
+
+	/** The method failed. */
+	public static final int INTERNAL_ERROR = -32603;
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final int code;
+
+	private final transient @Nullable Object data;
+
+	/**
+	 * Creates an error without data.
+	 * @param code what kind of error it is; -32768 to -32000 are reserved for the
+	 * protocol
+	 * @param message a short sentence, which the client gets
+	 */
+	public JsonRpcException(int code, String message) {
+		this(code, message, null);
+	}
+
+	/**
+	 * Creates an error.
+	 * @param code what kind of error it is; -32768 to -32000 are reserved for the
+	 * protocol
+	 * @param message a short sentence, which the client gets
+	 * @param data more about it, which the client gets as JSON, or {@code null}
+	 */
+	public JsonRpcException(int code, String message, @Nullable Object data) {
+		super(message);
+		this.code = code;
+		this.data = data;
+	}
+
+	/**
+	 * Returns what kind of error it is.
+	 * @return the code
+	 */
+	public int code() {
+		return this.code;
+	}
+
+	/**
+	 * Returns more about the error.
+	 * @return what the method gave, or the JSON text that the client sent; {@code null}
+	 * for nothing
+	 */
+	public @Nullable Object data() {
+		return this.data;
+	}
+
+}

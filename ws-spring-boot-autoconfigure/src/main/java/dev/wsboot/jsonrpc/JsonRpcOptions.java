@@ -1,0 +1,17 @@
+package dev.wsboot.jsonrpc;
+
+import java.time.Duration;
+
+/**
+ * The limits of JSON-RPC. Immutable.
+ *
+ * @param maxBatch how many messages a batch may have
+ * @param maxPendingCalls how many calls of one client's methods may wait for answers
+ * @param callTimeout how long they wait
+ */
+public record JsonRpcOptions(int maxBatch, int maxPendingCalls, Duration callTimeout) {
+
+	/** What holds where nothing else is said. */
+	public static final JsonRpcOptions DEFAULTS = new JsonRpcOptions(100, 1000, Duration.ofSeconds(30));
+
+}

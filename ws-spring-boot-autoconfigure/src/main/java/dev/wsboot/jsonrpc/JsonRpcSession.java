@@ -1,0 +1,84 @@
+package dev.wsboot.jsonrpc;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that speaks JSON-RPC 2.0: calls methods of the client. Safe to use from any
+ * thread; handler methods take it as a parameter.
+ * <p>
+ * A stage of a call completes once, on a thread of the JVM's common pool: with the
+ * result, or with a {@link JsonRpcException} if the client answers with an error, a
+ * {@link java.util.concurrent.TimeoutException}, an {@link java.io.IOException} if the
+ * session closes before the answer is there, or an
+ * {@link dev.wsboot.endpoint.InvalidMessageException} if the result is not of the type.
+ * Answers are taken while handler methods of the session run, so that one may wait for
+ * them. Only a client that has sent so much before its answer that it is not read any
+ * more (<code>ws.inbound</code>) keeps such a method waiting until the timeout.
+ */
+public interface JsonRpcSession {
+
+	/**
+	 * Returns the JSON-RPC side of a session.
+	 * @param session a session of an endpoint with
+	 * {@link dev.wsboot.annotation.MessageProtocol#JSON_RPC}
+	 * @return the same session
+	 * @throws IllegalStateException if it does not speak JSON-RPC, or is not open yet
+	 */
+	static JsonRpcSession of(WsSession session) {
+		if (session.attributes().get(JsonRpcSession.class.getName()) instanceof JsonRpcSession found) {
+			return found;
+		}
+		throw new IllegalStateException("Session of '" + session.endpoint()
+				+ "' does not speak JSON-RPC: its endpoint needs protocol = MessageProtocol.JSON_RPC");
+	}
+
+	/**
+	 * Returns the session itself.
+	 * @return the session
+	 */
+	WsSession session();
+
+	/**
+	 * Calls a method of the client with the timeout of
+	 * <code>ws.json-rpc.call-timeout</code>.
+	 * @param <T> the type of the result
+	 * @param method the name of the method
+	 * @param params what is written as a JSON array (by position) or object (by name), or
+	 * {@code null} for none
+	 * @param type the type that the result is read as; {@link Void} for none
+	 * @return the result
+	 * @throws IllegalArgumentException if the parameters are neither an array nor an
+	 * object
+	 */
+	<T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type);
+
+	/**
+	 * Calls a method of the client.
+	 * @param <T> the type of the result
+	 * @param method the name of the method
+	 * @param params what is written as a JSON array (by position) or object (by name), or
+	 * {@code null} for none
+	 * @param type the type that the result is read as; {@link Void} for none
+	 * @param timeout how long to wait for the answer
+	 * @return the result
+	 * @throws IllegalArgumentException if the parameters are neither an array nor an
+	 * object
+	 */
+	<T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type, Duration timeout);
+
+	/**
+	 * Calls a method of the client that gives no answer.
+	 * @param method the name of the method
+	 * @param params what is written as a JSON array (by position) or object (by name), or
+	 * {@code null} for none
+	 * @return completes when written
+	 * @throws IllegalArgumentException if the parameters are neither an array nor an
+	 * object
+	 */
+	CompletionStage<Void> notify(String method, @Nullable Object params);
+
+}

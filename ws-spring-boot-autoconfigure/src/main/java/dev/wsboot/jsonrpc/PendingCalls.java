@@ -1,0 +1,107 @@
+package dev.wsboot.jsonrpc;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import dev.wsboot.json.JsonSlice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of one client's methods that wait for their answers. Each is taken once, whoever
+ * comes first: the answer, the timeout, or the end of the session. Safe to use from any
+ * thread.
+ *
+ * @param <C> a call
+ */
+public final class PendingCalls<C> {
+
+	private final int limit;
+
+	private final AtomicLong lastId = new AtomicLong();
+
+	private final Map<String, C> calls = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates an empty set of calls.
+	 * @param limit how many there may be at once
+	 */
+	public PendingCalls(int limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Returns the id for a new call.
+	 * @return a number that no other call of this session has
+	 */
+	public long nextId() {
+		return this.lastId.incrementAndGet();
+	}
+
+	/**
+	 * Adds a call.
+	 * @param id its id
+	 * @param call the call
+	 * @return {@code false} if there are too many, or the session has ended
+	 */
+	public boolean add(long id, C call) {
+		if (this.calls.size() >= this.limit) {
+			return false;
+		}
+		this.calls.put(String.valueOf(id), call);
+		return !this.closed || remove(id) == null;
+	}
+
+	/**
+	 * Takes a call without an answer.
+	 * @param id its id
+	 * @return the call, or {@code null} if it was taken already
+	 */
+	public @Nullable C remove(long id) {
+		return this.calls.remove(String.valueOf(id));
+	}
+
+	/**
+	 * Takes the call for an answer.
+	 * @param id the answer's id
+	 * @return the call, or {@code null} if there is none
+	 */
+	public @Nullable C take(JsonSlice id) {
+		return this.calls.remove(id.toString());
+	}
+
+	/**
+	 * Whether no call waits.
+	 * @return whether it is so
+	 */
+	public boolean isEmpty() {
+		return this.calls.isEmpty();
+	}
+
+	/**
+	 * Whether no call is taken any more.
+	 * @return whether the session has ended
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Takes all calls, and no more.
+	 * @param each gets them
+	 */
+	public void close(Consumer<C> each) {
+		this.closed = true;
+		for (Iterator<String> ids = this.calls.keySet().iterator(); ids.hasNext();) {
+			C call = this.calls.remove(ids.next());
+			if (call != null) {
+				each.accept(call);
+			}
+		}
+	}
+
+}
