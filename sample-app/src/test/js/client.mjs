@@ -169,6 +169,19 @@ for (const code of CODES_OF_SERVER) {
 	};
 }
 
+checks["calls reach their methods by name"] = async () => {
+	const socket = await open("/rpc");
+	const call = async (message) => {
+		socket.send(JSON.stringify(message));
+		return JSON.parse((await next(socket, "message"))[0]);
+	};
+	assert.deepEqual(await call({ method: "auth", args: ["admin", "secret"] }), { method: "auth", result: true });
+	assert.deepEqual(await call({ method: "auth", args: { password: "secret", name: "admin" } }),
+		{ method: "auth", result: true });
+	assert.deepEqual(await call({ method: "getUsers" }), { method: "getUsers", result: ["admin", "guest"] });
+	socket.close();
+};
+
 checks["an unknown path is refused with 404"] = async () => {
 	const socket = new WebSocket(`${server}/nowhere`);
 	await assert.rejects(next(socket, "open"), /404/);

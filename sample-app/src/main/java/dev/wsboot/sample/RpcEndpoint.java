@@ -2,13 +2,13 @@ package dev.wsboot.sample;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import dev.wsboot.endpoint.InvalidMessageException;
+import dev.wsboot.endpoint.UnknownMessageTypeException;
 
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
@@ -19,7 +19,7 @@ import dev.wsboot.engine.WsSession;
  * A small API of calls such as <code>{"method":"auth","args":["admin","secret"]}</code>.
  * Each gets one reply, in order. Who has authenticated is remembered for the connection.
  */
-@WsEndpoint("/rpc")
+@WsEndpoint(path = "/rpc", discriminator = "method", payload = "args")
 class RpcEndpoint {
 
 	private static final String USER = "user";
@@ -30,14 +30,27 @@ class RpcEndpoint {
 		this.users = properties.users();
 	}
 
-	@OnMessage
-	Reply call(WsSession session, Call call) {
-		List<String> args = (call.args() != null) ? call.args() : List.of();
-		return switch (String.valueOf(call.method())) {
-			case "auth" -> auth(session, args);
-			case "getUsers" -> getUsers(session);
-			default -> Reply.error(call.method(), "There are the methods auth and getUsers");
-		};
+	@OnMessage("auth")
+	Reply auth(WsSession session, @Nullable String name, @Nullable String password) {
+		session.attributes().remove(USER);
+		if (name == null || !isPassword(name, password)) {
+			return Reply.error("auth", "Wrong name or password");
+		}
+		session.attributes().put(USER, name);
+		return Reply.result("auth", true);
+	}
+
+	@OnMessage("getUsers")
+	Reply getUsers(WsSession session) {
+		if (!session.attributes().containsKey(USER)) {
+			return Reply.error("getUsers", "Call auth first");
+		}
+		return Reply.result("getUsers", new TreeSet<>(this.users.keySet()));
+	}
+
+	@OnError
+	Reply unknown(UnknownMessageTypeException error) {
+		return Reply.error(error.type(), "There are the methods auth and getUsers");
 	}
 
 	@OnError
@@ -45,24 +58,8 @@ class RpcEndpoint {
 		return Reply.error(null, "A call looks like {\"method\":\"auth\",\"args\":[\"name\",\"password\"]}");
 	}
 
-	private Reply auth(WsSession session, List<String> args) {
-		session.attributes().remove(USER);
-		if (args.size() != 2 || !isPassword(args.get(0), args.get(1))) {
-			return Reply.error("auth", "Wrong name or password");
-		}
-		session.attributes().put(USER, args.get(0));
-		return Reply.result("auth", true);
-	}
-
-	private Reply getUsers(WsSession session) {
-		if (!session.attributes().containsKey(USER)) {
-			return Reply.error("getUsers", "Call auth first");
-		}
-		return Reply.result("getUsers", new TreeSet<>(this.users.keySet()));
-	}
-
-	private boolean isPassword(@Nullable String name, @Nullable String password) {
-		if (name == null || password == null) {
+	private boolean isPassword(String name, @Nullable String password) {
+		if (password == null) {
 			return false;
 		}
 		String expected = this.users.get(name);
@@ -72,16 +69,7 @@ class RpcEndpoint {
 	}
 
 	/**
-	 * What a client sends.
-	 *
-	 * @param method the name of the method
-	 * @param args its arguments, in order
-	 */
-	record Call(@Nullable String method, @Nullable List<String> args) {
-	}
-
-	/**
-	 * What it gets back: a result or an error.
+	 * What a client gets back: a result or an error.
 	 *
 	 * @param method the method that was called
 	 * @param result what the method returned

@@ -14,6 +14,7 @@ import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
+import dev.wsboot.jsonrpc.JsonRpcOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,13 @@ class WsServerOptionsMapperTest {
 	@Test
 	void defaultsAreThoseOfTheEngine() {
 		assertThat(map(Map.of())).isEqualTo(WsServerOptions.builder().executor(EXECUTOR).build());
+	}
+
+	@Test
+	void defaultsOfJsonRpcAreThoseOfItsOptions() {
+		WsProperties.JsonRpc jsonRpc = new WsProperties().getJsonRpc();
+		assertThat(new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout()))
+			.isEqualTo(JsonRpcOptions.DEFAULTS);
 	}
 
 	@Test
