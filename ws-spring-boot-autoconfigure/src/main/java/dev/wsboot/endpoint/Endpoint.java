@@ -64,7 +64,8 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 	}
 
 	boolean isNonBlocking(SessionEvent event) {
-		if (isConcurrent() && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)) {
+		if (isConcurrent() && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)
+				&& maxStreamSize(event) == 0) {
 			// only handed to other threads
 			return true;
 		}

@@ -57,8 +57,8 @@ final class EndpointSession implements SessionHandler {
 		this.endpoint = endpoint;
 		this.values = values;
 		this.executor = executor;
-		this.concurrent = (endpoint.isConcurrent() || endpoint.rpc() != null) ? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency())
-				: null;
+		this.concurrent = (endpoint.isConcurrent() || endpoint.rpc() != null)
+				? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency()) : null;
 	}
 
 	@Nullable Object value(int index) {

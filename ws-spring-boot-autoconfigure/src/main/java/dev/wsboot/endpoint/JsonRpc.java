@@ -19,8 +19,8 @@ record JsonRpc(JsonCodec json, JsonSlicer slicer, JsonRpcReader reader, JsonCode
 
 	static JsonRpc of(JsonCodec json, JsonRpcOptions options) {
 		JsonSlicer slicer = json.slicer();
-		return new JsonRpc(json, slicer, new JsonRpcReader(slicer, options.maxBatch()),
-				json.writer(Object.class, null), options);
+		return new JsonRpc(json, slicer, new JsonRpcReader(slicer, options.maxBatch()), json.writer(Object.class, null),
+				options);
 	}
 
 }

@@ -45,9 +45,10 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 		if (AnswerPlanner.isNoMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
 				|| method.hasMethodAnnotation(Broadcast.class)) {
 			throw method.where()
-				.mistake("returns " + raw.getSimpleName()
-						+ (method.hasMethodAnnotation(Broadcast.class) ? " to broadcast it" : "")
-						+ ", which cannot be the one result of a call",
+				.mistake(
+						"returns " + raw.getSimpleName()
+								+ (method.hasMethodAnnotation(Broadcast.class) ? " to broadcast it" : "")
+								+ ", which cannot be the one result of a call",
 						"Return what is written as JSON, or a CompletionStage or Mono of it, and call the clients' methods by "
 								+ "JsonRpcSession");
 		}

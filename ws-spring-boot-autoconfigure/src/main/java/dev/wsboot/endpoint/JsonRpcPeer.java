@@ -62,9 +62,8 @@ final class JsonRpcPeer implements JsonRpcSession {
 		PendingCall<T> call = new PendingCall<>(
 				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null));
 		if (!this.pending.add(id, call)) {
-			return CompletableFuture.failedFuture(this.pending.isClosed() ? closed(null)
-					: new IllegalStateException("More than " + this.rpc.options().maxPendingCalls()
-							+ " calls of the client wait for answers"));
+			return CompletableFuture.failedFuture(this.pending.isClosed() ? closed(null) : new IllegalStateException(
+					"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
 		}
 		call.result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		call.result.whenComplete((result, error) -> this.pending.remove(id));

@@ -76,8 +76,7 @@ final class NamedMethodPlanner {
 		EndpointMethod method = new EndpointMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
 				speaksJsonRpc() ? JsonRpcAnswer.plan(handler, this.context.json())
 						: this.answers.plan(HandlerKind.MESSAGE, handler),
-				HandlerKind.isNonBlocking(handler.getMethod()),
-				this.context.surroundings());
+				HandlerKind.isNonBlocking(handler.getMethod()), this.context.surroundings());
 		HandlerKind.names(handler.getMethod())
 			.forEach((name) -> put(name, handler, new NamedMethod(method, names, takesObject)));
 	}
@@ -113,6 +112,10 @@ final class NamedMethodPlanner {
 			throw where.mistake(
 					"reads messages as they arrive, but messages that are called by a name are read as a whole",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
+		}
+		if (AnswerPlanner.isNoMessage(type)) {
+			throw where.mistake("cannot take a part of a message: the method is called for each message by itself",
+					"Use a type that is read from JSON");
 		}
 		if (type == WsMessage.class && !bindsWholeMessage()) {
 			throw where.mistake("takes whole messages, but is to be one of the arguments in a message",
@@ -214,17 +217,17 @@ final class NamedMethodPlanner {
 		if (json == null) {
 			throw this.bean.where().mistake("speaks JSON-RPC, but there is no JsonMapper", MessageArguments.JSON_CURE);
 		}
-		return JsonRpc.of(json, this.context.beanFactory()
-			.getBeanProvider(JsonRpcOptions.class)
-			.getIfAvailable(() -> JsonRpcOptions.DEFAULTS));
+		return JsonRpc.of(json,
+				this.context.beanFactory()
+					.getBeanProvider(JsonRpcOptions.class)
+					.getIfAvailable(() -> JsonRpcOptions.DEFAULTS));
 	}
 
 	private void checkNamesNoFields(String instead, String cure) {
 		if (!this.settings.discriminator().equals(TYPE) || !this.settings.payload().isEmpty()) {
 			throw this.bean.where()
-				.mistake(
-						"names the field of the " + (this.settings.payload().isEmpty() ? "discriminator" : "payload")
-								+ ", but " + instead, cure);
+				.mistake("names the field of the " + (this.settings.payload().isEmpty() ? "discriminator" : "payload")
+						+ ", but " + instead, cure);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +40,7 @@ class ConcurrentCallsOverSocketTest {
 
 	@BeforeEach
 	void start() {
-		this.server = EndpointServer.of(SideBySide.class, InOrder.class);
+		this.server = EndpointServer.of(SideBySide.class, InOrder.class, Arriving.class);
 	}
 
 	@AfterEach
@@ -123,6 +125,15 @@ class ConcurrentCallsOverSocketTest {
 	}
 
 	@Test
+	void messagesThatAreReadAsTheyArriveStayOffTheLoop() {
+		try (WsTestClient client = this.server.connect("/arriving")) {
+			client.sendBinary((byte) 1, (byte) 2);
+			client.expectText("2 on the loop: false");
+			client.send("text").expectText("text");
+		}
+	}
+
+	@Test
 	void inOrderIsTheDefault() {
 		try (WsTestClient client = this.server.connect("/in-order")) {
 			for (int i = 0; i < 200; i++) {
@@ -202,6 +213,22 @@ class ConcurrentCallsOverSocketTest {
 		@OnClose
 		void onClose(CloseStatus status) {
 			this.closed.add(status.code() + " after " + this.done.get());
+		}
+
+	}
+
+	@WsEndpoint(path = "/arriving", ordering = Ordering.CONCURRENT)
+	static class Arriving {
+
+		@OnMessage
+		String onBinary(InputStream payload) throws IOException {
+			return payload.readAllBytes().length + " on the loop: "
+					+ Thread.currentThread().getName().startsWith("ws-loop-");
+		}
+
+		@OnMessage
+		String onText(String text) {
+			return text;
 		}
 
 	}

@@ -136,7 +136,8 @@ class JsonRpcCallsOverSocketTest {
 	void answersInABatchAreTaken() {
 		CompletableFuture<Integer> call = call("count", null, Integer.class);
 		this.client.expectText();
-		this.client.send("[{\"jsonrpc\":\"2.0\",\"result\":5,\"id\":1},{\"jsonrpc\":\"2.0\",\"method\":\"quick\",\"id\":1}]");
+		this.client
+			.send("[{\"jsonrpc\":\"2.0\",\"result\":5,\"id\":1},{\"jsonrpc\":\"2.0\",\"method\":\"quick\",\"id\":1}]");
 		assertThat(call.join()).isEqualTo(5);
 		this.client.expectText("[{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":1}]");
 	}

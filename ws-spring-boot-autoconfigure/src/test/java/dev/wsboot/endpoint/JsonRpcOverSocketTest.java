@@ -52,7 +52,8 @@ class JsonRpcOverSocketTest {
 	void paramsByPositionAndByName() {
 		call("\"method\":\"subtract\",\"params\":[42,23],\"id\":1", "\"result\":19,\"id\":1");
 		call("\"method\":\"subtract\",\"params\":[23,42],\"id\":2", "\"result\":-19,\"id\":2");
-		call("\"method\":\"subtract\",\"params\":{\"subtrahend\":23,\"minuend\":42},\"id\":3", "\"result\":19,\"id\":3");
+		call("\"method\":\"subtract\",\"params\":{\"subtrahend\":23,\"minuend\":42},\"id\":3",
+				"\"result\":19,\"id\":3");
 		call("\"method\":\"point\",\"params\":{\"x\":1,\"y\":2},\"id\":4", "\"result\":{\"x\":2,\"y\":1},\"id\":4");
 		call("\"method\":\"greet\",\"params\":{\"name\":\"ann\"},\"id\":5", "\"result\":\"hello ann\",\"id\":5");
 		call("\"method\":\"nothing\",\"id\":6", "\"result\":null,\"id\":6");
@@ -82,10 +83,11 @@ class JsonRpcOverSocketTest {
 
 	@Test
 	void brokenJsonIsAParseError() {
-		for (String broken : List.of("{\"jsonrpc\": \"2.0\", \"method\": \"foobar, \"params\": \"bar\", \"baz]", "", "[1,",
-				"[".repeat(2000) + "]".repeat(2000))) {
+		for (String broken : List.of("{\"jsonrpc\": \"2.0\", \"method\": \"foobar, \"params\": \"bar\", \"baz]", "",
+				"[1,", "[".repeat(2000) + "]".repeat(2000))) {
 			this.client.send(broken)
-				.expectText("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}");
+				.expectText(
+						"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}");
 		}
 		call("\"method\":\"nothing\",\"id\":1", "\"result\":null,\"id\":1");
 	}
@@ -152,7 +154,8 @@ class JsonRpcOverSocketTest {
 	@Test
 	void emptyAndTooLargeBatchesAreInvalid() {
 		this.client.send("[]")
-			.expectText("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"},\"id\":null}");
+			.expectText(
+					"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"},\"id\":null}");
 		this.client.send("[1,2,3,4,5,6]")
 			.expectText("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,"
 					+ "\"message\":\"Invalid Request: a batch of more than 5\"},\"id\":null}");

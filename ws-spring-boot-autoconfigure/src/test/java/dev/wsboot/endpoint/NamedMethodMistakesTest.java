@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.util.concurrent.CompletionStage;
+
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
@@ -149,6 +151,22 @@ class NamedMethodMistakesTest {
 	@Test
 	void wholeMessageAsAnArgument() {
 		Mistake.of(WholeInPayload.class).says("Parameter 'message'", "takes whole messages").cure("Use a type");
+	}
+
+	@WsEndpoint(path = "/stage", payload = "args")
+	static class StageInPayload {
+
+		@OnMessage("upload")
+		void upload(CompletionStage<String> content) {
+		}
+
+	}
+
+	@Test
+	void stageAsAnArgument() {
+		Mistake.of(StageInPayload.class)
+			.says("Parameter 'content' (CompletionStage)", "cannot take a part of a message")
+			.cure("Use a type that is read from JSON.");
 	}
 
 	@Test

@@ -29,7 +29,8 @@ class PongsOverSocketTest {
 
 	@Test
 	void soArePongsThatNobodyAskedFor() {
-		try (EndpointServer server = EndpointServer.of(PongBytes.class); WsTestClient client = server.connect("/bytes")) {
+		try (EndpointServer server = EndpointServer.of(PongBytes.class);
+				WsTestClient client = server.connect("/bytes")) {
 			client.sendFrame(true, PONG, (byte) 1, (byte) 2);
 			assertThat(client.expectBinary()).containsExactly(1, 2);
 		}

@@ -69,7 +69,7 @@ class ArrivalTest {
 		try (WsServer server = Servers.start(taker); Peer peer = Peer.open(server)) {
 			// in one read
 			peer.sends(Peer.concat(Peer.text("wait for a message"), Peer.text("behind"), Peer.text("!answer")));
-			peer.expectText("got !answer on true");
+			assertThat(peer.receivesText()).isEqualTo("got !answer on true");
 			assertThat(taker.awaitMessage()).isEqualTo("wait for a message");
 			assertThat(taker.awaitMessage()).isEqualTo("behind");
 			assertThat(taker.messages).isEmpty();
@@ -83,7 +83,7 @@ class ArrivalTest {
 		try (WsServer server = Servers.start(taker); Peer peer = Peer.open(server)) {
 			peer.sends(Peer.text("wait for the end"));
 			assertThat(taker.begun.await(30, TimeUnit.SECONDS)).isTrue();
-			peer.reset();
+			peer.resets();
 			taker.awaitClosed();
 		}
 		assertThat(taker.faults).isEmpty();
