@@ -29,10 +29,13 @@ import java.util.Map;
  * contexts that they keep
  * @param contextsRefused sessions opened without context takeover because there was no
  * memory left for that
+ * @param bufferedBytes bytes of messages that connections hold: unfinished, waiting for a
+ * handler, or waiting to be written
+ * @param sessionsShed sessions closed with 1013 because all together held too much
  */
 public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
 		long accepted, Map<RejectReason, Long> rejected, long messagesReceived, long messagesSent, long bytesReceived,
 		long bytesSent, Map<Integer, Long> closes, long pingsSent, long pingsReceived, long pongsReceived,
 		long messagesDropped, long handlerErrors, long inboundQueuedMessages, long outboundQueuedBytes, long deflations,
-		long contextMemory, long contextsRefused) {
+		long contextMemory, long contextsRefused, long bufferedBytes, long sessionsShed) {
 }

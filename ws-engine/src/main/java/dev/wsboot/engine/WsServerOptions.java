@@ -49,6 +49,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections connections in all; beyond it 503
  * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no
  * limit, as proxies share an address
+ * @param rateLimit how much one session may send in each second
+ * @param maxBufferedBytes bytes of messages that all connections together may hold,
+ * unfinished, waiting for a handler or waiting to be written; beyond it those that hold
+ * the most are closed with 1013
  * @param maxHandshakesPerSecond connections that are let in each second; beyond it 503; 0
  * for no limit
  * @param proxy which proxies stand before the server, and how they tell whom they speak
@@ -63,9 +67,9 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize,
 		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
 		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
-		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, int maxHandshakesPerSecond,
-		ProxyOptions proxy, ShutdownOptions shutdown, CompressionOptions compression,
-		@Nullable Supplier<TlsOptions> tls) {
+		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, RateLimit rateLimit,
+		long maxBufferedBytes, int maxHandshakesPerSecond, ProxyOptions proxy, ShutdownOptions shutdown,
+		CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -94,6 +98,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		requirePositive(maxConnections, "max-connections");
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
 				"must not be negative");
+		Objects.requireNonNull(rateLimit, "'rateLimit' must not be null");
+		require(maxBufferedBytes > 0, "memory.max-buffered", maxBufferedBytes, "must be greater than 0");
 		require(maxHandshakesPerSecond >= 0, "handshake.max-per-second", maxHandshakesPerSecond,
 				"must not be negative");
 		Objects.requireNonNull(proxy, "'proxy' must not be null");
@@ -185,6 +191,10 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private int maxConnections = 50000;
 
 		private int maxConnectionsPerAddress = 0;
+
+		private RateLimit rateLimit = RateLimit.none();
+
+		private long maxBufferedBytes = Runtime.getRuntime().maxMemory() / 4;
 
 		private int maxHandshakesPerSecond = 0;
 
@@ -463,6 +473,27 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
+		 * Sets how much one session may send in each second.
+		 * @param value the new value; the default is {@link RateLimit#none}
+		 * @return this builder
+		 */
+		public Builder rateLimit(RateLimit value) {
+			this.rateLimit = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of messages that all connections together may hold.
+		 * @param value the new value; the default is a quarter of the largest heap that
+		 * the JVM may use
+		 * @return this builder
+		 */
+		public Builder maxBufferedBytes(long value) {
+			this.maxBufferedBytes = value;
+			return this;
+		}
+
+		/**
 		 * Sets the connections that are let in each second.
 		 * @param value the new value; the default is {@code 0}: no limit
 		 * @return this builder
@@ -535,8 +566,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
 					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
-					this.maxConnections, this.maxConnectionsPerAddress, this.maxHandshakesPerSecond, this.proxy,
-					this.shutdown, this.compression, this.tls);
+					this.maxConnections, this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes,
+					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.tls);
 		}
 
 	}

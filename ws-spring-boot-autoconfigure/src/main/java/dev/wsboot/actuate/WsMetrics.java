@@ -39,6 +39,10 @@ public final class WsMetrics implements MeterBinder {
 				(server) -> server.counters().openConnections());
 		gauge(registry, "ws.send.queue", "What waits for slow readers", "bytes",
 				(server) -> server.counters().outboundQueuedBytes());
+		gauge(registry, "ws.memory.buffered", "What sessions hold of messages", "bytes",
+				(server) -> server.counters().bufferedBytes());
+		counter(registry, "ws.sessions.shed", "Sessions closed because all together held too much", null,
+				WsCounters::sessionsShed);
 		gauge(registry, "ws.compression.context.memory", "Native memory that open sessions may use for contexts",
 				"bytes", (server) -> memory(server, CompressionMemory::reserved));
 		gauge(registry, "ws.compression.context.memory.max", "Most of that", "bytes",

@@ -100,6 +100,10 @@ public class WsProperties {
 
 	private final Errors error = new Errors();
 
+	private final RateLimit rateLimit = new RateLimit();
+
+	private final Memory memory = new Memory();
+
 	private final Proxy proxy = new Proxy();
 
 	private final Shutdown shutdown = new Shutdown();
@@ -226,6 +230,14 @@ public class WsProperties {
 
 	public Errors getError() {
 		return this.error;
+	}
+
+	public RateLimit getRateLimit() {
+		return this.rateLimit;
+	}
+
+	public Memory getMemory() {
+		return this.memory;
 	}
 
 	public Proxy getProxy() {
@@ -688,6 +700,75 @@ public class WsProperties {
 
 		public void setPolicy(ErrorPolicy policy) {
 			this.policy = policy;
+		}
+
+	}
+
+	/**
+	 * How much one session may send.
+	 */
+	public static class RateLimit {
+
+		/**
+		 * Maximum number of messages of a session in each second. No limit by default.
+		 */
+		private int messages;
+
+		/**
+		 * Maximum size of what a session sends in each second. No limit by default.
+		 */
+		private DataSize bytes = DataSize.ofBytes(0);
+
+		/**
+		 * What happens to a session that sends more: reading pauses, or it is closed with
+		 * 1008.
+		 */
+		private dev.wsboot.engine.RateLimit.Action action = dev.wsboot.engine.RateLimit.Action.PAUSE;
+
+		public int getMessages() {
+			return this.messages;
+		}
+
+		public void setMessages(int messages) {
+			this.messages = messages;
+		}
+
+		public DataSize getBytes() {
+			return this.bytes;
+		}
+
+		public void setBytes(DataSize bytes) {
+			this.bytes = bytes;
+		}
+
+		public dev.wsboot.engine.RateLimit.Action getAction() {
+			return this.action;
+		}
+
+		public void setAction(dev.wsboot.engine.RateLimit.Action action) {
+			this.action = action;
+		}
+
+	}
+
+	/**
+	 * Memory of all sessions together.
+	 */
+	public static class Memory {
+
+		/**
+		 * Maximum size of the messages that all sessions together hold: unfinished,
+		 * waiting for a handler, or waiting to be written. Beyond it, those that hold the
+		 * most are closed with 1013. A quarter of the largest heap by default.
+		 */
+		private @Nullable DataSize maxBuffered;
+
+		public @Nullable DataSize getMaxBuffered() {
+			return this.maxBuffered;
+		}
+
+		public void setMaxBuffered(@Nullable DataSize maxBuffered) {
+			this.maxBuffered = maxBuffered;
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.ProxyOptions;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
@@ -81,6 +82,8 @@ final class WsServerOptionsMapper {
 		apply(this.properties.getInbound(), map, options);
 		apply(this.properties.getSend(), map, options);
 		apply(this.properties.getKeepAlive(), map, options);
+		map.from(this.properties.getMemory()::getMaxBuffered).as(DataSize::toBytes).to(options::maxBufferedBytes);
+		options.rateLimit(rateLimit(this.properties.getRateLimit()));
 		options.proxy(proxy(this.properties.getProxy()));
 		options.shutdown(shutdown(this.properties.getShutdown()));
 		options.compression(compression(this.properties.getCompression()));
@@ -127,6 +130,10 @@ final class WsServerOptionsMapper {
 			.minSize(bytes("compression.min-size", compression.getMinSize()))
 			.contextTakeover(compression.getContextTakeover())
 			.maxMemory(compression.getMaxMemory().toBytes());
+	}
+
+	private static RateLimit rateLimit(WsProperties.RateLimit limit) {
+		return new RateLimit(limit.getMessages(), limit.getBytes().toBytes(), limit.getAction());
 	}
 
 	private static ProxyOptions proxy(WsProperties.Proxy proxy) {

@@ -11,6 +11,7 @@ import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.ProxyOptions;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
@@ -57,6 +58,8 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.keep-alive.ping-interval", "20s"), Map.entry("ws.keep-alive.pong-timeout", "21s"),
 				Map.entry("ws.idle-timeout", "22s"), Map.entry("ws.close-timeout", "23s"),
 				Map.entry("ws.max-connections", "24"), Map.entry("ws.max-connections-per-address", "25"),
+				Map.entry("ws.rate-limit.messages", "31"), Map.entry("ws.rate-limit.bytes", "32B"),
+				Map.entry("ws.rate-limit.action", "close"), Map.entry("ws.memory.max-buffered", "33B"),
 				Map.entry("ws.handshake.max-per-second", "30"), Map.entry("ws.proxy.trusted", "10.0.0.0/8,::1"),
 				Map.entry("ws.proxy.protocol", "true"), Map.entry("ws.proxy.header", "x-forwarded"),
 				Map.entry("ws.shutdown.grace-period", "26s"), Map.entry("ws.shutdown.drain-period", "27s"),
@@ -66,7 +69,8 @@ class WsServerOptionsMapperTest {
 		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, false,
 				false, 6, Duration.ofSeconds(7), 8, 9, 10, List.of("https://a.example", "https://b.example"), 12, 13,
 				14, 15, 16, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20),
-				Duration.ofSeconds(21), Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25, 30,
+				Duration.ofSeconds(21), Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25,
+				new RateLimit(31, 32, RateLimit.Action.CLOSE), 33, 30,
 				new ProxyOptions(List.of("10.0.0.0/8", "::1"), true, ForwardedHeader.X_FORWARDED),
 				new ShutdownOptions(Duration.ofSeconds(27), Duration.ofSeconds(26), true),
 				new CompressionOptions(true, 9, 28, ContextTakeover.CLIENT, 29), null));
@@ -84,10 +88,12 @@ class WsServerOptionsMapperTest {
 			"keep-alive.ping-interval, 0s, greater than 0", "keep-alive.pong-timeout, 0s, greater than 0",
 			"idle-timeout, -1s, must not be negative", "close-timeout, 0s, greater than 0",
 			"max-connections, 0, greater than 0", "max-connections-per-address, -1, must not be negative",
-			"handshake.max-per-second, -1, must not be negative", "shutdown.grace-period, 0s, greater than 0",
-			"shutdown.drain-period, -1s, must not be negative", "compression.level, 0, between 1 and 9",
-			"compression.level, 10, between 1 and 9", "compression.min-size, -1B, must not be negative",
-			"compression.min-size, 2GB, less than 2GB", "compression.max-memory, 0B, greater than 0" })
+			"handshake.max-per-second, -1, must not be negative", "rate-limit.messages, -1, must not be negative",
+			"rate-limit.bytes, -1B, must not be negative", "memory.max-buffered, 0B, greater than 0",
+			"shutdown.grace-period, 0s, greater than 0", "shutdown.drain-period, -1s, must not be negative",
+			"compression.level, 0, between 1 and 9", "compression.level, 10, between 1 and 9",
+			"compression.min-size, -1B, must not be negative", "compression.min-size, 2GB, less than 2GB",
+			"compression.max-memory, 0B, greater than 0" })
 	void mistakesNameTheProperty(String name, String value, String rule) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> map(Map.of("ws." + name, value)))

@@ -156,6 +156,11 @@ final class MessageAssembler implements MessageInflater.Sink {
 		return this.state == State.IDLE;
 	}
 
+	/** Bytes that the message occupies so far, with the room for more. */
+	int heldBytes() {
+		return this.payload.length;
+	}
+
 	/** Whether no byte of the message has come to this assembler. */
 	boolean isEmpty() {
 		return this.size == 0;

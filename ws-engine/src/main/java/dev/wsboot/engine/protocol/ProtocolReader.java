@@ -153,6 +153,15 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		return (buffer != null) ? buffer.limit(this.payloadLength).position(this.received) : null;
 	}
 
+	/**
+	 * Returns how much of messages that are not complete is held here, apart from what is
+	 * borrowed.
+	 * @return bytes
+	 */
+	public int heldBytes() {
+		return this.assembler.heldBytes() + ((this.streamed != null) ? this.streamed.heldBytes() : 0);
+	}
+
 	/** Gives back what it has borrowed. The reader is then of no further use. */
 	public void release() {
 		this.closed = true;
@@ -161,6 +170,12 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		if (this.inflater != null) {
 			this.inflater.close();
 		}
+	}
+
+	/** Forgets the message that was coming in, too. Not while bytes are received. */
+	public void forget() {
+		release();
+		this.assembler.forget();
 	}
 
 	@Override

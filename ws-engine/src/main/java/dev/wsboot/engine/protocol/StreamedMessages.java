@@ -85,6 +85,11 @@ final class StreamedMessages {
 		return this.underWay;
 	}
 
+	/** Bytes of the piece that there was no room for. */
+	int heldBytes() {
+		return this.rest.capacity();
+	}
+
 	boolean isStuck() {
 		return this.stuck;
 	}

@@ -37,6 +37,12 @@ final class Backlog {
 	/** Bytes of all frames that are not written, taken or not. */
 	private long bytes;
 
+	/** Those of them that no other connection shares. */
+	private long own;
+
+	/** What the server was told of these. */
+	private int told;
+
 	/** What data frames that are not written count against the limit. */
 	private long dataCost;
 
@@ -181,12 +187,14 @@ final class Backlog {
 	/** Counts a frame that is not written. */
 	void account(OutboundFrame frame) {
 		this.bytes += frame.accounted();
+		this.own += frame.isShared() ? 0 : frame.accounted();
 		this.dataCost += frame.isData() ? frame.cost() : 0;
 	}
 
 	/** Counts a frame no longer. */
 	void settle(OutboundFrame frame) {
 		this.bytes -= frame.accounted();
+		this.own -= frame.isShared() ? 0 : frame.accounted();
 		this.dataCost -= frame.isData() ? frame.cost() : 0;
 	}
 
@@ -198,6 +206,16 @@ final class Backlog {
 	/** Whether the end of a fragmented message is still to come. */
 	boolean isFragmented() {
 		return this.fragmented != null;
+	}
+
+	/** Tells the server what waits here. */
+	void tell(MemoryBudget memory) {
+		this.told = memory.tell(this.told, this.own);
+	}
+
+	/** Bytes that are not written, and that no other connection shares. */
+	long ownBytes() {
+		return this.own;
 	}
 
 	/** Bytes that are not written. */
@@ -213,6 +231,7 @@ final class Backlog {
 		}
 		this.newestPong = null;
 		this.bytes = 0;
+		this.own = 0;
 		this.dataCost = 0;
 	}
 

@@ -56,6 +56,9 @@ final class Connection implements EventLoop.Selectable {
 	/** Read by all threads that write. */
 	private volatile Receiver receiver;
 
+	/** What the server was told of the bytes that are held here. */
+	private int told;
+
 	/** Bytes that came before reading was paused. */
 	private @Nullable ByteBuffer leftover;
 
@@ -215,7 +218,33 @@ final class Connection implements EventLoop.Selectable {
 		if (this.paused && data.hasRemaining()) {
 			this.leftover = ByteBuffer.allocate(data.remaining()).put(data).flip();
 		}
+		tellHeld();
 		this.loop.flushIfOnly(this.outbound);
+	}
+
+	/** Tells the server how much of what has come is held here. */
+	void tellHeld() {
+		this.told = this.context.memory.tell(this.told, this.ended ? 0 : holds());
+	}
+
+	private int holds() {
+		return this.receiver.heldBytes() + ((this.leftover != null) ? this.leftover.capacity() : 0)
+				+ ((this.tls != null) ? this.tls.heldBytes() : 0);
+	}
+
+	/** Bytes that the server knows to be held here, roughly. From any thread. */
+	int heldBytes() {
+		return this.told;
+	}
+
+	/** Closes the session, if there is one, and gives back what it holds. */
+	void shed(CloseStatus status) {
+		if (!this.ended) {
+			this.leftover = null;
+			this.receiver.shed(status);
+			resume();
+			tellHeld();
+		}
 	}
 
 	/**
@@ -250,7 +279,7 @@ final class Connection implements EventLoop.Selectable {
 
 	/** Reads on, first what came before the pause. */
 	void resume() {
-		if (!this.paused || this.ended) {
+		if (!this.paused || this.ended || !this.receiver.mayResume(this.loop.now())) {
 			return;
 		}
 		this.paused = false;
@@ -265,6 +294,7 @@ final class Connection implements EventLoop.Selectable {
 		if (this.tls != null && !this.paused) {
 			this.tls.resume();
 		}
+		tellHeld();
 		readOn();
 	}
 
@@ -470,6 +500,7 @@ final class Connection implements EventLoop.Selectable {
 		this.receiver = new Discard(this, 0);
 		last.onEnd();
 		this.outbound.end();
+		tellHeld();
 	}
 
 	/** Runs a task on the loop, now or soon. From any thread. */
@@ -533,6 +564,23 @@ final class Connection implements EventLoop.Selectable {
 		 */
 		default @Nullable ByteBuffer target() {
 			return null;
+		}
+
+		/** Bytes that are held of what is not complete. */
+		default int heldBytes() {
+			return 0;
+		}
+
+		/**
+		 * There is too little memory for what this holds.
+		 * @param status what to tell the peer, if it listens
+		 */
+		default void shed(CloseStatus status) {
+		}
+
+		/** Whether bytes may come again. */
+		default boolean mayResume(long now) {
+			return true;
 		}
 
 		/** Goes on, before bytes that came meanwhile; it may pause again. */

@@ -38,6 +38,9 @@ final class Counters {
 
 	final LongAdder deflations = new LongAdder();
 
+	/** Sessions that were closed because memory was short. */
+	final LongAdder shed = new LongAdder();
+
 	final LongAdder contextsRefused = new LongAdder();
 
 	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
@@ -62,7 +65,7 @@ final class Counters {
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
 	}
 
-	WsCounters read(int openConnections, SessionRegistry sessions, ContextBudget contextBudget) {
+	WsCounters read(int openConnections, SessionRegistry sessions, ContextBudget contextBudget, MemoryBudget memory) {
 		Map<String, Integer> byEndpoint = new TreeMap<>();
 		sessions.endpoints().forEach((endpoint) -> byEndpoint.put(endpoint, sessions.count(endpoint)));
 		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
@@ -79,7 +82,7 @@ final class Counters {
 				this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(), this.bytesSent.sum(),
 				byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
 				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound, this.deflations.sum(),
-				contextBudget.reserved(), this.contextsRefused.sum());
+				contextBudget.reserved(), this.contextsRefused.sum(), memory.held(), this.shed.sum());
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.wsboot.engine.server;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsServerOptions;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class Mailbox {
 	/** Their bytes. Guarded by this. */
 	private long bytes;
 
+	/** What the server was told of them. Guarded by this. */
+	private int told;
+
 	/** Whether the connection waits for room. Guarded by this. */
 	private boolean full;
 
@@ -64,6 +70,7 @@ final class Mailbox {
 			this.tail = mail;
 			this.count++;
 			this.bytes += mail.size();
+			tell();
 			start = becomesReady();
 			this.full |= this.count >= options.inboundMaxMessages() || this.bytes >= options.inboundMaxBytes();
 			room = !this.full;
@@ -255,6 +262,7 @@ final class Mailbox {
 			}
 			this.count--;
 			this.bytes -= mail.size();
+			tell();
 			// at half, so that reading does not stop and go with every message
 			if (this.full && hasRoomAgain(this.session.options())) {
 				this.full = false;
@@ -277,6 +285,48 @@ final class Mailbox {
 		this.tail = (this.tail != null) ? this.tail : mail;
 		this.count++;
 		this.bytes += mail.size();
+		tell();
+	}
+
+	/**
+	 * Drops messages that wait, of a session that is closed. From any thread.
+	 */
+	void drop() {
+		List<Mail> dropped = new ArrayList<>();
+		synchronized (this) {
+			Mail previous = null;
+			for (Mail mail = this.head; mail != null; mail = mail.next) {
+				if (mail.type != Mail.Type.MESSAGE && mail.type != Mail.Type.STREAM) {
+					previous = mail;
+					continue;
+				}
+				if (previous == null) {
+					this.head = mail.next;
+				}
+				else {
+					previous.next = mail.next;
+				}
+				dropped.add(mail);
+				this.count--;
+				this.bytes -= mail.size();
+			}
+			this.tail = previous;
+			tell();
+		}
+		for (Mail mail : dropped) {
+			if (mail instanceof Mail.Stream stream) {
+				stream.pipe.abandon();
+			}
+		}
+	}
+
+	private void tell() {
+		this.told = this.session.memory().tell(this.told, this.bytes);
+	}
+
+	/** Bytes of what waits. */
+	synchronized long bytes() {
+		return this.bytes;
 	}
 
 	private boolean mayBlock(Mail mail) {

@@ -73,6 +73,17 @@ final class MessagePipe extends InputStream implements IncomingMessage, Protocol
 		this.most = (int) Math.min(most, CAPACITY);
 	}
 
+	/** What this holds while the handler reads it. */
+	int heldBytes() {
+		this.lock.lock();
+		try {
+			return this.begun ? this.ring.length : 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** How much this may come to hold while it waits for the handler. */
 	int weight() {
 		return this.most;

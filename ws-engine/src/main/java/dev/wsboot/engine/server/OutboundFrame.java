@@ -36,6 +36,9 @@ class OutboundFrame {
 
 	private int position;
 
+	/** Whether other connections hold the same payload. */
+	private boolean shared;
+
 	/** Why the frame is not written; {@code null} if it is. */
 	private SendException.@Nullable Reason failure;
 
@@ -95,6 +98,16 @@ class OutboundFrame {
 
 	boolean isData() {
 		return this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT || this.kind == Kind.REST;
+	}
+
+	/** Says that other connections hold the same payload. */
+	OutboundFrame shared() {
+		this.shared = true;
+		return this;
+	}
+
+	boolean isShared() {
+		return this.shared;
 	}
 
 	int messages() {

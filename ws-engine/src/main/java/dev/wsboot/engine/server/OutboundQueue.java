@@ -90,6 +90,7 @@ final class OutboundQueue {
 			}
 			else {
 				verdict = this.backlog.add(frame, this.connection.context.options, dropped);
+				this.backlog.tell(this.connection.context.memory);
 				if (verdict == Backlog.Verdict.ADDED) {
 					next = next(cork);
 				}
@@ -228,6 +229,7 @@ final class OutboundQueue {
 			this.taken.add(frame);
 			synchronized (this) {
 				this.backlog.account(frame);
+				this.backlog.tell(this.connection.context.memory);
 			}
 			this.stalledSince = System.nanoTime() | 1;
 		}
@@ -402,6 +404,7 @@ final class OutboundQueue {
 		boolean goOn = false;
 		synchronized (this) {
 			settle(bytes, written);
+			this.backlog.tell(this.connection.context.memory);
 			if (this.ended) {
 				orphans = removeAll();
 			}
@@ -482,6 +485,7 @@ final class OutboundQueue {
 		FrameList all = new FrameList();
 		all.addAll(this.taken);
 		this.backlog.clear(all);
+		this.backlog.tell(this.connection.context.memory);
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
 		if (this.deflation != null) {
@@ -493,6 +497,11 @@ final class OutboundQueue {
 	/** Names the session whose deflater is to be ended when nothing more is written. */
 	synchronized void endWith(Deflation owner) {
 		this.deflation = owner;
+	}
+
+	/** Bytes that wait here, and that no other connection shares. */
+	synchronized long heldBytes() {
+		return this.backlog.ownBytes();
 	}
 
 	synchronized long queuedBytes() {

@@ -36,6 +36,9 @@ final class ServerContext {
 
 	final Counters counters = new Counters();
 
+	/** What connections hold. */
+	final MemoryBudget memory;
+
 	final Admission admission;
 
 	final TrustedProxies proxies;
@@ -68,6 +71,7 @@ final class ServerContext {
 		this.limits = new ProtocolReader.Limits(options.maxFrameSize(), options.maxMessageSize(),
 				options.maxFragments());
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
+		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
 		this.proxies = new TrustedProxies(options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)

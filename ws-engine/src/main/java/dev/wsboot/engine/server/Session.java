@@ -297,7 +297,7 @@ final class Session implements WsSession {
 		EventLoop loop = this.connection.loop;
 		OutboundQueue outbound = this.connection.outbound;
 		this.keepAlive.onMessage(loop.now());
-		switch (outbound.offer(message(message), inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
+		switch (outbound.offer(message(message).shared(), inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
 			case DONE -> {
 			}
 			case TOO_SLOW -> closeAsTooSlow();
@@ -375,6 +375,37 @@ final class Session implements WsSession {
 	@Override
 	public long queuedBytes() {
 		return this.connection.outbound.queuedBytes();
+	}
+
+	/** What counts the bytes that connections hold. */
+	MemoryBudget memory() {
+		return this.connection.context.memory;
+	}
+
+	/**
+	 * Bytes of messages that are held for this session alone, whichever way they go; none
+	 * once it is closed. From any thread.
+	 */
+	long heldBytes() {
+		return isOpen() ? this.mailbox.bytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes() : 0;
+	}
+
+	/**
+	 * Closes this session, as it holds too much, and gives that back. From any thread.
+	 * @return completes when that is done
+	 */
+	CompletableFuture<Void> shed() {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.connection.inLoop(() -> {
+			try {
+				this.connection.shed(CloseStatus.of(CloseCode.TRY_AGAIN_LATER).withReason("Server is short of memory"));
+				this.mailbox.drop();
+			}
+			finally {
+				done.complete(null);
+			}
+		});
+		return done;
 	}
 
 	int waitingMessages() {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
@@ -39,7 +40,12 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	/** Messages in the bytes that are just being read. */
 	private int messages;
 
+	/** {@code null} where any rate will do. */
+	private final @Nullable RateLimiter rate;
+
 	SessionReceiver(Connection connection, Session session) {
+		RateLimit limit = connection.context.options.rateLimit();
+		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
 		this.connection = connection;
 		this.session = session;
 		this.reader = new ProtocolReader(Role.SERVER, session.limits(), session.inflater(), this);
@@ -49,6 +55,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	public void receive(ByteBuffer data) {
 		this.session.keepAlive.onSignOfLife(this.connection.loop.now());
 		if (!this.inputOver) {
+			int start = data.position();
 			try {
 				this.reader.receive(data);
 				return;
@@ -58,10 +65,49 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 				onViolation(ex.status());
 			}
 			finally {
+				keepRate(data.position() - start);
 				onMessagesRead();
 			}
 		}
 		data.position(data.limit());
+	}
+
+	private void keepRate(int bytes) {
+		if (this.rate == null || this.connection.state.phase() != Phase.OPEN
+				|| !this.rate.isExceededBy(this.messages, bytes, this.connection.loop.now())) {
+			return;
+		}
+		if (this.connection.context.options.rateLimit().action() == RateLimit.Action.PAUSE) {
+			this.connection.pause();
+		}
+		else {
+			this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much in a second"));
+		}
+	}
+
+	@Override
+	public boolean mayResume(long now) {
+		// a Close frame is waited for in any case
+		return this.rate == null || !this.rate.isPausing(now) || this.connection.state.phase() != Phase.OPEN;
+	}
+
+	@Override
+	public int heldBytes() {
+		ProtocolReader.StreamTarget stream = this.reader.streamTarget();
+		return this.reader.heldBytes() + ((stream instanceof MessagePipe pipe) ? pipe.heldBytes() : 0);
+	}
+
+	@Override
+	public void shed(CloseStatus status) {
+		if (this.connection.state.phase() != Phase.OPEN || this.connection.outbound.queuedBytes() > 0) {
+			// a Close frame would wait behind what the peer does not read
+			this.connection.state.end(status);
+			this.connection.end();
+			return;
+		}
+		this.session.close(status);
+		this.inputOver = true;
+		this.reader.forget();
 	}
 
 	@Override
@@ -240,6 +286,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public void onTick(long now) {
+		if (this.rate != null && this.rate.endsPause(now)) {
+			this.connection.resume();
+		}
 		long stalledSince = this.connection.outbound.stalledSince();
 		if (stalledSince != 0) {
 			if (now - stalledSince > this.connection.context.options.sendTimeout().toNanos()) {

@@ -82,6 +82,12 @@ final class TlsChannel {
 		return this.calculating || this.blocked;
 	}
 
+	/** Bytes of a record that is not whole yet. */
+	int heldBytes() {
+		ByteBuffer present = this.kept;
+		return (present != null) ? present.capacity() : 0;
+	}
+
 	void onReadable() {
 		ByteBuffer input = this.connection.loop.tlsBuffers.input().clear();
 		if (this.kept != null) {
@@ -157,6 +163,7 @@ final class TlsChannel {
 			room.clear().put(input);
 		}
 		this.kept = room;
+		this.connection.tellHeld();
 	}
 
 	private void decrypt(ByteBuffer input) throws IOException {

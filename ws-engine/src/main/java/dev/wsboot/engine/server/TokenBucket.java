@@ -8,9 +8,9 @@ final class TokenBucket {
 
 	private static final long SECOND = 1_000_000_000L;
 
-	private final int perSecond;
+	private final long perSecond;
 
-	/** How much is left, in parts of a token that fill by one each nanosecond. */
+	/** How many are left; below 0, how many are owed. */
 	private double tokens;
 
 	private long filled;
@@ -21,7 +21,7 @@ final class TokenBucket {
 	 * Creates a bucket, full.
 	 * @param perSecond the limit; 0 for none
 	 */
-	TokenBucket(int perSecond) {
+	TokenBucket(long perSecond) {
 		this.perSecond = perSecond;
 		this.tokens = perSecond;
 	}

@@ -86,7 +86,9 @@ public final class WsServer implements AutoCloseable {
 		long shortest = Arrays
 			.asList(options.handshakeTimeout(), options.sendTimeout(), options.pingInterval(), options.pongTimeout(),
 					options.closeTimeout(),
-					options.idleTimeout().isZero() ? options.pingInterval() : options.idleTimeout())
+					options.idleTimeout().isZero() ? options.pingInterval() : options.idleTimeout(),
+					// who pauses is asked four times a second
+					options.rateLimit().isLimited() ? Duration.ofSeconds(1) : options.pingInterval())
 			.stream()
 			.mapToLong(Duration::toMillis)
 			.min()
@@ -124,7 +126,7 @@ public final class WsServer implements AutoCloseable {
 	 */
 	public WsCounters counters() {
 		return this.context.counters.read(this.context.admission.connections(), this.context.sessions,
-				this.context.contextBudget);
+				this.context.contextBudget, this.context.memory);
 	}
 
 	/**

@@ -1,0 +1,97 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.wsboot.engine.WsSession;
+
+/**
+ * Closes the sessions that hold the most memory, while all hold more together than they
+ * may. Safe to use from any thread.
+ */
+final class Shedder {
+
+	/** A loop that does not come to it in that time is not waited for. */
+	private static final long PATIENCE_SECONDS = 5;
+
+	private final ServerContext context;
+
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	Shedder(ServerContext context) {
+		this.context = context;
+	}
+
+	/** Returns at once; a thread of its own does the work. */
+	void request() {
+		if (this.running.compareAndSet(false, true)) {
+			try {
+				Thread thread = new Thread(this::run, "ws-shedder");
+				thread.setDaemon(true);
+				thread.start();
+			}
+			catch (Throwable ex) {
+				// no more threads: the next connection that grows asks again
+				this.running.set(false);
+			}
+		}
+	}
+
+	private void run() {
+		try {
+			MemoryBudget memory = this.context.memory;
+			// a little more than needed, or it would be asked for with every message
+			long enough = memory.max() - memory.max() / 8;
+			boolean shed = true;
+			while (shed && memory.held() > memory.max()) {
+				shed = shed(memory.held() - enough);
+			}
+		}
+		finally {
+			this.running.set(false);
+		}
+	}
+
+	/**
+	 * Closes as many as hold so many bytes together, the largest first.
+	 * @return whether there was one
+	 */
+	private boolean shed(long excess) {
+		List<Holding> holdings = new ArrayList<>();
+		for (WsSession each : this.context.sessions.all()) {
+			Session session = (Session) each;
+			long bytes = session.heldBytes();
+			if (bytes > 0) {
+				holdings.add(new Holding(session, bytes));
+			}
+		}
+		holdings.sort(Comparator.comparingLong(Holding::bytes).reversed());
+		List<CompletableFuture<Void>> done = new ArrayList<>();
+		long left = excess;
+		for (Holding holding : holdings) {
+			if (left <= 0) {
+				break;
+			}
+			left -= holding.bytes();
+			done.add(holding.session().shed());
+		}
+		if (!done.isEmpty()) {
+			this.context.counters.shed.add(done.size());
+			Log.log(Level.WARNING, "Connections hold more memory than they may together, so that the " + done.size()
+					+ " that held the most are closed (1013)");
+			CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
+				.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
+				.join();
+		}
+		return !done.isEmpty();
+	}
+
+	private record Holding(Session session, long bytes) {
+	}
+
+}

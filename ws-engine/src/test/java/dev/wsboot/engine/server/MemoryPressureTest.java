@@ -1,0 +1,183 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.TlsOptions;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Where all connections together hold more than they may, those that hold the most are
+ * closed, and what they held is given back.
+ */
+class MemoryPressureTest {
+
+	private static final int KB = 1024;
+
+	private final WsServerOptions.Builder options = Servers.options().maxBufferedBytes(1000 * KB);
+
+	private final List<Peer> peers = new ArrayList<>();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final Recorder recorder = new Recorder() {
+		@Override
+		void whenMessage(WsSession session, WsMessage message) throws Exception {
+			if (!message.isText()) {
+				MemoryPressureTest.this.release.await();
+			}
+			session.send(PreparedMessage.of(message));
+		}
+	};
+
+	private WsServer server;
+
+	@AfterEach
+	void nothingIsHeldInTheEnd() throws Exception {
+		this.release.countDown();
+		for (Peer peer : this.peers) {
+			peer.close();
+		}
+		Await.until("all is given back", () -> this.server.counters().bufferedBytes() == 0);
+		this.server.close();
+	}
+
+	@Test
+	void theLargestUnfinishedMessageHasToGo() throws Exception {
+		this.release.countDown();
+		start();
+		Peer honest = peer();
+		List<Peer> small = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			small.add(peer().sends(half(50 * KB)));
+		}
+		Await.until("they have come", () -> held() >= 400 * KB);
+		Peer large = peer().sends(half(550 * KB));
+		Await.until("it has come", () -> held() >= 900 * KB);
+		assertThat(this.server.counters().sessionsShed()).isZero();
+		Peer last = peer().sends(half(200 * KB));
+		assertThat(large.receivesClose()).isEqualTo(1013);
+		large.sendsClose(1013).receivesUntilEnd();
+		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
+		assertThat(this.server.counters().sessionsShed()).isEqualTo(1);
+		for (Peer peer : small) {
+			peer.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+			assertThat(peer.receives().payload()).hasSize(50 * KB);
+		}
+		last.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+		assertThat(last.receives().payload()).hasSize(200 * KB);
+		assertThat(honest.sendsText("still here").receivesText()).isEqualTo("still here");
+	}
+
+	@Test
+	void soDoMessagesThatWaitForTheirHandler() throws Exception {
+		start();
+		Peer waiting = peer();
+		for (int i = 0; i < 9; i++) {
+			waiting.sendsBinary(new byte[100 * KB]);
+		}
+		Await.until("they have come", () -> held() >= 800 * KB);
+		Peer other = peer().sends(half(250 * KB));
+		assertThat(waiting.receivesClose()).isEqualTo(1013);
+		Await.until("they are dropped", () -> held() < 600 * KB);
+		this.release.countDown();
+		waiting.sendsClose(1013).receivesUntilEnd();
+		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
+		assertThat(this.server.counters().messagesReceived()).isGreaterThanOrEqualTo(8);
+		other.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+		assertThat(other.receives().payload()).hasSize(250 * KB);
+	}
+
+	@Test
+	void soDoMessagesThatNobodyReads() throws Exception {
+		this.options.sendBufferLimit(10_000 * KB);
+		start();
+		Peer stalled = Peer.openNarrow(this.server);
+		this.peers.add(stalled);
+		WsSession session = this.recorder.awaitOpen();
+		Servers.fillSocket(session);
+		while (session.isOpen()) {
+			session.sendBinary(new byte[50 * KB]);
+		}
+		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
+		assertThat(this.server.counters().sessionsShed()).isEqualTo(1);
+	}
+
+	@Test
+	void whatManyShareIsNotCountedForEach() throws Exception {
+		this.options.sendBufferLimit(10_000 * KB);
+		start();
+		Peer stalled = Peer.openNarrow(this.server);
+		this.peers.add(stalled);
+		WsSession session = this.recorder.awaitOpen();
+		Servers.fillSocket(session);
+		PreparedMessage message = PreparedMessage.binary(new byte[500 * KB]);
+		for (int i = 0; i < 8; i++) {
+			this.server.sessions().broadcast(session.endpoint(), message);
+		}
+		assertThat(session.queuedBytes()).isGreaterThan(4000 * KB);
+		Peer honest = peer();
+		assertThat(honest.sendsText("still here").receivesText()).isEqualTo("still here");
+		assertThat(session.isOpen()).isTrue();
+	}
+
+	@Test
+	void recordsOfTlsCountToo() throws Exception {
+		this.options.tls(TlsOptions.of(Certificates.of("localhost"))).maxBufferedBytes(100 * KB);
+		start();
+		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.3")) {
+			this.recorder.awaitOpen();
+			peer.sends(half(200 * KB));
+			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
+		}
+	}
+
+	@Test
+	void manyAtOnceAreShedTogether() throws Exception {
+		start();
+		Peer honest = peer();
+		int count = 100;
+		for (int i = 0; i < count; i++) {
+			try {
+				peer().sends(half(200 * KB));
+			}
+			catch (IOException ex) {
+				// it was closed while it sent
+			}
+		}
+		Await.until("memory is enough again",
+				() -> held() <= 1000 * KB && this.server.counters().sessionsShed() >= count - 5);
+		assertThat(honest.sendsText("still here").receivesText()).isEqualTo("still here");
+	}
+
+	private void start() throws Exception {
+		this.server = Servers.start(this.options, this.recorder);
+	}
+
+	private Peer peer() throws Exception {
+		Peer peer = Peer.open(this.server);
+		this.peers.add(peer);
+		this.recorder.awaitOpen();
+		return peer;
+	}
+
+	private long held() {
+		return this.server.counters().bufferedBytes();
+	}
+
+	/** The first fragment of a binary message. */
+	private static byte[] half(int size) {
+		return Peer.frame(false, Opcode.BINARY, new byte[size]);
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.wsboot.engine.server;
+
+import dev.wsboot.engine.RateLimit;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RateLimiterTest {
+
+	private static final long SECOND = 1_000_000_000L;
+
+	@Test
+	void pausesUntilTheRateIsKept() {
+		RateLimiter limiter = new RateLimiter(new RateLimit(50, 0, RateLimit.Action.PAUSE));
+		assertThat(limiter.isExceededBy(50, 1_000_000, 0)).isFalse();
+		assertThat(limiter.isPausing(0)).isFalse();
+		assertThat(limiter.isExceededBy(100, 0, 0)).isTrue();
+		assertThat(limiter.isPausing(2 * SECOND - 1)).isTrue();
+		assertThat(limiter.endsPause(2 * SECOND - 1)).isFalse();
+		assertThat(limiter.isPausing(2 * SECOND + 1)).isFalse();
+		assertThat(limiter.endsPause(2 * SECOND + 1)).isTrue();
+		assertThat(limiter.endsPause(2 * SECOND + 1)).isFalse();
+	}
+
+	@Test
+	void theLongerPauseCounts() {
+		RateLimiter limiter = new RateLimiter(new RateLimit(10, 1000, RateLimit.Action.PAUSE));
+		assertThat(limiter.isExceededBy(20, 5000, 0)).isTrue();
+		assertThat(limiter.isPausing(4 * SECOND - 1)).isTrue();
+		assertThat(limiter.isPausing(4 * SECOND + 1)).isFalse();
+	}
+
+}
