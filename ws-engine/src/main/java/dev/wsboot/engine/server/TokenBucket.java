@@ -62,7 +62,7 @@ final class TokenBucket {
 		if (this.started) {
 			// a clock of several loops may go back a little
 			double fresh = (double) Math.max(0, now - this.filled) / SECOND * this.perSecond;
-			this.tokens = Math.min(this.perSecond, this.tokens + fresh);
+			this.tokens = Math.min((double) this.perSecond, this.tokens + fresh);
 		}
 		this.started = true;
 		this.filled = now;
