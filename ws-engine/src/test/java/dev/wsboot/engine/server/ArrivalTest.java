@@ -103,6 +103,8 @@ class ArrivalTest {
 		};
 		try (WsServer server = Servers.start(taker); Peer peer = Peer.open(server)) {
 			peer.sends(Peer.text("!throw"));
+			assertThat(peer.receivesClose()).isEqualTo(1011);
+			peer.resets();
 			assertThat(taker.awaitClosed().code()).isEqualTo(1011);
 			assertThat(taker.errors).singleElement().isInstanceOf(IllegalStateException.class);
 		}
