@@ -44,7 +44,7 @@ final class MessageValidation {
 	 */
 	static Argument around(BeanFactory beanFactory, Where where, MethodParameter parameter, Argument argument) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
-			@Nullable Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
 			if (hints != null) {
 				SmartValidator validator = beanFactory.getBeanProvider(SmartValidator.class).getIfUnique();
 				if (validator == null) {

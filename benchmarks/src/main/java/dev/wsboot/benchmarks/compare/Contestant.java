@@ -34,6 +34,8 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, W
 	/** The peer that all are compared with. */
 	static final String YARDSTICK = "netty";
 
+	private static final String JSON = "/json";
+
 	/** All servers, in the order of the tables. */
 	static List<Contestant> all() {
 		return List.of(of(FLOOR, "plain TCP echo on NIO: the floor", RawServer.class).withWire(Wire.RAW),
@@ -41,6 +43,12 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, W
 				of("starter-loop", "our starter, @NonBlocking methods, on the event loops", StarterServer.class)
 					.withPrefix("/loop"),
 				of("starter", "our starter as everybody uses it, on virtual threads", StarterServer.class),
+				of("starter-json", "our starter, methods that take and return a record; json-100 only",
+						StarterServer.class)
+					.withPrefix(JSON),
+				of("starter-json-by-hand", "the same written as text, with Jackson called by hand; json-100 only",
+						StarterServer.class)
+					.withPrefix(JSON + "-by-hand"),
 				of(YARDSTICK, "Netty on NIO", NettyServer.class),
 				of("vertx", "Vert.x, on native epoll if there is one", VertxServer.class),
 				of("undertow", "Undertow", UndertowServer.class), of("jetty", "Jetty", JettyServer.class),
@@ -53,7 +61,7 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, W
 
 	/** Whether it takes part only where it is named. */
 	boolean onlyByName() {
-		return this.wire == Wire.WSS;
+		return this.wire == Wire.WSS || this.prefix.startsWith(JSON);
 	}
 
 	/** Those that are made of this project's code. */

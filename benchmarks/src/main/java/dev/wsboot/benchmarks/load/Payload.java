@@ -39,6 +39,24 @@ public enum Payload {
 
 	},
 
+	/** A JSON object of four fields, whose last makes it as long as asked for. */
+	JSON(true) {
+
+		@Override
+		void fill(byte[] target, Random random) {
+			byte[] start = utf8("{\"id\":%06d,\"urgent\":%b,\"tags\":[\"%c\",\"%c\"],\"text\":\"".formatted(
+					100_000 + random.nextInt(900_000), random.nextBoolean(), 'a' + random.nextInt(26),
+					'a' + random.nextInt(26)));
+			byte[] end = utf8("\"}");
+			System.arraycopy(start, 0, target, 0, start.length);
+			for (int i = start.length; i < target.length - end.length; i++) {
+				target[i] = (byte) ('a' + random.nextInt(26));
+			}
+			System.arraycopy(end, 0, target, target.length - end.length, end.length);
+		}
+
+	},
+
 	/** Any bytes, in a binary message. */
 	BINARY(false) {
 

@@ -30,6 +30,8 @@ public final class Scenarios {
 				"100 connections, 16 messages in flight on each, 125 B text");
 		add(Scenario.echo("echo-1000", 1000, 1, 125, Payload.ASCII), "1,000 connections, 125 B text");
 		add(Scenario.echo("echo-10000", 10000, 1, 125, Payload.ASCII), "10,000 connections, 125 B text");
+		add(Scenario.echo("json-100", 100, 1, 125, Payload.JSON),
+				"100 connections, 125 B text that is JSON, for the servers that read it");
 		add(Scenario.echo("binary-16k", 10, 1, 16 * 1024, Payload.BINARY), "10 connections, 16 KiB binary");
 		add(Scenario.echo("binary-1m", 4, 1, 1024 * 1024, Payload.BINARY), "4 connections, 1 MiB binary");
 		add(Scenario.fanOut("fan-out", 1000), "each 128 B text to 1,000 connections; a message is one delivery");
@@ -104,8 +106,10 @@ public final class Scenarios {
 	/** What a fresh pair of JVMs does before it is measured. */
 	static List<TimedScenario> warmUp(List<Scenario> measured, double factor) {
 		List<TimedScenario> steps = new ArrayList<>();
-		steps.add(new TimedScenario(Scenario.echo("warm-up", 100, 16, 125, Payload.ASCII), 4 * factor));
-		steps.add(new TimedScenario(Scenario.echo("warm-up", 100, 1, 125, Payload.ASCII), 2 * factor));
+		boolean json = measured.stream().allMatch((scenario) -> scenario.payload() == Payload.JSON);
+		Payload text = json ? Payload.JSON : Payload.ASCII;
+		steps.add(new TimedScenario(Scenario.echo("warm-up", 100, 16, 125, text), 4 * factor));
+		steps.add(new TimedScenario(Scenario.echo("warm-up", 100, 1, 125, text), 2 * factor));
 		if (measured.stream().anyMatch((scenario) -> scenario.kind() == Scenario.Kind.FAN_OUT)) {
 			steps.add(new TimedScenario(Scenario.fanOut("warm-up", 300), 2 * factor));
 		}

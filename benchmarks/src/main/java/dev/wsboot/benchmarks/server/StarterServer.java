@@ -1,6 +1,7 @@
 package dev.wsboot.benchmarks.server;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
@@ -8,6 +9,9 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSessions;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,7 +33,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({ StarterServer.Echo.class, StarterServer.FanOut.class, StarterServer.LoopEcho.class,
-		StarterServer.LoopFanOut.class })
+		StarterServer.JsonEcho.class, StarterServer.JsonByHand.class, StarterServer.LoopFanOut.class })
 public class StarterServer {
 
 	private static final String BUNDLE = "self-signed";
@@ -114,6 +118,39 @@ public class StarterServer {
 		@OnMessage
 		ByteBuffer binary(ByteBuffer message) {
 			return message;
+		}
+
+	}
+
+	/** What both ways of JSON read and write. */
+	record Note(int id, boolean urgent, List<String> tags, String text) {
+	}
+
+	@WsEndpoint("/json/echo")
+	static class JsonEcho {
+
+		@OnMessage
+		Note note(Note message) {
+			return message;
+		}
+
+	}
+
+	@WsEndpoint("/json-by-hand/echo")
+	static class JsonByHand {
+
+		private final ObjectReader reader;
+
+		private final ObjectWriter writer;
+
+		JsonByHand(JsonMapper json) {
+			this.reader = json.readerFor(Note.class);
+			this.writer = json.writer();
+		}
+
+		@OnMessage
+		String text(String message) {
+			return this.writer.writeValueAsString(this.reader.readValue(message));
 		}
 
 	}
