@@ -32,14 +32,14 @@ class ArchitectureTest {
 			.resideOutsideOfPackages("dev.wsboot.engine..", "dev.wsboot.test..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("dev.wsboot.engine.frame..", "dev.wsboot.engine.deflate..",
-					"dev.wsboot.engine.handshake..", "dev.wsboot.engine.protocol..")
+			.resideInAnyPackage("dev.wsboot.engine.frame..", "dev.wsboot.engine.compression..",
+					"dev.wsboot.engine.handshake..", "dev.wsboot.engine.protocol..", "dev.wsboot.engine.proxy..")
 			.check(this.classes);
 	}
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("dev.wsboot.(annotation|endpoint|json|jsonrpc|lifecycle|autoconfigure|actuate)..")
+		slices().matching("dev.wsboot.(annotation|endpoint|jsonrpc|lifecycle|autoconfigure|actuate)..")
 			.should()
 			.beFreeOfCycles()
 			.check(this.classes);

@@ -1,6 +1,5 @@
 package dev.wsboot.endpoint;
 
-import dev.wsboot.json.JsonSlice;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package dev.wsboot.endpoint;
 
 import java.lang.reflect.Type;
 
-import dev.wsboot.json.JsonSlicer;
 import org.jspecify.annotations.Nullable;
 
 /**

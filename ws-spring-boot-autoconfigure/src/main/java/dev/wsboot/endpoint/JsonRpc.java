@@ -1,8 +1,6 @@
 package dev.wsboot.endpoint;
 
-import dev.wsboot.json.JsonSlicer;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
-import dev.wsboot.jsonrpc.JsonRpcReader;
 
 /**
  * What the sessions of an endpoint share that speaks JSON-RPC. Safe to use from any

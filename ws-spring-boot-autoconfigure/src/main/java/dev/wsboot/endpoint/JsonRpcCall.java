@@ -2,10 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.wsboot.json.JsonSlice;
 import dev.wsboot.jsonrpc.JsonRpcException;
-import dev.wsboot.jsonrpc.JsonRpcMessage;
-import dev.wsboot.jsonrpc.JsonRpcWriter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

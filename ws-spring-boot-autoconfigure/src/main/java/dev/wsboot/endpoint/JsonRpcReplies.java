@@ -6,7 +6,6 @@ import java.util.List;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.jsonrpc.JsonRpcWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,6 @@ import java.util.Map;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.jsonrpc.JsonRpcException;
-import dev.wsboot.jsonrpc.JsonRpcMessage;
-import dev.wsboot.jsonrpc.JsonRpcReader;
-import dev.wsboot.jsonrpc.JsonRpcWriter;
 
 import org.springframework.util.Assert;
 

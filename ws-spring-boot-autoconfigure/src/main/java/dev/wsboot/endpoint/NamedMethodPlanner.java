@@ -12,7 +12,6 @@ import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.json.JsonSlice;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,6 @@ package dev.wsboot.endpoint;
 import java.util.Map;
 
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.json.JsonSlice;
-import dev.wsboot.json.JsonSlicer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 

@@ -1,8 +1,6 @@
 /**
- * JSON-RPC 2.0 (https://www.jsonrpc.org/specification). Applications meet
- * {@link dev.wsboot.jsonrpc.JsonRpcSession} and
- * {@link dev.wsboot.jsonrpc.JsonRpcException}; the rest turns texts into messages and
- * back, without a session, thread or clock.
+ * What applications meet of JSON-RPC 2.0 (https://www.jsonrpc.org/specification). How it
+ * is spoken is up to {@code dev.wsboot.endpoint}.
  */
 @NullMarked
 package dev.wsboot.jsonrpc;

@@ -1,4 +1,4 @@
-package dev.wsboot.json;
+package dev.wsboot.endpoint;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import tools.jackson.databind.ObjectReader;
  * Takes JSON texts apart without reading their values, with Jackson's parser and its
  * limits. Safe to use from any thread. What is no JSON is a {@link JacksonException}.
  */
-public final class JsonSlicer {
+final class JsonSlicer {
 
 	private final ObjectReader reader;
 
@@ -24,7 +24,7 @@ public final class JsonSlicer {
 	 * Creates a slicer.
 	 * @param reader makes the parsers
 	 */
-	public JsonSlicer(ObjectReader reader) {
+	JsonSlicer(ObjectReader reader) {
 		this.reader = reader;
 	}
 
@@ -35,7 +35,7 @@ public final class JsonSlicer {
 	 * @param field the field's name; of several the first counts
 	 * @return the string, or {@code null} if there is none
 	 */
-	public @Nullable String peek(byte[] utf8, String field) {
+	@Nullable String peek(byte[] utf8, String field) {
 		try (JsonParser parser = this.reader.createParser(utf8)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				skipRest(parser);
@@ -58,7 +58,7 @@ public final class JsonSlicer {
 	 * @param utf8 the text
 	 * @return the value, without the spaces around it
 	 */
-	public JsonSlice whole(byte[] utf8) {
+	JsonSlice whole(byte[] utf8) {
 		try (JsonParser parser = this.reader.createParser(utf8)) {
 			if (parser.nextToken() == null) {
 				throw new StreamReadException(parser, "Nothing");
@@ -74,7 +74,7 @@ public final class JsonSlicer {
 	 * @param object the object
 	 * @return its values by their names; of several of one name the first
 	 */
-	public Map<String, JsonSlice> members(JsonSlice object) {
+	Map<String, JsonSlice> members(JsonSlice object) {
 		Map<String, JsonSlice> members = new LinkedHashMap<>();
 		try (JsonParser parser = parser(object)) {
 			parser.nextToken();
@@ -93,7 +93,7 @@ public final class JsonSlicer {
 	 * @param limit how many values matter
 	 * @return its values, those at the beginning if there are more
 	 */
-	public List<JsonSlice> elements(JsonSlice array, int limit) {
+	List<JsonSlice> elements(JsonSlice array, int limit) {
 		List<JsonSlice> elements = new ArrayList<>();
 		try (JsonParser parser = parser(array)) {
 			parser.nextToken();
@@ -109,7 +109,7 @@ public final class JsonSlicer {
 	 * @param string the string
 	 * @return its characters
 	 */
-	public String text(JsonSlice string) {
+	String text(JsonSlice string) {
 		try (JsonParser parser = parser(string)) {
 			parser.nextToken();
 			return parser.getString();

@@ -1,4 +1,4 @@
-package dev.wsboot.json;
+package dev.wsboot.endpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A value within a JSON text, known by its place and not read yet. Immutable as long as
  * nobody writes to the text.
  */
-public final class JsonSlice {
+final class JsonSlice {
 
 	private final byte[] utf8;
 
@@ -32,7 +32,7 @@ public final class JsonSlice {
 	 * @param utf8 the text of one value, without spaces around it, not copied
 	 * @return the slice
 	 */
-	public static JsonSlice of(byte[] utf8) {
+	static JsonSlice of(byte[] utf8) {
 		return new JsonSlice(utf8, 0, utf8.length);
 	}
 
@@ -48,7 +48,7 @@ public final class JsonSlice {
 	 * Returns how long the value is.
 	 * @return the number of bytes
 	 */
-	public int size() {
+	int size() {
 		return this.end - this.start;
 	}
 
@@ -56,7 +56,7 @@ public final class JsonSlice {
 	 * Whether the value is an object.
 	 * @return whether it is
 	 */
-	public boolean isObject() {
+	boolean isObject() {
 		return first() == '{';
 	}
 
@@ -64,7 +64,7 @@ public final class JsonSlice {
 	 * Whether the value is an array.
 	 * @return whether it is
 	 */
-	public boolean isArray() {
+	boolean isArray() {
 		return first() == '[';
 	}
 
@@ -72,7 +72,7 @@ public final class JsonSlice {
 	 * Whether the value is a string.
 	 * @return whether it is
 	 */
-	public boolean isString() {
+	boolean isString() {
 		return first() == '"';
 	}
 
@@ -80,7 +80,7 @@ public final class JsonSlice {
 	 * Whether the value is a number.
 	 * @return whether it is
 	 */
-	public boolean isNumber() {
+	boolean isNumber() {
 		return first() == '-' || (first() >= '0' && first() <= '9');
 	}
 
@@ -88,7 +88,7 @@ public final class JsonSlice {
 	 * Whether the value is {@code null}.
 	 * @return whether it is
 	 */
-	public boolean isNull() {
+	boolean isNull() {
 		return first() == 'n';
 	}
 
@@ -100,7 +100,7 @@ public final class JsonSlice {
 	 * Returns the value's own text.
 	 * @return a copy
 	 */
-	public byte[] bytes() {
+	byte[] bytes() {
 		return Arrays.copyOfRange(this.utf8, this.start, this.end);
 	}
 

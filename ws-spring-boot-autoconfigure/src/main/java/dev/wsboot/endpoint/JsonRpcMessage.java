@@ -1,12 +1,11 @@
-package dev.wsboot.jsonrpc;
+package dev.wsboot.endpoint;
 
-import dev.wsboot.json.JsonSlice;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message of JSON-RPC 2.0, alone or of a batch. Immutable.
  */
-public sealed interface JsonRpcMessage {
+sealed interface JsonRpcMessage {
 
 	/**
 	 * A request (section 4).

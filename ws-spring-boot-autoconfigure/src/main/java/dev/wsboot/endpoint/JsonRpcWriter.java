@@ -1,17 +1,17 @@
-package dev.wsboot.jsonrpc;
+package dev.wsboot.endpoint;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.wsboot.json.JsonSlice;
+import dev.wsboot.jsonrpc.JsonRpcException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Puts messages together from JSON texts. Safe to use from any thread.
+ * Puts messages of JSON-RPC 2.0 together from JSON texts. Safe to use from any thread.
  */
-public final class JsonRpcWriter {
+final class JsonRpcWriter {
 
 	private static final byte[] NULL = utf8("null");
 
@@ -26,7 +26,7 @@ public final class JsonRpcWriter {
 	 * notification
 	 * @return a JSON text
 	 */
-	public static byte[] request(String method, byte @Nullable [] params, @Nullable Long id) {
+	static byte[] request(String method, byte @Nullable [] params, @Nullable Long id) {
 		ByteArrayOutputStream text = begin(64 + method.length() + ((params != null) ? params.length : 0));
 		append(text, ",\"method\":");
 		text.writeBytes(string(method));
@@ -46,7 +46,7 @@ public final class JsonRpcWriter {
 	 * @param result a JSON text, or {@code null} for nothing
 	 * @return a JSON text
 	 */
-	public static byte[] result(JsonSlice id, byte @Nullable [] result) {
+	static byte[] result(JsonSlice id, byte @Nullable [] result) {
 		byte[] value = (result != null) ? result : NULL;
 		ByteArrayOutputStream text = begin(48 + id.size() + value.length);
 		append(text, ",\"result\":");
@@ -61,7 +61,7 @@ public final class JsonRpcWriter {
 	 * @param data more about it in JSON, or {@code null} for nothing
 	 * @return a JSON text
 	 */
-	public static byte[] error(@Nullable JsonSlice id, JsonRpcException error, byte @Nullable [] data) {
+	static byte[] error(@Nullable JsonSlice id, JsonRpcException error, byte @Nullable [] data) {
 		String message = error.getMessage();
 		ByteArrayOutputStream text = begin(128);
 		append(text, ",\"error\":{\"code\":" + error.code() + ",\"message\":");
@@ -79,7 +79,7 @@ public final class JsonRpcWriter {
 	 * @param messages JSON texts
 	 * @return a JSON text
 	 */
-	public static byte[] batch(List<byte[]> messages) {
+	static byte[] batch(List<byte[]> messages) {
 		ByteArrayOutputStream text = new ByteArrayOutputStream(
 				messages.stream().mapToInt((message) -> message.length + 1).sum() + 1);
 		char separator = '[';

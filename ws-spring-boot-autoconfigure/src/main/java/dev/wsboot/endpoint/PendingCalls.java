@@ -1,4 +1,4 @@
-package dev.wsboot.jsonrpc;
+package dev.wsboot.endpoint;
 
 import java.util.Iterator;
 import java.util.Map;
@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-import dev.wsboot.json.JsonSlice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> a call
  */
-public final class PendingCalls<C> {
+final class PendingCalls<C> {
 
 	private final int limit;
 
@@ -30,7 +29,7 @@ public final class PendingCalls<C> {
 	 * Creates an empty set of calls.
 	 * @param limit how many there may be at once
 	 */
-	public PendingCalls(int limit) {
+	PendingCalls(int limit) {
 		this.limit = limit;
 	}
 
@@ -38,7 +37,7 @@ public final class PendingCalls<C> {
 	 * Returns the id for a new call.
 	 * @return a number that no other call of this session has
 	 */
-	public long nextId() {
+	long nextId() {
 		return this.lastId.incrementAndGet();
 	}
 
@@ -48,7 +47,7 @@ public final class PendingCalls<C> {
 	 * @param call the call
 	 * @return {@code false} if there are too many, or the session has ended
 	 */
-	public boolean add(long id, C call) {
+	boolean add(long id, C call) {
 		if (this.calls.size() >= this.limit) {
 			return false;
 		}
@@ -61,7 +60,7 @@ public final class PendingCalls<C> {
 	 * @param id its id
 	 * @return the call, or {@code null} if it was taken already
 	 */
-	public @Nullable C remove(long id) {
+	@Nullable C remove(long id) {
 		return this.calls.remove(String.valueOf(id));
 	}
 
@@ -70,7 +69,7 @@ public final class PendingCalls<C> {
 	 * @param id the answer's id
 	 * @return the call, or {@code null} if there is none
 	 */
-	public @Nullable C take(JsonSlice id) {
+	@Nullable C take(JsonSlice id) {
 		return this.calls.remove(id.toString());
 	}
 
@@ -78,7 +77,7 @@ public final class PendingCalls<C> {
 	 * Whether no call waits.
 	 * @return whether it is so
 	 */
-	public boolean isEmpty() {
+	boolean isEmpty() {
 		return this.calls.isEmpty();
 	}
 
@@ -86,7 +85,7 @@ public final class PendingCalls<C> {
 	 * Whether no call is taken any more.
 	 * @return whether the session has ended
 	 */
-	public boolean isClosed() {
+	boolean isClosed() {
 		return this.closed;
 	}
 
@@ -94,7 +93,7 @@ public final class PendingCalls<C> {
 	 * Takes all calls, and no more.
 	 * @param each gets them
 	 */
-	public void close(Consumer<C> each) {
+	void close(Consumer<C> each) {
 		this.closed = true;
 		for (Iterator<String> ids = this.calls.keySet().iterator(); ids.hasNext();) {
 			C call = this.calls.remove(ids.next());

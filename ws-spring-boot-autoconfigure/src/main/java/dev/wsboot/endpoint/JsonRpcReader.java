@@ -1,17 +1,17 @@
-package dev.wsboot.jsonrpc;
+package dev.wsboot.endpoint;
 
 import java.util.List;
 import java.util.Map;
 
-import dev.wsboot.json.JsonSlice;
-import dev.wsboot.json.JsonSlicer;
+import dev.wsboot.jsonrpc.JsonRpcException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Turns texts into messages. Safe to use from any thread.
+ * Turns texts into messages of JSON-RPC 2.0, without a session, thread or clock. Safe to
+ * use from any thread.
  */
-public final class JsonRpcReader {
+final class JsonRpcReader {
 
 	private final JsonSlicer slicer;
 
@@ -22,7 +22,7 @@ public final class JsonRpcReader {
 	 * @param slicer takes texts apart
 	 * @param maxBatch how many messages a batch may have
 	 */
-	public JsonRpcReader(JsonSlicer slicer, int maxBatch) {
+	JsonRpcReader(JsonSlicer slicer, int maxBatch) {
 		this.slicer = slicer;
 		this.maxBatch = maxBatch;
 	}
@@ -33,7 +33,7 @@ public final class JsonRpcReader {
 	 * @return the message, or the messages of a batch
 	 * @throws JsonRpcException if it is no JSON, or no legal batch
 	 */
-	public Input read(byte[] utf8) {
+	Input read(byte[] utf8) {
 		try {
 			JsonSlice whole = this.slicer.whole(utf8);
 			if (!whole.isArray()) {
@@ -99,7 +99,7 @@ public final class JsonRpcReader {
 	 * @param error the error
 	 * @return the error; of one that is not as it should be, what there is
 	 */
-	public JsonRpcException error(JsonSlice error) {
+	JsonRpcException error(JsonSlice error) {
 		Map<String, JsonSlice> members = error.isObject() ? this.slicer.members(error) : Map.of();
 		String message = text(members.get("message"));
 		JsonSlice data = members.get("data");
@@ -123,7 +123,7 @@ public final class JsonRpcReader {
 	 * @param batch whether it was a batch
 	 * @param messages its messages, or the one
 	 */
-	public record Input(boolean batch, List<JsonRpcMessage> messages) {
+	record Input(boolean batch, List<JsonRpcMessage> messages) {
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.wsboot.json;
+package dev.wsboot.endpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
