@@ -100,8 +100,8 @@ class BrowserCompressionTest {
 		assertThat(outcome.get("code")).isEqualTo(1000L);
 		assertThat((String) outcome.get("extensions")).startsWith("permessage-deflate");
 		// five sizes of text and of numbers are worth it
-		assertThat(this.lifecycle.getServer().counters().deflations()).isGreaterThanOrEqualTo(8);
-		assertThat(this.lifecycle.getServer().compressionMemory().refused()).isZero();
+		assertThat(this.lifecycle.server().counters().deflations()).isGreaterThanOrEqualTo(8);
+		assertThat(this.lifecycle.server().counters().contextsRefused()).isZero();
 	}
 
 }

@@ -26,6 +26,11 @@ public record CloseStatus(int code, String reason) {
 
 	private static final int MAX_REASON_BYTES = 123;
 
+	/**
+	 * Creates a status.
+	 * @throws IllegalArgumentException for a code below 1000 or over 4999, and for a
+	 * longer reason
+	 */
 	public CloseStatus {
 		Objects.requireNonNull(reason, "'reason' must not be null");
 		if (CloseCode.of(code) == CloseCode.INVALID) {
@@ -51,6 +56,7 @@ public record CloseStatus(int code, String reason) {
 	 * Returns a status without a reason.
 	 * @param code a number between 1000 and 4999
 	 * @return the status
+	 * @throws IllegalArgumentException for another number
 	 */
 	public static CloseStatus of(int code) {
 		return new CloseStatus(code, "");
@@ -60,6 +66,7 @@ public record CloseStatus(int code, String reason) {
 	 * Returns this code with another reason.
 	 * @param text at most 123 bytes in UTF-8
 	 * @return the status
+	 * @throws IllegalArgumentException if it is longer
 	 */
 	public CloseStatus withReason(String text) {
 		return new CloseStatus(this.code, text);

@@ -20,6 +20,10 @@ public record CompressionOptions(boolean enabled, int level, int minSize, Contex
 	private static final CompressionOptions DEFAULTS = new CompressionOptions(false, 6, 1024, ContextTakeover.NONE,
 			64 * 1024 * 1024);
 
+	/**
+	 * Creates options.
+	 * @throws InvalidOptionException if a value is out of its range
+	 */
 	public CompressionOptions {
 		require(level >= 1 && level <= 9, "level", level, "must be between 1 and 9");
 		require(minSize >= 0, "min-size", minSize, "must not be negative");

@@ -25,6 +25,7 @@ public sealed interface HandshakeDecision {
 	 * Rejects the request.
 	 * @param status an HTTP status from 400 to 599, or a redirect from 300 to 399
 	 * @return a decision that can be refined
+	 * @throws IllegalArgumentException for another status
 	 */
 	static Reject reject(int status) {
 		return new Reject(status, Headers.empty(), "");

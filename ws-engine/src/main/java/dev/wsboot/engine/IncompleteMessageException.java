@@ -1,13 +1,15 @@
 package dev.wsboot.engine;
 
 import java.io.IOException;
+import java.io.Serial;
 
 /**
  * Thrown where a message is read as it comes in, and its rest will not come: the session
  * is closing or has ended, or the peer has broken the protocol or a limit.
  */
-public class IncompleteMessageException extends IOException {
+public final class IncompleteMessageException extends IOException {
 
+	@Serial
 	private static final long serialVersionUID = 1L;
 
 	private final transient CloseStatus status;

@@ -18,6 +18,10 @@ public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHead
 
 	private static final ProxyOptions DEFAULTS = new ProxyOptions(List.of(), false, ForwardedHeader.NONE);
 
+	/**
+	 * Creates options.
+	 * @throws InvalidOptionException if something is believed, but of nobody
+	 */
 	public ProxyOptions {
 		trusted = List.copyOf(trusted);
 		Objects.requireNonNull(header, "'header' must not be null");
@@ -28,10 +32,41 @@ public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHead
 
 	/**
 	 * Returns the defaults: nobody is believed.
-	 * @return options without a proxy
+	 * @return options that can be refined, beginning with {@link #trusted(String...)}
 	 */
-	public static ProxyOptions none() {
+	public static ProxyOptions defaults() {
 		return DEFAULTS;
+	}
+
+	/**
+	 * Sets the addresses of the proxies.
+	 * @param values each an address, or a range such as {@code 10.0.0.0/8}; the default
+	 * is none. The server checks them when it starts
+	 * @return new options
+	 */
+	public ProxyOptions trusted(String... values) {
+		return new ProxyOptions(List.of(values), this.protocol, this.header);
+	}
+
+	/**
+	 * Says whether connections from trusted addresses begin with a header of the PROXY
+	 * protocol.
+	 * @param value the new value; the default is {@code false}
+	 * @return new options
+	 * @throws InvalidOptionException if no address is trusted
+	 */
+	public ProxyOptions protocol(boolean value) {
+		return new ProxyOptions(this.trusted, value, this.header);
+	}
+
+	/**
+	 * Sets the request headers that trusted proxies set.
+	 * @param value the new value; the default is {@link ForwardedHeader#NONE}
+	 * @return new options
+	 * @throws InvalidOptionException if no address is trusted
+	 */
+	public ProxyOptions header(ForwardedHeader value) {
+		return new ProxyOptions(this.trusted, this.protocol, value);
 	}
 
 }

@@ -12,8 +12,12 @@ import java.util.Objects;
  */
 public record RateLimit(int messages, long bytes, Action action) {
 
-	private static final RateLimit NONE = new RateLimit(0, 0, Action.PAUSE);
+	private static final RateLimit DEFAULTS = new RateLimit(0, 0, Action.PAUSE);
 
+	/**
+	 * Creates a limit.
+	 * @throws InvalidOptionException if a number is negative
+	 */
 	public RateLimit {
 		if (messages < 0) {
 			throw new InvalidOptionException("rate-limit.messages", messages, "must not be negative");
@@ -25,11 +29,40 @@ public record RateLimit(int messages, long bytes, Action action) {
 	}
 
 	/**
-	 * Returns the default: no limit.
-	 * @return a limit that limits nothing
+	 * Returns the defaults: no limit.
+	 * @return a limit that can be refined
 	 */
-	public static RateLimit none() {
-		return NONE;
+	public static RateLimit defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Sets how many messages one session may send in a second.
+	 * @param value the new value; the default is {@code 0}: no limit
+	 * @return a new limit
+	 * @throws InvalidOptionException if it is negative
+	 */
+	public RateLimit messages(int value) {
+		return new RateLimit(value, this.bytes, this.action);
+	}
+
+	/**
+	 * Sets how many bytes one session may send in a second.
+	 * @param value the new value; the default is {@code 0}: no limit
+	 * @return a new limit
+	 * @throws InvalidOptionException if it is negative
+	 */
+	public RateLimit bytes(long value) {
+		return new RateLimit(this.messages, value, this.action);
+	}
+
+	/**
+	 * Says what happens to a session that sends more.
+	 * @param value the new value; the default is {@link Action#PAUSE}
+	 * @return a new limit
+	 */
+	public RateLimit action(Action value) {
+		return new RateLimit(this.messages, this.bytes, value);
 	}
 
 	/**

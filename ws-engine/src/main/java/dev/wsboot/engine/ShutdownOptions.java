@@ -19,6 +19,10 @@ public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolea
 
 	private static final ShutdownOptions DEFAULTS = new ShutdownOptions(Duration.ZERO, Duration.ofSeconds(20), false);
 
+	/**
+	 * Creates options.
+	 * @throws InvalidOptionException if a value is out of its range
+	 */
 	public ShutdownOptions {
 		require(!drainPeriod.isNegative(), "drain-period", drainPeriod, "must not be negative");
 		require(drainPeriod.compareTo(LONGEST) <= 0, "drain-period", drainPeriod, "must be at most 365 days");

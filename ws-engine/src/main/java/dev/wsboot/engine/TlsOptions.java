@@ -56,41 +56,42 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	}
 
 	/**
-	 * Returns the same options with another rule for clients.
-	 * @param value whether they have to show a certificate
+	 * Says whether clients have to show a certificate.
+	 * @param value the new value; the default is {@link ClientAuth#NONE}
 	 * @return new options
 	 */
-	public TlsOptions withClientAuth(ClientAuth value) {
+	public TlsOptions clientAuth(ClientAuth value) {
 		return new TlsOptions(this.context, this.protocols, this.ciphers, value, this.serverNames);
 	}
 
 	/**
-	 * Returns the same options with other protocols.
-	 * @param values the versions that may be spoken
+	 * Sets the versions that may be spoken.
+	 * @param values the new values; the default is both, as it is for none
 	 * @return new options
 	 * @throws InvalidOptionException if one is neither {@code TLSv1.3} nor
 	 * {@code TLSv1.2}
 	 */
-	public TlsOptions withProtocols(String... values) {
+	public TlsOptions protocols(String... values) {
 		return new TlsOptions(this.context, List.of(values), this.ciphers, this.clientAuth, this.serverNames);
 	}
 
 	/**
-	 * Returns the same options with other cipher suites.
-	 * @param values the JDK's names, the best first
+	 * Sets the cipher suites that may be used.
+	 * @param values the JDK's names, the best first; the default, as for none, is what
+	 * the JDK takes
 	 * @return new options
 	 */
-	public TlsOptions withCiphers(String... values) {
+	public TlsOptions ciphers(String... values) {
 		return new TlsOptions(this.context, this.protocols, List.of(values), this.clientAuth, this.serverNames);
 	}
 
 	/**
-	 * Returns the same options with others for clients that ask for a name.
+	 * Adds other options for clients that ask for a name (RFC 6066 3).
 	 * @param name the name, or {@code *.} and a domain
 	 * @param options what to go by
 	 * @return new options
 	 */
-	public TlsOptions withServerName(String name, TlsOptions options) {
+	public TlsOptions serverName(String name, TlsOptions options) {
 		Map<String, TlsOptions> names = new HashMap<>(this.serverNames);
 		names.put(name.toLowerCase(Locale.ROOT), options);
 		return new TlsOptions(this.context, this.protocols, this.ciphers, this.clientAuth, names);

@@ -73,6 +73,10 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	/**
+	 * Creates options; {@link #builder} spares its callers the order of these.
+	 * @throws InvalidOptionException if a value is out of its range
+	 */
 	public WsServerOptions {
 		require(port >= 0 && port <= 65535, "port", port, "must be between 0 and 65535");
 		requirePositive(eventLoops, "event-loops");
@@ -192,13 +196,13 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		private int maxConnectionsPerAddress = 0;
 
-		private RateLimit rateLimit = RateLimit.none();
+		private RateLimit rateLimit = RateLimit.defaults();
 
 		private long maxBufferedBytes = Runtime.getRuntime().maxMemory() / 4;
 
 		private int maxHandshakesPerSecond = 0;
 
-		private ProxyOptions proxy = ProxyOptions.none();
+		private ProxyOptions proxy = ProxyOptions.defaults();
 
 		private ShutdownOptions shutdown = ShutdownOptions.defaults();
 
@@ -474,7 +478,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		/**
 		 * Sets how much one session may send in each second.
-		 * @param value the new value; the default is {@link RateLimit#none}
+		 * @param value the new value; the default is {@link RateLimit#defaults}
 		 * @return this builder
 		 */
 		public Builder rateLimit(RateLimit value) {
@@ -505,7 +509,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		/**
 		 * Sets which proxies stand before the server.
-		 * @param value the new value; the default is {@link ProxyOptions#none}
+		 * @param value the new value; the default is {@link ProxyOptions#defaults}
 		 * @return this builder
 		 */
 		public Builder proxy(ProxyOptions value) {

@@ -170,6 +170,7 @@ public interface WsSession {
 	 * Sends a ping; the answer is measured and told to {@link SessionHandler#onPong}.
 	 * @param payload at most 125 bytes, copied
 	 * @return completes when written
+	 * @throws IllegalArgumentException for more than 125 bytes (RFC 6455 5.5)
 	 */
 	CompletionStage<Void> ping(ByteBuffer payload);
 

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.engine.CompressionMemory;
+import dev.wsboot.engine.CompressionOptions;
+import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
@@ -41,7 +43,7 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		WsServer server = this.lifecycle.getServer();
+		WsServer server = this.lifecycle.server();
 		if (server == null) {
 			builder.outOfService();
 			return;
@@ -61,18 +63,18 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		if (server.replacedEventLoops() > 0) {
 			builder.withDetail("replacedEventLoops", server.replacedEventLoops());
 		}
-		CompressionMemory memory = server.compressionMemory();
-		if (memory != null) {
-			builder.withDetail("compression", describe(memory));
+		CompressionOptions compression = server.options().compression();
+		if (compression.contextTakeover() != ContextTakeover.NONE) {
+			builder.withDetail("compression", describe(compression, server.counters()));
 		}
 	}
 
 	/** A full budget harms nobody: new sessions are compressed without takeover. */
-	private static Map<String, Object> describe(CompressionMemory memory) {
+	private static Map<String, Object> describe(CompressionOptions compression, WsCounters counters) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("contextMemory", memory.reserved());
-		details.put("maxContextMemory", memory.max());
-		details.put("sessionsWithoutTakeover", memory.refused());
+		details.put("contextMemory", counters.contextMemory());
+		details.put("maxContextMemory", compression.maxMemory());
+		details.put("sessionsWithoutTakeover", counters.contextsRefused());
 		return details;
 	}
 

@@ -2,7 +2,8 @@ package dev.wsboot.actuate;
 
 import java.util.function.ToDoubleFunction;
 
-import dev.wsboot.engine.CompressionMemory;
+import dev.wsboot.engine.CompressionOptions;
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
@@ -44,9 +45,9 @@ public final class WsMetrics implements MeterBinder {
 		counter(registry, "ws.sessions.shed", "Sessions closed because all together held too much", null,
 				WsCounters::sessionsShed);
 		gauge(registry, "ws.compression.context.memory", "Native memory that open sessions may use for contexts",
-				"bytes", (server) -> memory(server, CompressionMemory::reserved));
+				"bytes", (server) -> server.counters().contextMemory());
 		gauge(registry, "ws.compression.context.memory.max", "Most of that", "bytes",
-				(server) -> memory(server, CompressionMemory::max));
+				(server) -> maxContextMemory(server.options().compression()));
 		counter(registry, "ws.compression.context.refused", "Sessions without context takeover for lack of memory",
 				null, WsCounters::contextsRefused);
 		counter(registry, "ws.messages.received", "Whole messages received", null, WsCounters::messagesReceived);
@@ -80,13 +81,12 @@ public final class WsMetrics implements MeterBinder {
 	}
 
 	private static double read(WsServerLifecycle lifecycle, ToDoubleFunction<WsServer> value) {
-		WsServer server = lifecycle.getServer();
+		WsServer server = lifecycle.server();
 		return (server != null) ? value.applyAsDouble(server) : 0;
 	}
 
-	private static double memory(WsServer server, ToDoubleFunction<CompressionMemory> value) {
-		CompressionMemory memory = server.compressionMemory();
-		return (memory != null) ? value.applyAsDouble(memory) : 0;
+	private static long maxContextMemory(CompressionOptions compression) {
+		return (compression.contextTakeover() != ContextTakeover.NONE) ? compression.maxMemory() : 0;
 	}
 
 }

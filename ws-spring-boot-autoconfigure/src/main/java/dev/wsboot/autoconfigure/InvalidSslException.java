@@ -26,7 +26,7 @@ final class InvalidSslException extends RuntimeException {
 		this.action = action;
 	}
 
-	String getAction() {
+	String action() {
 		return this.action;
 	}
 

@@ -10,7 +10,7 @@ final class InvalidSslFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSsl
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSslException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
+		return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
 	}
 
 }

@@ -17,8 +17,8 @@ final class WsServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WsServe
 	protected FailureAnalysis analyze(Throwable rootFailure, WsServerStartException cause) {
 		if (isInUse(cause.getCause())) {
 			return new FailureAnalysis(
-					"The WebSocket server failed to start. Port " + cause.getPort() + " was already in use.",
-					"Identify and stop the process that's listening on port " + cause.getPort()
+					"The WebSocket server failed to start. Port " + cause.port() + " was already in use.",
+					"Identify and stop the process that's listening on port " + cause.port()
 							+ ", or set 'ws.port' to another one (0 takes a free one).",
 					cause);
 		}

@@ -101,7 +101,7 @@ final class WsSsl implements Supplier<TlsOptions> {
 		List<WsProperties.ServerNameBundle> serverNames = this.properties.getServerNameBundles();
 		for (int i = 0; i < serverNames.size(); i++) {
 			WsProperties.ServerNameBundle each = serverNames.get(i);
-			options = options.withServerName(each.serverName(),
+			options = options.serverName(each.serverName(),
 					options("ws.ssl.server-name-bundles[" + i + "].bundle", each.bundle()));
 		}
 		return options;
@@ -116,9 +116,9 @@ final class WsSsl implements Supplier<TlsOptions> {
 			SSLContext context = bundle.createSslContext();
 			SslOptions options = bundle.getOptions();
 			TlsOptions tls = TlsOptions.of(context)
-				.withClientAuth(this.properties.getClientAuth())
-				.withProtocols(orNone(options.getEnabledProtocols()))
-				.withCiphers(orNone(options.getCiphers()));
+				.clientAuth(this.properties.getClientAuth())
+				.protocols(orNone(options.getEnabledProtocols()))
+				.ciphers(orNone(options.getCiphers()));
 			checkCiphers(tls);
 			return tls;
 		}

@@ -122,7 +122,7 @@ final class EndpointMethod implements EventHandler {
 		if (this.interceptors.isEmpty()) {
 			return proceed(call);
 		}
-		return new WsInvocation(this, call, this.interceptors, 0).proceed();
+		return new InterceptedCall(this, call, this.interceptors, 0).proceed();
 	}
 
 	/** Calls the method itself, behind all interceptors. */

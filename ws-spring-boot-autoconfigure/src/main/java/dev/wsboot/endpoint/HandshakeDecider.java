@@ -56,7 +56,7 @@ final class HandshakeDecider implements HandshakeHandler {
 		try {
 			for (int i = first; i < this.interceptors.size(); i++) {
 				WsHandshakeInterceptor interceptor = this.interceptors.get(i);
-				if (interceptor instanceof AsyncWsHandshakeInterceptor async) {
+				if (interceptor instanceof WsAsyncHandshakeInterceptor async) {
 					int next = i + 1;
 					CompletionStage<HandshakeDecision.@Nullable Reject> later = async.interceptLater(handshake);
 					ContextPropagation.Snapshot captured = this.surroundings.captureContext();

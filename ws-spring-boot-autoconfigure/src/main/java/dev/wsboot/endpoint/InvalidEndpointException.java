@@ -26,7 +26,7 @@ public final class InvalidEndpointException extends RuntimeException {
 	 * Returns the cure.
 	 * @return a sentence
 	 */
-	public String getAction() {
+	public String action() {
 		return this.action;
 	}
 

@@ -219,7 +219,7 @@ final class NamedMethodPlanner {
 		return JsonRpc.of(json,
 				this.context.beanFactory()
 					.getBeanProvider(JsonRpcOptions.class)
-					.getIfAvailable(() -> JsonRpcOptions.DEFAULTS));
+					.getIfAvailable(JsonRpcOptions::defaults));
 	}
 
 	private void checkNamesNoFields(String instead, String cure) {

@@ -49,11 +49,11 @@ record SessionAttributeArgument(String name, Class<?> type, boolean optional, bo
 	public @Nullable Object resolve(Call call) {
 		Object value = call.session().attributes().get(this.name);
 		if (value != null && !this.type.isInstance(value)) {
-			throw new SessionAttributeException(this.name,
+			throw new InvalidSessionAttributeException(this.name,
 					"is a " + value.getClass().getName() + ", not a " + this.type.getName());
 		}
 		if (value == null && this.required) {
-			throw new SessionAttributeException(this.name, "is missing");
+			throw new InvalidSessionAttributeException(this.name, "is missing");
 		}
 		return this.optional ? Optional.ofNullable(value) : value;
 	}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Sees each handshake for which an endpoint was found before it is answered with 101. All
  * beans of this type are asked, in their order, until one rejects. They run where handler
  * methods run, not on the event loop, so they may block; many may run at once. One that
- * need not keep a thread waiting is an {@link AsyncWsHandshakeInterceptor}.
+ * need not keep a thread waiting is an {@link WsAsyncHandshakeInterceptor}.
  */
 @FunctionalInterface
 public interface WsHandshakeInterceptor {

@@ -11,7 +11,15 @@ import java.time.Duration;
  */
 public record JsonRpcOptions(int maxBatch, int maxPendingCalls, Duration callTimeout) {
 
-	/** What holds where nothing else is said. */
-	public static final JsonRpcOptions DEFAULTS = new JsonRpcOptions(100, 1000, Duration.ofSeconds(30));
+	private static final JsonRpcOptions DEFAULTS = new JsonRpcOptions(100, 1000, Duration.ofSeconds(30));
+
+	/**
+	 * Returns the defaults: batches of 100 messages, and 1000 calls that wait for 30
+	 * seconds each.
+	 * @return the defaults
+	 */
+	public static JsonRpcOptions defaults() {
+		return DEFAULTS;
+	}
 
 }

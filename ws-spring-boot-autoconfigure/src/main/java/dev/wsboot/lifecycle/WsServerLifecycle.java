@@ -259,7 +259,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 * Returns the port that the server listens on.
 	 * @return the port, or -1 while no server runs
 	 */
-	public int getPort() {
+	public int port() {
 		WsServer running = this.server;
 		return (running != null) ? running.port() : -1;
 	}
@@ -268,7 +268,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 * Returns the running server, for its state and counters.
 	 * @return the server, or {@code null} while none runs
 	 */
-	public @Nullable WsServer getServer() {
+	public @Nullable WsServer server() {
 		return this.server;
 	}
 

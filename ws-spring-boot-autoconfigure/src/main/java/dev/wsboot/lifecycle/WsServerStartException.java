@@ -35,7 +35,7 @@ public final class WsServerStartException extends RuntimeException {
 	 * Returns the port.
 	 * @return the port that was asked for
 	 */
-	public int getPort() {
+	public int port() {
 		return this.port;
 	}
 
@@ -43,7 +43,7 @@ public final class WsServerStartException extends RuntimeException {
 	 * Returns the address.
 	 * @return the address that was asked for, or {@code null} for all
 	 */
-	public @Nullable InetAddress getAddress() {
+	public @Nullable InetAddress address() {
 		return this.address;
 	}
 

@@ -28,7 +28,7 @@ public final class WsServerStartedEvent extends ApplicationEvent {
 	 * Returns the port that the server listens on, also where 0 was asked for.
 	 * @return the port
 	 */
-	public int getPort() {
+	public int port() {
 		return this.port;
 	}
 

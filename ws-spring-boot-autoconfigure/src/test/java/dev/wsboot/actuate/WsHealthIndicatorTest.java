@@ -32,7 +32,7 @@ class WsHealthIndicatorTest {
 	@Test
 	void upWithConnectionsOfEachEndpoint() {
 		this.runner.run((context) -> {
-			int port = context.getBean(WsServerLifecycle.class).getPort();
+			int port = context.getBean(WsServerLifecycle.class).port();
 			assertThat(health(context)).isEqualTo(Health.up()
 				.withDetail("port", port)
 				.withDetail("scheme", "ws")
@@ -54,7 +54,7 @@ class WsHealthIndicatorTest {
 			.withPropertyValues("ws.compression.enabled=true", "ws.compression.context-takeover=client",
 					"ws.compression.max-memory=50KB")
 			.run((context) -> {
-				int port = context.getBean(WsServerLifecycle.class).getPort();
+				int port = context.getBean(WsServerLifecycle.class).port();
 				assertThat(compression(context)).containsEntry("contextMemory", 0L)
 					.containsEntry("maxContextMemory", 51_200L)
 					.containsEntry("sessionsWithoutTakeover", 0L);
@@ -72,7 +72,7 @@ class WsHealthIndicatorTest {
 	@Test
 	void outOfServiceWhileDraining() {
 		this.runner.run((context) -> {
-			WsServer server = context.getBean(WsServerLifecycle.class).getServer();
+			WsServer server = context.getBean(WsServerLifecycle.class).server();
 			try (WsTestClient client = connect(server.port(), "/echo")) {
 				server.drain();
 				assertThat(health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
@@ -96,8 +96,8 @@ class WsHealthIndicatorTest {
 	void downWhenALoopHasDied() {
 		this.runner.run((context) -> {
 			WsServerLifecycle lifecycle = mock();
-			WsServer failed = spy(context.getBean(WsServerLifecycle.class).getServer());
-			given(lifecycle.getServer()).willReturn(failed);
+			WsServer failed = spy(context.getBean(WsServerLifecycle.class).server());
+			given(lifecycle.server()).willReturn(failed);
 			given(failed.state()).willReturn(WsServer.State.FAILED);
 			assertThat(new WsHealthIndicator(lifecycle, context.getBean(WsEndpoints.class)).health().getStatus())
 				.isEqualTo(Status.DOWN);
@@ -109,8 +109,8 @@ class WsHealthIndicatorTest {
 		this.runner.run((context) -> {
 			assertThat(health(context).getDetails()).doesNotContainKey("replacedEventLoops");
 			WsServerLifecycle lifecycle = mock();
-			WsServer server = spy(context.getBean(WsServerLifecycle.class).getServer());
-			given(lifecycle.getServer()).willReturn(server);
+			WsServer server = spy(context.getBean(WsServerLifecycle.class).server());
+			given(lifecycle.server()).willReturn(server);
 			given(server.replacedEventLoops()).willReturn(2);
 			Health health = new WsHealthIndicator(lifecycle, context.getBean(WsEndpoints.class)).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);

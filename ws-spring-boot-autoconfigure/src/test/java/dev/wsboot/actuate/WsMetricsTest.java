@@ -31,7 +31,7 @@ class WsMetricsTest {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
-			try (WsTestClient client = WsTestClient.to("ws://localhost:" + lifecycle.getPort() + "/echo").connect()) {
+			try (WsTestClient client = WsTestClient.to("ws://localhost:" + lifecycle.port() + "/echo").connect()) {
 				client.send("hi").expectText("hi");
 				assertThat(gauge(registry, "ws.sessions")).isEqualTo(1);
 				assertThat(gauge(registry, "ws.connections")).isEqualTo(1);
@@ -51,7 +51,7 @@ class WsMetricsTest {
 					"ws.compression.max-memory=50KB")
 			.run((context) -> {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				String uri = "ws://localhost:" + context.getBean(WsServerLifecycle.class).getPort() + "/echo";
+				String uri = "ws://localhost:" + context.getBean(WsServerLifecycle.class).port() + "/echo";
 				assertThat(gauge(registry, "ws.compression.context.memory.max")).isEqualTo(51_200);
 				try (WsTestClient first = WsTestClient.to(uri).compression().connect();
 						WsTestClient second = WsTestClient.to(uri).compression().connect()) {

@@ -40,7 +40,7 @@ class WsServerOptionsMapperTest {
 	void defaultsOfJsonRpcAreThoseOfItsOptions() {
 		WsProperties.JsonRpc jsonRpc = new WsProperties().getJsonRpc();
 		assertThat(new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout()))
-			.isEqualTo(JsonRpcOptions.DEFAULTS);
+			.isEqualTo(JsonRpcOptions.defaults());
 	}
 
 	@Test

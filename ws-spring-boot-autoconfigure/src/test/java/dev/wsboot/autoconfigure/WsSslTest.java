@@ -244,7 +244,7 @@ class WsSslTest {
 	private static ContextConsumer<AssertableApplicationContext> server(Scenario scenario) {
 		return (context) -> {
 			assertThat(context).hasNotFailed();
-			scenario.play(context, context.getBean(WsServerLifecycle.class).getPort());
+			scenario.play(context, context.getBean(WsServerLifecycle.class).port());
 		};
 	}
 

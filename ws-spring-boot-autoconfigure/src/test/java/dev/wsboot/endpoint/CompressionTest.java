@@ -35,7 +35,7 @@ class CompressionTest {
 	void propertiesDecideUnlessTheEndpointDoes(boolean enabled, boolean byDefault, boolean ifEnabled,
 			boolean ifDisabled) {
 		this.runner.withPropertyValues("ws.compression.enabled=" + enabled).run((context) -> {
-			WsServer server = context.getBean(WsServerLifecycle.class).getServer();
+			WsServer server = context.getBean(WsServerLifecycle.class).server();
 			assertThat(isCompressed(server, "/default")).isEqualTo(byDefault);
 			assertThat(isCompressed(server, "/enabled")).isEqualTo(ifEnabled);
 			assertThat(isCompressed(server, "/disabled")).isEqualTo(ifDisabled);
@@ -45,7 +45,7 @@ class CompressionTest {
 	@Test
 	void declinesWhatIsNotOffered() {
 		this.runner.withPropertyValues("ws.compression.enabled=true").run((context) -> {
-			WsServer server = context.getBean(WsServerLifecycle.class).getServer();
+			WsServer server = context.getBean(WsServerLifecycle.class).server();
 			try (WsTestClient client = to(server, "/default").connect()) {
 				assertThat(client.compression()).isNull();
 				client.send(TEXT).expectText(TEXT);
@@ -65,7 +65,7 @@ class CompressionTest {
 			.withPropertyValues("ws.compression.enabled=true", "ws.compression.context-takeover=" + takeover,
 					"ws.compression.level=9", "ws.compression.min-size=10B")
 			.run((context) -> {
-				WsServer server = context.getBean(WsServerLifecycle.class).getServer();
+				WsServer server = context.getBean(WsServerLifecycle.class).server();
 				try (WsTestClient client = to(server, "/default").compression(offer).connect()) {
 					for (int i = 0; i < 3; i++) {
 						long before = server.counters().bytesReceived();

@@ -79,7 +79,7 @@ class ContextPropagationOverSocketTest {
 	}
 
 	@Order(2)
-	static class Asks implements AsyncWsHandshakeInterceptor {
+	static class Asks implements WsAsyncHandshakeInterceptor {
 
 		@Override
 		public java.util.concurrent.CompletionStage<HandshakeDecision.Reject> interceptLater(WsHandshake handshake) {

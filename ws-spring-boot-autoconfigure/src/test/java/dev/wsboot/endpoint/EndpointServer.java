@@ -43,7 +43,7 @@ final class EndpointServer implements AutoCloseable {
 	}
 
 	String uri(String path) {
-		return "ws://localhost:" + bean(WsServerLifecycle.class).getPort() + path;
+		return "ws://localhost:" + bean(WsServerLifecycle.class).port() + path;
 	}
 
 	<T> T bean(Class<T> type) {

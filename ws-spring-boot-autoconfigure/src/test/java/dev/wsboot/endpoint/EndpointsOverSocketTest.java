@@ -112,7 +112,7 @@ class EndpointsOverSocketTest {
 	}
 
 	private static String uri(String path) {
-		return "ws://localhost:" + context.getBean(WsServerLifecycle.class).getPort() + path;
+		return "ws://localhost:" + context.getBean(WsServerLifecycle.class).port() + path;
 	}
 
 	@WsEndpoint(path = "/rooms/{room}", subprotocols = { "rooms.v2", "rooms.v1" })

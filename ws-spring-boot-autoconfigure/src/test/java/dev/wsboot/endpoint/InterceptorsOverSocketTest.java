@@ -93,7 +93,7 @@ class InterceptorsOverSocketTest {
 	}
 
 	@Order(2)
-	static class Second implements AsyncWsHandshakeInterceptor {
+	static class Second implements WsAsyncHandshakeInterceptor {
 
 		@Override
 		public CompletionStage<HandshakeDecision.Reject> interceptLater(WsHandshake handshake) {

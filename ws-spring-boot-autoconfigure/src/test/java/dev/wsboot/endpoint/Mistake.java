@@ -32,7 +32,7 @@ record Mistake(InvalidEndpointException exception) {
 	}
 
 	void cure(String part) {
-		assertThat(this.exception.getAction()).contains(part).endsWith(".");
+		assertThat(this.exception.action()).contains(part).endsWith(".");
 	}
 
 }

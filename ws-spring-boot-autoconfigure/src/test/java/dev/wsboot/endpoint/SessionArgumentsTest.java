@@ -105,7 +105,7 @@ class SessionArgumentsTest {
 		}
 
 		@OnError
-		String onError(WsSession session, SessionAttributeException error) {
+		String onError(WsSession session, InvalidSessionAttributeException error) {
 			session.attributes().put("count", 1);
 			return error.getMessage();
 		}

@@ -42,7 +42,7 @@ class WsServerLifecycleTest {
 	@Test
 	void publishesItsPort() {
 		this.runner.run((context) -> {
-			int port = context.getBean(WsServerLifecycle.class).getPort();
+			int port = context.getBean(WsServerLifecycle.class).port();
 			assertThat(port).isPositive();
 			assertThat(localPort(context)).isEqualTo(port);
 			assertThat(context.getBean(Listener.class).ports).containsExactly(port);
@@ -64,7 +64,7 @@ class WsServerLifecycleTest {
 				echo(localPort(context));
 				app.stop();
 				assertThat(context.getBean(WsServerLifecycle.class).isRunning()).isFalse();
-				assertThat(context.getBean(WsServerLifecycle.class).getPort()).isEqualTo(-1);
+				assertThat(context.getBean(WsServerLifecycle.class).port()).isEqualTo(-1);
 				app.start();
 			}
 			echo(localPort(context));
@@ -212,9 +212,9 @@ class WsServerLifecycleTest {
 			lifecycle.stop(() -> stopped.complete(null));
 			assertThat(stopped).isDone();
 			lifecycle.start();
-			int port = lifecycle.getPort();
+			int port = lifecycle.port();
 			lifecycle.start();
-			assertThat(lifecycle.getPort()).isEqualTo(port);
+			assertThat(lifecycle.port()).isEqualTo(port);
 		});
 	}
 
@@ -271,7 +271,7 @@ class WsServerLifecycleTest {
 
 		@EventListener
 		void on(WsServerStartedEvent event) {
-			this.ports.add(event.getPort());
+			this.ports.add(event.port());
 		}
 
 		@EventListener

@@ -77,7 +77,7 @@ public final class EngineServer {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(Tls.keys().getKeyManagers(), null, null);
-			TlsOptions options = TlsOptions.of(context).withProtocols(Tls.PROTOCOL).withCiphers(Tls.CIPHER);
+			TlsOptions options = TlsOptions.of(context).protocols(Tls.PROTOCOL).ciphers(Tls.CIPHER);
 			return () -> options;
 		}
 		catch (GeneralSecurityException ex) {

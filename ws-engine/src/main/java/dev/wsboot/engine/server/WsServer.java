@@ -11,8 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.wsboot.engine.CompressionMemory;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsCounters;
@@ -69,8 +67,8 @@ public final class WsServer implements AutoCloseable {
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
 	 * for one
-	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin is none, or
-	 * TLS is to use ciphers that the JDK does not have
+	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin or a trusted
+	 * proxy's address is none, or TLS is to use ciphers that the JDK does not have
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
 		// the log's classes are loaded now, as that takes a file: later there may be none
@@ -130,15 +128,11 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how much memory sessions may use for compression contexts that they keep.
-	 * @return the values of this moment, or {@code null} if none may keep any
+	 * Returns the settings that the server was started with.
+	 * @return the settings; a port of 0 is in {@link #port()} what it has become
 	 */
-	public @Nullable CompressionMemory compressionMemory() {
-		if (this.context.options.compression().contextTakeover() == ContextTakeover.NONE) {
-			return null;
-		}
-		return new CompressionMemory(this.context.contextBudget.reserved(),
-				this.context.options.compression().maxMemory(), this.context.counters.contextsRefused.sum());
+	public WsServerOptions options() {
+		return this.context.options;
 	}
 
 	/** How many inflaters and deflaters the loops have, lent or not. */

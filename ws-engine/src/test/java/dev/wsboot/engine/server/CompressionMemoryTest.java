@@ -78,23 +78,23 @@ class CompressionMemoryTest {
 			DeflatePeer second = DeflatePeer.open(server);
 			assertThat(first.peer.extensions()).isEqualTo(BOTH);
 			assertThat(second.peer.extensions()).isEqualTo(BOTH);
-			assertThat(server.compressionMemory().reserved()).isEqualTo(2 * each);
+			assertThat(server.counters().contextMemory()).isEqualTo(2 * each);
 			try (DeflatePeer third = DeflatePeer.open(server)) {
 				assertThat(third.peer.extensions()).isEqualTo(NEITHER);
-				assertThat(server.compressionMemory().refused()).isOne();
+				assertThat(server.counters().contextsRefused()).isOne();
 				for (DeflatePeer peer : List.of(first, second, third)) {
 					byte[] message = TestData.RECORDS.bytes(20_000, 1);
 					assertThat(peer.sends(Opcode.TEXT, message).receives(Opcode.TEXT)).isEqualTo(message);
 				}
 			}
 			first.peer.resets();
-			Await.until("its memory is free", () -> server.compressionMemory().reserved() == each);
+			Await.until("its memory is free", () -> server.counters().contextMemory() == each);
 			try (DeflatePeer next = DeflatePeer.open(server)) {
 				assertThat(next.peer.extensions()).isEqualTo(BOTH);
 				next.closes();
 			}
 			second.closes();
-			Await.until("all memory is free", () -> server.compressionMemory().reserved() == 0);
+			Await.until("all memory is free", () -> server.counters().contextMemory() == 0);
 			assertThat(server.counters().contextsRefused()).isOne();
 			first.close();
 			second.close();
@@ -133,7 +133,7 @@ class CompressionMemoryTest {
 				Await.end(sender);
 			}
 			Servers.awaitEmpty(server);
-			Await.until("all memory is free", () -> server.compressionMemory().reserved() == 0);
+			Await.until("all memory is free", () -> server.counters().contextMemory() == 0);
 			assertThat(server.counters().contextsRefused()).isZero();
 		}
 		assertThat(this.echo.faults).isEmpty();
@@ -152,7 +152,7 @@ class CompressionMemoryTest {
 			peer.peer.sendsClose(1001);
 			other.close();
 			Await.end(stop);
-			assertThat(server.compressionMemory().reserved()).isZero();
+			assertThat(server.counters().contextMemory()).isZero();
 			assertThat(server.zipsAlive()).isZero();
 		}
 	}

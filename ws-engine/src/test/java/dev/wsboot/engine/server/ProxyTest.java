@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 
 import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.ProxyOptions;
@@ -122,7 +121,7 @@ class ProxyTest {
 
 	@Test
 	void headersNameTheClient() throws Exception {
-		this.options.proxy(new ProxyOptions(List.of(LOOPBACK), false, ForwardedHeader.X_FORWARDED));
+		this.options.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer peer = Peer.connect(server)
 					.sends(request("X-Forwarded-For: 198.51.100.7, 192.0.2.1", "X-Forwarded-Proto: https"))) {
@@ -135,7 +134,7 @@ class ProxyTest {
 
 	@Test
 	void theHostThatTheProxyWasAskedForDecidesAboutOrigins() throws Exception {
-		this.options.proxy(new ProxyOptions(List.of(LOOPBACK), false, ForwardedHeader.FORWARDED));
+		this.options.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.FORWARDED));
 		try (WsServer server = Servers.start(this.options, this.echo)) {
 			try (Peer peer = Peer.connect(server)
 				.sends(request("Origin: https://chat.example.com", "Forwarded: for=192.0.2.1;host=chat.example.com"))) {
@@ -151,7 +150,7 @@ class ProxyTest {
 	@Test
 	void clientsOfOneProxyAreCountedApart() throws Exception {
 		this.options.maxConnectionsPerAddress(1)
-			.proxy(new ProxyOptions(List.of(LOOPBACK), false, ForwardedHeader.X_FORWARDED));
+			.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer one = Peer.connect(server).sends(request("X-Forwarded-For: 192.0.2.1"));
 				Peer two = Peer.connect(server).sends(request("X-Forwarded-For: 192.0.2.2"))) {
@@ -205,7 +204,7 @@ class ProxyTest {
 	}
 
 	private void trustProtocol(String range) {
-		this.options.proxy(new ProxyOptions(List.of(range), true, ForwardedHeader.NONE));
+		this.options.proxy(ProxyOptions.defaults().trusted(range).protocol(true));
 	}
 
 	private static String request(String... lines) {

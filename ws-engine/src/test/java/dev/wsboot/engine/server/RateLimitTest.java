@@ -20,7 +20,7 @@ class RateLimitTest {
 
 	@Test
 	void tooManyMessagesCloseTheSession() throws Exception {
-		this.options.rateLimit(new RateLimit(10, 0, RateLimit.Action.CLOSE));
+		this.options.rateLimit(RateLimit.defaults().messages(10).action(RateLimit.Action.CLOSE));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer peer = Peer.open(server);
 				Peer other = Peer.open(server)) {
@@ -37,7 +37,7 @@ class RateLimitTest {
 
 	@Test
 	void tooManyBytesCloseTheSession() throws Exception {
-		this.options.rateLimit(new RateLimit(0, 1000, RateLimit.Action.CLOSE));
+		this.options.rateLimit(RateLimit.defaults().bytes(1000).action(RateLimit.Action.CLOSE));
 		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
 			peer.sends(frames(1, 100)).receives();
 			peer.sends(frames(1, 1000));
@@ -47,7 +47,7 @@ class RateLimitTest {
 
 	@Test
 	void aPauseLosesNothing() throws Exception {
-		this.options.rateLimit(new RateLimit(50, 0, RateLimit.Action.PAUSE));
+		this.options.rateLimit(RateLimit.defaults().messages(50));
 		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
 			for (int i = 0; i < 150; i++) {
 				peer.sendsText("message " + i);
@@ -60,7 +60,7 @@ class RateLimitTest {
 
 	@Test
 	void aSessionThatPausesCanBeClosed() throws Exception {
-		this.options.rateLimit(new RateLimit(1, 0, RateLimit.Action.PAUSE));
+		this.options.rateLimit(RateLimit.defaults().messages(1));
 		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
 			// a pause of an hour
 			peer.sends(frames(3600, 1));

@@ -224,7 +224,7 @@ class TlsHandshakeTest {
 
 	@Test
 	void versionsThatAreNotSpokenAreRefused() throws Exception {
-		start(TlsOptions.of(Certificates.of("localhost")).withProtocols("TLSv1.3"));
+		start(TlsOptions.of(Certificates.of("localhost")).protocols("TLSv1.3"));
 		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.2")) {
 			assertThatExceptionOfType(SSLException.class).isThrownBy(peer::handshakes)
 				.withMessageContaining("protocol_version");
@@ -243,7 +243,7 @@ class TlsHandshakeTest {
 	@ParameterizedTest
 	@CsvSource({ "WANT, TLSv1.3", "NEED, TLSv1.3", "WANT, TLSv1.2", "NEED, TLSv1.2" })
 	void aClientsCertificateIsItsPrincipal(ClientAuth clientAuth, String protocol) throws Exception {
-		start(TlsOptions.of(Certificates.of("localhost", "alice")).withClientAuth(clientAuth).withProtocols(protocol));
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).clientAuth(clientAuth).protocols(protocol));
 		SSLContext alice = Certificates.of("alice", "localhost");
 		// the second one resumes the session of the first
 		for (int i = 0; i < 2; i++) {
@@ -259,7 +259,7 @@ class TlsHandshakeTest {
 
 	@Test
 	void aClientsCertificateMayBeWanted() throws Exception {
-		start(TlsOptions.of(Certificates.of("localhost", "alice")).withClientAuth(ClientAuth.WANT));
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).clientAuth(ClientAuth.WANT));
 		try (Peer peer = Peer.openTls(this.server, Certificates.trustAll())) {
 			assertThat(this.echo.awaitOpen().principal()).isNull();
 		}
@@ -269,7 +269,7 @@ class TlsHandshakeTest {
 	@ParameterizedTest
 	@CsvSource({ "NEED, TLSv1.3, none", "NEED, TLSv1.2, none", "NEED, TLSv1.3, mallory", "NEED, TLSv1.2, mallory" })
 	void aClientWithoutAGoodCertificateIsRefused(ClientAuth clientAuth, String protocol, String name) throws Exception {
-		start(TlsOptions.of(Certificates.of("localhost", "alice")).withClientAuth(clientAuth).withProtocols(protocol));
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).clientAuth(clientAuth).protocols(protocol));
 		SSLContext client = name.equals("none") ? Certificates.trustAll() : Certificates.of(name, "localhost");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> Peer.openTls(this.server, client));
 		assertRejected(RejectReason.TLS, 1);
@@ -282,8 +282,8 @@ class TlsHandshakeTest {
 			"b.example.net, 1000000", "b.example.net, 7", "a.b.example.net, 1000000", "unknown.org, 1" })
 	void theNameDecidesAboutTheCertificate(String name, int piece) throws Exception {
 		start(TlsOptions.of(Certificates.of("localhost"))
-			.withServerName("a.example.com", TlsOptions.of(Certificates.of("a.example.com")))
-			.withServerName("*.Example.net", TlsOptions.of(Certificates.of("example.net"))));
+			.serverName("a.example.com", TlsOptions.of(Certificates.of("a.example.com")))
+			.serverName("*.Example.net", TlsOptions.of(Certificates.of("example.net"))));
 		String expected = switch (name) {
 			case "a.example.com", "A.Example.com" -> "CN=a.example.com";
 			case "b.example.net" -> "CN=example.net";
@@ -364,18 +364,18 @@ class TlsHandshakeTest {
 	@Test
 	void mistakesAreFoundAtTheStart() {
 		TlsOptions tls = TlsOptions.of(Certificates.of("localhost"));
-		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> tls.withProtocols("TLSv1.1"))
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> tls.protocols("TLSv1.1"))
 			.withMessageContaining("TLSv1.1");
-		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> start(tls.withCiphers("ROT13")))
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> start(tls.ciphers("ROT13")))
 			.withMessageContaining("ROT13");
 		assertThatExceptionOfType(InvalidOptionException.class)
-			.isThrownBy(() -> start(tls.withServerName("a.example.com", tls.withCiphers("ROT13"))))
+			.isThrownBy(() -> start(tls.serverName("a.example.com", tls.ciphers("ROT13"))))
 			.withMessageContaining("ROT13");
 	}
 
 	@Test
 	void theCiphersAreThoseThatWereAskedFor() throws Exception {
-		start(TlsOptions.of(Certificates.of("localhost")).withCiphers("TLS_AES_128_GCM_SHA256"));
+		start(TlsOptions.of(Certificates.of("localhost")).ciphers("TLS_AES_128_GCM_SHA256"));
 		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.3")) {
 			assertThat(peer.engine.getSession().getCipherSuite()).isEqualTo("TLS_AES_128_GCM_SHA256");
 		}

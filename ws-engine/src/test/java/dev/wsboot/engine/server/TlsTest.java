@@ -35,7 +35,7 @@ class TlsTest {
 	private WsServer server;
 
 	private void start(String... protocols) throws Exception {
-		this.server = Servers.start(this.options.tls(TLS.withProtocols(protocols)), this.echo);
+		this.server = Servers.start(this.options.tls(TLS.protocols(protocols)), this.echo);
 	}
 
 	@AfterEach

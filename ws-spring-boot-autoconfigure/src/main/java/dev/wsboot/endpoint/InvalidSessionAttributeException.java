@@ -8,14 +8,19 @@ import java.io.Serial;
  * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
  * with 1011.
  */
-public final class SessionAttributeException extends RuntimeException {
+public final class InvalidSessionAttributeException extends RuntimeException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
 
 	private final String attribute;
 
-	SessionAttributeException(String attribute, String problem) {
+	/**
+	 * Creates an exception.
+	 * @param attribute the name of the attribute
+	 * @param problem what is wrong with it, such as "is missing"
+	 */
+	public InvalidSessionAttributeException(String attribute, String problem) {
 		super("Session attribute '" + attribute + "' " + problem);
 		this.attribute = attribute;
 	}

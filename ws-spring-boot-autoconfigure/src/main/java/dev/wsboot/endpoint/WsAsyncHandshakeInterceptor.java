@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * another server. No thread waits for its answer; the interceptors behind it are asked
  * afterwards. The handshake's timeout runs meanwhile.
  */
-public interface AsyncWsHandshakeInterceptor extends WsHandshakeInterceptor {
+public interface WsAsyncHandshakeInterceptor extends WsHandshakeInterceptor {
 
 	/**
 	 * Lets a handshake pass or rejects it, sooner or later.
