@@ -43,8 +43,7 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, W
 				of("starter-loop", "our starter, @NonBlocking methods, on the event loops", StarterServer.class)
 					.withPrefix("/loop"),
 				of("starter", "our starter as everybody uses it, on virtual threads", StarterServer.class),
-				of("json", "our starter, methods that take and return a record; json-100 only",
-						StarterServer.class)
+				of("json", "our starter, methods that take and return a record; json-100 only", StarterServer.class)
 					.withPrefix(JSON),
 				of("json-by-hand", "the same written as text, with Jackson called by hand; json-100 only",
 						StarterServer.class)
