@@ -66,28 +66,43 @@ final class ForwardedElements {
 		return values.get((values.size() == size) ? index : values.size() - 1);
 	}
 
-	/** Splits lists, but not within quotes. */
+	/**
+	 * Splits lists, but not within quotes. A quote without an end is no quote: a client
+	 * may have left it open for what the proxies add behind it to be swallowed.
+	 */
 	private static List<String> split(List<String> lines, char separator) {
 		List<String> parts = new ArrayList<>();
 		for (String line : lines) {
-			boolean quoted = false;
-			int start = 0;
-			for (int i = 0; i < line.length(); i++) {
-				char c = line.charAt(i);
-				if (c == '\\' && quoted) {
-					i++;
-				}
-				else if (c == '"') {
-					quoted = !quoted;
-				}
-				else if (c == separator && !quoted) {
-					parts.add(line.substring(start, i).strip());
-					start = i + 1;
-				}
+			if (!split(line, separator, true, parts)) {
+				split(line, separator, false, parts);
 			}
-			parts.add(line.substring(start).strip());
 		}
 		return parts;
+	}
+
+	/**
+	 * Splits a line.
+	 * @return {@code false} if a quote has no end, and nothing was added
+	 */
+	private static boolean split(String line, char separator, boolean quotes, List<String> parts) {
+		List<String> found = new ArrayList<>();
+		boolean quoted = false;
+		int start = 0;
+		for (int i = 0; i < line.length(); i++) {
+			char c = line.charAt(i);
+			if (c == '\\' && quoted) {
+				i++;
+			}
+			else if (c == '"') {
+				quoted = quotes && !quoted;
+			}
+			else if (c == separator && !quoted) {
+				found.add(line.substring(start, i).strip());
+				start = i + 1;
+			}
+		}
+		found.add(line.substring(start).strip());
+		return !quoted && parts.addAll(found);
 	}
 
 	private static String unquote(String text) {

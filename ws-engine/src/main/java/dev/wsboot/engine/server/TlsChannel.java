@@ -112,10 +112,13 @@ final class TlsChannel {
 		}
 	}
 
-	/** Begins with what was read before it was known to be encrypted. */
+	/**
+	 * Begins soon with what was read before it was known to be encrypted. Not at once, as
+	 * the buffer that it was read into is needed for what is decrypted.
+	 */
 	void start(ByteBuffer read) {
 		this.kept = ByteBuffer.allocate(read.remaining()).put(read);
-		resume();
+		this.connection.loop.execute(this::goOn);
 	}
 
 	/** Goes on with what was kept. */

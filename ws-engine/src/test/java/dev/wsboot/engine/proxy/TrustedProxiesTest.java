@@ -27,8 +27,9 @@ class TrustedProxiesTest {
 					"for=192.0.2.1, for=10.0.0.2, for=10.0.0.3 | 192.0.2.1 | 0",
 					"for=\"192.0.2.1:_hidden\" | 192.0.2.1 | 0", "for=10.0.0.2 | 10.0.0.2 | 0",
 					"for=_hidden, for=10.0.0.2 | 10.0.0.2 | 0", "for=\"a, b\", for=192.0.2.1 | 192.0.2.1 | 0",
-					"for=\"a\\\", for=192.0.2.1 | | ", "for=unknown | | ", "for=_secret | | ", "garbage | | ",
-					"for= | | ", "for=example.com | | ", "for=192.0.2.1;for=192.0.2.2 | 192.0.2.2 | 0" })
+					"for=\"a\\\", for=192.0.2.1 | 192.0.2.1 | 0", "for=\"a, for=\"192.0.2.1:80\" | 192.0.2.1 | 80",
+					"for=unknown | | ", "for=_secret | | ", "garbage | | ", "for= | | ", "for=example.com | | ",
+					"for=192.0.2.1;for=192.0.2.2 | 192.0.2.2 | 0" })
 	void forwardedIsReadFromTheNearestProxyBack(String value, String address, Integer port) throws Exception {
 		assertClient(proxies(ForwardedHeader.FORWARDED).client(Headers.of("Forwarded", value), peer(PROXY)), address,
 				port);

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 
 import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.ProxyOptions;
@@ -13,6 +14,8 @@ import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,6 +119,29 @@ class ProxyTest {
 				assertThat(session.remoteAddress().getHostString()).isEqualTo("192.0.2.1");
 				assertThat(session.isSecure()).isTrue();
 			}
+		}
+	}
+
+	@Test
+	void theClientsFirstBytesOfTlsMayComeWithTheHeader() throws Exception {
+		trustProtocol(LOOPBACK);
+		this.options.tls(TlsOptions.of(Certificates.of("localhost")));
+		try (WsServer server = Servers.start(this.options, this.echo);
+				TlsPeer peer = TlsPeer.connect(server, "TLSv1.3")) {
+			byte[] hello = peer.clientHello();
+			peer.sendsRaw(Peer.concat(LINE.getBytes(StandardCharsets.US_ASCII), hello)).handshakes().opens();
+			assertThat(this.echo.awaitOpen().remoteAddress().getHostString()).isEqualTo("192.0.2.1");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"", "\"a, 192.0.2.9", "\"\\", "192.0.2.9, \"" })
+	void whatAClientMadeUpHidesNothing(String madeUp) throws Exception {
+		this.options.proxy(new ProxyOptions(List.of(LOOPBACK), false, ForwardedHeader.X_FORWARDED));
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer peer = Peer.connect(server).sends(request("X-Forwarded-For: " + madeUp + ", 192.0.2.1"))) {
+			assertThat(peer.receivesResponse().status()).isEqualTo(101);
+			assertThat(this.echo.awaitOpen().remoteAddress().getHostString()).isEqualTo("192.0.2.1");
 		}
 	}
 
