@@ -59,9 +59,13 @@ final class TokenBucket {
 	}
 
 	private void fill(long now) {
+		long passed = now - this.filled;
+		if (this.started && passed <= 0) {
+			// the clocks of several loops go apart while one of them is busy
+			return;
+		}
 		if (this.started) {
-			// a clock of several loops may go back a little
-			double fresh = (double) Math.max(0, now - this.filled) / SECOND * this.perSecond;
+			double fresh = (double) passed / SECOND * this.perSecond;
 			this.tokens = Math.min((double) this.perSecond, this.tokens + fresh);
 		}
 		this.started = true;

@@ -49,6 +49,8 @@ class TokenBucketTest {
 		assertThat(bucket.take(1, SECOND)).isTrue();
 		assertThat(bucket.take(1, 0)).isFalse();
 		assertThat(bucket.take(1, SECOND / 2)).isFalse();
+		assertThat(bucket.take(1, 2 * SECOND - 1)).isFalse();
+		assertThat(bucket.take(1, 2 * SECOND)).isTrue();
 	}
 
 }
