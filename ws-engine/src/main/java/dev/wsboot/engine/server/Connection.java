@@ -208,7 +208,10 @@ final class Connection implements EventLoop.Selectable {
 		this.inputEnded = true;
 		// the end of input stays ready for ever
 		this.key.interestOpsAnd(~SelectionKey.OP_READ);
-		this.receiver.onInputEnd();
+		if (!this.paused) {
+			this.receiver.onInputEnd();
+		}
+		// else close_notify came together with bytes before it, which wait
 	}
 
 	/** Takes what was read, and keeps what is not wanted now. */
@@ -291,8 +294,13 @@ final class Connection implements EventLoop.Selectable {
 				this.leftover = null;
 			}
 		}
-		if (this.tls != null && !this.paused) {
-			this.tls.resume();
+		if (!this.paused && !this.ended) {
+			if (this.inputEnded) {
+				this.receiver.onInputEnd();
+			}
+			else if (this.tls != null) {
+				this.tls.resume();
+			}
 		}
 		tellHeld();
 		readOn();

@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
@@ -79,6 +80,35 @@ class BackPressureTest {
 		assertThat(handled).hasValue(MESSAGES);
 		assertThat(misplaced).hasValue(0);
 		assertThat(mostWaiting.get()).isLessThan(50);
+	}
+
+	@Test
+	void theEndOfTlsWaitsBehindWhatCameBeforeIt() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		Recorder slow = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) {
+				Await.on(release);
+			}
+		};
+		WsServerOptions.Builder options = Servers.options()
+			.inboundMaxMessages(1)
+			.tls(TlsOptions.of(Certificates.of("localhost")));
+		try (WsServer server = Servers.start(options, slow); TlsPeer peer = TlsPeer.open(server, "TLSv1.3")) {
+			byte[] data = peer
+				.encrypt(Peer.concat(Peer.text("1"), Peer.text("2"), Peer.text("3"), Peer.text("4"), Peer.close(1000)));
+			peer.engine.closeOutbound();
+			peer.sendsRaw(Peer.concat(data, peer.encrypt(new byte[0])));
+			assertThat(slow.awaitMessage()).isEqualTo("1");
+			release.countDown();
+			assertThat(slow.awaitMessage()).isEqualTo("2");
+			assertThat(slow.awaitMessage()).isEqualTo("3");
+			assertThat(slow.awaitMessage()).isEqualTo("4");
+			assertThat(slow.awaitClosed().code()).isEqualTo(1000);
+			Servers.awaitEmpty(server);
+		}
+		assertThat(slow.closed).isEmpty();
+		assertThat(slow.faults).isEmpty();
 	}
 
 }
