@@ -165,7 +165,9 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	/** Gives back what it has borrowed. The reader is then of no further use. */
 	public void release() {
 		this.closed = true;
-		abortStream();
+		if (this.streamed != null) {
+			this.streamed.release();
+		}
 		giveBack();
 		if (this.inflater != null) {
 			this.inflater.close();

@@ -69,6 +69,8 @@ final class StreamedMessages {
 	/** Whether the message ends behind that. */
 	private boolean ends;
 
+	private boolean released;
+
 	StreamedMessages(ProtocolReader.Limits limits, @Nullable MessageInflater inflater, ProtocolReader.Events events) {
 		this.limits = limits;
 		this.inflater = inflater;
@@ -195,6 +197,10 @@ final class StreamedMessages {
 	/** Hands on what there is room for. */
 	private boolean handOn() throws ProtocolException {
 		StreamTarget present = targetOrBegin();
+		if (this.released) {
+			// who was told of the message has ended the connection
+			return false;
+		}
 		boolean goOn = true;
 		int quota = MAX_INFLATED_IN_A_ROW;
 		while (true) {
@@ -260,6 +266,9 @@ final class StreamedMessages {
 		if (present == null) {
 			present = this.events.onStream(this.text, this.ceiling);
 			this.target = present;
+			if (this.released) {
+				present.abort();
+			}
 		}
 		return present;
 	}
@@ -269,6 +278,14 @@ final class StreamedMessages {
 		if (this.target != null) {
 			this.target.abort();
 		}
+	}
+
+	/** Nothing is read any more. */
+	void release() {
+		this.released = true;
+		this.stuck = false;
+		this.rest = NOTHING;
+		abort();
 	}
 
 }

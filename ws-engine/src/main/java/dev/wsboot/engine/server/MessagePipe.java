@@ -302,6 +302,11 @@ final class MessagePipe extends InputStream implements IncomingMessage, Protocol
 	/** Waits for bytes, or for the end. */
 	private void await() throws IOException {
 		while (this.count == 0 && this.state == State.COMING) {
+			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
+				// it would wait for itself, for ever
+				throw new IllegalStateException("The executor runs callbacks on an event loop, "
+						+ "where a message that comes in cannot be waited for");
+			}
 			try {
 				this.changed.await();
 			}

@@ -264,6 +264,30 @@ class StreamedMessagesTest {
 		return Arrays.copyOf(out.toByteArray(), out.size() - 4);
 	}
 
+	@Test
+	void whatIsStuckIsForgotten() throws Exception {
+		Reader stuck = new Reader(LIMITS, null, 3);
+		stuck.drains = false;
+		stuck.reader.receive(ByteBuffer.wrap(FrameNotation.bytes("(82 8A m 41*10)", () -> 1)));
+		assertThat(stuck.reader.heldBytes()).isEqualTo(7);
+		stuck.reader.forget();
+		assertThat(stuck.reader.heldBytes()).isZero();
+		assertThat(stuck.reader.isStuck()).isFalse();
+		assertThat(stuck.events).containsExactly("abort");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whoIsToldOfAMessageMayEndTheConnection(boolean deflated) throws Exception {
+		Reader ending = new Reader(LIMITS, inflater(false), 100);
+		ending.endsWhenTold = true;
+		byte[] message = deflated ? deflate(new Deflater(6, true), new byte[50]) : new byte[50];
+		byte[] frame = FrameEncoder.encodeMasked(true, Opcode.BINARY, message, 1);
+		frame[0] = deflated ? FrameEncoder.compressed(frame[0]) : frame[0];
+		ending.reader.receive(ByteBuffer.wrap(frame));
+		assertThat(ending.events).containsExactly("abort");
+	}
+
 	/** Reads, and empties its target whenever that is full. */
 	private static final class Reader implements ProtocolReader.Events {
 
@@ -276,6 +300,8 @@ class StreamedMessagesTest {
 		private Tank tank;
 
 		private boolean drains = true;
+
+		private boolean endsWhenTold;
 
 		Reader(Limits limits, MessageInflater inflater, int room) {
 			this.reader = new ProtocolReader(Role.SERVER, limits, inflater, this);
@@ -312,6 +338,9 @@ class StreamedMessagesTest {
 		@Override
 		public StreamTarget onStream(boolean text, long most) {
 			this.tank = new Tank(text, most);
+			if (this.endsWhenTold) {
+				this.reader.release();
+			}
 			return this.tank;
 		}
 

@@ -676,4 +676,17 @@ class IncomingMessageTest {
 		}
 	}
 
+	@Test
+	void anExecutorThatRunsCallbacksOnTheLoopDoesNotStopIt() throws Exception {
+		StreamReader reader = new StreamReader();
+		try (WsServer server = Servers.start(options().executor(Runnable::run).eventLoops(1), reader);
+				Peer peer = Peer.open(server);
+				Peer other = Peer.open(server)) {
+			peer.sends(Peer.frame(false, Opcode.TEXT, bytes("half")));
+			assertThat(peer.receivesClose()).isEqualTo(1011);
+			assertThat(reader.errors).singleElement().isInstanceOf(IllegalStateException.class);
+			assertThat(other.sendsPing("still").receives().opcode()).isEqualTo(Opcode.PONG);
+		}
+	}
+
 }
