@@ -137,9 +137,9 @@ final class Backlog {
 
 	private void appendPong(OutboundFrame frame) {
 		if (this.pongs >= MAX_PINGS && this.newestPong != null) {
-			this.bytes -= this.newestPong.size();
+			settle(this.newestPong);
 			this.newestPong.replacePayload(frame.payload());
-			this.bytes += this.newestPong.size();
+			account(this.newestPong);
 			return;
 		}
 		this.pongs++;

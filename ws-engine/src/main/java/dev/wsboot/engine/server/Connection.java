@@ -17,6 +17,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -231,6 +232,10 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	private int holds() {
+		if (this.state.phase() == Phase.CONNECTING) {
+			// that is little, and there is no session to be closed for it
+			return 0;
+		}
 		return this.receiver.heldBytes() + ((this.leftover != null) ? this.leftover.capacity() : 0)
 				+ ((this.tls != null) ? this.tls.heldBytes() : 0);
 	}

@@ -59,6 +59,11 @@ class Mail {
 		return (this.message != null) ? this.message.size() : this.pong.length;
 	}
 
+	/** Whether it is something that the peer has sent to the application. */
+	boolean isFromPeer() {
+		return this.type == Type.MESSAGE || this.type == Type.STREAM || this.type == Type.PONG;
+	}
+
 	/**
 	 * Returns which callback of the application this mail is for.
 	 * @return the callback, or {@code null} if it is for the engine itself

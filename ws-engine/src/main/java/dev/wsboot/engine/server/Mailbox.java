@@ -296,7 +296,7 @@ final class Mailbox {
 		synchronized (this) {
 			Mail previous = null;
 			for (Mail mail = this.head; mail != null; mail = mail.next) {
-				if (mail.type != Mail.Type.MESSAGE && mail.type != Mail.Type.STREAM) {
+				if (!mail.isFromPeer()) {
 					previous = mail;
 					continue;
 				}

@@ -383,11 +383,11 @@ final class Session implements WsSession {
 	}
 
 	/**
-	 * Bytes of messages that are held for this session alone, whichever way they go; none
-	 * once it is closed. From any thread.
+	 * Bytes of messages that are held for this session alone, whichever way they go. From
+	 * any thread.
 	 */
 	long heldBytes() {
-		return isOpen() ? this.mailbox.bytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes() : 0;
+		return this.mailbox.bytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes();
 	}
 
 	/**
@@ -649,7 +649,7 @@ final class Session implements WsSession {
 		}
 		finally {
 			if (mail.type == Mail.Type.ENDED) {
-				this.connection.context.sessions.finished();
+				this.connection.context.sessions.finished(this);
 			}
 		}
 	}

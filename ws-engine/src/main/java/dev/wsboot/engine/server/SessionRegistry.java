@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
@@ -25,6 +26,9 @@ final class SessionRegistry implements WsSessions {
 	private final Map<String, WsSession> byId = new ConcurrentHashMap<>();
 
 	private final Map<String, Set<WsSession>> byEndpoint = new ConcurrentHashMap<>();
+
+	/** Sessions that have ended, but whose close callback has not returned yet. */
+	private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
 
 	private final SessionGroups groups = new SessionGroups();
 
@@ -61,6 +65,7 @@ final class SessionRegistry implements WsSessions {
 	}
 
 	void remove(Session session) {
+		this.leaving.add(session);
 		this.byId.remove(session.id());
 		this.byEndpoint.computeIfPresent(session.endpoint(), (key, siblings) -> {
 			siblings.remove(session);
@@ -87,10 +92,24 @@ final class SessionRegistry implements WsSessions {
 		return this.groups.isEmpty();
 	}
 
-	/**
-	 * A session's close callback has returned; or, once, no more sessions will be added.
-	 */
-	void finished() {
+	/** A session's close callback has returned. */
+	void finished(Session session) {
+		this.leaving.remove(session);
+		finished();
+	}
+
+	/** No more sessions will be added. */
+	void close() {
+		finished();
+	}
+
+	/** Sessions that may hold something: the open ones, and those that are leaving. */
+	void forEachHolder(Consumer<Session> action) {
+		this.byId.values().forEach((session) -> action.accept((Session) session));
+		this.leaving.forEach(action);
+	}
+
+	private void finished() {
 		if (this.unfinished.decrementAndGet() == 0) {
 			this.allFinished.complete(null);
 		}

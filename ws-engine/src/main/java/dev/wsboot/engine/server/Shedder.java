@@ -8,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.wsboot.engine.WsSession;
-
 /**
  * Closes the sessions that hold the most memory, while all hold more together than they
  * may. Safe to use from any thread.
@@ -43,17 +41,21 @@ final class Shedder {
 	}
 
 	private void run() {
+		MemoryBudget memory = this.context.memory;
+		// a little more than needed, or it would be asked for with every message
+		long enough = memory.max() - memory.max() / 8;
+		boolean shed = true;
 		try {
-			MemoryBudget memory = this.context.memory;
-			// a little more than needed, or it would be asked for with every message
-			long enough = memory.max() - memory.max() / 8;
-			boolean shed = true;
 			while (shed && memory.held() > memory.max()) {
 				shed = shed(memory.held() - enough);
 			}
 		}
 		finally {
 			this.running.set(false);
+		}
+		if (shed && memory.held() > memory.max()) {
+			// asked for just before this thread was ready for it
+			request();
 		}
 	}
 
@@ -63,27 +65,29 @@ final class Shedder {
 	 */
 	private boolean shed(long excess) {
 		List<Holding> holdings = new ArrayList<>();
-		for (WsSession each : this.context.sessions.all()) {
-			Session session = (Session) each;
+		this.context.sessions.forEachHolder((session) -> {
 			long bytes = session.heldBytes();
 			if (bytes > 0) {
 				holdings.add(new Holding(session, bytes));
 			}
-		}
+		});
 		holdings.sort(Comparator.comparingLong(Holding::bytes).reversed());
 		List<CompletableFuture<Void>> done = new ArrayList<>();
+		int open = 0;
 		long left = excess;
 		for (Holding holding : holdings) {
 			if (left <= 0) {
 				break;
 			}
 			left -= holding.bytes();
+			// others are closed or gone, but hold something yet
+			open += holding.session().isOpen() ? 1 : 0;
 			done.add(holding.session().shed());
 		}
 		if (!done.isEmpty()) {
-			this.context.counters.shed.add(done.size());
+			this.context.counters.shed.add(open);
 			Log.log(Level.WARNING, "Connections hold more memory than they may together, so that the " + done.size()
-					+ " that held the most are closed (1013)");
+					+ " that held the most give it back; " + open + " of them are closed for that (1013)");
 			CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
 				.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
 				.join();

@@ -190,7 +190,7 @@ public final class WsServer implements AutoCloseable {
 	private void stopInTurn() {
 		ShutdownOptions options = this.context.options.shutdown();
 		new Drain(this.context.sessions, options.drainPeriod(), this.context.stopStatus).run();
-		this.context.sessions.finished();
+		this.context.sessions.close();
 		this.context.sessions.allFinished()
 			.completeOnTimeout(null, options.gracePeriod().toMillis(), TimeUnit.MILLISECONDS)
 			.join();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
@@ -158,6 +159,94 @@ class MemoryPressureTest {
 		Await.until("memory is enough again",
 				() -> held() <= 1000 * KB && this.server.counters().sessionsShed() >= count - 5);
 		assertThat(honest.sendsText("still here").receivesText()).isEqualTo("still here");
+	}
+
+	@Test
+	void whoIsClosedButDoesNotReadHasToGoBeforeOthers() throws Exception {
+		this.options.sendBufferLimit(10_000 * KB);
+		start();
+		Peer stalled = Peer.openNarrow(this.server);
+		this.peers.add(stalled);
+		WsSession session = this.recorder.awaitOpen();
+		Servers.fillSocket(session);
+		while (session.queuedBytes() < 600 * KB) {
+			session.sendBinary(new byte[10 * KB]);
+		}
+		session.close(CloseStatus.GOING_AWAY);
+		Peer honest = peer().sends(half(150 * KB));
+		Peer last = peer().sends(half(300 * KB));
+		assertThat(this.recorder.awaitClosed()).isEqualTo(CloseStatus.GOING_AWAY);
+		this.release.countDown();
+		honest.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+		assertThat(honest.receives().payload()).hasSize(150 * KB);
+		last.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+		assertThat(last.receives().payload()).hasSize(300 * KB);
+		assertThat(this.server.counters().sessionsShed()).isZero();
+	}
+
+	@Test
+	void soDoMessagesThatWaitAlthoughTheirSenderIsGone() throws Exception {
+		start();
+		Peer gone = peer();
+		for (int i = 0; i < 9; i++) {
+			gone.sendsBinary(new byte[100 * KB]);
+		}
+		Await.until("they have come", () -> this.server.counters().messagesReceived() == 9 && held() >= 800 * KB);
+		gone.resets();
+		Await.until("it is gone", () -> this.server.sessions().count() == 0);
+		Peer last = peer().sends(half(350 * KB));
+		Await.until("they are dropped", () -> held() < 700 * KB);
+		this.release.countDown();
+		last.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+		assertThat(last.receives().payload()).hasSize(350 * KB);
+		assertThat(this.server.counters().sessionsShed()).isZero();
+		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1006);
+		assertThat(this.recorder.callbacks.get()).as("open, open, first, last, close").isEqualTo(5);
+	}
+
+	@Test
+	void whoIsNoSessionYetCostsOthersNothing() throws Exception {
+		this.options.tls(TlsOptions.of(Certificates.of("localhost"))).eventLoops(1);
+		start();
+		this.release.countDown();
+		try (TlsPeer honest = TlsPeer.open(this.server, "TLSv1.3")) {
+			honest.sends(Peer.frame(false, Opcode.BINARY, new byte[100]));
+			List<TlsPeer> handshaking = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				handshaking
+					.add(TlsPeer.connect(this.server, "TLSv1.3").sendsHeader(22, 16 * KB).sendsRaw(new byte[16000]));
+			}
+			Await.until("they have come", () -> this.server.counters().openConnections() == 101);
+			honest.sends(Peer.frame(true, Opcode.PING, new byte[0]));
+			honest.receivesMessage();
+			assertThat(held()).isLessThan(100 * KB);
+			honest.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
+			assertThat(honest.receivesMessage()).hasSize(100);
+			for (TlsPeer peer : handshaking) {
+				peer.close();
+			}
+		}
+	}
+
+	@Test
+	void pongsThatReplaceOthersAreCountedOnce() throws Exception {
+		this.options.sendBufferLimit(10_000 * KB);
+		start();
+		Peer stalled = Peer.openNarrow(this.server);
+		this.peers.add(stalled);
+		WsSession session = this.recorder.awaitOpen();
+		Servers.fillSocket(session);
+		for (int i = 0; i < 70; i++) {
+			stalled.sendsPing("");
+		}
+		for (int i = 0; i < 70; i++) {
+			stalled.sendsPing("x".repeat(125));
+		}
+		Await.until("they have come", () -> this.server.counters().pingsReceived() == 140);
+		while (session.queuedBytes() > 0) {
+			stalled.receives();
+		}
+		Await.until("nothing is held", () -> held() == 0);
 	}
 
 	private void start() throws Exception {
