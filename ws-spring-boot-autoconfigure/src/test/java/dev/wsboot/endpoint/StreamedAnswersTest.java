@@ -199,7 +199,8 @@ class StreamedAnswersTest {
 
 		@OnOpen
 		Flux<String> onOpen() {
-			return this.sink.asFlux().doOnCancel(this.cancelled::countDown).startWith("welcome");
+			// Once the sink has forgotten its subscriber: doOnCancel would tell before that.
+			return this.sink.asFlux().doFinally((signal) -> this.cancelled.countDown()).startWith("welcome");
 		}
 
 		@OnMessage
