@@ -199,7 +199,7 @@ class StreamedAnswersTest {
 
 		@OnOpen
 		Flux<String> onOpen() {
-			// Once the sink has forgotten its subscriber: doOnCancel would tell before that.
+			// doOnCancel would tell before the sink has forgotten its subscriber
 			return this.sink.asFlux().doFinally((signal) -> this.cancelled.countDown()).startWith("welcome");
 		}
 
