@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Thrown where a message is read as it comes in, and its rest will not come: the session
- * is closing or has ended, or the peer has broken the protocol or a limit.
+ * Thrown where a message, or all messages of a session, are read as they come in, and the
+ * rest will not come: the session is closing or has ended, or the peer has broken the
+ * protocol or a limit.
  */
 public final class IncompleteMessageException extends IOException {
 
@@ -19,7 +20,7 @@ public final class IncompleteMessageException extends IOException {
 	 * @param status how the session ends
 	 */
 	public IncompleteMessageException(CloseStatus status) {
-		super("Message has no end, as its session is closed with " + status.code()
+		super("The rest will not come, as the session is closed with " + status.code()
 				+ (status.reason().isEmpty() ? "" : ": " + status.reason()));
 		this.status = status;
 	}

@@ -20,7 +20,11 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <li>{@link dev.wsboot.engine.WsMessage} takes both as they are,</li>
  * <li>{@link java.io.InputStream} takes binary messages, and {@link java.io.Reader} text
  * messages, while they arrive: of any size, with flat memory,</li>
- * <li>any other type takes text messages and is read from JSON.</li>
+ * <li>any other type takes text messages and is read from JSON,</li>
+ * <li>a {@code Mono} has the one message, already read,</li>
+ * <li>a {@code Flux}, {@code Publisher} or {@link java.util.concurrent.Flow.Publisher} of
+ * one of these types, but not of a stream, has all messages of the session: the method is
+ * called once for each session, behind {@link OnOpen}.</li>
  * </ul>
  * An endpoint has at most one such method for text and one for binary messages; a message
  * for which it has none closes the session with 1003. What the method returns is sent as

@@ -41,8 +41,8 @@ final class Call {
 
 	/**
 	 * Returns what the call is about.
-	 * @return the message, the {@link Arguments} in it, close status or {@link Failure};
-	 * {@code null} at open
+	 * @return the message, the {@link Arguments} in it, the {@link MessageFlow} of all
+	 * messages, close status or {@link Failure}; {@code null} at open
 	 */
 	@Nullable Object event() {
 		return this.event;
@@ -127,7 +127,22 @@ final class Call {
 	 * @param stage what to wait for, of any outcome
 	 */
 	void holdUntil(CompletionStage<?> stage) {
+		if (this.event instanceof MessageFlow) {
+			// it may wait for the messages that would be held back
+			return;
+		}
 		this.handler.holdUntil(this.session, stage);
+	}
+
+	/**
+	 * Returns what the session's messages flow through, for a method that takes them all
+	 * and is called now, if it was not before.
+	 * @param method the method
+	 * @return the flow
+	 * @throws Throwable what the method throws
+	 */
+	MessageFlow flow(FlowHandler method) throws Throwable {
+		return this.handler.flow(method, this.session);
 	}
 
 	/**

@@ -17,10 +17,11 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param values what its methods need to know of a handshake
  * @param handlers what is called for which event
  * @param errors what is called for errors
+ * @param flows those handlers whose methods take all messages of a session at once
  * @param scope has beans for its sessions, or {@code null}
  */
 record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors, @Nullable WebSocketScope scope) {
+		ErrorHandlers errors, List<FlowHandler> flows, @Nullable WebSocketScope scope) {
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.
@@ -72,6 +73,14 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 		if (event == SessionEvent.CLOSE && this.scope != null) {
 			// the destruction of its beans may block
 			return false;
+		}
+		if (event == SessionEvent.OPEN || event == SessionEvent.CLOSE) {
+			for (FlowHandler flow : this.flows) {
+				// begins and ends then
+				if (!flow.isNonBlocking()) {
+					return false;
+				}
+			}
 		}
 		EventHandler handler = this.handlers.get(event);
 		return handler == null || handler.isNonBlocking();

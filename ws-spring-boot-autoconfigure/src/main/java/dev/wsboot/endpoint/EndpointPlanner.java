@@ -38,6 +38,8 @@ final class EndpointPlanner {
 
 	private final Map<SessionEvent, EventHandler> methods = new EnumMap<>(SessionEvent.class);
 
+	private final List<FlowHandler> flows = new ArrayList<>();
+
 	private final NamedMethodPlanner named;
 
 	private final ErrorPlanner errors;
@@ -69,7 +71,7 @@ final class EndpointPlanner {
 		});
 		this.named.addTo(this.methods);
 		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods),
-				this.errors.plan(this.methods.values()), this.context.surroundings().scope());
+				this.errors.plan(this.methods.values()), List.copyOf(this.flows), this.context.surroundings().scope());
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {
@@ -154,7 +156,10 @@ final class EndpointPlanner {
 				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method), this.context.surroundings());
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
-			case MESSAGE -> events(special).forEach((event) -> put(event, kind, handler, planned));
+			case MESSAGE -> {
+				EventHandler messages = messages(handler, planned, arguments);
+				events(special).forEach((event) -> put(event, kind, handler, messages));
+			}
 			case PONG -> put(SessionEvent.PONG, kind, handler, planned);
 			case CLOSE -> {
 				if (!handler.isVoid() && !handler.hasMethodAnnotation(Broadcast.class)) {
@@ -168,11 +173,30 @@ final class EndpointPlanner {
 		}
 	}
 
+	private EventHandler messages(HandlerMethod handler, EndpointMethod planned, List<Argument> arguments) {
+		for (Argument argument : arguments) {
+			if (argument instanceof FlowArgument all) {
+				if (this.bean.settings().ordering() == Ordering.CONCURRENT) {
+					throw handler.where()
+						.mistake(
+								"takes all messages as a " + all.type().getSimpleName()
+										+ ", which come in order, but its endpoint handles them side by side",
+								"Remove the ordering from @WsEndpoint, and let an operator such as flatMap handle "
+										+ "them side by side");
+				}
+				FlowHandler flow = new FlowHandler(planned, all.item(), this.context.surroundings());
+				this.flows.add(flow);
+				return flow;
+			}
+		}
+		return planned;
+	}
+
 	private Set<SessionEvent> events(@Nullable MethodParameter message) {
 		return (message != null) ? this.parameters.events(message) : Set.of();
 	}
 
-	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EndpointMethod planned) {
+	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EventHandler planned) {
 		EventHandler other = this.methods.put(event, planned);
 		if (other != null) {
 			String what = (kind != HandlerKind.MESSAGE) ? kind.toString() : "@OnMessage for "

@@ -1,7 +1,9 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -53,10 +55,14 @@ final class EndpointSession implements SessionHandler {
 	/** What runs beside the calls; {@code null} for nothing. */
 	private @Nullable Set<Runnable> atClose;
 
+	/** What messages flow through to methods that take them all. Confined to calls. */
+	private final Map<FlowHandler, MessageFlow> flows;
+
 	EndpointSession(Endpoint endpoint, @Nullable Object[] values, Executor executor) {
 		this.endpoint = endpoint;
 		this.values = values;
 		this.executor = executor;
+		this.flows = endpoint.flows().isEmpty() ? Map.of() : new HashMap<>(2);
 		this.concurrent = (endpoint.isConcurrent() || endpoint.rpc() != null)
 				? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency()) : null;
 	}
@@ -131,6 +137,34 @@ final class EndpointSession implements SessionHandler {
 			}
 		}
 		call(SessionEvent.OPEN, session, null);
+		if (session.isOpen()) {
+			beginFlows(session);
+		}
+	}
+
+	private void beginFlows(WsSession session) throws FailedCall {
+		try {
+			for (FlowHandler method : this.endpoint.flows()) {
+				flow(method, session);
+			}
+		}
+		catch (Throwable ex) {
+			throw new FailedCall(ex, null);
+		}
+	}
+
+	/**
+	 * Begins with the first message if the opening has failed, but the session goes on.
+	 */
+	MessageFlow flow(FlowHandler method, WsSession session) throws Throwable {
+		MessageFlow flow = this.flows.get(method);
+		if (flow == null) {
+			Call call = new Call(this, session, null);
+			flow = method.newFlow(call);
+			this.flows.put(method, flow);
+			method.begin(call, flow);
+		}
+		return flow;
 	}
 
 	@Override
@@ -227,7 +261,9 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
-		takeAtClose().forEach(this::stop);
+		Set<Runnable> tasks = takeAtClose();
+		this.flows.values().forEach((flow) -> flow.end(status));
+		tasks.forEach(this::stop);
 		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status))) {
 			handleClose(session, status);
 		}
@@ -340,6 +376,10 @@ final class EndpointSession implements SessionHandler {
 	 */
 	void fail(WsSession session, Throwable error, @Nullable Object event) {
 		if (isOver()) {
+			if (error instanceof IncompleteMessageException) {
+				// the end itself, through the answer to a flow of messages
+				return;
+			}
 			logger.error("Answer of '" + this.endpoint.path() + "' failed after its session had ended", error);
 			return;
 		}

@@ -58,7 +58,8 @@ final class MessageArguments {
 	 * @return text, binary or both
 	 */
 	Set<SessionEvent> events(MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
+		MethodParameter item = isPublisher(parameter) ? parameter.nested() : parameter;
+		Class<?> type = type(item);
 		if (type == WsMessage.class) {
 			return EnumSet.of(SessionEvent.TEXT, SessionEvent.BINARY);
 		}
@@ -66,8 +67,8 @@ final class MessageArguments {
 			return EnumSet.of(SessionEvent.BINARY);
 		}
 		WsMessageCodec codec = (isText(type) || type == Reader.class) ? null
-				: codec(ResolvableType.forMethodParameter(parameter));
-		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(parameter)))
+				: codec(ResolvableType.forMethodParameter(item));
+		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(item)))
 				? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
 
@@ -82,12 +83,46 @@ final class MessageArguments {
 		if (stream != null) {
 			return stream;
 		}
+		if (isPublisher(parameter)) {
+			return publisher(method, parameter);
+		}
+		return readValid(method, parameter);
+	}
+
+	private static boolean isPublisher(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		return FlowArgument.isFlow(type) || ReactiveTypes.canBeMade(type);
+	}
+
+	/** Many are all messages of a session, one is the message of a call. */
+	private Argument publisher(HandlerMethod method, MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		MethodParameter nested = parameter.nested();
+		if (ResolvableType.forMethodParameter(nested).resolve() == null) {
+			throw method.where(parameter)
+				.mistake("does not say what the messages are",
+						"Write their type, such as " + type.getSimpleName() + "<String>");
+		}
+		Argument item = readValid(method, nested);
+		if (FlowArgument.isFlow(type)) {
+			return new FlowArgument(type, item);
+		}
+		return (call) -> {
+			Object value = item.resolve(call);
+			if (value == null) {
+				throw new InvalidMessageException("The message is null", null);
+			}
+			return ReactiveTypes.just(type, value);
+		};
+	}
+
+	private Argument readValid(HandlerMethod method, MethodParameter parameter) {
 		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter,
 				read(method, parameter));
 	}
 
 	private Argument read(HandlerMethod method, MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
+		Class<?> type = type(parameter);
 		if (isText(type)) {
 			return (call) -> message(call.event()).text();
 		}
@@ -95,6 +130,10 @@ final class MessageArguments {
 			return (call) -> message(call.event()).bytes();
 		}
 		if (type == ByteBuffer.class) {
+			if (parameter.getNestingLevel() > 1) {
+				// behind the call, too
+				return (call) -> message(call.event()).buffer();
+			}
 			return (call) -> (call.event() instanceof ByteBuffer buffer) ? buffer : message(call.event()).buffer();
 		}
 		if (type == WsMessage.class) {
@@ -102,8 +141,9 @@ final class MessageArguments {
 		}
 		if (AnswerPlanner.isNoMessage(type)) {
 			throw method.where(parameter)
-				.mistake("cannot take a message: the method is called for each message by itself",
-						"Use the type of one message, such as String");
+				.mistake("cannot take a message as " + type.getSimpleName(),
+						"Use the type of one message, such as String, or a Flux or Flow.Publisher of that for all "
+								+ "messages of a session");
 		}
 		ResolvableType resolvable = ResolvableType.forMethodParameter(parameter);
 		WsMessageCodec codec = codec(resolvable);
@@ -140,7 +180,7 @@ final class MessageArguments {
 
 	private static Argument required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
 		boolean optional = parameter.isOptional();
-		String type = parameter.getGenericParameterType().getTypeName();
+		String type = parameter.getNestedGenericParameterType().getTypeName();
 		return (call) -> {
 			Object value = reader.apply(message(call.event()));
 			if (value == null && !optional) {
@@ -148,6 +188,12 @@ final class MessageArguments {
 			}
 			return value;
 		};
+	}
+
+	/** Returns the type of one message, also where a publisher has it. */
+	private static Class<?> type(MethodParameter parameter) {
+		return (parameter.getNestingLevel() > 1) ? ResolvableType.forMethodParameter(parameter).resolve(Object.class)
+				: parameter.getParameterType();
 	}
 
 	private static boolean isText(Class<?> type) {

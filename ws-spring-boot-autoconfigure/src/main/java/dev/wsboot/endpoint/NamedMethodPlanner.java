@@ -114,7 +114,8 @@ final class NamedMethodPlanner {
 		}
 		if (AnswerPlanner.isNoMessage(type)) {
 			throw where.mistake("cannot take a part of a message: the method is called for each message by itself",
-					"Use a type that is read from JSON");
+					"Use a type that is read from JSON"
+							+ (FlowArgument.isFlow(type) ? ", or remove the name from @OnMessage" : ""));
 		}
 		if (type == WsMessage.class && !bindsWholeMessage()) {
 			throw where.mistake("takes whole messages, but is to be one of the arguments in a message",

@@ -152,6 +152,10 @@ final class ParameterPlanner {
 		if (kind == HandlerKind.MESSAGE && (type == WsMessage.class || !isEngineType(type))) {
 			return null;
 		}
+		if (FlowArgument.isFlow(type)) {
+			throw where.mistake("takes all messages, but stands in an " + kind + " method",
+					"Move it to an @OnMessage method, which is then called once for each session, behind @OnOpen");
+		}
 		throw where.mistake("cannot be filled in an " + kind + " method", "Use one of " + fillable(kind));
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -19,6 +20,9 @@ final class ReactiveTypes {
 
 	/** Whether Reactive Streams are on the class path. */
 	static final boolean PRESENT = ClassUtils.isPresent("org.reactivestreams.Publisher",
+			ReactiveTypes.class.getClassLoader());
+
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Mono",
 			ReactiveTypes.class.getClassLoader());
 
 	private ReactiveTypes() {
@@ -40,6 +44,35 @@ final class ReactiveTypes {
 	 */
 	static boolean isSingle(Class<?> type) {
 		return Adapters.isSingle(type);
+	}
+
+	/**
+	 * Whether values of exactly this type can be made of messages.
+	 * @param type a declared type
+	 * @return whether {@link #of} is possible
+	 */
+	static boolean canBeMade(Class<?> type) {
+		return PRESENT && Adapters.canBeMade(type);
+	}
+
+	/**
+	 * Returns a publisher as a reactive value.
+	 * @param type the declared reactive type, of many items
+	 * @param publisher the publisher
+	 * @return the value
+	 */
+	static Object of(Class<?> type, Flow.Publisher<?> publisher) {
+		return Adapters.of(type, publisher);
+	}
+
+	/**
+	 * Returns a reactive value that has an item.
+	 * @param type the declared reactive type, of one item
+	 * @param item the item
+	 * @return the value
+	 */
+	static Object just(Class<?> type, Object item) {
+		return Adapters.just(type, item);
 	}
 
 	/**
@@ -80,6 +113,28 @@ final class ReactiveTypes {
 			Publisher<?> publisher = (value instanceof Publisher<?> present || adapter == null) ? (Publisher<?>) value
 					: adapter.toPublisher(value);
 			return FlowAdapters.toFlowPublisher(publisher);
+		}
+
+		static boolean canBeMade(Class<?> type) {
+			ReactiveAdapter adapter = adapter(type);
+			if (adapter == null || type == Publisher.class) {
+				return type == Publisher.class;
+			}
+			return adapter.getReactiveType() == type && !adapter.isNoValue() && (REACTOR || adapter.isMultiValue())
+					&& !CompletionStage.class.isAssignableFrom(type);
+		}
+
+		static Object of(Class<?> type, Flow.Publisher<?> publisher) {
+			return adapt(type, FlowAdapters.toPublisher(publisher));
+		}
+
+		static Object just(Class<?> type, Object item) {
+			return adapt(type, Mono.just(item));
+		}
+
+		private static Object adapt(Class<?> type, Publisher<?> publisher) {
+			ReactiveAdapter adapter = adapter(type);
+			return (type == Publisher.class || adapter == null) ? publisher : adapter.fromPublisher(publisher);
 		}
 
 		private static @Nullable ReactiveAdapter adapter(Class<?> type) {

@@ -165,23 +165,6 @@ class AnswerMistakesTest {
 			.cure("Return one message at most.");
 	}
 
-	@WsEndpoint("/flux")
-	static class FluxOfMessages {
-
-		@OnMessage
-		void onMessage(Flux<String> messages) {
-		}
-
-	}
-
-	@Test
-	void aPublisherAsMessage() {
-		Mistake.of(FluxOfMessages.class)
-			.says("Parameter 'messages' (Flux)",
-					"cannot take a message: the method is called for each message by itself.")
-			.cure("Use the type of one message, such as String.");
-	}
-
 	@WsEndpoint("/primitive")
 	static class OptionalPrimitive {
 

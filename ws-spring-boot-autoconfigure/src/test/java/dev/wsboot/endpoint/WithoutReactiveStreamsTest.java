@@ -47,7 +47,7 @@ class WithoutReactiveStreamsTest {
 				.isInstanceOf(ClassNotFoundException.class);
 			thread.setContextClassLoader(loader);
 			Object answers = loader.loadClass(Application.class.getName()).getMethod("answers").invoke(null);
-			assertThat(answers).isEqualTo("tick tick {\"text\":\"later\"} flow");
+			assertThat(answers).isEqualTo("tick tick {\"text\":\"later\"} flow got it");
 		}
 		finally {
 			thread.setContextClassLoader(before);
@@ -69,7 +69,8 @@ class WithoutReactiveStreamsTest {
 					WsTestClient client = server.connect("/ticks");
 					WsTestClient flow = server.connect("/flows")) {
 				String ticks = client.expectText() + " " + client.expectText();
-				return ticks + " " + client.send("{\"text\":\"later\"}").expectText() + " " + flow.expectText();
+				return ticks + " " + client.send("{\"text\":\"later\"}").expectText() + " " + flow.expectText() + " "
+						+ flow.send("it").expectText();
 			}
 		}
 
@@ -103,6 +104,37 @@ class WithoutReactiveStreamsTest {
 				publisher.subscribe(subscriber);
 				publisher.submit("flow");
 			};
+		}
+
+		@OnMessage
+		Flow.Publisher<String> onMessages(Flow.Publisher<String> messages) {
+			Prefixing prefixing = new Prefixing();
+			messages.subscribe(prefixing);
+			return prefixing;
+		}
+
+	}
+
+	static class Prefixing extends SubmissionPublisher<String> implements Flow.Subscriber<String> {
+
+		@Override
+		public void onSubscribe(Flow.Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(String text) {
+			submit("got " + text);
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			closeExceptionally(error);
+		}
+
+		@Override
+		public void onComplete() {
+			close();
 		}
 
 	}

@@ -1,0 +1,32 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.Flow;
+
+import org.springframework.util.Assert;
+
+/**
+ * Fills a publisher, such as a Flux, with all messages of a session; its method is called
+ * once for each session.
+ *
+ * @param type the declared type of the publisher
+ * @param item reads one message
+ */
+record FlowArgument(Class<?> type, Argument item) implements Argument {
+
+	/**
+	 * Whether a type takes all messages of a session.
+	 * @param type the type of a message parameter
+	 * @return whether it is a publisher of many items
+	 */
+	static boolean isFlow(Class<?> type) {
+		return type == Flow.Publisher.class || (ReactiveTypes.canBeMade(type) && !ReactiveTypes.isSingle(type));
+	}
+
+	@Override
+	public Object resolve(Call call) {
+		Assert.state(call.event() instanceof MessageFlow, "Not called for all messages");
+		MessageFlow flow = (MessageFlow) call.event();
+		return (this.type == Flow.Publisher.class) ? flow : ReactiveTypes.of(this.type, flow);
+	}
+
+}
