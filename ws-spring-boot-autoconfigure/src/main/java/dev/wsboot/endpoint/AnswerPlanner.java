@@ -33,7 +33,12 @@ final class AnswerPlanner {
 	 * @return the plan
 	 */
 	Answer plan(HandlerKind kind, HandlerMethod method) {
-		return plan(kind, method, method.returnType(), false);
+		Answer answer = plan(kind, method, method.returnType(), false);
+		if (kind == HandlerKind.CLOSE || !this.outlets.isIntercepted()) {
+			return answer;
+		}
+		return new InterceptedAnswer(method, method.returnType().resolve(Object.class), answer,
+				this.outlets.ofInterceptors());
 	}
 
 	private Answer plan(HandlerKind kind, HandlerMethod method, ResolvableType type, boolean later) {

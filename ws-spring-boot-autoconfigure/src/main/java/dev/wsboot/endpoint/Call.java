@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
 
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -77,6 +78,16 @@ final class Call {
 	}
 
 	/**
+	 * Does something that belongs to the call after its method has returned, with all
+	 * bound to the thread that the method had.
+	 * @param body what to do
+	 * @throws Throwable what the body throws
+	 */
+	void goOn(Surroundings.Body body) throws Throwable {
+		this.handler.surroundings().call(this, body);
+	}
+
+	/**
 	 * Returns the same call about something else, such as a part of the message.
 	 * @param event what the new call is about
 	 * @return a new call
@@ -131,7 +142,16 @@ final class Call {
 			// it may wait for the messages that would be held back
 			return;
 		}
-		this.handler.holdUntil(this.session, stage);
+		this.handler.holdUntil(this.session, stage, this.origin == null);
+	}
+
+	/**
+	 * Returns what is held by the one message that is on its way to the session in
+	 * fragments: no other may come between them.
+	 * @return the lock
+	 */
+	Lock fragments() {
+		return this.handler.fragments();
 	}
 
 	/**

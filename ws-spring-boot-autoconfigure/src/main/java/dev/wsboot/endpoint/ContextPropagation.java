@@ -45,6 +45,15 @@ final class ContextPropagation {
 	}
 
 	/**
+	 * Captures what is bound to the current thread, if there is something.
+	 * @return the values, or {@code null} if there are none
+	 */
+	@Nullable Snapshot captureAny() {
+		Snapshot captured = capture();
+		return captured.equals(none()) ? null : captured;
+	}
+
+	/**
 	 * Returns a snapshot without values: what is bound meanwhile does not stay.
 	 * @return an empty snapshot
 	 */

@@ -18,10 +18,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param handlers what is called for which event
  * @param errors what is called for errors
  * @param flows those handlers whose methods take all messages of a session at once
- * @param scope has beans for its sessions, or {@code null}
+ * @param surroundings what is around each call
  */
 record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors, List<FlowHandler> flows, @Nullable WebSocketScope scope) {
+		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings) {
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.
@@ -49,6 +49,14 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 	}
 
 	/**
+	 * Returns the scope of beans that each session has its own of.
+	 * @return the scope, or {@code null} if no bean is in it
+	 */
+	@Nullable WebSocketScope scope() {
+		return this.surroundings.scope();
+	}
+
+	/**
 	 * Whether the messages of a session are handled side by side.
 	 * @return whether they are
 	 */
@@ -70,7 +78,7 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 			// only handed to other threads
 			return true;
 		}
-		if (event == SessionEvent.CLOSE && this.scope != null) {
+		if (event == SessionEvent.CLOSE && scope() != null) {
 			// the destruction of its beans may block
 			return false;
 		}

@@ -19,6 +19,7 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
 import org.springframework.core.OrderComparator;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -151,6 +152,10 @@ final class EndpointFinder {
 								"Move it to an endpoint, or annotate the class with @WsEndpoint instead of @WsAdvice");
 				}
 			}
+		}
+		if (MethodIntrospector.selectMethods(type, ErrorPlanner::isErrorMethod).isEmpty()) {
+			throw Where.bean(name, type)
+				.mistake("is advice, but handles no errors", "Annotate its methods with @OnError, or remove @WsAdvice");
 		}
 	}
 

@@ -95,11 +95,11 @@ final class EndpointMethod implements EventHandler {
 	 */
 	@Override
 	public void handle(Call call) throws Throwable {
-		if (this.surroundings == null) {
-			this.answer.send(call, intercept(call));
+		if (this.surroundings != null && this.surroundings.bind(call)) {
+			this.surroundings.call(call, this::answer);
 		}
 		else {
-			this.surroundings.call(call, this::answer);
+			this.answer.send(call, intercept(call));
 		}
 	}
 
@@ -115,7 +115,8 @@ final class EndpointMethod implements EventHandler {
 	 * @throws Throwable what the method throws, or {@link InvalidMessageException}
 	 */
 	@Nullable Object invoke(Call call) throws Throwable {
-		return (this.surroundings == null) ? intercept(call) : this.surroundings.call(call, this::intercept);
+		return (this.surroundings != null && this.surroundings.bind(call))
+				? this.surroundings.call(call, this::intercept) : intercept(call);
 	}
 
 	private @Nullable Object intercept(Call call) throws Throwable {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.Ordering;
+import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 
@@ -63,6 +67,7 @@ final class EndpointPlanner {
 			throw this.bean.where()
 				.mistake("has a maxConcurrency of " + this.bean.settings().maxConcurrency(), "Let it be at least 1");
 		}
+		checkLimitsSomething();
 		Map<Method, List<HandlerKind>> handlers = MethodIntrospector.selectMethods(this.bean.type(),
 				(MethodIntrospector.MetadataLookup<List<HandlerKind>>) this::kinds);
 		handlers.forEach((method, kinds) -> {
@@ -71,7 +76,7 @@ final class EndpointPlanner {
 		});
 		this.named.addTo(this.methods);
 		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods),
-				this.errors.plan(this.methods.values()), List.copyOf(this.flows), this.context.surroundings().scope());
+				this.errors.plan(this.methods.values()), List.copyOf(this.flows), this.context.surroundings());
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {
@@ -81,6 +86,12 @@ final class EndpointPlanner {
 				.method(method)
 				.mistake("is annotated with @NonBlocking, but handles nothing",
 						"Add @OnOpen, @OnMessage, @OnPong, @OnClose or @OnError, or remove @NonBlocking");
+		}
+		if (kinds.isEmpty() && AnnotatedElementUtils.hasAnnotation(method, Broadcast.class)) {
+			throw this.bean.where()
+				.method(method)
+				.mistake("is annotated with @Broadcast, but handles nothing",
+						"Add @OnOpen, @OnMessage, @OnPong or @OnClose, or send by WsSessions");
 		}
 		return kinds.isEmpty() ? null : kinds;
 	}
@@ -110,6 +121,18 @@ final class EndpointPlanner {
 		catch (IllegalStateException ex) {
 			throw where.mistake("is not part of an interface, but the bean's proxy shows nothing else",
 					"Declare it in the interface, or set spring.aop.proxy-target-class=true");
+		}
+	}
+
+	private void checkLimitsSomething() {
+		WsEndpoint settings = this.bean.settings();
+		Object nothingSaid = AnnotationUtils.getDefaultValue(WsEndpoint.class, "maxConcurrency");
+		boolean oneAtATime = settings.ordering() != Ordering.CONCURRENT
+				&& settings.protocol() != MessageProtocol.JSON_RPC;
+		if (oneAtATime && !Objects.equals(settings.maxConcurrency(), nothingSaid)) {
+			throw this.bean.where()
+				.mistake("has a maxConcurrency, but handles one message of a session at a time",
+						"Add ordering = Ordering.CONCURRENT to @WsEndpoint, or remove maxConcurrency");
 		}
 	}
 

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -52,6 +54,9 @@ final class EndpointSession implements SessionHandler {
 	/** {@code null} where calls come one at a time. */
 	private final @Nullable ConcurrentCalls concurrent;
 
+	/** {@code null} until there is a message in fragments. */
+	private @Nullable Lock fragments;
+
 	/** What runs beside the calls; {@code null} for nothing. */
 	private @Nullable Set<Runnable> atClose;
 
@@ -73,6 +78,17 @@ final class EndpointSession implements SessionHandler {
 
 	ContextPropagation.@Nullable Snapshot context() {
 		return this.endpoint.values().context(this.values);
+	}
+
+	Surroundings surroundings() {
+		return this.endpoint.surroundings();
+	}
+
+	synchronized Lock fragments() {
+		if (this.fragments == null) {
+			this.fragments = new ReentrantLock();
+		}
+		return this.fragments;
 	}
 
 	Executor executor() {
@@ -237,9 +253,9 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	void holdUntil(WsSession session, CompletionStage<?> stage) {
+	void holdUntil(WsSession session, CompletionStage<?> stage, boolean opening) {
 		ConcurrentCalls calls = this.concurrent;
-		if (calls == null) {
+		if (calls == null || opening) {
 			session.holdUntil(stage);
 			return;
 		}
@@ -263,7 +279,7 @@ final class EndpointSession implements SessionHandler {
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		Set<Runnable> tasks = takeAtClose();
 		this.flows.values().forEach((flow) -> flow.end(status));
-		tasks.forEach(this::stop);
+		stopAll(tasks);
 		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status))) {
 			handleClose(session, status);
 		}
@@ -272,6 +288,24 @@ final class EndpointSession implements SessionHandler {
 	private void handleClose(WsSession session, CloseStatus status) throws Exception {
 		call(SessionEvent.CLOSE, session, status);
 		endScope(session);
+	}
+
+	/** The cancellation of a subscription is users' code, which may block. */
+	private void stopAll(Set<Runnable> tasks) {
+		if (tasks.isEmpty()) {
+			return;
+		}
+		if (!this.endpoint.isNonBlocking(SessionEvent.CLOSE)) {
+			tasks.forEach(this::stop);
+			return;
+		}
+		try {
+			this.executor.execute(() -> tasks.forEach(this::stop));
+		}
+		catch (RejectedExecutionException ex) {
+			// the server has stopped, and waits for nobody
+			tasks.forEach(this::stop);
+		}
 	}
 
 	/** What users' code throws here must not keep the rest of the end from happening. */

@@ -70,7 +70,7 @@ final class ErrorPlanner {
 		return new ErrorHandlers(List.copyOf(beans), this.context.errorPolicy());
 	}
 
-	private static boolean isErrorMethod(Method method) {
+	static boolean isErrorMethod(Method method) {
 		return HandlerKind.of(method).contains(HandlerKind.ERROR);
 	}
 

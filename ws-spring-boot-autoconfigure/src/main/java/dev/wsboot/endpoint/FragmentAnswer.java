@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.concurrent.locks.Lock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,19 @@ final class FragmentAnswer implements Answer {
 		}
 	}
 
+	/** Calls side by side, and their errors, answer one after the other. */
 	private static void send(Call call, StreamingMessage message) throws Exception {
+		Lock lock = call.fragments();
+		lock.lock();
+		try {
+			sendNow(call, message);
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private static void sendNow(Call call, StreamingMessage message) throws Exception {
 		Fragments fragments = new Fragments(call.session());
 		try {
 			message.writeTo(fragments);

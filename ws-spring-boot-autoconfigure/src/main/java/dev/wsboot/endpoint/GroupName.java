@@ -32,6 +32,10 @@ final class GroupName {
 	 * @return the plan
 	 */
 	static GroupName of(Where where, String template, PathTemplate path, HandshakeValues values) {
+		if (VARIABLE.matcher(template).replaceAll("").matches(".*[{}].*")) {
+			throw where.mistake("broadcasts to '" + template + "', whose braces do not match",
+					"Write the variables of the path as {room}");
+		}
 		GroupName name = new GroupName();
 		Matcher matcher = VARIABLE.matcher(template);
 		int end = 0;

@@ -68,7 +68,7 @@ final class HandshakeValues {
 			bound[i] = this.values.get(i).bind(request, pathVariables, this.conversions);
 		}
 		if (this.contexts != null) {
-			bound[count] = this.contexts.capture();
+			bound[count] = this.contexts.captureAny();
 		}
 		return bound;
 	}
@@ -79,7 +79,7 @@ final class HandshakeValues {
 	 * @return the values, or {@code null}
 	 */
 	ContextPropagation.@Nullable Snapshot context(@Nullable Object[] bound) {
-		return (this.contexts != null) ? (ContextPropagation.Snapshot) bound[bound.length - 1] : null;
+		return (this.contexts != null) ? (ContextPropagation.@Nullable Snapshot) bound[bound.length - 1] : null;
 	}
 
 }

@@ -64,6 +64,25 @@ final class JacksonJsonCodec implements JsonCodec {
 		};
 	}
 
+	@Override
+	public boolean isReadable(Type type) {
+		JavaType javaType = this.mapper.constructType(type);
+		if (!javaType.isAbstract() || javaType.isPrimitive() || javaType.isContainerType()) {
+			return true;
+		}
+		try {
+			this.mapper.readerFor(javaType).readValue("{}");
+			return true;
+		}
+		catch (InvalidDefinitionException ex) {
+			return false;
+		}
+		catch (RuntimeException ex) {
+			// an object without fields is not what it wants
+			return true;
+		}
+	}
+
 	/** Returns the place of what cannot be read, such as {@code items[0].name}. */
 	private static String path(JacksonException error) {
 		StringBuilder path = new StringBuilder();

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 interface JsonCodec {
 
 	/**
+	 * Whether there can be values of a type at all.
+	 * @param type the type, generic types resolved
+	 * @return {@code false} if it is abstract, and nothing says what its subtypes are
+	 */
+	boolean isReadable(Type type);
+
+	/**
 	 * Returns what reads values of a type.
 	 * @param type the type, generic types resolved
 	 * @param view the only properties that are read, or {@code null} for all

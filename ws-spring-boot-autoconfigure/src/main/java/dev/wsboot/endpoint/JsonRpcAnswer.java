@@ -52,6 +52,7 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 						"Return what is written as JSON, or a CompletionStage or Mono of it, and call the clients' methods by "
 								+ "JsonRpcSession");
 		}
+		OutletPlanner.checkIsWaitedFor(method, raw);
 		return new JsonRpcAnswer(stage,
 				json.writer((raw == void.class) ? Object.class : method.javaType(result), JsonViews.of(method)));
 	}

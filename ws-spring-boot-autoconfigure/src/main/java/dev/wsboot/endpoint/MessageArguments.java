@@ -169,6 +169,11 @@ final class MessageArguments {
 		if (json == null) {
 			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
 		}
+		if (!json.isReadable(method.typeOf(parameter))) {
+			throw method.where(parameter)
+				.mistake("is read from JSON, but its type is abstract, and says nothing of its subtypes",
+						"Use a class or a record, or annotate the type with @JsonTypeInfo");
+		}
 		JsonCodec.Reader reader = json.reader(method.typeOf(parameter),
 				JsonViews.of(method.where(parameter), parameter));
 		return required(parameter, (message) -> reader.read(message.bytes()));
@@ -210,7 +215,7 @@ final class MessageArguments {
 		return (WsMessage) event;
 	}
 
-	private static String name(MethodParameter parameter) {
+	static String name(MethodParameter parameter) {
 		String name = parameter.getParameterName();
 		return "parameter " + ((name != null) ? "'" + name + "'" : parameter.getParameterIndex());
 	}

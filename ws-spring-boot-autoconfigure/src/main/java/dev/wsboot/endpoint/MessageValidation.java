@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.validation.SmartValidator;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /**
@@ -24,6 +27,8 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  * to use from any thread.
  */
 final class MessageValidation {
+
+	private static final String CONSTRAINT = "jakarta.validation.Constraint";
 
 	private final SmartValidator validator;
 
@@ -56,6 +61,38 @@ final class MessageValidation {
 			}
 		}
 		return argument;
+	}
+
+	/**
+	 * Checks a parameter whose content cannot be validated.
+	 * @param where the parameter's place
+	 * @param parameter the parameter
+	 */
+	static void checkIsNotAskedFor(Where where, MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
+				throw where.mistake("is to be validated, but is read as it arrives",
+						"Validate what is read from it, or take the whole message");
+			}
+		}
+	}
+
+	/**
+	 * Checks that a parameter's own constraints have somebody who validates them.
+	 * @param where the parameter's place
+	 * @param parameter the parameter
+	 */
+	static void checkConstraints(Where where, MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			if (MergedAnnotations.from(annotation.annotationType()).isPresent(CONSTRAINT)
+					&& !AnnotatedElementUtils.hasAnnotation(where.type(), Validated.class)) {
+				throw where.mistake(
+						"has @" + annotation.annotationType().getSimpleName()
+								+ ", but nothing validates the bean's methods",
+						"Annotate the class with @Validated, or the parameter with @Valid and the fields of its type "
+								+ "with the constraints");
+			}
+		}
 	}
 
 	private @Nullable Object check(@Nullable Object value) {

@@ -58,6 +58,7 @@ final class NamedMethodPlanner {
 				.mistake("is called by a name in JSON messages, but there is no JsonMapper",
 						MessageArguments.JSON_CURE);
 		}
+		StreamArgument.checkHasNoMaxSize(handler);
 		List<Argument> arguments = new ArrayList<>();
 		List<MethodParameter> taking = this.parameters.planAllButMessage(HandlerKind.MESSAGE, handler, arguments);
 		taking.forEach((parameter) -> checkType(handler.where(parameter), parameter.getParameterType()));

@@ -1,11 +1,17 @@
 package dev.wsboot.endpoint;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.annotation.MessageProtocol;
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSessions;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.ResolvableType;
 
 /**
@@ -75,6 +81,33 @@ final class OutletPlanner {
 		};
 	}
 
+	/** In JSON-RPC there is no answer but that of a call. */
+	boolean isIntercepted() {
+		return !this.context.surroundings().interceptors().isEmpty()
+				&& this.bean.settings().protocol() != MessageProtocol.JSON_RPC;
+	}
+
+	/**
+	 * Plans where messages of interceptors go.
+	 * @return takes messages of any type, for the session that is called
+	 */
+	Outlet ofInterceptors() {
+		JsonCodec json = this.context.json();
+		JsonCodec.Writer writer = (json != null) ? json.writer(Object.class, null) : null;
+		ValueWriter values = new ValueWriter(
+				(writer != null) ? (value) -> WsMessage.ofText(writer.write(value)) : null);
+		return (call, value) -> {
+			ResolvableType type = ResolvableType.forClass(value.getClass());
+			WsMessageCodec codec = ValueWriter.isMessage(value.getClass()) ? null : codec(type);
+			return (codec != null) ? call.session().send(PreparedMessage.of(codec.write(value, type)))
+					: values.send(call.session(), value);
+		};
+	}
+
+	private @Nullable WsMessageCodec codec(ResolvableType type) {
+		return this.context.codecs().stream().filter((codec) -> codec.supports(type)).findFirst().orElse(null);
+	}
+
 	boolean isBroadcast(HandlerMethod method) {
 		return method.hasMethodAnnotation(Broadcast.class);
 	}
@@ -91,6 +124,19 @@ final class OutletPlanner {
 		}
 	}
 
+	/**
+	 * Checks that what a method returns has its value by then, or tells when.
+	 * @param method the method
+	 * @param type what it returns, or has later or in an {@code Optional}
+	 */
+	static void checkIsWaitedFor(HandlerMethod method, Class<?> type) {
+		if (Future.class.isAssignableFrom(type) || type == Callable.class) {
+			throw method.where()
+				.mistake("returns " + type.getSimpleName() + ", whose value nobody waits for",
+						"Return a CompletionStage, such as CompletableFuture, or the value itself: the method may block");
+		}
+	}
+
 	private ValueWriter writer(HandlerMethod method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
 		if (AnswerPlanner.isNoMessage(raw)) {
@@ -98,13 +144,13 @@ final class OutletPlanner {
 				.mistake("returns " + raw.getSimpleName() + " inside of another type, where each value is one message",
 						"Return it directly, or a type that can be sent as one message");
 		}
+		checkIsWaitedFor(method, raw);
 		if (ValueWriter.isMessage(raw)) {
 			return new ValueWriter(null);
 		}
-		for (WsMessageCodec codec : this.context.codecs()) {
-			if (codec.supports(type)) {
-				return new ValueWriter((value) -> codec.write(value, type));
-			}
+		WsMessageCodec codec = codec(type);
+		if (codec != null) {
+			return new ValueWriter((value) -> codec.write(value, type));
 		}
 		JsonCodec json = this.context.json();
 		if (json != null) {

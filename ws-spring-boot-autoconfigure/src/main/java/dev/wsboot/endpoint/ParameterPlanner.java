@@ -55,14 +55,23 @@ final class ParameterPlanner {
 	@Nullable MethodParameter plan(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
 		List<MethodParameter> unfilled = planAllButMessage(kind, method, arguments);
 		if (kind != HandlerKind.MESSAGE) {
-			return Arrays.stream(method.getMethodParameters())
-				.filter(ParameterPlanner::isError)
-				.reduce((first, second) -> second)
-				.orElse(null);
+			return error(method);
 		}
 		MethodParameter message = MessageArguments.pick(method, unfilled);
 		arguments.set(message.getParameterIndex(), this.messageArguments.plan(method, message));
 		return message;
+	}
+
+	private static @Nullable MethodParameter error(HandlerMethod method) {
+		List<MethodParameter> errors = Arrays.stream(method.getMethodParameters())
+			.filter(ParameterPlanner::isError)
+			.toList();
+		if (errors.size() > 1) {
+			throw method.where(errors.get(1))
+				.mistake("takes the error, but so does " + MessageArguments.name(errors.get(0)),
+						"Keep one of them, of a type that fits all errors that the method is for");
+		}
+		return errors.isEmpty() ? null : errors.get(0);
 	}
 
 	/**
@@ -89,6 +98,7 @@ final class ParameterPlanner {
 	}
 
 	private @Nullable Argument plan(HandlerKind kind, Where where, MethodParameter parameter) {
+		MessageValidation.checkConstraints(where, parameter);
 		for (WsArgumentResolver resolver : this.resolvers) {
 			if (resolver.supports(parameter)) {
 				return (call) -> resolver.resolve(parameter, call.session());

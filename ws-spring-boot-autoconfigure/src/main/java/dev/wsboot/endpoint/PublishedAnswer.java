@@ -42,7 +42,20 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 			}
 			else {
 				// also after a failure: the end of the session cancels
-				sent.whenComplete((done, failure) -> requestNext());
+				sent.whenComplete((done, failure) -> requestLater());
+			}
+		}
+
+		/** What the publisher does when it is asked is a part of the call. */
+		private void requestLater() {
+			try {
+				call().goOn((call) -> {
+					requestNext();
+					return null;
+				});
+			}
+			catch (Throwable ex) {
+				fail(ex);
 			}
 		}
 

@@ -41,6 +41,8 @@ record PulledAnswer(Outlet outlet) implements Answer {
 
 		private @Nullable Iterator<?> items;
 
+		private boolean closed;
+
 		Pull(Outlet outlet, Call call, Object source, @Nullable BaseStream<?, ?> stream) {
 			this.outlet = outlet;
 			this.call = call;
@@ -60,18 +62,27 @@ record PulledAnswer(Outlet outlet) implements Answer {
 
 		@Override
 		public void run() {
-			boolean paused = false;
-			try (ContextPropagation.Scope scope = ContextPropagation.restore(this.call.context())) {
-				paused = pull();
+			try {
+				this.call.goOn(this::pullOrClose);
 			}
 			catch (Throwable ex) {
+				// also where it has not come to pulling
+				close();
 				this.call.fail(ex);
+			}
+		}
+
+		private @Nullable Object pullOrClose(Call call) {
+			boolean paused = false;
+			try {
+				paused = pull();
 			}
 			finally {
 				if (!paused) {
 					close();
 				}
 			}
+			return null;
 		}
 
 		/**
@@ -105,7 +116,8 @@ record PulledAnswer(Outlet outlet) implements Answer {
 		}
 
 		private void close() {
-			if (this.stream != null) {
+			if (this.stream != null && !this.closed) {
+				this.closed = true;
 				try {
 					this.stream.close();
 				}

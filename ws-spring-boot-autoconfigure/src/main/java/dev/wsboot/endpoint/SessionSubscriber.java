@@ -126,7 +126,7 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 		return last != OVER;
 	}
 
-	private void fail(Throwable error) {
+	final void fail(Throwable error) {
 		if (cancel()) {
 			failed(error);
 		}

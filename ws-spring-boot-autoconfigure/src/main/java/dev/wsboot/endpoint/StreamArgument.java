@@ -38,22 +38,35 @@ record StreamArgument(boolean text, long maxSize) implements Argument {
 	 * @return the plan, or {@code null}
 	 */
 	static @Nullable StreamArgument plan(HandlerMethod method, MethodParameter parameter) {
-		OnMessage annotation = method.getMethodAnnotation(OnMessage.class);
-		String maxSize = (annotation != null) ? annotation.maxSize() : "";
 		if (!isStream(parameter.getParameterType())) {
-			if (!maxSize.isEmpty()) {
-				throw method.where()
-					.mistake("has a maxSize, but gets whole messages",
-							"Let it take an InputStream or a Reader, or set ws.max-message-size for whole messages");
-			}
+			checkHasNoMaxSize(method);
 			return null;
 		}
+		MessageValidation.checkIsNotAskedFor(method.where(parameter), parameter);
 		if (HandlerKind.isNonBlocking(method.getMethod())) {
 			throw method.where(parameter)
 				.mistake("blocks while the message arrives, but the method promises not to block",
 						"Remove @NonBlocking, or take the whole message");
 		}
-		return new StreamArgument(parameter.getParameterType() == Reader.class, maxSize(method, maxSize));
+		return new StreamArgument(parameter.getParameterType() == Reader.class,
+				maxSize(method, declaredMaxSize(method)));
+	}
+
+	/**
+	 * Checks a method that gets whole messages.
+	 * @param method the method
+	 */
+	static void checkHasNoMaxSize(HandlerMethod method) {
+		if (!declaredMaxSize(method).isEmpty()) {
+			throw method.where()
+				.mistake("has a maxSize, but gets whole messages",
+						"Let it take an InputStream or a Reader, or set ws.max-message-size for whole messages");
+		}
+	}
+
+	private static String declaredMaxSize(HandlerMethod method) {
+		OnMessage annotation = method.getMethodAnnotation(OnMessage.class);
+		return (annotation != null) ? annotation.maxSize() : "";
 	}
 
 	private static long maxSize(HandlerMethod method, String maxSize) {

@@ -34,9 +34,14 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 		return used ? scope : null;
 	}
 
-	/** Whether anything is bound to the thread of a call. */
+	/** Whether anything is bound to the threads of calls. */
 	boolean bind() {
 		return this.scope != null || this.contexts != null;
+	}
+
+	/** Whether anything is bound to the thread of one call. */
+	boolean bind(Call call) {
+		return this.scope != null || call.context() != null;
 	}
 
 	/**

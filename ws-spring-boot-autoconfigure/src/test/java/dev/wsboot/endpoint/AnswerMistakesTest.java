@@ -1,10 +1,14 @@
 package dev.wsboot.endpoint;
 
 import java.io.InputStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
@@ -179,6 +183,45 @@ class AnswerMistakesTest {
 		Mistake.of(OptionalPrimitive.class)
 			.says("Parameter 'count' (int)", "is optional, but a primitive type has no value for \"nothing\".")
 			.cure("Use a wrapper type or Optional.");
+	}
+
+	@Test
+	void aFutureThatNobodyWaitsFor() {
+		Mistake.of(OfFuture.class)
+			.says("returns Future, whose value nobody waits for")
+			.cure("Return a CompletionStage");
+		Mistake.of(OfCallable.class).says("returns Callable, whose value nobody waits for");
+		Mistake.of(OfFutureResult.class).says("returns Future, whose value nobody waits for");
+	}
+
+	@WsEndpoint("/future")
+	static class OfFuture {
+
+		@OnMessage
+		Future<String> onMessage(String text) {
+			return CompletableFuture.completedFuture(text);
+		}
+
+	}
+
+	@WsEndpoint(path = "/future", protocol = MessageProtocol.JSON_RPC)
+	static class OfFutureResult {
+
+		@OnMessage("later")
+		Future<String> later(String text) {
+			return CompletableFuture.completedFuture(text);
+		}
+
+	}
+
+	@WsEndpoint("/callable")
+	static class OfCallable {
+
+		@OnMessage
+		Callable<String> onMessage(String text) {
+			return () -> text;
+		}
+
 	}
 
 }

@@ -174,7 +174,10 @@ class MessageHandlingTest {
 		}
 	}
 
-	interface Opaque {
+	static class Opaque {
+
+		Opaque(String first, String second) {
+		}
 
 	}
 

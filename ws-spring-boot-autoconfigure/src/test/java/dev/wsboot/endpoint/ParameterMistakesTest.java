@@ -224,4 +224,65 @@ class ParameterMistakesTest {
 			.cure("Add Jackson's JsonMapper as a bean");
 	}
 
+	@Test
+	void anAbstractMessage() {
+		Mistake.of(OfInterface.class)
+			.says("Parameter 'shape' (Shape)", "its type is abstract, and says nothing of its subtypes")
+			.cure("@JsonTypeInfo");
+		EndpointTester.of(OfOwnReading.class).close();
+	}
+
+	sealed interface Shape {
+
+		record Circle(int radius) implements Shape {
+		}
+
+	}
+
+	@WsEndpoint("/shapes")
+	static class OfInterface {
+
+		@OnMessage
+		void onMessage(Shape shape) {
+		}
+
+	}
+
+	@WsEndpoint("/own")
+	static class OfOwnReading {
+
+		@OnMessage
+		void onMessage(tools.jackson.databind.JsonNode message) {
+		}
+
+		@OnMessage("numbers")
+		void onNumbers(Iterable<Number> numbers) {
+		}
+
+		@OnMessage("map")
+		void onMap(java.util.Map<String, Number> map) {
+		}
+
+		@OnMessage("number")
+		void onNumber(int number) {
+		}
+
+	}
+
+	@Test
+	void twoParametersForTheError() {
+		Mistake.of(TwoErrors.class)
+			.says("Parameter 'second' (Exception)", "takes the error, but so does parameter 'first'")
+			.cure("Keep one of them");
+	}
+
+	@WsEndpoint("/errors")
+	static class TwoErrors {
+
+		@OnError
+		void onError(IllegalStateException first, Exception second) {
+		}
+
+	}
+
 }

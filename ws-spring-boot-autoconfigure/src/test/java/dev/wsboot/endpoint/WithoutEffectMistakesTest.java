@@ -1,0 +1,157 @@
+package dev.wsboot.endpoint;
+
+import java.io.InputStream;
+
+import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsAdvice;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.autoconfigure.WsAutoConfiguration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What is declared and would be without effect fails the start, as any other mistake.
+ */
+class WithoutEffectMistakesTest {
+
+	@Test
+	void concurrencyWhereThereIsNone() {
+		Mistake.of(InOrder.class)
+			.says("Bean 'withoutEffectMistakesTest.InOrder'", "has a maxConcurrency")
+			.cure("Add ordering = Ordering.CONCURRENT to @WsEndpoint");
+	}
+
+	@WsEndpoint(path = "/in-order", maxConcurrency = 4)
+	static class InOrder {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void bracesThatDoNotMatch() {
+		Mistake.of(HalfABrace.class, WsAutoConfiguration.class)
+			.says("Method 'onMessage(String)'", "broadcasts to 'room-{room', whose braces do not match")
+			.cure("{room}");
+	}
+
+	@WsEndpoint("/brace/{room}")
+	static class HalfABrace {
+
+		@OnMessage
+		@Broadcast(to = "room-{room")
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@Test
+	void broadcastOfWhatHandlesNothing() {
+		Mistake.of(BroadcastsNothing.class)
+			.says("Method 'tell(String)'", "is annotated with @Broadcast, but handles nothing")
+			.cure("Add @OnOpen");
+	}
+
+	@WsEndpoint("/tell")
+	static class BroadcastsNothing {
+
+		@Broadcast
+		String tell(String text) {
+			return text;
+		}
+
+	}
+
+	@Test
+	void maxSizeOfANamedMessage() {
+		Mistake.of(SizeOfPayload.class)
+			.says("Method 'onSay(String)'", "has a maxSize, but gets whole messages")
+			.cure("ws.max-message-size");
+		Mistake.of(SizeOfNothing.class).says("Method 'onSay()'", "has a maxSize, but gets whole messages");
+	}
+
+	@WsEndpoint(path = "/size", payload = "args")
+	static class SizeOfPayload {
+
+		@OnMessage(value = "say", maxSize = "5MB")
+		void onSay(String text) {
+		}
+
+	}
+
+	@WsEndpoint("/size")
+	static class SizeOfNothing {
+
+		@OnMessage(value = "say", maxSize = "5MB")
+		void onSay() {
+		}
+
+	}
+
+	@Test
+	void validationOfWhatIsReadAsItArrives() {
+		Mistake.of(ValidStream.class)
+			.says("Parameter 'upload' (InputStream)", "is to be validated, but is read as it arrives")
+			.cure("take the whole message");
+	}
+
+	@WsEndpoint("/upload")
+	static class ValidStream {
+
+		@OnMessage
+		void onMessage(@Valid InputStream upload) {
+		}
+
+	}
+
+	@Test
+	void aConstraintThatNobodyValidates() {
+		Mistake.of(Constrained.class)
+			.says("Parameter 'text' (String)", "has @NotBlank, but nothing validates the bean's methods")
+			.cure("Annotate the class with @Validated");
+		EndpointTester.of(ConstrainedAndValidated.class).close();
+	}
+
+	@WsEndpoint("/constrained")
+	static class Constrained {
+
+		@OnMessage
+		void onMessage(@NotBlank String text) {
+		}
+
+	}
+
+	@Validated
+	@WsEndpoint("/constrained")
+	static class ConstrainedAndValidated {
+
+		@OnMessage
+		void onMessage(@NotBlank String text) {
+		}
+
+	}
+
+	@Test
+	void adviceThatHandlesNothing() {
+		Mistake.of(Silent.class)
+			.says("Bean 'withoutEffectMistakesTest.Silent'", "is advice, but handles no errors")
+			.cure("Annotate its methods with @OnError");
+	}
+
+	@WsAdvice
+	static class Silent {
+
+		String onError(IllegalStateException error) {
+			return "refused";
+		}
+
+	}
+
+}
