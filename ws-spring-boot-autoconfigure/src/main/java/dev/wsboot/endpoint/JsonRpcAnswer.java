@@ -12,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * Answers a request of JSON-RPC with what its method returns, or with that which the
  * stage brings that it returns; the session's next calls do not wait for it.
  *
+ * @param type what the method returns; an interceptor may return a result of any type
  * @param stage makes a stage of what the method returns, or {@code null} if it returns
  * the result
- * @param writer writes the result
+ * @param resultType what the result is
+ * @param writer writes such results
+ * @param others writes those of interceptors
  */
-record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stage,
-		JsonCodec.Writer writer) implements Answer {
+record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, CompletionStage<?>> stage, Class<?> resultType,
+		JsonCodec.Writer writer, JsonCodec.Writer others) implements Answer {
 
 	/**
 	 * Plans the answer of a method.
@@ -32,10 +36,11 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 	 */
 	static JsonRpcAnswer plan(HandlerMethod method, JsonCodec json) {
 		ResolvableType type = method.returnType();
-		BiFunction<Call, Object, CompletionStage<?>> stage = stage(type.resolve(Object.class));
+		Class<?> declared = type.resolve(Object.class);
+		BiFunction<Call, Object, CompletionStage<?>> stage = stage(declared);
 		ResolvableType result = type;
 		if (stage != null) {
-			boolean isStage = CompletionStage.class.isAssignableFrom(type.resolve(Object.class));
+			boolean isStage = CompletionStage.class.isAssignableFrom(declared);
 			result = isStage ? type.as(CompletionStage.class).getGeneric() : type.getGeneric();
 		}
 		if (result.resolve() == Optional.class) {
@@ -53,8 +58,10 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 								+ "JsonRpcSession");
 		}
 		OutletPlanner.checkIsWaitedFor(method, raw);
-		return new JsonRpcAnswer(stage,
-				json.writer((raw == void.class) ? Object.class : method.javaType(result), JsonViews.of(method)));
+		Class<?> view = JsonViews.of(method);
+		return new JsonRpcAnswer(declared, stage, raw,
+				json.writer((raw == void.class) ? Object.class : method.javaType(result), view),
+				json.writer(Object.class, view));
 	}
 
 	private static @Nullable BiFunction<Call, Object, CompletionStage<?>> stage(Class<?> type) {
@@ -71,12 +78,11 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 	public void send(Call call, @Nullable Object result) {
 		Assert.state(call.event() instanceof JsonRpcCall, "Not called by JSON-RPC");
 		JsonRpcCall request = (JsonRpcCall) call.event();
-		if (this.stage == null || result == null) {
+		if (this.stage == null || !this.type.isInstance(result)) {
 			request.succeed(write(result));
 			return;
 		}
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		call.holdUntil(answered);
 		this.stage.apply(call, result).whenComplete((value, failure) -> {
 			try {
 				complete(call, request, value, failure);
@@ -85,6 +91,10 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 				answered.complete(null);
 			}
 		});
+		// behind what users' code may throw, as nobody would end it then
+		if (!answered.isDone()) {
+			call.holdUntil(answered);
+		}
 	}
 
 	private void complete(Call call, JsonRpcCall request, @Nullable Object value, @Nullable Throwable failure) {
@@ -111,7 +121,18 @@ record JsonRpcAnswer(@Nullable BiFunction<Call, Object, CompletionStage<?>> stag
 
 	private byte @Nullable [] write(@Nullable Object result) {
 		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
-		return (value != null) ? this.writer.write(value) : null;
+		if (value == null) {
+			return null;
+		}
+		if (ClassUtils.isAssignableValue(this.resultType, value)) {
+			return this.writer.write(value);
+		}
+		if (AnswerPlanner.isNoMessage(value.getClass())) {
+			throw new IllegalStateException(
+					"An interceptor has returned a " + value.getClass().getName() + " for a method that returns "
+							+ this.type.getSimpleName() + ": it may return that, or the result");
+		}
+		return this.others.write(value);
 	}
 
 }

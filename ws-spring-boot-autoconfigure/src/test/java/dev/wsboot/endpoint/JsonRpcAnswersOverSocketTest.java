@@ -1,0 +1,120 @@
+package dev.wsboot.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+import dev.wsboot.annotation.MessageProtocol;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What answers a call where its method does not: interceptors, and stages that are broken.
+ */
+class JsonRpcAnswersOverSocketTest {
+
+	private static final String INTERNAL_ERROR = "\"error\":{\"code\":-32603,\"message\":\"Internal error\"}";
+
+	private static void call(WsTestClient client, String call, String answer) {
+		client.send("{\"jsonrpc\":\"2.0\"," + call + ",\"id\":1}")
+			.expectText("{\"jsonrpc\":\"2.0\"," + answer + ",\"id\":1}");
+	}
+
+	@Test
+	void aStageThatThrowsKeepsNoPlace() {
+		try (EndpointServer server = EndpointServer.of(OneAtOnce.class);
+				WsTestClient client = server.connect("/one-at-once")) {
+			call(client, "\"method\":\"fail\"", INTERNAL_ERROR);
+			call(client, "\"method\":\"later\"", "\"result\":\"later\"");
+		}
+	}
+
+	@WsEndpoint(path = "/one-at-once", protocol = MessageProtocol.JSON_RPC, maxConcurrency = 1)
+	static class OneAtOnce {
+
+		@OnMessage("fail")
+		CompletionStage<String> fail() {
+			return new Broken();
+		}
+
+		@OnMessage("later")
+		CompletionStage<String> later() {
+			return CompletableFuture.supplyAsync(() -> "later");
+		}
+
+	}
+
+	static class Broken extends CompletableFuture<String> {
+
+		@Override
+		public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+			throw new IllegalStateException("broken");
+		}
+
+	}
+
+	@Test
+	void whatAnInterceptorReturnsIsTheResultWhateverTheMethodReturns() {
+		try (EndpointServer server = EndpointServer.of(Limited.class, Limit.class);
+				WsTestClient client = server.connect("/limited")) {
+			for (String method : List.of("mono", "stage", "list", "number", "nothing")) {
+				call(client, "\"method\":\"" + method + "\"", "\"result\":{\"limited\":\"" + method + "\"}");
+			}
+			call(client, "\"method\":\"flux\"", INTERNAL_ERROR);
+		}
+	}
+
+	@Component
+	static class Limit implements WsMessageInterceptor {
+
+		@Override
+		public Object intercept(WsInvocation invocation) {
+			String method = invocation.method().getName();
+			return method.equals("flux") ? Flux.just("a") : Map.of("limited", method);
+		}
+
+	}
+
+	@WsEndpoint(path = "/limited", protocol = MessageProtocol.JSON_RPC)
+	static class Limited {
+
+		@OnMessage("mono")
+		Mono<Integer> mono() {
+			return Mono.empty();
+		}
+
+		@OnMessage("stage")
+		CompletionStage<List<String>> stage() {
+			return CompletableFuture.completedFuture(List.of());
+		}
+
+		@OnMessage("list")
+		List<String> list() {
+			return List.of();
+		}
+
+		@OnMessage("number")
+		int number() {
+			return 0;
+		}
+
+		@OnMessage("nothing")
+		void nothing() {
+		}
+
+		@OnMessage("flux")
+		String flux() {
+			return "";
+		}
+
+	}
+
+}
