@@ -46,7 +46,7 @@ final class JacksonJsonCodec implements JsonCodec {
 	}
 
 	@Override
-	public Reader reader(Type type, @Nullable Class<?> view) {
+	public Reader reader(Type type, @Nullable Class<?> view, String place) {
 		ObjectReader plain = this.mapper.readerFor(this.mapper.constructType(type));
 		ObjectReader reader = (view != null) ? plain.withView(view) : plain;
 		return (utf8) -> {
@@ -59,7 +59,7 @@ final class JacksonJsonCodec implements JsonCodec {
 			}
 			catch (JacksonException ex) {
 				throw new InvalidMessageException("The message cannot be read as JSON of " + type.getTypeName(),
-						path(ex), ex);
+						path(place, ex), ex);
 			}
 		};
 	}
@@ -84,8 +84,8 @@ final class JacksonJsonCodec implements JsonCodec {
 	}
 
 	/** Returns the place of what cannot be read, such as {@code items[0].name}. */
-	private static String path(JacksonException error) {
-		StringBuilder path = new StringBuilder();
+	private static String path(String place, JacksonException error) {
+		StringBuilder path = new StringBuilder(place);
 		for (JacksonException.Reference reference : error.getPath()) {
 			String property = reference.getPropertyName();
 			if (property == null) {

@@ -21,9 +21,11 @@ interface JsonCodec {
 	 * Returns what reads values of a type.
 	 * @param type the type, generic types resolved
 	 * @param view the only properties that are read, or {@code null} for all
+	 * @param place where the values stand in messages, such as an argument's name; an
+	 * empty text for whole messages
 	 * @return a reader, safe to use from any thread
 	 */
-	Reader reader(Type type, @Nullable Class<?> view);
+	Reader reader(Type type, @Nullable Class<?> view, String place);
 
 	/**
 	 * Returns what writes values of a type.

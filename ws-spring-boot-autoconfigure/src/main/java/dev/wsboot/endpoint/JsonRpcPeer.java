@@ -55,7 +55,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 		long id = this.pending.nextId();
 		byte[] request = JsonRpcWriter.request(method, params(params), id);
 		PendingCall<T> call = new PendingCall<>(
-				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null));
+				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
 		if (!this.pending.add(id, call)) {
 			return CompletableFuture.failedFuture(this.pending.isClosed() ? closed(null) : new IllegalStateException(
 					"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));

@@ -24,6 +24,9 @@ final class MessageArguments {
 	static final String JSON_CURE = "Add Jackson's JsonMapper as a bean (spring-boot-starter-jackson brings it; of "
 			+ "several, mark one as @Primary), or use String, byte[] or ByteBuffer";
 
+	/** The place of what is no part of a message. */
+	private static final String WHOLE = "";
+
 	private final EndpointContext context;
 
 	MessageArguments(EndpointContext context) {
@@ -117,7 +120,7 @@ final class MessageArguments {
 	}
 
 	private Argument readValid(HandlerMethod method, MethodParameter parameter) {
-		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter,
+		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter, WHOLE,
 				read(method, parameter));
 	}
 
@@ -150,21 +153,22 @@ final class MessageArguments {
 		if (codec != null) {
 			return required(parameter, (message) -> codec.read(message, resolvable));
 		}
-		return readJson(method, parameter);
+		return readJson(method, parameter, WHOLE);
 	}
 
 	/**
 	 * Plans a parameter that is read from JSON whatever its type.
 	 * @param method the method
 	 * @param parameter the parameter
+	 * @param place where it stands in messages; an empty text for the whole message
 	 * @return the plan
 	 */
-	Argument planJson(HandlerMethod method, MethodParameter parameter) {
-		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter,
-				readJson(method, parameter));
+	Argument planJson(HandlerMethod method, MethodParameter parameter, String place) {
+		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter, place,
+				readJson(method, parameter, place));
 	}
 
-	private Argument readJson(HandlerMethod method, MethodParameter parameter) {
+	private Argument readJson(HandlerMethod method, MethodParameter parameter, String place) {
 		JsonCodec json = this.context.json();
 		if (json == null) {
 			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
@@ -175,7 +179,7 @@ final class MessageArguments {
 						"Use a class or a record, or annotate the type with @JsonTypeInfo");
 		}
 		JsonCodec.Reader reader = json.reader(method.typeOf(parameter),
-				JsonViews.of(method.where(parameter), parameter));
+				JsonViews.of(method.where(parameter), parameter), place);
 		return required(parameter, (message) -> reader.read(message.bytes()));
 	}
 

@@ -34,9 +34,12 @@ final class MessageValidation {
 
 	private final Object[] hints;
 
-	private MessageValidation(SmartValidator validator, Object[] hints) {
+	private final String place;
+
+	private MessageValidation(SmartValidator validator, Object[] hints, String place) {
 		this.validator = validator;
 		this.hints = hints;
+		this.place = place;
 	}
 
 	/**
@@ -44,10 +47,12 @@ final class MessageValidation {
 	 * @param beanFactory has the validator
 	 * @param where the parameter's place
 	 * @param parameter the parameter
+	 * @param place where the value stands in messages; an empty text for whole messages
 	 * @param argument makes the value
 	 * @return the plan with validation, or as it was
 	 */
-	static Argument around(BeanFactory beanFactory, Where where, MethodParameter parameter, Argument argument) {
+	static Argument around(BeanFactory beanFactory, Where where, MethodParameter parameter, String place,
+			Argument argument) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
 			Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
 			if (hints != null) {
@@ -56,7 +61,7 @@ final class MessageValidation {
 					throw where.mistake("is to be validated, but there is no validator",
 							"Add spring-boot-starter-validation, or mark one of several validators as @Primary");
 				}
-				MessageValidation validation = new MessageValidation(validator, hints);
+				MessageValidation validation = new MessageValidation(validator, hints, place);
 				return (call) -> validation.check(argument.resolve(call));
 			}
 		}
@@ -99,17 +104,17 @@ final class MessageValidation {
 		List<MessageValidationException.Violation> violations = new ArrayList<>();
 		Object content = (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
 		if (content instanceof Map<?, ?> map) {
-			map.forEach((key, element) -> validate("[" + key + "]", element, violations));
+			map.forEach((key, element) -> validate(this.place + "[" + key + "]", element, violations));
 		}
 		else if (content instanceof Object[] || content instanceof Collection<?>) {
 			int index = 0;
 			for (Object element : (content instanceof Object[] array) ? Arrays.asList(array)
 					: (Collection<?>) content) {
-				validate("[" + index++ + "]", element, violations);
+				validate(this.place + "[" + index++ + "]", element, violations);
 			}
 		}
 		else {
-			validate("", content, violations);
+			validate(this.place, content, violations);
 		}
 		if (!violations.isEmpty()) {
 			throw new MessageValidationException(violations);

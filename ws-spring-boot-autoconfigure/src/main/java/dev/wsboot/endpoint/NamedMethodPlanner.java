@@ -69,8 +69,9 @@ final class NamedMethodPlanner {
 		}
 		else {
 			for (MethodParameter parameter : taking) {
-				names.add(takesObject ? "" : name(handler.where(parameter), parameter));
-				arguments.set(parameter.getParameterIndex(), part(handler, parameter, names.size() - 1));
+				String name = takesObject ? "" : name(handler.where(parameter), parameter);
+				names.add(name);
+				arguments.set(parameter.getParameterIndex(), part(handler, parameter, names.size() - 1, name));
 			}
 		}
 		EndpointMethod method = new EndpointMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
@@ -142,8 +143,8 @@ final class NamedMethodPlanner {
 		return name;
 	}
 
-	private Argument part(HandlerMethod handler, MethodParameter parameter, int index) {
-		Argument json = this.parameters.messageArguments().planJson(handler, parameter);
+	private Argument part(HandlerMethod handler, MethodParameter parameter, int index, String place) {
+		Argument json = this.parameters.messageArguments().planJson(handler, parameter, place);
 		boolean required = !parameter.isOptional();
 		Object nothing = (parameter.getParameterType() == Optional.class) ? Optional.empty() : null;
 		String name = (parameter.getParameterName() != null) ? parameter.getParameterName() : String.valueOf(index);

@@ -10,14 +10,18 @@ import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.test.WsTestClient;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 /**
- * What answers a call where its method does not: interceptors, and stages that are broken.
+ * What answers a call where its method does not: interceptors, stages that are broken,
+ * and arguments that do not fit.
  */
 class JsonRpcAnswersOverSocketTest {
 
@@ -113,6 +117,45 @@ class JsonRpcAnswersOverSocketTest {
 		@OnMessage("flux")
 		String flux() {
 			return "";
+		}
+
+	}
+
+	@Test
+	void theDataOfInvalidParamsIsTheirPath() {
+		try (EndpointServer server = EndpointServer.of(Paths.class, LocalValidatorFactoryBean.class);
+				WsTestClient client = server.connect("/paths")) {
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1,\"x\"],\"point\":{\"x\":1}}", "numbers[1]");
+			invalid(client, "\"two\",\"params\":[\"x\",{\"x\":1}]", "numbers");
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1],\"point\":{\"x\":\"a\"}}", "point.x");
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1],\"point\":{\"x\":-1}}", "point.x");
+			invalid(client, "\"many\",\"params\":{\"points\":[{\"x\":1},{\"x\":-1}]}", "points[1].x");
+			invalid(client, "\"whole\",\"params\":{\"x\":\"a\"}", "x");
+			invalid(client, "\"whole\",\"params\":{\"x\":-1}", "x");
+		}
+	}
+
+	private static void invalid(WsTestClient client, String call, String path) {
+		call(client, "\"method\":" + call,
+				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"" + path + "\"}");
+	}
+
+	record Point(@Positive int x) {
+	}
+
+	@WsEndpoint(path = "/paths", protocol = MessageProtocol.JSON_RPC)
+	static class Paths {
+
+		@OnMessage("two")
+		void two(List<Integer> numbers, @Valid Point point) {
+		}
+
+		@OnMessage("many")
+		void many(@Valid List<Point> points) {
+		}
+
+		@OnMessage("whole")
+		void whole(@Valid Point point) {
 		}
 
 	}

@@ -118,7 +118,8 @@ class JsonRpcOverSocketTest {
 		call("\"method\":\"subtract\",\"params\":[1,null],\"id\":4",
 				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"subtrahend\"},\"id\":4");
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"subtract\",\"params\":[\"x\",1],\"id\":5}");
-		assertThat(this.client.expectText()).contains("-32602").doesNotContain("java", "Integer");
+		assertThat(this.client.expectText()).contains("-32602", "\"data\":\"minuend\"")
+			.doesNotContain("java", "Integer");
 		call("\"method\":\"fail\",\"id\":6", "\"error\":{\"code\":-32603,\"message\":\"Internal error\"},\"id\":6");
 		call("\"method\":\"error\",\"id\":7", "\"error\":{\"code\":-32603,\"message\":\"Internal error\"},\"id\":7");
 	}
