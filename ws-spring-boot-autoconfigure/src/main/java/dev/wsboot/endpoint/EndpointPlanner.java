@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.MessageProtocol;
@@ -185,14 +186,29 @@ final class EndpointPlanner {
 			}
 			case PONG -> put(SessionEvent.PONG, kind, handler, planned);
 			case CLOSE -> {
-				if (!handler.isVoid() && !handler.hasMethodAnnotation(Broadcast.class)) {
-					throw handler.where()
-						.mistake("returns a reply, but the session is closed by then", "Let it return void");
-				}
+				checkNeedsNoSession(handler);
 				put(SessionEvent.CLOSE, kind, handler, planned);
 			}
 			case ERROR -> {
 			}
+		}
+	}
+
+	private static void checkNeedsNoSession(HandlerMethod handler) {
+		Class<?> type = handler.returnType().resolve(Object.class);
+		boolean broadcasts = handler.hasMethodAnnotation(Broadcast.class);
+		boolean later = CompletionStage.class.isAssignableFrom(type) ? !broadcasts
+				: ReactiveTypes.isReactive(type) && ReactiveTypes.isSingle(type);
+		if (later) {
+			throw handler.where()
+				.mistake(
+						"returns " + type.getSimpleName()
+								+ ", but the session has ended by then, and nobody waits for it",
+						broadcasts ? "Return the message, or a CompletionStage of it, such as by Mono.toFuture()"
+								: "Let it return void: the method may block, or subscribe by itself");
+		}
+		if (!handler.isVoid() && !broadcasts) {
+			throw handler.where().mistake("returns a reply, but the session is closed by then", "Let it return void");
 		}
 	}
 

@@ -18,6 +18,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.web.bind.annotation.SessionAttribute;
 
@@ -167,6 +168,60 @@ class AnswerMistakesTest {
 		Mistake.of(ManyAtClose.class)
 			.says("returns many messages, but the session is closed by then.")
 			.cure("Return one message at most.");
+	}
+
+	@Test
+	void anAnswerLaterThanTheClose() {
+		Mistake.of(LaterAtClose.class)
+			.says("Method 'onClose()'", "returns Mono, but the session has ended by then, and nobody waits for it")
+			.cure("Let it return void: the method may block");
+		Mistake.of(StageAtClose.class).says("returns CompletionStage, but the session has ended by then");
+		Mistake.of(LaterToMany.class, WsAutoConfiguration.class)
+			.says("returns Mono, but the session has ended by then")
+			.cure("Return the message, or a CompletionStage of it");
+		EndpointServer.of(StageToMany.class).close();
+	}
+
+	@WsEndpoint("/later-at-close")
+	static class LaterAtClose {
+
+		@OnClose
+		Mono<Void> onClose() {
+			return Mono.empty();
+		}
+
+	}
+
+	@WsEndpoint("/stage-at-close")
+	static class StageAtClose {
+
+		@OnClose
+		CompletionStage<Void> onClose() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	@WsEndpoint("/later-to-many")
+	static class LaterToMany {
+
+		@Broadcast
+		@OnClose
+		Mono<String> onClose() {
+			return Mono.just("left");
+		}
+
+	}
+
+	@WsEndpoint("/stage-to-many")
+	static class StageToMany {
+
+		@Broadcast
+		@OnClose
+		CompletableFuture<String> onClose() {
+			return CompletableFuture.completedFuture("left");
+		}
+
 	}
 
 	@WsEndpoint("/primitive")
