@@ -1,5 +1,8 @@
 package dev.wsboot.lifecycle;
 
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,9 +31,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WsServerLifecycleTest {
 
@@ -218,6 +223,48 @@ class WsServerLifecycleTest {
 		});
 	}
 
+	@Test
+	void aContextThatFailsBehindTheServersStartLeavesNoPortBehind() {
+		int port = freePort();
+		for (int i = 0; i < 3; i++) {
+			this.runner.withPropertyValues("ws.port=" + port)
+				.withUserConfiguration(FailsToStart.class)
+				.run((context) -> {
+					assertThat(context).hasFailed();
+					assertThat(context.getStartupFailure())
+						.hasRootCauseMessage("A bean that starts last, with a server on " + port);
+					assertNobodyListens(port);
+				});
+		}
+		this.runner.withPropertyValues("ws.port=" + port).run((context) -> echo(port));
+	}
+
+	@Test
+	void aListenerThatFailsWhenTheServerStartsLeavesNoPortBehind() {
+		int port = freePort();
+		this.runner.withPropertyValues("ws.port=" + port).withUserConfiguration(FailsToListen.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertNobodyListens(port);
+		});
+		this.runner.withPropertyValues("ws.port=" + port).run((context) -> echo(port));
+	}
+
+	@Test
+	void aContextThatIsClosedWhileTheServerStartsLeavesNoPortBehind() {
+		int port = freePort();
+		this.runner.withPropertyValues("ws.port=" + port)
+			.withUserConfiguration(ClosesAtTheStart.class)
+			.run((context) -> {
+				assertNobodyListens(port);
+			});
+		this.runner.withPropertyValues("ws.port=" + port).run((context) -> echo(port));
+	}
+
+	private static void assertNobodyListens(int port) {
+		assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+			.isInstanceOf(ConnectException.class);
+	}
+
 	private static int localPort(ApplicationContext context) {
 		return context.getEnvironment().getRequiredProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY, Integer.class);
 	}
@@ -259,6 +306,55 @@ class WsServerLifecycleTest {
 		@Override
 		public void close() {
 			this.events.add("destroyed");
+		}
+
+	}
+
+	/** Starts behind the server, and finds it. */
+	static class FailsToStart implements SmartLifecycle {
+
+		private final WsServerLifecycle server;
+
+		FailsToStart(WsServerLifecycle server) {
+			this.server = server;
+		}
+
+		@Override
+		public void start() {
+			throw new IllegalStateException("A bean that starts last, with a server on " + this.server.getPort());
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+	static class FailsToListen {
+
+		@EventListener
+		void on(WsServerStartedEvent event) {
+			throw new IllegalStateException("A listener that fails");
+		}
+
+	}
+
+	static class ClosesAtTheStart {
+
+		private final ApplicationContext context;
+
+		ClosesAtTheStart(ApplicationContext context) {
+			this.context = context;
+		}
+
+		@EventListener
+		void on(WsServerStartedEvent event) {
+			((ConfigurableApplicationContext) this.context).close();
 		}
 
 	}

@@ -17,7 +17,15 @@ final class Shedder {
 	/** A loop that does not come to it in that time is not waited for. */
 	private static final long PATIENCE_SECONDS = 5;
 
+	/** An attack goes on and on; the log is not to grow with it. */
+	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 	private final ServerContext context;
+
+	/** Closed, but not logged. The one thread that runs owns this. */
+	private int unlogged;
+
+	private long logged = System.nanoTime() - LOG_INTERVAL_NANOS;
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
@@ -86,13 +94,23 @@ final class Shedder {
 		}
 		if (!done.isEmpty()) {
 			this.context.counters.shed.add(open);
-			Log.log(Level.WARNING, "Connections hold more memory than they may together, so that the " + done.size()
-					+ " that held the most give it back; " + open + " of them are closed for that (1013)");
+			log(done.size());
 			CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
 				.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
 				.join();
 		}
 		return !done.isEmpty();
+	}
+
+	private void log(int closed) {
+		this.unlogged += closed;
+		long now = System.nanoTime();
+		if (now - this.logged >= LOG_INTERVAL_NANOS) {
+			Log.log(Level.WARNING, "Connections hold more memory than they may together, so that the " + this.unlogged
+					+ " that held the most were closed (1013) since this was last logged");
+			this.unlogged = 0;
+			this.logged = now;
+		}
 	}
 
 	private record Holding(Session session, long bytes) {

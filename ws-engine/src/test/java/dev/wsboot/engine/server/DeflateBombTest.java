@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.zip.Deflater;
 
 import dev.wsboot.engine.frame.Opcode;
-import dev.wsboot.engine.server.ServerProcess.Usage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -64,7 +64,11 @@ final class DeflatePeer implements AutoCloseable {
 
 	/** As {@link Peer#openTls}. */
 	static DeflatePeer openTls(WsServer server, SSLContext context) throws IOException {
-		return new DeflatePeer(Peer.openTls(server, context, "permessage-deflate"));
+		return openTls(server.port(), context);
+	}
+
+	static DeflatePeer openTls(int port, SSLContext context) throws IOException {
+		return new DeflatePeer(Peer.openTls(port, context, "permessage-deflate"));
 	}
 
 	/** As {@link Peer#openNarrow}. */

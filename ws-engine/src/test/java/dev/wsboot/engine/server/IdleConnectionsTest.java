@@ -8,7 +8,6 @@ import java.util.zip.Deflater;
 
 import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
-import dev.wsboot.engine.server.ServerProcess.Usage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -88,8 +88,8 @@ final class Peer implements AutoCloseable {
 		return connectTls(port, context).shakesHands();
 	}
 
-	static Peer openTls(WsServer server, SSLContext context, String extensions) throws IOException {
-		return connectTls(server.port(), context).shakesHands(offering(extensions));
+	static Peer openTls(int port, SSLContext context, String extensions) throws IOException {
+		return connectTls(port, context).shakesHands(offering(extensions));
 	}
 
 	/** Connects and has its handshake accepted. */
@@ -119,11 +119,16 @@ final class Peer implements AutoCloseable {
 	}
 
 	private static Peer connectNarrow(WsServer server) throws IOException {
+		return connectNarrow(server.port());
+	}
+
+	/** As {@link #connect}, for a slow reader: see {@link #openNarrow}. */
+	static Peer connectNarrow(int port) throws IOException {
 		Socket socket = new Socket();
 		// before connecting, as it sets the largest window; with one below a segment of
 		// loopback, TCP would wait for timers
 		socket.setReceiveBufferSize(128 * 1024);
-		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 		return new Peer(socket, Servers.TLS ? Certificates.trustAll() : null);
 	}
 

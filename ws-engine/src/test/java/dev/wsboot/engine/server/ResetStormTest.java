@@ -1,16 +1,12 @@
 package dev.wsboot.engine.server;
 
 import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.frame.Opcode;
@@ -23,7 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ResetStormTest {
 
-	private static final Path FILE_DESCRIPTORS = Path.of("/proc/self/fd");
+	private static final int CONNECTIONS = Integer.getInteger("ws.connections", 2000);
+
+	/** Of processor time in a second. */
+	private static final Duration TWO_PER_CENT = Duration.ofMillis(20);
 
 	private static final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
@@ -32,11 +31,11 @@ class ResetStormTest {
 		Echo echo = new Echo();
 		try (WsServer server = Servers.start(Servers.options(), echo)) {
 			// once before, for what is only made once
-			storm(server, 100);
+			storm(server.port(), 100);
 			Servers.awaitEmpty(server);
-			int fileDescriptors = fileDescriptors();
-			long directMemory = directMemory();
-			storm(server, 2000);
+			int fileDescriptors = Usage.fileDescriptors();
+			long directMemory = Usage.directMemory();
+			storm(server.port(), CONNECTIONS);
 			Servers.awaitEmpty(server);
 			WsCounters counters = server.counters();
 			Await.until("every session is closed", () -> echo.closed.size() == counters.accepted());
@@ -44,18 +43,40 @@ class ResetStormTest {
 			assertThat(counters.inboundQueuedMessages()).isZero();
 			assertThat(counters.outboundQueuedBytes()).isZero();
 			assertThat(counters.openSessionsByEndpoint()).isEmpty();
-			Await.until("file descriptors are back", () -> fileDescriptors() <= fileDescriptors + 3);
+			Await.until("file descriptors are back", () -> Usage.fileDescriptors() <= fileDescriptors + 3);
 			// a few buffers for threads that write at once
-			assertThat(directMemory()).isLessThanOrEqualTo(directMemory + 16 * WriteBuffers.SIZE);
+			assertThat(Usage.directMemory()).isLessThanOrEqualTo(directMemory + 16 * WriteBuffers.SIZE);
 			assertLoopsSleep();
 		}
 	}
 
+	/** In a process of its own, so that its processor time is its own, too. */
+	@Test
+	void leavesTheProcessorAtRest() throws Exception {
+		try (ServerProcess server = ServerProcess.start()) {
+			storm(server.port, CONNECTIONS);
+			List<Duration> spent = new ArrayList<>();
+			// a sample each tenth of a second, and a second that was quiet
+			Await.until("less than 2 % of a processor are used", () -> {
+				spent.add(server.processorTime());
+				int last = spent.size() - 1;
+				if (last >= 10 && spent.get(last).minus(spent.get(last - 10)).compareTo(TWO_PER_CENT) < 0) {
+					return true;
+				}
+				LockSupport.parkNanos(100_000_000);
+				return false;
+			});
+			System.out.printf("%d connections reset; below 2 %% of a processor from %d ms on%n", CONNECTIONS,
+					(spent.size() - 11) * 100);
+			assertThat(server.usage().connections()).isZero();
+		}
+	}
+
 	/** Resets at every stage of a connection. */
-	private static void storm(WsServer server, int connections) throws IOException {
+	private static void storm(int port, int connections) throws IOException {
 		List<Peer> open = new ArrayList<>();
 		for (int i = 0; i < connections; i++) {
-			Peer peer = Peer.connect(server);
+			Peer peer = Peer.connect(port);
 			switch (i % 8) {
 				case 0 -> {
 				}
@@ -98,23 +119,6 @@ class ResetStormTest {
 			.stream()
 			.filter((thread) -> thread.getName().startsWith("ws-loop"))
 			.mapToLong((thread) -> threads.getThreadCpuTime(thread.getId()))
-			.sum();
-	}
-
-	private static int fileDescriptors() throws IOException {
-		if (!Files.isDirectory(FILE_DESCRIPTORS)) {
-			return 0;
-		}
-		try (Stream<Path> all = Files.list(FILE_DESCRIPTORS)) {
-			return (int) all.count();
-		}
-	}
-
-	private static long directMemory() {
-		return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
-			.stream()
-			.filter((pool) -> pool.getName().equals("direct"))
-			.mapToLong(BufferPoolMXBean::getMemoryUsed)
 			.sum();
 	}
 

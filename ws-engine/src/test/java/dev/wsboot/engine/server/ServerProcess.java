@@ -18,8 +18,8 @@ import java.util.zip.ZipOutputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An {@link IdleServer} in a JVM of its own, so that its heap, its file descriptors and
- * its processor time are its own, too.
+ * An {@link IdleServer}, or another one, in a JVM of its own, so that its heap, its file
+ * descriptors and its processor time are its own, too.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -31,17 +31,28 @@ final class ServerProcess implements AutoCloseable {
 
 	final int port;
 
+	/** All, if it has several. */
+	final int[] ports;
+
 	private ServerProcess(List<String> command) throws IOException {
 		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		this.answers = this.process.inputReader();
 		this.commands = this.process.getOutputStream();
 		String first = this.answers.readLine();
 		assertThat(first).as("port of a server that has started").isNotNull();
-		this.port = Integer.parseInt(first);
+		this.ports = Arrays.stream(first.split(" ")).mapToInt(Integer::parseInt).toArray();
+		this.port = this.ports[0];
 	}
 
 	static ServerProcess start(String... jvmArguments) throws IOException {
-		return new ServerProcess(command(System.getProperty("java.class.path"), jvmArguments));
+		return start(IdleServer.class, jvmArguments);
+	}
+
+	/**
+	 * Starts a class that prints its ports, and a {@link Usage} for each line it reads.
+	 */
+	static ServerProcess start(Class<?> main, String... jvmArguments) throws IOException {
+		return new ServerProcess(command(main, System.getProperty("java.class.path"), jvmArguments));
 	}
 
 	/**
@@ -58,7 +69,7 @@ final class ServerProcess implements AutoCloseable {
 			}
 		}
 		List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + limit + "; exec \"$@\"", "bash"));
-		command.addAll(command(jar.toString()));
+		command.addAll(command(IdleServer.class, jar.toString()));
 		return new ServerProcess(command);
 	}
 
@@ -71,14 +82,14 @@ final class ServerProcess implements AutoCloseable {
 		}
 	}
 
-	private static List<String> command(String classPath, String... jvmArguments) {
+	private static List<String> command(Class<?> main, String classPath, String... jvmArguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		if (Servers.TLS) {
 			command.add("-Dws.test.tls=true");
 		}
 		command.addAll(Arrays.asList(jvmArguments));
-		command.addAll(List.of("-cp", classPath, IdleServer.class.getName()));
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		return command;
 	}
 
@@ -87,8 +98,7 @@ final class ServerProcess implements AutoCloseable {
 		this.commands.flush();
 		String answer = this.answers.readLine();
 		assertThat(answer).as("answer of a server that lives").isNotNull();
-		long[] values = Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
-		return new Usage((int) values[0], (int) values[1], values[2], values[3]);
+		return Usage.parse(answer);
 	}
 
 	Duration processorTime() {
@@ -106,17 +116,6 @@ final class ServerProcess implements AutoCloseable {
 			this.process.destroyForcibly();
 		}
 		this.answers.close();
-	}
-
-	/**
-	 * What a server uses.
-	 *
-	 * @param sessions open sessions
-	 * @param threads threads of the JVM
-	 * @param heap bytes of heap after a collection
-	 * @param resident resident bytes
-	 */
-	record Usage(int sessions, int threads, long heap, long resident) {
 	}
 
 }

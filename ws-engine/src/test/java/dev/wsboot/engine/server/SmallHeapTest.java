@@ -36,7 +36,7 @@ class SmallHeapTest {
 			}
 			honest.sendsText("still there?");
 			assertThat(honest.receivesText()).isEqualTo("still there?");
-			ServerProcess.Usage usage = server.usage();
+			Usage usage = server.usage();
 			System.out.printf("%d hostile peers in a heap of 64 MB: %d bytes of heap for each%n", PEERS,
 					(usage.heap() - before) / PEERS);
 			// all but those in the handshake
