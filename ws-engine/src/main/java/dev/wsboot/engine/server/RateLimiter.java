@@ -23,16 +23,29 @@ final class RateLimiter {
 	}
 
 	/**
-	 * Takes account of what was read.
-	 * @return whether it was too much
+	 * Takes account of a message.
+	 * @return whether it was one too many
 	 */
-	boolean isExceededBy(int messages, int bytes, long now) {
-		long wait = Math.max(this.messages.owe(messages, now), this.bytes.owe(bytes, now));
+	boolean isExceededByMessage(long now) {
+		return isExceeded(this.messages.owe(1, now), now);
+	}
+
+	/**
+	 * Takes account of bytes.
+	 * @return whether they were too many
+	 */
+	boolean isExceededByBytes(int count, long now) {
+		return isExceeded(this.bytes.owe(count, now), now);
+	}
+
+	private boolean isExceeded(long wait, long now) {
 		if (wait == 0) {
 			return false;
 		}
+		if (!this.pausing || now + wait - this.until > 0) {
+			this.until = now + wait;
+		}
 		this.pausing = true;
-		this.until = now + wait;
 		return true;
 	}
 

@@ -65,18 +65,36 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 				onViolation(ex.status());
 			}
 			finally {
-				keepRate(data.position() - start);
+				chargeBytes(data.position() - start);
 				onMessagesRead();
 			}
 		}
 		data.position(data.limit());
 	}
 
-	private void keepRate(int bytes) {
-		if (this.rate == null || this.connection.state.phase() != Phase.OPEN
-				|| !this.rate.isExceededBy(this.messages, bytes, this.connection.loop.now())) {
-			return;
+	/**
+	 * Charges a message as soon as it is handed over, as one read may bring thousands.
+	 * @return {@code false} to read no further
+	 */
+	private boolean chargeMessage() {
+		if (this.rate == null || !this.rate.isExceededByMessage(this.connection.loop.now())) {
+			return true;
 		}
+		onRateExceeded();
+		return !this.connection.isPaused();
+	}
+
+	private void chargeBytes(int count) {
+		if (this.rate != null && this.connection.state.phase() == Phase.OPEN
+				&& this.rate.isExceededByBytes(count, this.connection.loop.now())) {
+			onRateExceeded();
+		}
+	}
+
+	/**
+	 * The peer has sent more than it may.
+	 */
+	private void onRateExceeded() {
 		if (this.connection.context.options.rateLimit().action() == RateLimit.Action.PAUSE) {
 			this.connection.pause();
 		}
@@ -187,8 +205,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	private boolean goesOn(boolean room) {
+		boolean inRate = chargeMessage();
 		if (room) {
-			return true;
+			return inRate;
 		}
 		this.connection.pause();
 		if (this.session.hasRoomInMailbox() || this.connection.state.phase() != Phase.OPEN) {

@@ -59,11 +59,33 @@ class RateLimitTest {
 	}
 
 	@Test
+	void messagesOfOneWriteAreHandledAtTheirRate() throws Exception {
+		this.options.rateLimit(RateLimit.defaults().messages(1));
+		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
+			peer.sends(frames(100, 1));
+			peer.receives();
+			peer.receives();
+			assertThat(server.counters().messagesReceived()).isLessThan(100);
+		}
+	}
+
+	@Test
+	void aPauseOfBytesLosesNothing() throws Exception {
+		this.options.rateLimit(RateLimit.defaults().bytes(5000).messages(1000));
+		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
+			peer.sends(frames(60, 250));
+			for (int i = 0; i < 60; i++) {
+				assertThat(peer.receives().payload()).hasSize(250);
+			}
+		}
+	}
+
+	@Test
 	void aSessionThatPausesCanBeClosed() throws Exception {
 		this.options.rateLimit(RateLimit.defaults().messages(1));
 		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
-			// a pause of an hour
 			peer.sends(frames(3600, 1));
+			peer.receives();
 			this.echo.awaitOpen().close();
 			peer.receivesUntilClose();
 			peer.sendsClose(1000).receivesUntilEnd();

@@ -12,9 +12,14 @@ class RateLimiterTest {
 	@Test
 	void pausesUntilTheRateIsKept() {
 		RateLimiter limiter = new RateLimiter(new RateLimit(50, 0, RateLimit.Action.PAUSE));
-		assertThat(limiter.isExceededBy(50, 1_000_000, 0)).isFalse();
+		assertThat(limiter.isExceededByBytes(1_000_000, 0)).isFalse();
+		for (int i = 0; i < 50; i++) {
+			assertThat(limiter.isExceededByMessage(0)).isFalse();
+		}
 		assertThat(limiter.isPausing(0)).isFalse();
-		assertThat(limiter.isExceededBy(100, 0, 0)).isTrue();
+		for (int i = 0; i < 100; i++) {
+			assertThat(limiter.isExceededByMessage(0)).isTrue();
+		}
 		assertThat(limiter.isPausing(2 * SECOND - 1)).isTrue();
 		assertThat(limiter.endsPause(2 * SECOND - 1)).isFalse();
 		assertThat(limiter.isPausing(2 * SECOND + 1)).isFalse();
@@ -25,7 +30,10 @@ class RateLimiterTest {
 	@Test
 	void theLongerPauseCounts() {
 		RateLimiter limiter = new RateLimiter(new RateLimit(10, 1000, RateLimit.Action.PAUSE));
-		assertThat(limiter.isExceededBy(20, 5000, 0)).isTrue();
+		assertThat(limiter.isExceededByBytes(5000, 0)).isTrue();
+		for (int i = 0; i < 20; i++) {
+			limiter.isExceededByMessage(0);
+		}
 		assertThat(limiter.isPausing(4 * SECOND - 1)).isTrue();
 		assertThat(limiter.isPausing(4 * SECOND + 1)).isFalse();
 	}
