@@ -147,6 +147,14 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what the message that is under way occupies of native memory.
+	 * @return bytes; 0 with takeover, as {@link ContextBudget} bounds that
+	 */
+	public int heldBytes() {
+		return (this.inflater != null && !this.takeover) ? (int) ContextBudget.INFLATER : 0;
+	}
+
+	/**
 	 * Ends what this owns of native memory. May be called at any time, and again.
 	 */
 	@Override

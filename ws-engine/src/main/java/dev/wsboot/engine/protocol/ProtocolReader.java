@@ -159,7 +159,8 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	 * @return bytes
 	 */
 	public int heldBytes() {
-		return this.assembler.heldBytes() + ((this.streamed != null) ? this.streamed.heldBytes() : 0);
+		return this.assembler.heldBytes() + ((this.streamed != null) ? this.streamed.heldBytes() : 0)
+				+ ((this.inflater != null) ? this.inflater.heldBytes() : 0);
 	}
 
 	/** Gives back what it has borrowed. The reader is then of no further use. */

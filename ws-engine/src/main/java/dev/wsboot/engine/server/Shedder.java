@@ -94,7 +94,7 @@ final class Shedder {
 		}
 		if (!done.isEmpty()) {
 			this.context.counters.shed.add(open);
-			log(done.size());
+			log(open);
 			CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
 				.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
 				.join();
@@ -105,9 +105,9 @@ final class Shedder {
 	private void log(int closed) {
 		this.unlogged += closed;
 		long now = System.nanoTime();
-		if (now - this.logged >= LOG_INTERVAL_NANOS) {
-			Log.log(Level.WARNING, "Connections hold more memory than they may together, so that the " + this.unlogged
-					+ " that held the most were closed (1013) since this was last logged");
+		if (this.unlogged > 0 && now - this.logged >= LOG_INTERVAL_NANOS) {
+			Log.log(Level.WARNING, "Sessions held more memory together than they may: the " + this.unlogged
+					+ " that held the most were closed (1013)");
 			this.unlogged = 0;
 			this.logged = now;
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
@@ -141,6 +142,20 @@ class MemoryPressureTest {
 			peer.sends(half(200 * KB));
 			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
 		}
+	}
+
+	@Test
+	void theInflaterOfAnUnfinishedMessageCounts() throws Exception {
+		this.options.compression(CompressionOptions.defaults().enabled(true));
+		start();
+		byte[] half = DeflatePeer.frame(false, Opcode.BINARY, new byte[] { 0 });
+		for (int i = 0; i < 50; i++) {
+			DeflatePeer peer = DeflatePeer.open(this.server);
+			this.peers.add(peer.peer);
+			peer.peer.sends(half);
+		}
+		Await.until("some had to go", () -> this.server.counters().sessionsShed() >= 50 - 1000 / 40);
+		assertThat(held()).isLessThanOrEqualTo(1000 * KB);
 	}
 
 	@Test
