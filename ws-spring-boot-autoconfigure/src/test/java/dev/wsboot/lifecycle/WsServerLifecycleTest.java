@@ -321,7 +321,7 @@ class WsServerLifecycleTest {
 
 		@Override
 		public void start() {
-			throw new IllegalStateException("A bean that starts last, with a server on " + this.server.getPort());
+			throw new IllegalStateException("A bean that starts last, with a server on " + this.server.port());
 		}
 
 		@Override
