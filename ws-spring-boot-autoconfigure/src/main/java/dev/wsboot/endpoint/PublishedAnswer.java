@@ -2,8 +2,10 @@ package dev.wsboot.endpoint;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
+import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,13 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 	 */
 	private static final class ItemSender extends SessionSubscriber {
 
+		/** So many items at once, before other work gets the thread. */
+		private static final int TURN = 64;
+
 		private final Outlet outlet;
+
+		/** Items sent since it was last somebody else's turn. */
+		private int inTurn;
 
 		ItemSender(Call call, Outlet outlet) {
 			super(call);
@@ -36,18 +44,40 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 
 		@Override
 		void take(Object item) {
+			WsSession session = call().session();
 			CompletionStage<Void> sent = this.outlet.send(call(), item);
-			if (call().session().queuedBytes() == 0) {
+			this.inTurn++;
+			if (!session.isOpen()) {
+				// its end may wait for this very call
+				cancel();
+			}
+			else if (session.queuedBytes() > 0) {
+				this.inTurn = 0;
+				// also after a failure, to see whether the session has closed
+				sent.whenComplete((done, failure) -> goOn());
+			}
+			else if (this.inTurn < TURN) {
 				requestNext();
 			}
 			else {
-				// also after a failure: the end of the session cancels
-				sent.whenComplete((done, failure) -> requestLater());
+				this.inTurn = 0;
+				goOn();
 			}
 		}
 
-		/** What the publisher does when it is asked is a part of the call. */
-		private void requestLater() {
+		/** A publisher may do its work, which may block, when it is asked. */
+		private void goOn() {
+			try {
+				call().executor().execute(this::askAgain);
+			}
+			catch (RejectedExecutionException ex) {
+				// the server has stopped
+				cancel();
+			}
+		}
+
+		/** What the publisher does then is a part of the call. */
+		private void askAgain() {
 			try {
 				call().goOn((call) -> {
 					requestNext();

@@ -27,9 +27,12 @@ record PulledAnswer(Outlet outlet) implements Answer {
 
 	/**
 	 * One stream on its way. It is pulled by one task at a time, which ends while the
-	 * session has no room.
+	 * session has no room, and now and then for others to have their turn.
 	 */
 	private static final class Pull implements Runnable {
+
+		/** So many items at once, before other work gets the thread. */
+		private static final int TURN = 64;
 
 		private final Outlet outlet;
 
@@ -91,6 +94,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 		 */
 		private boolean pull() {
 			Iterator<?> items = items();
+			int inTurn = 0;
 			while (this.call.session().isOpen() && items.hasNext()) {
 				Object item = items.next();
 				if (item == null) {
@@ -100,6 +104,10 @@ record PulledAnswer(Outlet outlet) implements Answer {
 				if (this.call.session().queuedBytes() > 0) {
 					// also after a failure, to see that the session has closed
 					sent.whenComplete((done, failure) -> goOn());
+					return true;
+				}
+				if (++inTurn == TURN) {
+					goOn();
 					return true;
 				}
 			}

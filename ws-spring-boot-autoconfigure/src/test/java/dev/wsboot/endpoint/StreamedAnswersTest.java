@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -9,17 +10,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Answers of many messages: streams, iterables and publishers.
@@ -206,6 +212,82 @@ class StreamedAnswersTest {
 		@OnMessage
 		String onMessage(String text) {
 			return text;
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { BusyFlux.class, BusyStream.class })
+	void oneThatNeverWaitsLeavesRoomForOthers(Class<? extends Busy> type) throws Exception {
+		// enough for a Close frame that does not get its turn to fail the test
+		try (EndpointServer server = EndpointServer.with("ws.close-timeout=10m", BusyFlux.class, BusyStream.class)) {
+			Busy busy = server.bean(type);
+			try (WsTestClient client = server.connect(type.getAnnotation(WsEndpoint.class).value())) {
+				client.send("begin").expectText("tick").send("ping");
+				String next = "tick";
+				while (next.equals("tick")) {
+					next = client.expectText();
+				}
+				assertThat(next).isEqualTo("ping");
+				client.close(1000, "");
+				Thread reader = new Thread(
+						() -> assertThatThrownBy(() -> readAll(client)).hasMessageContaining("close"));
+				reader.start();
+				assertThat(busy.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(1000);
+				assertThat(busy.ended.await(10, TimeUnit.SECONDS)).isTrue();
+				reader.join();
+			}
+		}
+	}
+
+	@Test
+	void oneThatNeverWaitsEndsWithTheConnection() throws Exception {
+		try (EndpointServer server = EndpointServer.of(BusyFlux.class)) {
+			BusyFlux busy = server.bean(BusyFlux.class);
+			try (WsTestClient client = server.connect("/busy-flux")) {
+				client.send("begin").expectText("tick").raw().reset();
+			}
+			assertThat(busy.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(1006);
+			assertThat(busy.ended.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	private static void readAll(WsTestClient client) {
+		while (true) {
+			client.expectText();
+		}
+	}
+
+	abstract static class Busy {
+
+		final CountDownLatch ended = new CountDownLatch(1);
+
+		final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
+
+		@OnClose
+		void onClose(CloseStatus status) {
+			this.closed.complete(status);
+		}
+
+	}
+
+	@WsEndpoint("/busy-flux")
+	static class BusyFlux extends Busy {
+
+		@OnMessage
+		Flux<String> onMessage(String text) {
+			return text.equals("ping") ? Flux.just(text)
+					: Flux.<String>generate((sink) -> sink.next("tick")).doFinally((signal) -> this.ended.countDown());
+		}
+
+	}
+
+	@WsEndpoint("/busy-stream")
+	static class BusyStream extends Busy {
+
+		@OnMessage
+		Stream<String> onMessage(String text) {
+			return text.equals("ping") ? Stream.of(text) : Stream.generate(() -> "tick").onClose(this.ended::countDown);
 		}
 
 	}
