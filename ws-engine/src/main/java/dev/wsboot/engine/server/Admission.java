@@ -64,10 +64,11 @@ final class Admission {
 	 * @param address the address that it was counted for, if it was
 	 */
 	void leave(@Nullable InetAddress address) {
-		this.connections.decrementAndGet();
+		// who sees that a connection has left may come from its address
 		if (address != null) {
 			leaveAddress(address);
 		}
+		this.connections.decrementAndGet();
 	}
 
 	private void leaveAddress(InetAddress address) {
