@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.WsServer.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class EventLoopDeathTest {
 	private final WsServer server;
 
 	EventLoopDeathTest() throws Exception {
-		this.server = Servers.start(WsServerOptions.builder().eventLoops(2), this.recorder);
+		this.server = Servers.start(this.recorder);
 	}
 
 	@AfterEach
