@@ -63,7 +63,8 @@ class MemoryPressureTest {
 		for (int i = 0; i < 8; i++) {
 			small.add(peer().sends(half(50 * KB)));
 		}
-		Await.until("they have come", () -> held() >= 400 * KB);
+		// of which the last 4 KB may not have been told
+		Await.until("they have come", () -> held() >= 8 * 46 * KB);
 		Peer large = peer().sends(half(550 * KB));
 		Await.until("it has come", () -> held() >= 900 * KB);
 		assertThat(this.server.counters().sessionsShed()).isZero();
@@ -71,7 +72,7 @@ class MemoryPressureTest {
 		assertThat(large.receivesClose()).isEqualTo(1013);
 		large.sendsClose(1013).receivesUntilEnd();
 		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
-		assertThat(this.server.counters().sessionsShed()).isEqualTo(1);
+		Await.until("it is counted", () -> this.server.counters().sessionsShed() == 1);
 		for (Peer peer : small) {
 			peer.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
 			assertThat(peer.receives().payload()).hasSize(50 * KB);
@@ -108,11 +109,12 @@ class MemoryPressureTest {
 		this.peers.add(stalled);
 		WsSession session = this.recorder.awaitOpen();
 		Servers.fillSocket(session);
-		while (session.isOpen()) {
+		// too much for all sessions, but not for this one, however late it is closed
+		for (int i = 0; i < 50; i++) {
 			session.sendBinary(new byte[50 * KB]);
 		}
 		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
-		assertThat(this.server.counters().sessionsShed()).isEqualTo(1);
+		Await.until("it is counted", () -> this.server.counters().sessionsShed() == 1);
 	}
 
 	@Test
@@ -258,8 +260,9 @@ class MemoryPressureTest {
 			stalled.sendsPing("x".repeat(125));
 		}
 		Await.until("they have come", () -> this.server.counters().pingsReceived() == 140);
-		while (session.queuedBytes() > 0) {
-			stalled.receives();
+		session.sendText("last");
+		while (stalled.receives().opcode() != Opcode.TEXT) {
+			// what fills the socket, and pongs
 		}
 		Await.until("nothing is held", () -> held() == 0);
 	}
