@@ -229,7 +229,9 @@ class ServerProtocolTest {
 		this.options.closeTimeout(SHORT);
 		CountDownLatch release = holdMessages();
 		open();
-		this.peer.sendsFrames("81 81 m \"1\", 81 81 m \"2\", 83");
+		this.peer.sendsFrames("81 81 m \"1\", 81 81 m \"2\"");
+		Await.until("the handler hangs", () -> !this.recorder.messages.isEmpty());
+		this.peer.sendsFrames("83");
 		assertThat(this.peer.receivesClose()).isEqualTo(1002);
 		release.countDown();
 		// what comes behind our Close frame would not be answered
