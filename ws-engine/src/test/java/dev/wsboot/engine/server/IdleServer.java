@@ -44,6 +44,8 @@ final class IdleServer {
 		return Servers.options()
 			.eventLoops(Runtime.getRuntime().availableProcessors())
 			.handshakeTimeout(Duration.ofSeconds(handshakeTimeout))
+			// peers of these tests answer no pings, however long they take
+			.pingInterval(Duration.ofMinutes(10))
 			.compression(CompressionOptions.defaults().enabled(Boolean.getBoolean("ws.compression.enabled")))
 			.build();
 	}
