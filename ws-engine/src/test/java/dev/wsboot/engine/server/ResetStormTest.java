@@ -98,6 +98,8 @@ class ResetStormTest {
 		for (Peer peer : open) {
 			peer.resets();
 		}
+		// the last in the queue: who was before it has been accepted
+		Peer.open(port).resets();
 	}
 
 	/**
