@@ -1,7 +1,7 @@
 package dev.wsboot.engine.server;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -88,7 +88,7 @@ class SessionGroupsTest {
 
 	@Test
 	void aSessionLeavesAllGroupsWhenItEnds() throws Exception {
-		List<Boolean> inGroupAtTheEnd = new ArrayList<>();
+		List<Boolean> inGroupAtTheEnd = new CopyOnWriteArrayList<>();
 		Recorder recorder = new Recorder() {
 			@Override
 			void whenClosed(WsSession session, CloseStatus status) {

@@ -147,12 +147,14 @@ class TlsTest {
 	@CsvSource({ "TLSv1.3, 23, 16641", "TLSv1.2, 23, 18433", "TLSv1.3, 23, 65535", "TLSv1.2, 22, 65535",
 			"TLSv1.3, 99, 20000" })
 	void aRecordOverTheLegalSizeFailsTheConnectionAtItsHeader(String protocol, int type, int length) throws Exception {
-		start(protocol);
+		// an answer may or may not be through before the end
+		Recorder silent = new Recorder();
+		this.server = Servers.start(this.options.tls(TLS.protocols(protocol)), silent);
 		try (TlsPeer peer = TlsPeer.open(this.server, protocol)) {
 			peer.sendsRaw(Peer.concat(peer.encrypt(Peer.text("before")),
 					new byte[] { (byte) type, 3, 3, (byte) (length >>> 8), (byte) length }));
-			assertThat(this.echo.awaitMessage()).isEqualTo("before");
-			assertThat(this.echo.awaitClosed().code()).isEqualTo(1006);
+			assertThat(silent.awaitMessage()).isEqualTo("before");
+			assertThat(silent.awaitClosed().code()).isEqualTo(1006);
 			assertThat(peer.receivesEnd()).contains("unexpected_message");
 		}
 		Servers.awaitEmpty(this.server);
@@ -292,6 +294,8 @@ class TlsTest {
 	/** Handler threads encrypt while the loop decrypts. */
 	@Test
 	void bothDirectionsAtOnce() throws Exception {
+		// all of them, in case that this thread reads last
+		this.options.sendBufferLimit(16 * 1024 * 1024);
 		start();
 		try (Peer peer = Peer.openTls(this.server, Certificates.trustAll())) {
 			int count = 5_000;
