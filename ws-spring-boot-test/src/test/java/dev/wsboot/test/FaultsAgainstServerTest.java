@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,7 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.server.WsServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Each fault of the client against a real server, with the guarantee (docs/guarantees.md)
@@ -55,11 +57,13 @@ class FaultsAgainstServerTest {
 		return WsTestClient.to("ws://localhost:" + this.server.port() + "/").timeout(Duration.ofSeconds(PATIENCE));
 	}
 
+	private static void until(String condition, Callable<Boolean> isTrue) {
+		await(condition).atMost(PATIENCE, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(5)).until(isTrue);
+	}
+
 	@AfterEach
-	void nobodyIsLeft() throws InterruptedException {
-		while (this.server.counters().openConnections() > 0) {
-			Thread.sleep(1);
-		}
+	void nobodyIsLeft() {
+		until("nobody is connected", () -> this.server.counters().openConnections() == 0);
 		this.server.close();
 		assertThat(this.echo.closed).as("further close callbacks").isEmpty();
 	}
@@ -80,7 +84,11 @@ class FaultsAgainstServerTest {
 	@ParameterizedTest
 	@EnumSource
 	void eachFaultEndsInOneCloseCallback(Fault fault) throws Exception {
-		this.options.pingInterval(SHORT).pongTimeout(SHORT).closeTimeout(SHORT).maxFragments(100);
+		this.options.closeTimeout(SHORT).maxFragments(100);
+		if (fault.code == 1006) {
+			// others must not be taken for dead only because this thread is slow
+			this.options.pingInterval(SHORT).pongTimeout(SHORT);
+		}
 		try (WsTestClient client = start().answerNoCloses().connect()) {
 			this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
 			fault.action.accept(client);
@@ -134,15 +142,16 @@ class FaultsAgainstServerTest {
 	@Test
 	void floodsOfPingsDelayNobodyAndPileNothingUp() throws Exception {
 		WsTestConnector connector = start();
-		try (WsTestClient flooding = connector.connect(); WsTestClient honest = connector.connect()) {
-			WsSession flooded = this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
-			flooding.faults().floodWithPings(200_000);
-			honest.send("hello").expectText("hello");
-			while (this.server.counters().pingsReceived() < 200_000) {
-				Thread.sleep(1);
+		try (WsTestClient honest = connector.connect()) {
+			this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
+			try (WsTestClient flooding = connector.connect()) {
+				WsSession flooded = this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
+				flooding.faults().floodWithPings(200_000);
+				honest.send("hello").expectText("hello");
+				until("all pings have come", () -> this.server.counters().pingsReceived() == 200_000);
+				assertThat(flooded.queuedBytes()).as("pongs that wait").isLessThan(64 * (125 + 100));
+				flooding.expectPong("f");
 			}
-			assertThat(flooded.queuedBytes()).as("pongs that wait").isLessThan(64 * (125 + 100));
-			flooding.expectPong("f");
 		}
 		this.echo.awaitClosed();
 		this.echo.awaitClosed();
@@ -185,13 +194,13 @@ class FaultsAgainstServerTest {
 	void handshakesThatStallAreEndedHoweverSlowlyTheyGoOn() throws Exception {
 		this.options.handshakeTimeout(SHORT);
 		try (PacedHandshake stalled = start().paced().next(20)) {
-			while (this.server.counters().rejected().getOrDefault(RejectReason.TIMEOUT, 0L) == 0
-					&& stalled.remaining() > 1) {
-				Thread.sleep(5);
-				stalled.next(1);
-			}
+			until("the time is over", () -> {
+				if (stalled.remaining() > 1) {
+					stalled.next(1);
+				}
+				return this.server.counters().rejected().getOrDefault(RejectReason.TIMEOUT, 0L) == 1;
+			});
 			stalled.raw().expectEnd();
-			assertThat(this.server.counters().rejected()).containsEntry(RejectReason.TIMEOUT, 1L);
 		}
 		assertThat(this.echo.opened).isEmpty();
 	}

@@ -1,5 +1,6 @@
 package dev.wsboot.test;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * client said.
  */
 class ScriptedServer implements AutoCloseable {
+
+	private static final int PATIENCE = 30;
 
 	private final ServerSocket socket;
 
@@ -77,7 +81,7 @@ class ScriptedServer implements AutoCloseable {
 
 	/** Returns what the client sent behind its request, once it has closed. */
 	byte[] heard() {
-		return this.heard.join();
+		return this.heard.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
 	}
 
 	@Override
@@ -111,7 +115,11 @@ class ScriptedServer implements AutoCloseable {
 	private static String readHead(InputStream in) throws IOException {
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {
-			head.append((char) in.read());
+			int next = in.read();
+			if (next < 0) {
+				throw new EOFException("The client has ended its request after " + head.length() + " bytes");
+			}
+			head.append((char) next);
 		}
 		return head.toString();
 	}
