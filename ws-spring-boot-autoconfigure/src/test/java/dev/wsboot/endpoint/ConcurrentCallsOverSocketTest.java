@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A session's messages side by side, and one after the other.
@@ -91,9 +92,7 @@ class ConcurrentCallsOverSocketTest {
 		client.send("wait 1").send("wait 2").send("wait 3");
 		endpoint.started("wait 1", "wait 2", "wait 3");
 		client.raw().reset();
-		while (this.server.bean(WsSessions.class).count() > 0) {
-			Thread.onSpinWait();
-		}
+		await("the end of the session").until(() -> this.server.bean(WsSessions.class).count() == 0);
 		assertThat(endpoint.closed).isEmpty();
 		endpoint.letGo.countDown();
 		assertThat(endpoint.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("1006 after 3");
