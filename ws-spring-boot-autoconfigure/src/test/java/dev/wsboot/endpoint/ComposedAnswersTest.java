@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.wsboot.annotation.Broadcast;
@@ -150,7 +151,7 @@ class ComposedAnswersTest {
 			try (WsTestClient client = server.connect("/ticks")) {
 				client.expectText("tick");
 			}
-			assertThat(server.bean(Ticks.class).cancelledOn.get()).doesNotStartWith("ws-loop");
+			assertThat(server.bean(Ticks.class).cancelledOn.get(10, TimeUnit.SECONDS)).doesNotStartWith("ws-loop");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -159,7 +160,9 @@ class MessageFlowsOverSocketTest {
 				long before = server.bean(WsServerLifecycle.class).server().counters().messagesReceived();
 				slow.received = () -> server.bean(WsServerLifecycle.class).server().counters().messagesReceived()
 						- before;
-				try (WsTestClient client = server.connect(path)) {
+				try (WsTestClient client = WsTestClient.to(server.uri(path))
+					.timeout(Duration.ofSeconds(60))
+					.connect()) {
 					CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
 						for (int i = 0; i < Slow.COUNT; i++) {
 							client.send(i + "x".repeat(1000));

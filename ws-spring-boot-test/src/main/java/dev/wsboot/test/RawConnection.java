@@ -29,7 +29,7 @@ import dev.wsboot.engine.Headers;
  */
 public final class RawConnection implements AutoCloseable {
 
-	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int CHUNK = 16 * 1024;
 

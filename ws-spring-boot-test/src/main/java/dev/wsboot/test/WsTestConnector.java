@@ -34,7 +34,7 @@ public final class WsTestConnector {
 
 	private List<String> subprotocols = List.of();
 
-	private Duration timeout = Duration.ofSeconds(5);
+	private Duration timeout = Duration.ofSeconds(10);
 
 	private boolean answersPings = true;
 
@@ -79,7 +79,7 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Sets how long each expectation may take, 5 seconds by default.
+	 * Sets how long each expectation may take, 10 seconds by default.
 	 * @param longest the time
 	 * @return this
 	 */
