@@ -1,7 +1,9 @@
 package dev.wsboot.lifecycle;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.annotation.OnClose;
@@ -269,13 +272,21 @@ class WsServerLifecycleTest {
 		return context.getEnvironment().getRequiredProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY, Integer.class);
 	}
 
+	/**
+	 * A port below those that systems hand out to clients, who might take one of theirs
+	 * while the server is down, or be connected to themselves.
+	 */
 	private static int freePort() {
-		try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-			return socket.getLocalPort();
+		for (int i = 0; i < 1000; i++) {
+			int candidate = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+			try (ServerSocket socket = new ServerSocket(candidate)) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// taken
+			}
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
-		}
+		throw new AssertionError("No free port");
 	}
 
 	private static WsTestClient connect(int port) {
