@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +51,7 @@ class JsonRpcFuzzTest {
 				"{\"jsonrpc\":\"2.0\",\"method\":\"other\",\"id\":3}",
 				"{\"jsonrpc\":\"2.0\",\"result\":1,\"error\":null,\"id\":7}",
 				"{\"jsonrpc\":\"2.0\",\"result\":1,\"error\":{},\"id\":7}", "{\"jsonrpc\":\"1.0\",\"method\":\"echo\"}",
+				"[{\"method\":\"a\",\"method\":\"b\"},7]",
 				"[{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":[1],\"id\":1},{\"jsonrpc\":\"2.0\",\"method\":\"fail\"},7]",
 				"{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":[1],\"id\":1}}", "[".repeat(600))
 			.map((text) -> text.getBytes(StandardCharsets.UTF_8));
@@ -60,32 +62,36 @@ class JsonRpcFuzzTest {
 	void eachTextGetsItsAnswers(byte[] data) {
 		// as the engine lets through no other
 		String text = new String(data, StandardCharsets.UTF_8);
-		List<Expected> expected;
-		boolean batch = false;
+		JsonNode answer = answer(text);
+		List<JsonNode> answers = (answer == null) ? List.of()
+				: answer.isArray() ? answer.valueStream().toList() : List.of(answer);
+		assertThat(answers).allSatisfy(JsonRpcFuzzTest::isAnswer);
+		JsonNode tree = null;
 		try {
 			// Jackson would take some texts with NULs for UTF-16
-			JsonNode tree = (text.indexOf('\0') < 0) ? mapper.readTree(text.getBytes(StandardCharsets.UTF_8)) : null;
-			batch = tree != null && tree.isArray() && !tree.isEmpty() && tree.size() <= MAX_BATCH;
-			expected = expected(tree, batch);
+			tree = (text.indexOf('\0') < 0) ? mapper.readTree(text.getBytes(StandardCharsets.UTF_8)) : null;
 		}
-		catch (JacksonException ex) {
-			expected = null;
-		}
-		List<JsonNode> answers = answers(text, batch);
-		if (expected == null) {
-			// no JSON; or names that come twice and long numbers, which matter only where
-			// they are read
-			assertThat(answers).allSatisfy(JsonRpcFuzzTest::isAnswer);
+		catch (StreamConstraintsException ex) {
+			// a long number, which matters only where it is read; too deep is no JSON for
+			// both
 			return;
 		}
+		catch (JacksonException ex) {
+			if (ex.getOriginalMessage().startsWith("Duplicate")) {
+				// which matters only where it is read, too
+				return;
+			}
+		}
+		boolean batch = tree != null && tree.isArray() && !tree.isEmpty() && tree.size() <= MAX_BATCH;
+		List<Expected> expected = expected(tree, batch);
+		assertThat(answer != null && answer.isArray()).isEqualTo(batch && !expected.isEmpty());
 		assertThat(answers).hasSameSizeAs(expected);
 		for (int i = 0; i < expected.size(); i++) {
-			isAnswer(answers.get(i));
 			expected.get(i).check(answers.get(i));
 		}
 	}
 
-	private static List<JsonNode> answers(String text, boolean batch) {
+	private static @Nullable JsonNode answer(String text) {
 		EndpointTester.Dialogue present = dialogue;
 		if (present == null) {
 			present = EndpointTester.of(Api.class).open("/api");
@@ -93,17 +99,10 @@ class JsonRpcFuzzTest {
 		}
 		present.session.done.clear();
 		present.text(text);
-		List<JsonNode> answers = new ArrayList<>();
-		for (String done : present.session.done) {
-			assertThat(done).startsWith("text:");
-			answers.add(mapper.readTree(done.substring("text:".length())));
-		}
-		assertThat(answers).hasSizeLessThanOrEqualTo(1);
-		if (answers.isEmpty() || !answers.get(0).isArray()) {
-			return answers;
-		}
-		assertThat(batch).as("answered by a batch").isTrue();
-		return answers.get(0).valueStream().toList();
+		assertThat(present.session.done).hasSizeLessThanOrEqualTo(1)
+			.allSatisfy((done) -> assertThat(done).startsWith("text:"));
+		return present.session.done.isEmpty() ? null
+				: mapper.readTree(present.session.done.get(0).substring("text:".length()));
 	}
 
 	private static void isAnswer(JsonNode answer) {
