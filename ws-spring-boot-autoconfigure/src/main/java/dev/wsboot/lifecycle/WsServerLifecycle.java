@@ -228,7 +228,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		}
 	}
 
-	private void stopped(WsServer stopped) {
+	private synchronized void stopped(WsServer stopped) {
 		if (this.server == stopped) {
 			this.sessions.follow(null);
 			// last, as from now on another may start

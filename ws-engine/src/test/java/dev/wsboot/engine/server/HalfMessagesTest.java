@@ -46,7 +46,8 @@ class HalfMessagesTest {
 
 	private static final long HEAP = 256 * 1024 * 1024;
 
-	private final ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
+	/** One of them is for the honest. */
+	private final ExecutorService threads = Executors.newFixedThreadPool(ATTACKERS + 1);
 
 	private final List<Peer> honest = new ArrayList<>();
 
@@ -54,7 +55,7 @@ class HalfMessagesTest {
 
 	@AfterEach
 	void leave() throws Exception {
-		this.attackers.shutdownNow();
+		this.threads.shutdownNow();
 		for (Peer peer : this.honest) {
 			peer.close();
 		}
@@ -78,7 +79,7 @@ class HalfMessagesTest {
 			}
 			long without = roundTrips(new AtomicBoolean(true));
 			AtomicBoolean allHaveCome = new AtomicBoolean();
-			Future<Long> meanwhile = Executors.newSingleThreadExecutor().submit(() -> roundTrips(allHaveCome));
+			Future<Long> meanwhile = this.threads.submit(() -> roundTrips(allHaveCome));
 			attack(server.port, compressed, half);
 			allHaveCome.set(true);
 			long arriving = meanwhile.get(100, TimeUnit.SECONDS);
@@ -109,7 +110,7 @@ class HalfMessagesTest {
 				return null;
 			});
 		}
-		for (Future<Void> attack : this.attackers.invokeAll(attacks)) {
+		for (Future<Void> attack : this.threads.invokeAll(attacks)) {
 			attack.get();
 		}
 	}
