@@ -1,11 +1,14 @@
 package dev.wsboot.engine;
 
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a handshake. Immutable values.
@@ -18,7 +21,7 @@ public sealed interface HandshakeDecision {
 	 * @return a decision that can be refined
 	 */
 	static Accept accept(SessionHandler handler) {
-		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT);
+		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT, null);
 	}
 
 	/**
@@ -60,9 +63,12 @@ public sealed interface HandshakeDecision {
 	 * @param headers more headers for the response
 	 * @param attributes the session's first attributes
 	 * @param compression whether the session may be compressed
+	 * @param principal who the client is, or {@code null} for whom its certificate tells
+	 * of
 	 */
 	record Accept(SessionHandler handler, String endpoint, List<String> subprotocols, Headers headers,
-			Map<String, Object> attributes, Compression compression) implements HandshakeDecision {
+			Map<String, Object> attributes, Compression compression,
+			@Nullable Principal principal) implements HandshakeDecision {
 
 		private static final Set<String> RESERVED = Set.of("connection", "upgrade", "sec-websocket-accept",
 				"sec-websocket-protocol", "sec-websocket-extensions", "content-length", "transfer-encoding");
@@ -82,7 +88,8 @@ public sealed interface HandshakeDecision {
 		 * @return a new decision
 		 */
 		public Accept endpoint(String name) {
-			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes, this.compression);
+			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes, this.compression,
+					this.principal);
 		}
 
 		/**
@@ -91,7 +98,8 @@ public sealed interface HandshakeDecision {
 		 * @return a new decision
 		 */
 		public Accept subprotocols(List<String> names) {
-			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes, this.compression);
+			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes, this.compression,
+					this.principal);
 		}
 
 		/**
@@ -104,7 +112,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept header(String name, String value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers.with(name, value),
-					this.attributes, this.compression);
+					this.attributes, this.compression, this.principal);
 		}
 
 		/**
@@ -115,7 +123,8 @@ public sealed interface HandshakeDecision {
 		public Accept attributes(Map<String, ?> more) {
 			Map<String, Object> all = new HashMap<>(this.attributes);
 			all.putAll(more);
-			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all, this.compression);
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all, this.compression,
+					this.principal);
 		}
 
 		/**
@@ -124,7 +133,19 @@ public sealed interface HandshakeDecision {
 		 * @return a new decision
 		 */
 		public Accept compression(Compression value) {
-			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes, value);
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes, value,
+					this.principal);
+		}
+
+		/**
+		 * Says who the client is, whatever its certificate tells.
+		 * @param who becomes the principal of the session and of its request
+		 * @return a new decision
+		 */
+		public Accept principal(Principal who) {
+			Objects.requireNonNull(who, "'who' must not be null");
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes,
+					this.compression, who);
 		}
 
 	}

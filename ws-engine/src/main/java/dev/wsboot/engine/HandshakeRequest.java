@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers the header lines
  * @param remoteAddress the peer's address
  * @param secure whether the connection is encrypted ({@code wss})
- * @param principal the subject of the client's certificate, or {@code null} if it has
- * shown none
+ * @param principal whom the accepting decision names; before it, or if it names nobody,
+ * the subject of the client's certificate, or {@code null} if it has shown none
  */
 public record HandshakeRequest(String path, @Nullable String query, Headers headers, InetSocketAddress remoteAddress,
 		boolean secure, @Nullable Principal principal) {

@@ -54,8 +54,9 @@ public interface WsSession {
 	}
 
 	/**
-	 * Returns the subject of the client's certificate.
-	 * @return who the client is, or {@code null} if it has shown no certificate
+	 * Returns who the client is: whom the decision about its handshake names, or else the
+	 * subject of its certificate.
+	 * @return the client, or {@code null} if that is not known
 	 */
 	default @Nullable Principal principal() {
 		return handshakeRequest().principal();

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,6 +93,10 @@ final class HandshakeDecider implements HandshakeHandler {
 			.subprotocols(endpoint.subprotocols())
 			.attributes(handshake.attributes())
 			.compression(endpoint.compression());
+		Principal principal = handshake.principal();
+		if (principal != null) {
+			accept = accept.principal(principal);
+		}
 		for (String name : handshake.responseHeaders().names()) {
 			for (String value : handshake.responseHeaders().all(name)) {
 				accept = accept.header(name, value);

@@ -1,10 +1,12 @@
 package dev.wsboot.endpoint;
 
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
 
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -25,6 +27,8 @@ public final class WsHandshake {
 
 	private Headers responseHeaders = Headers.empty();
 
+	private @Nullable Principal principal;
+
 	/**
 	 * Creates a handshake.
 	 * @param request the request
@@ -38,6 +42,7 @@ public final class WsHandshake {
 		this.request = request;
 		this.endpoint = endpoint;
 		this.pathVariables = pathVariables;
+		this.principal = request.principal();
 	}
 
 	/**
@@ -70,6 +75,26 @@ public final class WsHandshake {
 	 */
 	public Map<String, Object> attributes() {
 		return this.attributes;
+	}
+
+	/**
+	 * Says who the client is: from then on the {@link Principal} of its session.
+	 * @param principal such as an authentication that was found valid
+	 * @return this
+	 */
+	public WsHandshake principal(Principal principal) {
+		Assert.notNull(principal, "'principal' must not be null");
+		this.principal = principal;
+		return this;
+	}
+
+	/**
+	 * Returns who the client is: whom an interceptor has named last, or else the subject
+	 * of its certificate.
+	 * @return the client, or {@code null} if that is not known
+	 */
+	public @Nullable Principal principal() {
+		return this.principal;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,8 +36,8 @@ class InterceptorsOverSocketTest {
 
 	@BeforeAll
 	static void start() {
-		server = EndpointServer.of(Echo.class, Loop.class, First.class, Second.class, Third.class, Outer.class,
-				Inner.class);
+		server = EndpointServer.of(Echo.class, Who.class, Loop.class, First.class, Second.class, Third.class,
+				Outer.class, Inner.class);
 	}
 
 	@AfterAll
@@ -50,6 +51,29 @@ class InterceptorsOverSocketTest {
 			client.expectText("first second third");
 			assertThat(client.answer().headers().all("Set-Cookie")).containsExactly("a=1", "b=2");
 		}
+	}
+
+	@Test
+	void whomAnInterceptorNamesIsThePrincipal() {
+		try (WsTestClient client = server.connect("/who?user=ann")) {
+			client.expectText("ann").send("?").expectText("ann ann");
+		}
+	}
+
+	@WsEndpoint("/who")
+	static class Who {
+
+		@OnOpen
+		String onOpen(Principal principal) {
+			return principal.getName();
+		}
+
+		@OnMessage
+		String onMessage(String text, Principal principal, WsSession session) {
+			assertThat(session.handshakeRequest().principal()).isSameAs(principal);
+			return principal.getName() + " " + session.principal().getName();
+		}
+
 	}
 
 	@Test
@@ -85,6 +109,7 @@ class InterceptorsOverSocketTest {
 				throw new StackOverflowError();
 			}
 			handshake.attributes().put("user", user.get(0));
+			handshake.principal(() -> "nobody");
 			handshake.attributes().put("asked", "first");
 			handshake.responseHeader("Set-Cookie", "a=1").responseHeader("Set-Cookie", "b=2");
 			return null;
@@ -118,6 +143,9 @@ class InterceptorsOverSocketTest {
 		@Override
 		public HandshakeDecision.Reject intercept(WsHandshake handshake) {
 			assertThat(Thread.currentThread().getName()).startsWith("ws-handler-");
+			assertThat(handshake.principal().getName()).isEqualTo("nobody");
+			String user = (String) handshake.attributes().get("user");
+			handshake.principal(() -> user);
 			handshake.attributes().merge("asked", " third", (a, b) -> "" + a + b);
 			return null;
 		}

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ final class Session implements WsSession {
 		this.deflation = deflation;
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
-		this.request = connection.loop.requests.keep(request);
+		this.request = connection.loop.requests.keep(identified(request, accept.principal()));
 		this.handler = accept.handler();
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
@@ -95,6 +96,11 @@ final class Session implements WsSession {
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
+	}
+
+	private static HandshakeRequest identified(HandshakeRequest request, @Nullable Principal principal) {
+		return (principal == null) ? request : new HandshakeRequest(request.path(), request.query(), request.headers(),
+				request.remoteAddress(), request.secure(), principal);
 	}
 
 	/**

@@ -78,7 +78,7 @@ class HandshakerTest {
 			.withMessageContaining("'X'");
 		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeDecision.reject(400).header("X", value));
 		assertThatIllegalArgumentException().isThrownBy(
-				() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value), Map.of(), Compression.DEFAULT));
+				() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value), Map.of(), Compression.DEFAULT, null));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Reject(400, Headers.of("X", value), ""));
 	}
 

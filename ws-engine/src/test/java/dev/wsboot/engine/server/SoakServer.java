@@ -70,12 +70,15 @@ final class SoakServer {
 		WsServerOptions.Builder plain = WsServerOptions.builder()
 			.port(0)
 			.eventLoops(2)
+			// on a busy machine, too
+			.handshakeTimeout(Duration.ofMinutes(1))
 			.sendTimeout(Duration.ofSeconds(5))
 			.closeTimeout(Duration.ofSeconds(5))
 			.compression(CompressionOptions.defaults().enabled(true));
 		WsServerOptions.Builder tls = WsServerOptions.builder()
 			.port(0)
 			.eventLoops(2)
+			.handshakeTimeout(Duration.ofMinutes(1))
 			.sendTimeout(Duration.ofSeconds(5))
 			.closeTimeout(Duration.ofSeconds(5))
 			.tls(TlsOptions.of(Certificates.of("localhost")))
