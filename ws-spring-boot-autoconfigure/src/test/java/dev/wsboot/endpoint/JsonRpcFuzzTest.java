@@ -51,6 +51,7 @@ class JsonRpcFuzzTest {
 				"{\"jsonrpc\":\"2.0\",\"method\":\"other\",\"id\":3}",
 				"{\"jsonrpc\":\"2.0\",\"result\":1,\"error\":null,\"id\":7}",
 				"{\"jsonrpc\":\"2.0\",\"result\":1,\"error\":{},\"id\":7}", "{\"jsonrpc\":\"1.0\",\"method\":\"echo\"}",
+				"{\"jsonrpc\":\"2.0\",\"method\":\"fail\",\"params\":[0],\"id\":1}",
 				"[{\"method\":\"a\",\"method\":\"b\"},7]",
 				"[{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":[1],\"id\":1},{\"jsonrpc\":\"2.0\",\"method\":\"fail\"},7]",
 				"{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":[1],\"id\":1}}", "[".repeat(600))
@@ -153,7 +154,7 @@ class JsonRpcFuzzTest {
 		return switch (method.asString()) {
 			case "echo" -> echo(id, params);
 			case "add" -> new Expected(id, null, null);
-			case "fail" -> new Expected(id, FAILED, null);
+			case "fail" -> new Expected(id, params.isEmpty() ? FAILED : null, null);
 			default -> new Expected(id, JsonRpcException.METHOD_NOT_FOUND, null);
 		};
 	}
