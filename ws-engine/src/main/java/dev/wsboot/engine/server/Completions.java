@@ -12,7 +12,14 @@ import java.util.concurrent.ExecutorService;
  */
 final class Completions implements Executor {
 
-	private final ExecutorService threads = HandlerExecutor.create("ws-completion-");
+	private final ExecutorService threads;
+
+	/**
+	 * Tells with threads that nobody else uses.
+	 */
+	Completions(ExecutorService threads) {
+		this.threads = threads;
+	}
 
 	/**
 	 * Completes frames whose fate is decided. The caller holds no lock, and is not the

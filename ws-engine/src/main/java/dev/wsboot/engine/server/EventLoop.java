@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -92,17 +93,18 @@ final class EventLoop {
 	/**
 	 * Creates a loop that does not run yet.
 	 * @param name the thread's name
+	 * @param nio makes its selector
 	 * @param handoff brings its messages to handlers that may block
 	 * @param compressionLevel the level of its deflaters
 	 * @param tickMillis how often timeouts are looked for
 	 * @param onDeath called last, by the loop's own thread, if the loop has ended without
 	 * having been stopped
 	 */
-	EventLoop(String name, Handoff handoff, int compressionLevel, long tickMillis, Runnable onDeath)
-			throws IOException {
+	EventLoop(String name, SelectorProvider nio, Handoff handoff, int compressionLevel, long tickMillis,
+			Runnable onDeath) throws IOException {
 		this.handoff = handoff;
 		this.zips = new ZipPools(compressionLevel, this.now);
-		this.selector = Selector.open();
+		this.selector = nio.openSelector();
 		this.tickNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
 		this.onDeath = onDeath;
 		this.thread = new LoopThread(this::run, name);

@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -56,8 +57,8 @@ final class EventLoops {
 	}
 
 	private EventLoop create(int index) throws IOException {
-		return new EventLoop("ws-loop-" + index, new Handoff(this.context), this.context.options.compression().level(),
-				this.tickMillis, () -> onDeath(index));
+		return new EventLoop("ws-loop-" + index, SelectorProvider.provider(), new Handoff(this.context),
+				this.context.options.compression().level(), this.tickMillis, () -> onDeath(index));
 	}
 
 	void start(Acceptor acceptor) throws IOException {

@@ -43,9 +43,9 @@ final class ServerContext {
 
 	final TrustedProxies proxies;
 
-	final Completions completions = new Completions();
+	final Completions completions;
 
-	final SessionRegistry sessions = new SessionRegistry(this.completions);
+	final SessionRegistry sessions;
 
 	/** Memory for what sessions keep to compress. */
 	final ContextBudget contextBudget;
@@ -63,11 +63,14 @@ final class ServerContext {
 	/** New connections are refused. */
 	volatile boolean draining;
 
-	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor) {
+	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor,
+			Completions completions) {
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;
 		this.handshaker = new Handshaker(new OriginPolicy(options.allowedOrigins()));
 		this.executor = executor;
+		this.completions = completions;
+		this.sessions = new SessionRegistry(completions);
 		this.limits = new ProtocolReader.Limits(options.maxFrameSize(), options.maxMessageSize(),
 				options.maxFragments());
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());

@@ -48,7 +48,8 @@ public final class WsServer implements AutoCloseable {
 		else {
 			this.ownExecutor = null;
 		}
-		this.context = new ServerContext(options, handler, executor);
+		this.context = new ServerContext(options, handler, executor,
+				new Completions(HandlerExecutor.create("ws-completion-")));
 		this.loops = EventLoops.create(this.context, options.eventLoops(), tickMillis(options));
 		try {
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);

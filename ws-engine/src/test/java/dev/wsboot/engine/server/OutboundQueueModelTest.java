@@ -1,0 +1,66 @@
+package dev.wsboot.engine.server;
+
+import java.util.function.Consumer;
+
+import dev.wsboot.engine.WsServerOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The outbound queue has one writer at a time, and who steps back leaves nothing behind:
+ * each thread's messages leave in order, and what becomes of each is told.
+ */
+class OutboundQueueModelTest {
+
+	private static void explore(Consumer<ModelledSession> scenario) {
+		ModelledSession.explore(WsServerOptions.builder().build(), (model, text) -> model.send("re " + text), scenario);
+	}
+
+	@Test
+	void sendersAndTheLoopTakeTurnsWhereTheSocketIsFull() {
+		explore((model) -> {
+			model.channel.peerMakesRoom(3);
+			model.together(() -> {
+				model.send("a1");
+				model.send("a2");
+			}, () -> model.send("b1"), () -> model.channel.peerMakesRoom(1000));
+			model.awaitFrames("a1", "a2");
+			model.awaitFrames("b1");
+		});
+	}
+
+	@Test
+	void sendersAreToldWhereTheConnectionEnds() {
+		explore((model) -> {
+			model.channel.peerMakesRoom(6);
+			model.together(() -> {
+				model.send("a1");
+				model.send("a2");
+			}, () -> model.send("b1"), model.channel::peerEnds);
+			model.awaitClose();
+		});
+	}
+
+	@Test
+	void aBroadcastKeepsItsPlace() {
+		explore((model) -> {
+			model.together(() -> {
+				model.broadcast("a1");
+				model.send("a2");
+			}, () -> model.send("b1"));
+			model.awaitFrames("a1", "a2");
+			model.awaitFrames("b1");
+		});
+	}
+
+	@Test
+	void whatAHandlerSendsWhileMoreWaitsIsWritten() {
+		explore((model) -> {
+			model.channel.peerSends(1, "m1");
+			model.channel.peerSends(1, "m2");
+			model.together(() -> model.send("a1"));
+			model.awaitFrames("re m1", "re m2");
+			model.awaitFrames("a1");
+		});
+	}
+
+}
