@@ -50,6 +50,8 @@ class StalledReceiversTest {
 		WsServerOptions.Builder options = Servers.options()
 			.sendBufferLimit(Integer.MAX_VALUE)
 			.sendTimeout(SEND_TIMEOUT)
+			// readers know broadcasts only
+			.pingInterval(Duration.ofHours(1))
 			.maxBufferedBytes(Integer.MAX_VALUE);
 		this.server = Servers.start(options, this.recorder);
 	}
