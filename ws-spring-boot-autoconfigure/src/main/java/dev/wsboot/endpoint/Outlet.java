@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 interface Outlet {
 
+	/** So many items of a stream at once, before other work gets the thread. */
+	int TURN = 64;
+
 	/**
 	 * Sends a value as one message.
 	 * @param call the call that is answered

@@ -29,9 +29,6 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 	 */
 	private static final class ItemSender extends SessionSubscriber {
 
-		/** So many items at once, before other work gets the thread. */
-		private static final int TURN = 64;
-
 		private final Outlet outlet;
 
 		/** Items sent since it was last somebody else's turn. */
@@ -56,7 +53,7 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 				// also after a failure, to see whether the session has closed
 				sent.whenComplete((done, failure) -> goOn());
 			}
-			else if (this.inTurn < TURN) {
+			else if (this.inTurn < Outlet.TURN) {
 				requestNext();
 			}
 			else {

@@ -31,9 +31,6 @@ record PulledAnswer(Outlet outlet) implements Answer {
 	 */
 	private static final class Pull implements Runnable {
 
-		/** So many items at once, before other work gets the thread. */
-		private static final int TURN = 64;
-
 		private final Outlet outlet;
 
 		private final Call call;
@@ -106,7 +103,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 					sent.whenComplete((done, failure) -> goOn());
 					return true;
 				}
-				if (++inTurn == TURN) {
+				if (++inTurn == Outlet.TURN) {
 					goOn();
 					return true;
 				}
