@@ -57,7 +57,10 @@ final class Connection implements EventLoop.Selectable {
 	/** Read by all threads that write. */
 	private volatile Receiver receiver;
 
-	/** What the server was told of the bytes that are held here. */
+	/** Bytes that are held here. */
+	private int held;
+
+	/** What the server was told of them. */
 	private int told;
 
 	/** Bytes that came before reading was paused. */
@@ -228,7 +231,9 @@ final class Connection implements EventLoop.Selectable {
 
 	/** Tells the server how much of what has come is held here. */
 	void tellHeld() {
-		this.told = this.context.memory.tell(this.told, this.ended ? 0 : holds());
+		// first, as being told may start a search for those who hold the most
+		this.held = this.ended ? 0 : holds();
+		this.told = this.context.memory.tell(this.told, this.held);
 	}
 
 	private int holds() {
@@ -240,9 +245,9 @@ final class Connection implements EventLoop.Selectable {
 				+ ((this.tls != null) ? this.tls.heldBytes() : 0);
 	}
 
-	/** Bytes that the server knows to be held here, roughly. From any thread. */
+	/** Bytes that are held here, roughly. From any thread. */
 	int heldBytes() {
-		return this.told;
+		return this.held;
 	}
 
 	/** Closes the session, if there is one, and gives back what it holds. */
