@@ -3,7 +3,6 @@ package dev.wsboot.endpoint;
 import java.util.List;
 import java.util.Map;
 
-import dev.wsboot.annotation.Ordering;
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,14 @@ import org.springframework.web.util.pattern.PathPattern;
  * An endpoint bean with everything planned. Immutable.
  *
  * @param bean the bean
+ * @param concurrent whether the messages of a session are handled side by side
  * @param values what its methods need to know of a handshake
  * @param handlers what is called for which event
  * @param errors what is called for errors
  * @param flows those handlers whose methods take all messages of a session at once
  * @param surroundings what is around each call
  */
-record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
+record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
 		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings) {
 
 	/**
@@ -57,14 +57,6 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 	}
 
 	/**
-	 * Whether the messages of a session are handled side by side.
-	 * @return whether they are
-	 */
-	boolean isConcurrent() {
-		return this.bean.settings().ordering() == Ordering.CONCURRENT;
-	}
-
-	/**
 	 * Returns what its sessions share if they speak JSON-RPC.
 	 * @return that, or {@code null} if they do not
 	 */
@@ -73,7 +65,7 @@ record Endpoint(EndpointBean bean, HandshakeValues values, Map<SessionEvent, Eve
 	}
 
 	boolean isNonBlocking(SessionEvent event) {
-		if (isConcurrent() && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)
+		if (this.concurrent && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)
 				&& maxStreamSize(event) == 0) {
 			// only handed to other threads
 			return true;

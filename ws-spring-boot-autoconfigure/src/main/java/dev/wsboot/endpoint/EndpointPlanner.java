@@ -76,8 +76,9 @@ final class EndpointPlanner {
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
 		this.named.addTo(this.methods);
-		return new Endpoint(this.bean, this.values, new EnumMap<>(this.methods),
-				this.errors.plan(this.methods.values()), List.copyOf(this.flows), this.context.surroundings());
+		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
+				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
+				this.context.surroundings());
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {

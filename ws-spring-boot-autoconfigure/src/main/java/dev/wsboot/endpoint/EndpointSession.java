@@ -68,7 +68,7 @@ final class EndpointSession implements SessionHandler {
 		this.values = values;
 		this.executor = executor;
 		this.flows = endpoint.flows().isEmpty() ? Map.of() : new HashMap<>(2);
-		this.concurrent = (endpoint.isConcurrent() || endpoint.rpc() != null)
+		this.concurrent = (endpoint.concurrent() || endpoint.rpc() != null)
 				? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency()) : null;
 	}
 
@@ -213,7 +213,7 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	private void onMessage(SessionEvent event, WsSession session, Object message) throws Exception {
-		if (this.endpoint.isConcurrent()) {
+		if (this.endpoint.concurrent()) {
 			startMessage(event, session, kept(message));
 		}
 		else {
