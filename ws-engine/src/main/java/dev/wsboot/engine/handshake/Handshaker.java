@@ -255,7 +255,12 @@ public final class Handshaker {
 	}
 
 	private static boolean hasToken(Headers headers, String name, String token) {
-		return headers.tokens(name).stream().anyMatch(token::equalsIgnoreCase);
+		for (String each : headers.tokens(name)) {
+			if (each.equalsIgnoreCase(token)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
