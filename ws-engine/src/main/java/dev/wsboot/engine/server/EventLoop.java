@@ -28,6 +28,9 @@ final class EventLoop {
 
 	private static final int READ_BUFFER_SIZE = 64 * 1024;
 
+	/** Writing to so many connections takes long enough for more to come for them. */
+	private static final int MANY = 64;
+
 	private final Selector selector;
 
 	private final LoopThread thread;
@@ -46,6 +49,9 @@ final class EventLoop {
 	private List<OutboundQueue> unflushed = new ArrayList<>();
 
 	private List<OutboundQueue> flushing = new ArrayList<>();
+
+	/** Whether a flush of {@link #MANY} waits for what this round brings. */
+	private boolean flushPostponed;
 
 	private volatile long now = System.nanoTime();
 
@@ -243,7 +249,7 @@ final class EventLoop {
 	private void round() throws IOException {
 		// a handler that was interrupted must not make select return for ever
 		Thread.interrupted();
-		if (this.tasks.isEmpty()) {
+		if (this.tasks.isEmpty() && !this.flushPostponed) {
 			long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.nextTick - System.nanoTime()));
 			this.selector.select(this::onReady, wait);
 		}
@@ -263,8 +269,12 @@ final class EventLoop {
 			}
 			this.zips.onTick(this.now);
 		}
-		flush();
-		if (this.handoff.announce()) {
+		// what was broadcast right behind a broadcast goes with it
+		this.flushPostponed = !this.flushPostponed && this.unflushed.size() >= MANY;
+		if (!this.flushPostponed) {
+			flush();
+		}
+		if (this.handoff.announce() || this.flushPostponed) {
 			Thread.yield();
 		}
 	}

@@ -55,6 +55,32 @@ class BroadcastTest {
 	}
 
 	@Test
+	void aCrowdGetsAllInOrderAlsoWhenTheServerStopsRightBehindIt() throws Exception {
+		Recorder recorder = new Recorder();
+		List<Peer> peers = new ArrayList<>();
+		WsServer server = Servers.start(Servers.options().eventLoops(1), recorder);
+		for (int i = 0; i < 200; i++) {
+			peers.add(Peer.open(server));
+			recorder.awaitOpen();
+		}
+		server.sessions().broadcast("test", PreparedMessage.text("one"));
+		for (Peer peer : peers) {
+			assertThat(peer.receivesText()).isEqualTo("one");
+		}
+		server.sessions().broadcast("test", PreparedMessage.text("two"));
+		server.sessions().broadcast("test", PreparedMessage.text("three"));
+		Thread stop = new Thread(server::close);
+		stop.start();
+		for (Peer peer : peers) {
+			assertThat(peer.receivesText()).isEqualTo("two");
+			assertThat(peer.receivesText()).isEqualTo("three");
+			assertThat(peer.receivesClose()).isEqualTo(1001);
+			peer.close();
+		}
+		Await.end(stop);
+	}
+
+	@Test
 	void textIsTextAndOnlyItsEndpointGetsIt() throws Exception {
 		Recorder recorder = new Recorder();
 		try (WsServer server = Servers.start(recorder); Peer peer = Peer.open(server)) {
