@@ -273,7 +273,7 @@ final class Connection implements EventLoop.Selectable {
 		}
 		finally {
 			this.loop.reading = outer;
-			this.outbound.writeGathered();
+			this.loop.gathering.onBytesUsed();
 		}
 	}
 
@@ -477,6 +477,7 @@ final class Connection implements EventLoop.Selectable {
 	 * has not read yet.
 	 */
 	void finish() {
+		this.loop.gathering.writeAll();
 		if (this.ended) {
 			return;
 		}
@@ -500,8 +501,9 @@ final class Connection implements EventLoop.Selectable {
 		}
 	}
 
-	/** Closes the socket, once. */
+	/** Closes the socket, once, behind what was sent before. */
 	void end() {
+		this.loop.gathering.writeAll();
 		if (this.ended) {
 			return;
 		}

@@ -84,7 +84,7 @@ final class EventLoop {
 	/** What TLS connections read and write with. */
 	final TlsBuffers tlsBuffers = new TlsBuffers();
 
-	/** What is sent on the connection that is just being read. */
+	/** What is sent on the connections that are just being read. */
 	final Gathering gathering = new Gathering();
 
 	/** Makes small what sessions keep of their requests. */
@@ -256,12 +256,14 @@ final class EventLoop {
 		else {
 			this.selector.selectNow(this::onReady);
 		}
+		this.gathering.writeAll();
 		this.wakeupPending.set(false);
 		this.now = System.nanoTime();
 		// those that they add have their turn behind what can be read
 		for (int i = this.tasks.size(); i > 0; i--) {
 			runTask();
 		}
+		this.gathering.writeAll();
 		if (this.now - this.nextTick >= 0) {
 			this.nextTick = this.now + this.tickNanos;
 			for (SelectionKey key : this.selector.keys()) {

@@ -8,30 +8,70 @@ import dev.wsboot.engine.frame.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent on a connection while the event loop is at the bytes that it has read from
- * it: frames are encoded one behind the other, and written at once. One for each loop, as
- * only one connection is read at a time. Confined to the loop.
+ * What is sent on connections while the event loop is at the bytes that it has read from
+ * them. The frames of one connection are a batch, encoded one behind the other and
+ * written at once. The batches of a few connections are written in a row: between two
+ * writes, the code of handlers would drop out of the processor's caches, and peers on
+ * this machine fall asleep. One for each loop, and confined to it.
  */
 final class Gathering {
 
+	/** More in a row bring no more, but have the first ones wait. */
+	private static final int MAX_BATCHES = 8;
+
+	/** No batch waits longer for other connections' handlers. */
+	private static final long MAX_WAIT_NANOS = 100_000;
+
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
-	private int messages;
+	/** All that there are, as they are used again and again. */
+	private final Batch[] batches = new Batch[MAX_BATCHES];
 
-	private @Nullable SendOutcome outcomes;
+	/** Batches that begin in the buffer. */
+	private int count;
 
-	/** The queue that gathers now. */
-	@Nullable OutboundQueue queue;
+	/** The last of them, as long as it may grow. */
+	private @Nullable Batch open;
 
-	void start(OutboundQueue queue) {
-		this.queue = queue;
-		this.buffer.clear();
-		this.messages = 0;
-		this.outcomes = null;
+	/** When the first of them was complete. */
+	private long since;
+
+	private boolean writing;
+
+	Gathering() {
+		for (int i = 0; i < MAX_BATCHES; i++) {
+			this.batches[i] = new Batch();
+		}
 	}
 
+	/** Whether a message could be added, if nothing else was there. */
+	boolean takes(int payloadLength) {
+		return !this.writing && size(payloadLength) <= this.buffer.capacity();
+	}
+
+	/** Whether a message can be added now. */
 	boolean hasRoom(int payloadLength) {
-		return FrameEncoder.headerLength(payloadLength) + payloadLength <= this.buffer.remaining();
+		return size(payloadLength) <= this.buffer.remaining();
+	}
+
+	private static int size(int payloadLength) {
+		return FrameEncoder.headerLength(payloadLength) + payloadLength;
+	}
+
+	/** Whether a queue's batch is the one that may grow. */
+	boolean isOpenFor(OutboundQueue queue) {
+		return this.open != null && this.open.queue == queue;
+	}
+
+	/** Begins the batch of a queue, which is its writer from now on. */
+	void start(OutboundQueue queue) {
+		end();
+		if (this.count == MAX_BATCHES) {
+			writeAll();
+		}
+		Batch batch = this.batches[this.count++];
+		batch.queue = queue;
+		this.open = batch;
 	}
 
 	/**
@@ -58,11 +98,12 @@ final class Gathering {
 	}
 
 	private CompletionStage<Void> added() {
-		this.messages++;
-		SendOutcome outcome = this.outcomes;
+		Batch batch = this.batches[this.count - 1];
+		batch.messages++;
+		SendOutcome outcome = batch.outcomes;
 		if (outcome == null || outcome.isSeen()) {
 			outcome = new SendOutcome(outcome);
-			this.outcomes = outcome;
+			batch.outcomes = outcome;
 		}
 		return outcome;
 	}
@@ -73,21 +114,79 @@ final class Gathering {
 		this.buffer.put(payload);
 	}
 
-	/** Ends gathering. */
-	ByteBuffer finish() {
-		this.queue = null;
-		return this.buffer.flip();
+	/** The bytes of a connection are used up: writes what has waited for long enough. */
+	void onBytesUsed() {
+		if (this.count == 0) {
+			return;
+		}
+		long now = System.nanoTime();
+		if (end() && this.count == 1) {
+			this.since = now;
+		}
+		if (now - this.since > MAX_WAIT_NANOS) {
+			writeAll();
+		}
 	}
 
-	int messages() {
-		return this.messages;
+	/** Returns whether a batch was open, which is now complete. */
+	private boolean end() {
+		if (this.open == null) {
+			return false;
+		}
+		this.open.end = this.buffer.position();
+		this.open = null;
+		return true;
 	}
 
-	/** Those who are to be told, or {@code null} if nobody is. */
-	@Nullable SendOutcome outcomes() {
-		SendOutcome all = this.outcomes;
-		this.outcomes = null;
-		return all;
+	/** Writes all batches. */
+	void writeAll() {
+		if (this.count == 0 || this.writing) {
+			return;
+		}
+		end();
+		this.writing = true;
+		try {
+			int start = 0;
+			for (int i = 0; i < this.count; i++) {
+				Batch batch = this.batches[i];
+				this.buffer.limit(batch.end).position(start);
+				start = batch.end;
+				batch.write(this.buffer);
+			}
+		}
+		finally {
+			this.count = 0;
+			this.buffer.clear();
+			this.writing = false;
+		}
+	}
+
+	/**
+	 * The frames of one queue.
+	 */
+	private static final class Batch {
+
+		private @Nullable OutboundQueue queue;
+
+		/** Where its last byte is followed by the next batch. */
+		private int end;
+
+		private int messages;
+
+		private @Nullable SendOutcome outcomes;
+
+		private void write(ByteBuffer bytes) {
+			OutboundQueue writer = this.queue;
+			int count = this.messages;
+			SendOutcome told = this.outcomes;
+			this.queue = null;
+			this.messages = 0;
+			this.outcomes = null;
+			if (writer != null) {
+				writer.write(bytes, count, told);
+			}
+		}
+
 	}
 
 }

@@ -77,9 +77,9 @@ final class OutboundQueue {
 	 * @return whether the caller must do something more
 	 */
 	Offered offer(OutboundFrame frame, Cork cork) {
-		if (cork == Cork.LOOP) {
-			// nothing may overtake what was gathered before it
-			writeGathered();
+		if (cork == Cork.LOOP && this.connection.loop.gathering.isOpenFor(this)) {
+			// what is sent behind it must not join what was sent before
+			this.connection.loop.gathering.writeAll();
 		}
 		FrameList dropped = new FrameList();
 		Backlog.Verdict verdict;
@@ -140,24 +140,20 @@ final class OutboundQueue {
 	 * to write if it has no more room.
 	 */
 	private boolean gathers(int payloadLength) {
-		if (!this.connection.isReading() || !this.state.canSend()) {
+		Gathering gathering = this.connection.loop.gathering;
+		if (!this.connection.isReading() || !this.state.canSend() || !gathering.takes(payloadLength)) {
 			return false;
 		}
-		Gathering gathering = this.connection.loop.gathering;
-		if (isGathering() && !gathering.hasRoom(payloadLength)) {
-			writeGathered();
+		if (!gathering.hasRoom(payloadLength)) {
+			gathering.writeAll();
 		}
-		if (!isGathering()) {
+		if (!gathering.isOpenFor(this)) {
 			if (!becomeWriter()) {
 				return false;
 			}
 			gathering.start(this);
 		}
-		return gathering.hasRoom(payloadLength);
-	}
-
-	private boolean isGathering() {
-		return this.connection.loop.gathering.queue == this;
+		return true;
 	}
 
 	/** Makes this thread the writer, unless there is one, or something to be written. */
@@ -170,21 +166,19 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Writes what was gathered. Runs on the event loop.
+	 * Writes messages that were gathered, as the writer, and steps back from that.
+	 * @param bytes their frames
+	 * @param messages how many they are
+	 * @param outcomes those who are to be told, or {@code null} if nobody is
 	 */
-	void writeGathered() {
-		if (isGathering()) {
-			Gathering gathering = this.connection.loop.gathering;
-			ByteBuffer bytes = gathering.finish();
-			SendOutcome outcomes = gathering.outcomes();
-			try {
-				this.connection.write(bytes);
-				onWritten(bytes, gathering.messages(), outcomes);
-			}
-			catch (Throwable ex) {
-				onWriteFailure(ex);
-				tell(outcomes, SendException.Reason.CLOSED);
-			}
+	void write(ByteBuffer bytes, int messages, @Nullable SendOutcome outcomes) {
+		try {
+			this.connection.write(bytes);
+			onWritten(bytes, messages, outcomes);
+		}
+		catch (Throwable ex) {
+			onWriteFailure(ex);
+			tell(outcomes, SendException.Reason.CLOSED);
 		}
 	}
 
@@ -201,7 +195,7 @@ final class OutboundQueue {
 	 */
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
 		if (this.connection.loop.inLoop()) {
-			writeGathered();
+			this.connection.loop.gathering.writeAll();
 			flush();
 		}
 		if (!becomeWriter()) {
