@@ -14,6 +14,10 @@ public final class FrameDecoder {
 	/** So much text is unmasked and looked at together. */
 	private static final int SHORT = 512;
 
+	private static final byte WHOLE_TEXT = FrameEncoder.firstByte(true, Opcode.TEXT);
+
+	private static final byte WHOLE_BINARY = FrameEncoder.firstByte(true, Opcode.BINARY);
+
 	private final Role role;
 
 	private final int maxFrameSize;
@@ -74,6 +78,11 @@ public final class FrameDecoder {
 	public void decode(ByteBuffer data, Sink sink) throws ProtocolException {
 		boolean goOn = true;
 		while (goOn && data.hasRemaining()) {
+			int length = (this.state == State.FIRST_BYTE) ? shortMessage(data) : 0;
+			if (length > 0 && sink.takesShort(Opcode.of(data.get(data.position())), length)) {
+				goOn = shortMessage(data, length, sink);
+				continue;
+			}
 			goOn = switch (this.state) {
 				case FIRST_BYTE -> firstByte(data.get());
 				case LENGTH_BYTE -> lengthByte(data.get(), sink);
@@ -83,6 +92,47 @@ public final class FrameDecoder {
 				case PAYLOAD -> payload(data, sink);
 			};
 		}
+	}
+
+	/**
+	 * Looks for the common case: a legal message in one short frame, all of which is
+	 * there. Anything else takes the way by the states.
+	 * @return the payload's number of bytes, or 0
+	 */
+	private int shortMessage(ByteBuffer data) {
+		int available = data.remaining();
+		if (available < 8 || this.role == Role.CLIENT) {
+			return 0;
+		}
+		int start = data.position();
+		byte first = data.get(start);
+		// more than 127 if it is not masked
+		int length = data.get(start + 1) + 128;
+		if (length == 126) {
+			length = (data.get(start + 2) & 0xFF) << 8 | (data.get(start + 3) & 0xFF);
+			if (length < 126) {
+				return 0;
+			}
+		}
+		else if (length > 126) {
+			return 0;
+		}
+		return ((first == WHOLE_TEXT || first == WHOLE_BINARY) && length <= Math.min(SHORT, this.maxFrameSize)
+				&& available >= maskedHeaderLength(length) + length) ? length : 0;
+	}
+
+	private boolean shortMessage(ByteBuffer data, int length, Sink sink) throws ProtocolException {
+		int start = data.position();
+		int offset = start + maskedHeaderLength(length);
+		int key = data.getInt(offset - 4);
+		this.deflated = false;
+		data.position(offset + length);
+		return sink.onShort(Opcode.of(data.get(start)), data, offset, length,
+				(data.order() == ByteOrder.BIG_ENDIAN) ? key : Integer.reverseBytes(key));
+	}
+
+	private static int maskedHeaderLength(int length) {
+		return FrameEncoder.headerLength(length) + 4;
 	}
 
 	private boolean firstByte(byte next) throws ProtocolException {
@@ -229,6 +279,33 @@ public final class FrameDecoder {
 		 */
 		default boolean isStreamed(Opcode opcode) {
 			return false;
+		}
+
+		/**
+		 * Whether a short message that lies whole in the buffer may be told by
+		 * {@link #onShort}, as no other is under way.
+		 * @param opcode that of text or binary
+		 * @param payloadLength the payload's number of bytes, within the limit
+		 * @return {@code false} to be told in pieces
+		 */
+		default boolean takesShort(Opcode opcode, int payloadLength) {
+			return false;
+		}
+
+		/**
+		 * A whole message of one frame, neither compressed nor unmasked yet.
+		 * @param opcode that of text or binary
+		 * @param data holds the payload, which is overwritten later; its position is not
+		 * to be changed
+		 * @param offset where it starts
+		 * @param length its number of bytes, at least 1
+		 * @param maskingKey the masking key, its first byte on top
+		 * @return whether to go on decoding
+		 * @throws ProtocolException if the payload is not legal
+		 */
+		default boolean onShort(Opcode opcode, ByteBuffer data, int offset, int length, int maskingKey)
+				throws ProtocolException {
+			throw new UnsupportedOperationException();
 		}
 
 		/**

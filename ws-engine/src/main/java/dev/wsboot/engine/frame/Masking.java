@@ -1,12 +1,16 @@
 package dev.wsboot.engine.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Masks and unmasks payloads in place, eight bytes at a time (RFC 6455 5.3). Stateless.
+ * Masks and unmasks payloads, eight bytes at a time (RFC 6455 5.3). Stateless.
  */
 public final class Masking {
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
 	private static final long NON_ASCII = 0x8080808080808080L;
 
@@ -55,6 +59,34 @@ public final class Masking {
 			seen |= eight;
 		}
 		return ((seen | applyToRest(data, i, end, turned)) & NON_ASCII) == 0;
+	}
+
+	/**
+	 * Copies a whole payload, unmasked. Best for short ones, as above.
+	 * @param data holds the payload, and is left as it is
+	 * @param offset where it starts in the buffer
+	 * @param target gets the payload, as much as it has room for
+	 * @param key the masking key, its first byte on top
+	 * @return whether the payload is ASCII
+	 */
+	public static boolean copy(ByteBuffer data, int offset, byte[] target, int key) {
+		int last = target.length - 8;
+		if (last < 0) {
+			data.get(offset, target);
+			return applyToRest(ByteBuffer.wrap(target), 0, target.length, key) >= 0;
+		}
+		boolean foreign = data.order() != ByteOrder.nativeOrder();
+		long twice = twice(data, key);
+		long seen = 0;
+		for (int i = 0; i < last; i += 8) {
+			long eight = data.getLong(offset + i) ^ twice;
+			LONGS.set(target, i, foreign ? Long.reverseBytes(eight) : eight);
+			seen |= eight;
+		}
+		// the last eight bytes, some of them once more, rather than the rest one by one
+		long eight = data.getLong(offset + last) ^ twice(data, turned(key, last));
+		LONGS.set(target, last, foreign ? Long.reverseBytes(eight) : eight);
+		return ((seen | eight) & NON_ASCII) == 0;
 	}
 
 	private static int turned(int key, long position) {

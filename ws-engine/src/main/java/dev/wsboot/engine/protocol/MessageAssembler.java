@@ -151,6 +151,20 @@ final class MessageAssembler implements MessageInflater.Sink {
 		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
 	}
 
+	/** Whether a whole message of that size is legal now. */
+	boolean takesWhole(int size) {
+		return this.state == State.IDLE && size <= this.limits.maxMessageSize();
+	}
+
+	/** Makes a text message that came whole. */
+	WsMessage text(byte[] whole, boolean ascii) throws ProtocolException {
+		if (!ascii) {
+			utf8().accept(whole, 0, whole.length);
+			utf8().finish();
+		}
+		return WsMessage.ofText(whole);
+	}
+
 	/** Whether no message is under way. */
 	boolean isIdle() {
 		return this.state == State.IDLE;

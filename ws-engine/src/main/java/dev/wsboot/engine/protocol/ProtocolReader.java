@@ -8,6 +8,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.FrameDecoder;
+import dev.wsboot.engine.frame.Masking;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
@@ -186,6 +187,21 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		StreamedMessages present = this.streamed;
 		return present != null && !opcode.isControl()
 				&& (present.isUnderWay() || (this.assembler.isIdle() && present.wants(opcode)));
+	}
+
+	@Override
+	public boolean takesShort(Opcode opcode, int payloadLength) {
+		return this.assembler.takesWhole(payloadLength) && !isStreamed(opcode)
+				&& (opcode == Opcode.TEXT || !this.events.takesBuffers());
+	}
+
+	@Override
+	public boolean onShort(Opcode opcode, ByteBuffer data, int offset, int length, int maskingKey)
+			throws ProtocolException {
+		byte[] payload = new byte[length];
+		boolean ascii = Masking.copy(data, offset, payload, maskingKey);
+		return this.events
+			.onMessage((opcode == Opcode.TEXT) ? this.assembler.text(payload, ascii) : WsMessage.ofBinary(payload));
 	}
 
 	@Override
