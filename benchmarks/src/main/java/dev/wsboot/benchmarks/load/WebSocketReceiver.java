@@ -74,7 +74,7 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+	public boolean onPayload(ByteBuffer data, int offset, int length) {
 		if (this.opcode.isControl()) {
 			for (int i = offset; i < offset + length; i++) {
 				this.controlPayload.write(data.get(i));

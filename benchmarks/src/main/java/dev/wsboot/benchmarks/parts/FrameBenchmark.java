@@ -95,7 +95,7 @@ public class FrameBenchmark {
 		}
 
 		@Override
-		public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+		public boolean onPayload(ByteBuffer data, int offset, int length) {
 			this.bytes += length;
 			return true;
 		}

@@ -11,7 +11,7 @@ import dev.wsboot.engine.CloseCode;
  */
 public final class FrameDecoder {
 
-	/** So much text is unmasked and looked at together. */
+	/** So much of a message is copied, unmasked and looked at in one go. */
 	private static final int SHORT = 512;
 
 	private static final byte WHOLE_TEXT = FrameEncoder.firstByte(true, Opcode.TEXT);
@@ -78,13 +78,8 @@ public final class FrameDecoder {
 	public void decode(ByteBuffer data, Sink sink) throws ProtocolException {
 		boolean goOn = true;
 		while (goOn && data.hasRemaining()) {
-			int length = (this.state == State.FIRST_BYTE) ? shortMessage(data) : 0;
-			if (length > 0 && sink.takesShort(Opcode.of(data.get(data.position())), length)) {
-				goOn = shortMessage(data, length, sink);
-				continue;
-			}
 			goOn = switch (this.state) {
-				case FIRST_BYTE -> firstByte(data.get());
+				case FIRST_BYTE -> start(data, sink);
 				case LENGTH_BYTE -> lengthByte(data.get(), sink);
 				case LENGTH_OF_2_BYTES -> extendedLength(data.get(), 125, sink);
 				case LENGTH_OF_8_BYTES -> extendedLength(data.get(), 0xFFFF, sink);
@@ -92,6 +87,19 @@ public final class FrameDecoder {
 				case PAYLOAD -> payload(data, sink);
 			};
 		}
+	}
+
+	private boolean start(ByteBuffer data, Sink sink) throws ProtocolException {
+		int length = shortMessage(data);
+		Opcode opcode = Opcode.of(data.get(data.position()));
+		if (length == 0 || !sink.takesShort(opcode, length)) {
+			return firstByte(data.get());
+		}
+		this.deflated = false;
+		int offset = data.position() + maskedHeaderLength(length);
+		int key = bigEndian(data, data.getInt(offset - 4));
+		data.position(offset + length);
+		return sink.onShort(opcode, data, offset, length, key);
 	}
 
 	/**
@@ -119,16 +127,6 @@ public final class FrameDecoder {
 		}
 		return ((first == WHOLE_TEXT || first == WHOLE_BINARY) && length <= Math.min(SHORT, this.maxFrameSize)
 				&& available >= maskedHeaderLength(length) + length) ? length : 0;
-	}
-
-	private boolean shortMessage(ByteBuffer data, int length, Sink sink) throws ProtocolException {
-		int start = data.position();
-		int offset = start + maskedHeaderLength(length);
-		int key = data.getInt(offset - 4);
-		this.deflated = false;
-		data.position(offset + length);
-		return sink.onShort(Opcode.of(data.get(start)), data, offset, length,
-				(data.order() == ByteOrder.BIG_ENDIAN) ? key : Integer.reverseBytes(key));
 	}
 
 	private static int maskedHeaderLength(int length) {
@@ -216,8 +214,7 @@ public final class FrameDecoder {
 
 	private boolean maskingKey(ByteBuffer data, Sink sink) throws ProtocolException {
 		if (this.missing == 4 && data.remaining() >= 4) {
-			int key = data.getInt();
-			this.maskingKey = (data.order() == ByteOrder.BIG_ENDIAN) ? key : Integer.reverseBytes(key);
+			this.maskingKey = bigEndian(data, data.getInt());
 			return headerComplete(sink);
 		}
 		this.maskingKey = (this.maskingKey << 8) | (data.get() & 0xFF);
@@ -233,27 +230,23 @@ public final class FrameDecoder {
 	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
 		int offset = data.position();
 		int length = (int) Math.min(data.remaining(), this.payloadLength);
-		boolean ascii = this.role == Role.SERVER && unmask(data, offset, length);
+		if (this.role == Role.SERVER) {
+			Masking.apply(data, offset, length, this.maskingKey, 0);
+			this.maskingKey = Integer.rotateLeft(this.maskingKey, 8 * (length & 3));
+		}
 		this.payloadLength -= length;
 		data.position(offset + length);
-		boolean goOn = sink.onPayload(data, offset, length, ascii);
+		boolean goOn = sink.onPayload(data, offset, length);
 		return (this.payloadLength > 0) ? goOn : end(sink) && goOn;
-	}
-
-	/** Returns whether the piece is known to be ASCII. */
-	private boolean unmask(ByteBuffer data, int offset, int length) {
-		int key = this.maskingKey;
-		this.maskingKey = Integer.rotateLeft(key, 8 * (length & 3));
-		if (this.opcode == Opcode.TEXT && length <= SHORT) {
-			return Masking.applyToText(data, offset, length, key, 0);
-		}
-		Masking.apply(data, offset, length, key, 0);
-		return false;
 	}
 
 	private boolean end(Sink sink) throws ProtocolException {
 		this.state = State.FIRST_BYTE;
 		return sink.onEnd();
+	}
+
+	private static int bigEndian(ByteBuffer data, int read) {
+		return (data.order() == ByteOrder.BIG_ENDIAN) ? read : Integer.reverseBytes(read);
 	}
 
 	private static ProtocolException violation(String reason) {
@@ -325,11 +318,10 @@ public final class FrameDecoder {
 		 * be changed
 		 * @param offset where it starts
 		 * @param length its number of bytes, at least 1
-		 * @param ascii whether it is known to be ASCII
 		 * @return whether to go on decoding
 		 * @throws ProtocolException if the payload is not legal
 		 */
-		boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException;
+		boolean onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 		/**
 		 * The frame is complete.

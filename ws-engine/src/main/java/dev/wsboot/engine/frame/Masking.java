@@ -38,31 +38,8 @@ public final class Masking {
 	}
 
 	/**
-	 * The same for a piece of text, of which it also finds out whether it is ASCII. Best
-	 * for short ones: the compiler makes better code of the loop that does not look.
-	 * @param data holds the piece
-	 * @param offset where it starts in the buffer
-	 * @param length its number of bytes
-	 * @param key the masking key, its first byte on top
-	 * @param position where the piece starts in the payload of its frame
-	 * @return whether what came out is ASCII
-	 */
-	public static boolean applyToText(ByteBuffer data, int offset, int length, int key, long position) {
-		int turned = turned(key, position);
-		long twice = twice(data, turned);
-		int i = offset;
-		int end = offset + length;
-		long seen = 0;
-		for (int last = end - 8; i <= last; i += 8) {
-			long eight = data.getLong(i) ^ twice;
-			data.putLong(i, eight);
-			seen |= eight;
-		}
-		return ((seen | applyToRest(data, i, end, turned)) & NON_ASCII) == 0;
-	}
-
-	/**
-	 * Copies a whole payload, unmasked. Best for short ones, as above.
+	 * Copies a whole payload, unmasked, and finds out whether it is ASCII. Best for short
+	 * ones: the compiler makes better code of a loop that does not look.
 	 * @param data holds the payload, and is left as it is
 	 * @param offset where it starts in the buffer
 	 * @param target gets the payload, as much as it has room for

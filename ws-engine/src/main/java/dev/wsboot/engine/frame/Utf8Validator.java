@@ -79,15 +79,6 @@ public final class Utf8Validator {
 	}
 
 	/**
-	 * Whether the next piece begins between two code points, so that it need not be
-	 * checked if it is ASCII.
-	 * @return {@code false} inside a code point
-	 */
-	public boolean isBetween() {
-		return this.missing == 0;
-	}
-
-	/**
 	 * Checks that the text does not end inside a code point, and gets ready for the next.
 	 * @throws ProtocolException with 1007 if it does
 	 */
@@ -102,8 +93,8 @@ public final class Utf8Validator {
 			return;
 		}
 		// RFC 3629 4: C0, C1 and E0/F0 with a small second byte are overlong, ED with a
-		// large
-		// one is a surrogate, F4 with a large one and F5 and over lie beyond U+10FFFF
+		// large one is a surrogate, F4 with a large one and F5 and over lie beyond
+		// U+10FFFF
 		if (lead < 0xC2 || lead > 0xF4) {
 			throw invalid();
 		}

@@ -95,32 +95,20 @@ final class MessageAssembler implements MessageInflater.Sink {
 	}
 
 	/**
-	 * Takes a piece of a message that was inflated.
+	 * Takes a piece of a message, inflated if it was compressed.
 	 */
 	@Override
 	public void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
-		onPayload(data, offset, length, false);
-	}
-
-	/**
-	 * Takes a piece of a message.
-	 * @param ascii whether it is known to be ASCII
-	 */
-	void onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
 		int needed = this.size + length;
 		if (needed > this.payload.length) {
 			grow(needed);
 		}
 		data.get(offset, this.payload, this.size, length);
-		if (this.state == State.TEXT && !(ascii && isBetweenCodePoints())) {
+		if (this.state == State.TEXT) {
 			// RFC 6455 8.1, at the first bad byte
 			utf8().accept(this.payload, this.size, length);
 		}
 		this.size = needed;
-	}
-
-	private boolean isBetweenCodePoints() {
-		return this.utf8 == null || this.utf8.isBetween();
 	}
 
 	private Utf8Validator utf8() {

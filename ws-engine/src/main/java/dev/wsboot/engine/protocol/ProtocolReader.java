@@ -233,7 +233,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	}
 
 	@Override
-	public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) throws ProtocolException {
+	public boolean onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
 		if (this.opcode.isControl()) {
 			data.get(offset, this.control, this.received, length);
 			this.received += length;
@@ -252,7 +252,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 			this.offset = offset;
 		}
 		else {
-			this.assembler.onPayload(data, offset, length, ascii);
+			this.assembler.onPayload(data, offset, length);
 		}
 		return true;
 	}

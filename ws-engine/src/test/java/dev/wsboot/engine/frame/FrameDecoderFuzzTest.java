@@ -121,6 +121,26 @@ class FrameDecoderFuzzTest {
 		}
 
 		@Override
+		public boolean takesShort(Opcode opcode, int payloadLength) {
+			assertThat(opcode).isIn(Opcode.TEXT, Opcode.BINARY);
+			assertThat(payloadLength).isBetween(1, this.maxPayload);
+			return true;
+		}
+
+		@Override
+		public boolean onShort(Opcode opcode, ByteBuffer data, int offset, int length, int maskingKey) {
+			assertThat(this.missing).isZero();
+			byte[] copy = new byte[length];
+			boolean ascii = Masking.copy(data, offset, copy, maskingKey);
+			for (byte each : copy) {
+				assertThat(ascii && each < 0).isFalse();
+			}
+			this.payload.writeBytes(copy);
+			addFrame(true, false, opcode);
+			return true;
+		}
+
+		@Override
 		public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) {
 			assertThat(this.missing).isZero();
 			assertThat(payloadLength).isBetween(0L, opcode.isControl() ? 125L : this.maxPayload);
@@ -131,14 +151,9 @@ class FrameDecoderFuzzTest {
 		}
 
 		@Override
-		public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+		public boolean onPayload(ByteBuffer data, int offset, int length) {
 			byte[] piece = new byte[length];
 			data.get(offset, piece);
-			if (ascii) {
-				for (byte each : piece) {
-					assertThat(each).isNotNegative();
-				}
-			}
 			this.payload.writeBytes(piece);
 			this.missing -= length;
 			return true;
@@ -147,9 +162,13 @@ class FrameDecoderFuzzTest {
 		@Override
 		public boolean onEnd() {
 			assertThat(this.missing).isZero();
-			this.frames.add(new Frame(this.fin, this.rsv1, this.opcode, ByteBuffer.wrap(this.payload.toByteArray())));
-			this.payload.reset();
+			addFrame(this.fin, this.rsv1, this.opcode);
 			return true;
+		}
+
+		private void addFrame(boolean fin, boolean rsv1, Opcode opcode) {
+			this.frames.add(new Frame(fin, rsv1, opcode, ByteBuffer.wrap(this.payload.toByteArray())));
+			this.payload.reset();
 		}
 
 	}

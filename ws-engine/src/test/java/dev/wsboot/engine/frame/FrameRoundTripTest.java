@@ -249,7 +249,7 @@ class FrameRoundTripTest {
 		}
 
 		@Override
-		public boolean onPayload(ByteBuffer data, int offset, int length, boolean ascii) {
+		public boolean onPayload(ByteBuffer data, int offset, int length) {
 			assertThat(length).isPositive();
 			byte[] piece = new byte[length];
 			data.get(offset, piece);

@@ -1,7 +1,9 @@
 package dev.wsboot.engine.frame;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -32,10 +34,28 @@ class MaskingTest {
 					Masking.apply(ByteBuffer.wrap(actual), offset, length, KEY, position);
 					assertThat(actual).as("%d bytes at offset %d, position %d", length, offset, position)
 						.isEqualTo(expected);
-					byte[] text = payload.clone();
-					boolean ascii = Masking.applyToText(ByteBuffer.wrap(text), offset, length, KEY, position);
-					assertThat(text).isEqualTo(expected);
+				}
+			}
+		}
+	}
+
+	@Test
+	void copiesWhatItUnmasks() {
+		Random random = new Random(1);
+		byte[] masked = new byte[100];
+		random.nextBytes(masked);
+		for (ByteOrder order : new ByteOrder[] { ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN }) {
+			for (int length = 0; length <= 70; length++) {
+				for (int offset = 0; offset <= 9; offset++) {
+					byte[] expected = masked.clone();
+					maskNaively(expected, offset, length, KEY, 0);
+					ByteBuffer data = ByteBuffer.wrap(masked.clone()).order(order);
+					byte[] copy = new byte[length];
+					boolean ascii = Masking.copy(data, offset, copy, KEY);
+					assertThat(copy).as("%d bytes at offset %d, %s", length, offset, order)
+						.isEqualTo(Arrays.copyOfRange(expected, offset, offset + length));
 					assertThat(ascii).isEqualTo(isAscii(expected, offset, length));
+					assertThat(data).isEqualTo(ByteBuffer.wrap(masked));
 				}
 			}
 		}
@@ -57,7 +77,7 @@ class MaskingTest {
 	private static boolean unmaskedIsAscii(byte[] text, int length) {
 		byte[] masked = text.clone();
 		maskNaively(masked, 0, length, KEY, 0);
-		return Masking.applyToText(ByteBuffer.wrap(masked), 0, length, KEY, 0);
+		return Masking.copy(ByteBuffer.wrap(masked), 0, new byte[length], KEY);
 	}
 
 	private static boolean isAscii(byte[] data, int offset, int length) {
