@@ -17,6 +17,7 @@ import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.protocol.ProtocolReader;
 
 /**
@@ -25,8 +26,8 @@ import dev.wsboot.engine.protocol.ProtocolReader;
  */
 final class FrameReceiver implements ProtocolReader.Events, AutoCloseable {
 
-	private static final ProtocolReader.Limits NO_LIMITS = new ProtocolReader.Limits(Integer.MAX_VALUE - 16,
-			Integer.MAX_VALUE - 16, Integer.MAX_VALUE);
+	private static final MessageLimits NO_LIMITS = new MessageLimits(Integer.MAX_VALUE - 16, Integer.MAX_VALUE - 16,
+			Integer.MAX_VALUE);
 
 	private static final int CHUNK = 16 * 1024;
 

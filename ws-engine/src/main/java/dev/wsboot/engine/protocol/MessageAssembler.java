@@ -23,7 +23,7 @@ final class MessageAssembler implements MessageInflater.Sink {
 	/** What a sender may add to each fragment so that it ends with a whole byte. */
 	private static final long FLUSH = 16;
 
-	private final ProtocolReader.Limits limits;
+	private final MessageLimits limits;
 
 	/** {@code null} as long as all text was ASCII. */
 	private @Nullable Utf8Validator utf8;
@@ -43,7 +43,7 @@ final class MessageAssembler implements MessageInflater.Sink {
 	/** What came of a compressed message, before it was inflated. */
 	private long deflatedSize;
 
-	MessageAssembler(ProtocolReader.Limits limits) {
+	MessageAssembler(MessageLimits limits) {
 		this.limits = limits;
 	}
 

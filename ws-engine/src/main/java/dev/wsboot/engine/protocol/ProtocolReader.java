@@ -71,7 +71,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	 * @param limits what the peer may send
 	 * @param events gets what was read
 	 */
-	public ProtocolReader(Role role, Limits limits, Events events) {
+	public ProtocolReader(Role role, MessageLimits limits, Events events) {
 		this(role, limits, null, events);
 	}
 
@@ -83,7 +83,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	 * 7692 7.2.2); closed by {@link #release}
 	 * @param events gets what was read
 	 */
-	public ProtocolReader(Role role, Limits limits, @Nullable MessageInflater inflater, Events events) {
+	public ProtocolReader(Role role, MessageLimits limits, @Nullable MessageInflater inflater, Events events) {
 		this.inflater = inflater;
 		this.decoder = new FrameDecoder(role, limits.maxFrameSize(), inflater != null);
 		this.assembler = new MessageAssembler(limits);
@@ -403,8 +403,8 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		}
 
 		/**
-		 * A message comes that is told as it comes ({@link Limits#maxStream}), and its
-		 * first piece is there.
+		 * A message comes that is told as it comes ({@link MessageLimits#maxStream}), and
+		 * its first piece is there.
 		 * @param text whether it is text
 		 * @param most how many bytes the message may have, as far as is known
 		 * @return what takes it
@@ -432,92 +432,6 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		 * ignored
 		 */
 		void onClose(CloseStatus status, boolean followed);
-
-	}
-
-	/**
-	 * Takes a message piece by piece. Called by the thread that reads.
-	 */
-	public interface StreamTarget {
-
-		/**
-		 * Returns how much it can take at present.
-		 * @return a number of bytes that does not become smaller, but by what it takes
-		 */
-		int room();
-
-		/**
-		 * Takes the next piece.
-		 * @param data holds the piece, which is overwritten later; its position is not to
-		 * be changed
-		 * @param offset where it starts
-		 * @param length its number of bytes, within {@link #room}
-		 * @return whether to go on with the bytes behind it now
-		 */
-		boolean write(ByteBuffer data, int offset, int length);
-
-		/**
-		 * More has come than there is room for, or than one connection should have
-		 * handled in one go: {@link ProtocolReader#receive} must be called again a little
-		 * later, once there is room, even if no bytes come.
-		 */
-		void awaitRoom();
-
-		/**
-		 * The message is complete.
-		 * @return whether to go on with the bytes behind it now
-		 */
-		boolean end();
-
-		/** The rest will not come. */
-		void abort();
-
-	}
-
-	/**
-	 * What a peer may send.
-	 *
-	 * @param maxFrameSize bytes of a frame
-	 * @param maxMessageSize bytes of a message
-	 * @param maxFragments fragments of a message
-	 * @param maxTextStream bytes of a text message that is told as it comes, whatever its
-	 * frames; 0 to tell whole ones
-	 * @param maxBinaryStream the same for binary messages
-	 */
-	public record Limits(int maxFrameSize, int maxMessageSize, int maxFragments, long maxTextStream,
-			long maxBinaryStream) {
-
-		/**
-		 * Creates limits of messages that are told as a whole.
-		 * @param maxFrameSize bytes of a frame
-		 * @param maxMessageSize bytes of a message
-		 * @param maxFragments fragments of a message
-		 */
-		public Limits(int maxFrameSize, int maxMessageSize, int maxFragments) {
-			this(maxFrameSize, maxMessageSize, maxFragments, 0, 0);
-		}
-
-		/**
-		 * Returns the same limits with messages that are told as they come.
-		 * @param text bytes of a text message, 0 to tell whole ones
-		 * @param binary bytes of a binary message, 0 to tell whole ones
-		 * @return new limits
-		 */
-		public Limits withStreams(long text, long binary) {
-			return new Limits(this.maxFrameSize, this.maxMessageSize, this.maxFragments, text, binary);
-		}
-
-		boolean streams() {
-			return this.maxTextStream > 0 || this.maxBinaryStream > 0;
-		}
-
-		long maxStream(Opcode opcode) {
-			return switch (opcode) {
-				case TEXT -> this.maxTextStream;
-				case BINARY -> this.maxBinaryStream;
-				default -> 0;
-			};
-		}
 
 	}
 

@@ -9,7 +9,7 @@ import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
-import dev.wsboot.engine.protocol.ProtocolReader.StreamTarget;
+import dev.wsboot.engine.protocol.StreamTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class StreamedMessages {
 	/** What a sender may add to each fragment so that it ends with a whole byte. */
 	private static final long FLUSH = 16;
 
-	private final ProtocolReader.Limits limits;
+	private final MessageLimits limits;
 
 	private final @Nullable MessageInflater inflater;
 
@@ -71,7 +71,7 @@ final class StreamedMessages {
 
 	private boolean released;
 
-	StreamedMessages(ProtocolReader.Limits limits, @Nullable MessageInflater inflater, ProtocolReader.Events events) {
+	StreamedMessages(MessageLimits limits, @Nullable MessageInflater inflater, ProtocolReader.Events events) {
 		this.limits = limits;
 		this.inflater = inflater;
 		this.events = events;

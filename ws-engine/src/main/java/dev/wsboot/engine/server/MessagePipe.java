@@ -12,14 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
-import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.protocol.StreamTarget;
 
 /**
  * A message on its way from the event loop to the handler that reads it: holds so many
  * bytes at most, and has the connection paused while it is full. Written by the loop,
  * read by one other thread.
  */
-final class MessagePipe extends InputStream implements IncomingMessage, ProtocolReader.StreamTarget {
+final class MessagePipe extends InputStream implements IncomingMessage, StreamTarget {
 
 	/** The most bytes that wait for the handler. A power of two, as are all sizes. */
 	static final int CAPACITY = 64 * 1024;

@@ -12,7 +12,7 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.OriginPolicy;
-import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.proxy.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class ServerContext {
 	/** Runs what {@link #executor} refuses, so that it is not lost. */
 	final Executor lastCallbacks = HandlerExecutor.lastCallbacks();
 
-	final ProtocolReader.Limits limits;
+	final MessageLimits limits;
 
 	final Counters counters = new Counters();
 
@@ -71,8 +71,7 @@ final class ServerContext {
 		this.executor = executor;
 		this.completions = completions;
 		this.sessions = new SessionRegistry(completions);
-		this.limits = new ProtocolReader.Limits(options.maxFrameSize(), options.maxMessageSize(),
-				options.maxFragments());
+		this.limits = new MessageLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxFragments());
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());

@@ -31,7 +31,7 @@ import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
-import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
 import dev.wsboot.engine.server.OutboundQueue.Offered;
@@ -440,8 +440,8 @@ final class Session implements WsSession {
 	}
 
 	/** Asks the handler which messages it wants as they come. Before it opens. */
-	ProtocolReader.Limits limits() {
-		ProtocolReader.Limits limits = this.connection.context.limits;
+	MessageLimits limits() {
+		MessageLimits limits = this.connection.context.limits;
 		long text = maxStreamSize(SessionEvent.TEXT);
 		long binary = maxStreamSize(SessionEvent.BINARY);
 		this.streams = text > 0 || binary > 0;

@@ -11,6 +11,7 @@ import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.protocol.StreamTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public int heldBytes() {
-		ProtocolReader.StreamTarget stream = this.reader.streamTarget();
+		StreamTarget stream = this.reader.streamTarget();
 		return this.reader.heldBytes() + ((stream instanceof MessagePipe pipe) ? pipe.heldBytes() : 0);
 	}
 
@@ -175,7 +176,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	}
 
 	@Override
-	public ProtocolReader.StreamTarget onStream(boolean text, long most) {
+	public StreamTarget onStream(boolean text, long most) {
 		MessagePipe pipe = new MessagePipe(this.connection, this.session, text, most);
 		if (accepts()) {
 			goesOn(this.session.deliver(pipe));

@@ -16,7 +16,6 @@ import dev.wsboot.engine.compression.ZipPool;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +32,7 @@ class CompressedFuzzTest {
 
 	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", (FIRST_SEED != 0) ? 1 : 3_000);
 
-	private static final Limits LIMITS = new Limits(700, 1000, 6);
+	private static final MessageLimits LIMITS = new MessageLimits(700, 1000, 6);
 
 	private final ZipPool<Inflater> pool = ZipPool.ofInflaters(4);
 

@@ -18,7 +18,6 @@ import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +34,7 @@ class CompressedMessagesFuzzTest {
 
 	private static final int CLIENT = 1;
 
-	private static final Limits LIMITS = new Limits(700, 1000, 6);
+	private static final MessageLimits LIMITS = new MessageLimits(700, 1000, 6);
 
 	private static final long FIXED_COSTS = 256 * 1024;
 

@@ -12,7 +12,6 @@ import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +35,11 @@ final class Dialogue implements ProtocolReader.Events {
 
 	private String failReason = "";
 
-	private Dialogue(Role role, Limits limits) {
+	private Dialogue(Role role, MessageLimits limits) {
 		this(role, limits, null);
 	}
 
-	private Dialogue(Role role, Limits limits, @Nullable MessageInflater inflater) {
+	private Dialogue(Role role, MessageLimits limits, @Nullable MessageInflater inflater) {
 		this.reader = new ProtocolReader(role, limits, inflater, this);
 	}
 
@@ -49,12 +48,12 @@ final class Dialogue implements ProtocolReader.Events {
 	}
 
 	static Dialogue withAClient(int maxFrameSize, int maxMessageSize, int maxFragments) {
-		return new Dialogue(Role.SERVER, new Limits(maxFrameSize, maxMessageSize, maxFragments));
+		return new Dialogue(Role.SERVER, new MessageLimits(maxFrameSize, maxMessageSize, maxFragments));
 	}
 
 	/** With a client that may compress. */
 	static Dialogue withAClient(MessageInflater inflater, int maxMessageSize) {
-		return new Dialogue(Role.SERVER, new Limits(maxMessageSize, maxMessageSize, 16), inflater);
+		return new Dialogue(Role.SERVER, new MessageLimits(maxMessageSize, maxMessageSize, 16), inflater);
 	}
 
 	static Dialogue withAServer() {

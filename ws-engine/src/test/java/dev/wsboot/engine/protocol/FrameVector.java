@@ -13,7 +13,6 @@ import java.util.function.IntSupplier;
 
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 
 /**
  * One row of {@code vectors/frames.txt}, which tells how it is written.
@@ -27,10 +26,10 @@ import dev.wsboot.engine.protocol.ProtocolReader.Limits;
  * @param limits what the peer may send
  */
 public record FrameVector(String name, String input, List<ReadEvent> events, int failCode, int failAt, Role role,
-		Limits limits) {
+		MessageLimits limits) {
 
 	/** The defaults of the server. */
-	public static final Limits DEFAULT_LIMITS = new Limits(1024 * 1024, 1024 * 1024, 16384);
+	public static final MessageLimits DEFAULT_LIMITS = new MessageLimits(1024 * 1024, 1024 * 1024, 16384);
 
 	/**
 	 * Reads all rows.
@@ -112,14 +111,14 @@ public record FrameVector(String name, String input, List<ReadEvent> events, int
 			}
 		}
 		Role role = Role.SERVER;
-		Limits limits = DEFAULT_LIMITS;
+		MessageLimits limits = DEFAULT_LIMITS;
 		for (String condition : conditions.isEmpty() ? new String[0] : conditions.split(" ")) {
 			if (condition.equals("client")) {
 				role = Role.CLIENT;
 			}
 			else {
 				String[] numbers = condition.split("/");
-				limits = new Limits(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]),
+				limits = new MessageLimits(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]),
 						Integer.parseInt(numbers[2]));
 			}
 		}

@@ -148,7 +148,7 @@ class MessageAssemblerTest {
 	}
 
 	private static MessageAssembler assembler() {
-		return new MessageAssembler(new ProtocolReader.Limits(MEBIBYTE, MEBIBYTE, 16384));
+		return new MessageAssembler(new MessageLimits(MEBIBYTE, MEBIBYTE, 16384));
 	}
 
 	private static long allocatedBy(Task task) {

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class NettyComparisonTest {
 	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", (FIRST_SEED != 0) ? 1 : 20_000);
 
 	/** Netty does not count fragments. */
-	private static final Limits LIMITS = new Limits(300, 500, Integer.MAX_VALUE);
+	private static final MessageLimits LIMITS = new MessageLimits(300, 500, Integer.MAX_VALUE);
 
 	@Test
 	void readsLikeNetty() {

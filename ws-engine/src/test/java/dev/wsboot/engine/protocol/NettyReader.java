@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 import io.netty.buffer.ByteBufUtil;
@@ -48,7 +47,7 @@ final class NettyReader extends ChannelInboundHandlerAdapter {
 	 * Reads pieces until one of them fails.
 	 * @param ends where each piece ends
 	 */
-	static Outcome read(Limits limits, byte[] input, int... ends) {
+	static Outcome read(MessageLimits limits, byte[] input, int... ends) {
 		NettyReader reader = new NettyReader();
 		EmbeddedChannel channel = new EmbeddedChannel(
 				new WebSocket13FrameDecoder(

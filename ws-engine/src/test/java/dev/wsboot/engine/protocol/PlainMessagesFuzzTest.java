@@ -10,7 +10,6 @@ import dev.wsboot.engine.FuzzInput;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +27,7 @@ class PlainMessagesFuzzTest {
 	/** Longer vectors are about what one byte more would do. */
 	private static final int MAX_SEED = 2000;
 
-	private static final Limits SMALL = new Limits(300, 500, 6);
+	private static final MessageLimits SMALL = new MessageLimits(300, 500, 6);
 
 	private static final long FIXED_COSTS = 256 * 1024;
 

@@ -12,7 +12,6 @@ import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 
@@ -24,7 +23,7 @@ final class PlainReader {
 
 	private final Role role;
 
-	private final Limits limits;
+	private final MessageLimits limits;
 
 	private final byte[] input;
 
@@ -39,7 +38,7 @@ final class PlainReader {
 
 	private ByteArrayOutputStream message = new ByteArrayOutputStream();
 
-	private PlainReader(Role role, Limits limits, byte[] input) {
+	private PlainReader(Role role, MessageLimits limits, byte[] input) {
 		this.role = role;
 		this.limits = limits;
 		this.input = input;
@@ -48,7 +47,7 @@ final class PlainReader {
 	/**
 	 * Reads the input to its end, to a Close frame or to a violation.
 	 */
-	static Outcome read(Role role, Limits limits, byte[] input) {
+	static Outcome read(Role role, MessageLimits limits, byte[] input) {
 		PlainReader reader = new PlainReader(role, limits, input);
 		int failCode = 0;
 		try {

@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class ProtocolFuzzTest {
 
 	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", (FIRST_SEED != 0) ? 1 : 20_000);
 
-	private static final Limits LIMITS = new Limits(300, 500, 6);
+	private static final MessageLimits LIMITS = new MessageLimits(300, 500, 6);
 
 	@Test
 	void anySplitGivesTheSameEvents() {

@@ -11,7 +11,6 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class Reading implements ProtocolReader.Events {
 
 	private int messages;
 
-	private Reading(Role role, Limits limits, @Nullable MessageInflater inflater, boolean pausing) {
+	private Reading(Role role, MessageLimits limits, @Nullable MessageInflater inflater, boolean pausing) {
 		this.reader = new ProtocolReader(role, limits, inflater, this);
 		this.pausing = pausing;
 	}
@@ -36,14 +35,14 @@ final class Reading implements ProtocolReader.Events {
 	/**
 	 * Reads all at once.
 	 */
-	static Outcome whole(Role role, Limits limits, byte[] input) {
+	static Outcome whole(Role role, MessageLimits limits, byte[] input) {
 		return inPieces(role, limits, input, input.length);
 	}
 
 	/**
 	 * Reads each byte by itself. Only so is it exact where a failure was found.
 	 */
-	static Outcome byteByByte(Role role, Limits limits, byte[] input) {
+	static Outcome byteByByte(Role role, MessageLimits limits, byte[] input) {
 		return inPieces(role, limits, input, eachByte(input));
 	}
 
@@ -57,12 +56,13 @@ final class Reading implements ProtocolReader.Events {
 	 * Reads pieces, among them empty ones.
 	 * @param ends where each piece ends, the last one at the end of the input
 	 */
-	static Outcome inPieces(Role role, Limits limits, byte[] input, int... ends) {
+	static Outcome inPieces(Role role, MessageLimits limits, byte[] input, int... ends) {
 		return inPieces(role, limits, null, input, ends);
 	}
 
 	/** The same where messages may be compressed. */
-	static Outcome inPieces(Role role, Limits limits, @Nullable MessageInflater inflater, byte[] input, int... ends) {
+	static Outcome inPieces(Role role, MessageLimits limits, @Nullable MessageInflater inflater, byte[] input,
+			int... ends) {
 		Reading reading = new Reading(role, limits, inflater, false);
 		int start = 0;
 		for (int end : ends) {
@@ -92,7 +92,7 @@ final class Reading implements ProtocolReader.Events {
 	/**
 	 * Reads all at once, but for a pause behind each message.
 	 */
-	static Outcome pausing(Role role, Limits limits, byte[] input) {
+	static Outcome pausing(Role role, MessageLimits limits, byte[] input) {
 		Reading reading = new Reading(role, limits, null, true);
 		byte[] data = input.clone();
 		int from = 0;

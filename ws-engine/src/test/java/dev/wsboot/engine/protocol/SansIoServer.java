@@ -29,7 +29,6 @@ import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.handshake.OriginPolicy;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class SansIoServer implements ProtocolReader.Events, AutoCloseable {
 
-	static final Limits LIMITS = new Limits(700, 1000, 6);
+	static final MessageLimits LIMITS = new MessageLimits(700, 1000, 6);
 
 	private static final InetSocketAddress REMOTE = new InetSocketAddress("192.0.2.1", 12345);
 
@@ -180,7 +179,7 @@ final class SansIoServer implements ProtocolReader.Events, AutoCloseable {
 	Reading.Outcome heardByClient(int headLength) {
 		byte[] frames = Arrays.copyOfRange(output(), headLength, this.output.size());
 		DeflateAgreement agreed = this.deflate;
-		Limits limits = new Limits(2000, 2000, 1);
+		MessageLimits limits = new MessageLimits(2000, 2000, 1);
 		ByteBuffer chunk = ByteBuffer.allocate(100);
 		try (MessageInflater inflater = (agreed == null) ? null
 				: agreed.ourTakeover() ? MessageInflater.withTakeover(2000, chunk)

@@ -19,8 +19,6 @@ import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
-import dev.wsboot.engine.protocol.ProtocolReader.StreamTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class StreamedMessagesTest {
 
 	/** Tiny limits for whole messages, which must not matter. */
-	private static final Limits LIMITS = new Limits(10, 10, 2).withStreams(1000, 1000);
+	private static final MessageLimits LIMITS = new MessageLimits(10, 10, 2).withStreams(1000, 1000);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 7, 1000 })
@@ -179,7 +177,7 @@ class StreamedMessagesTest {
 
 	@Test
 	void onlyTheKindThatIsWantedIsStreamed() throws Exception {
-		Limits binaryOnly = new Limits(100, 100, 3).withStreams(0, 1000);
+		MessageLimits binaryOnly = new MessageLimits(100, 100, 3).withStreams(0, 1000);
 		byte[] input = FrameNotation.bytes("(01 83 m 616263), (80 80 m), (82 FE 00C8 m 42*200), (81 82 m 6465)");
 		Reader reader = new Reader(binaryOnly, null, 1000);
 		assertThat(reader.reads(input, input.length)).containsExactly("whole abc", "binary " + "B".repeat(200),
@@ -303,7 +301,7 @@ class StreamedMessagesTest {
 
 		private boolean endsWhenTold;
 
-		Reader(Limits limits, MessageInflater inflater, int room) {
+		Reader(MessageLimits limits, MessageInflater inflater, int room) {
 			this.reader = new ProtocolReader(Role.SERVER, limits, inflater, this);
 			this.room = room;
 		}

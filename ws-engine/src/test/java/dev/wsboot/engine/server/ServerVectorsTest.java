@@ -11,7 +11,7 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.FrameVector;
-import dev.wsboot.engine.protocol.ProtocolReader.Limits;
+import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.protocol.ReadEvent;
 import dev.wsboot.engine.server.Peer.Frame;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 class ServerVectorsTest {
 
-	private final Map<Limits, WsServer> servers = new HashMap<>();
+	private final Map<MessageLimits, WsServer> servers = new HashMap<>();
 
 	private final Recorder echo = new Echo();
 
@@ -117,7 +117,7 @@ class ServerVectorsTest {
 		return code;
 	}
 
-	private WsServer server(Limits limits) throws IOException {
+	private WsServer server(MessageLimits limits) throws IOException {
 		WsServer server = this.servers.get(limits);
 		if (server == null) {
 			server = Servers.start(options().maxFrameSize(limits.maxFrameSize())
