@@ -40,7 +40,7 @@ final class Drain {
 		while (told < size && this.sessions.count() > 0) {
 			int due = due(size, System.nanoTime() - start, this.period.toNanos());
 			for (; told < due; told++) {
-				((Session) left.get(told)).closeInTurn(this.status);
+				((Session) left.get(told)).calls.closeInTurn(this.status);
 			}
 			if (told < size && !pause()) {
 				return;

@@ -17,7 +17,7 @@ final class Mailbox {
 	/** Other sessions of a bounded executor get their turn after that many. */
 	private static final int MAX_IN_A_ROW = 64;
 
-	private final Session session;
+	private final HandlerCalls calls;
 
 	/** A {@link Hold} in this place holds back all behind it. Guarded by this. */
 	private @Nullable Mail head;
@@ -46,18 +46,18 @@ final class Mailbox {
 	/** The next mailbox that is ready. Guarded by the {@link Handoff}. */
 	@Nullable Mailbox nextReady;
 
-	Mailbox(Session session) {
-		this.session = session;
+	Mailbox(HandlerCalls calls) {
+		this.calls = calls;
 	}
 
 	/**
 	 * Adds a mail, and has it handled if nobody is at it.
-	 * @return whether there is room for more; if not, {@link Session#onRoomInMailbox} is
+	 * @return whether there is room for more; if not, {@link HandlerCalls#onRoom} is
 	 * called once there is
 	 */
 	boolean offer(Mail mail) {
-		WsServerOptions options = this.session.options();
-		boolean here = this.session.inLoop() && !mayBlock(mail);
+		WsServerOptions options = this.calls.options();
+		boolean here = this.calls.inLoop() && !mayBlock(mail);
 		boolean start;
 		boolean room;
 		synchronized (this) {
@@ -82,7 +82,7 @@ final class Mailbox {
 			runOnLoop();
 			return hasRoom();
 		}
-		this.session.handoff().add(this, this.session.inLoop());
+		this.calls.handoff().add(this, this.calls.inLoop());
 		return room;
 	}
 
@@ -98,7 +98,7 @@ final class Mailbox {
 
 	/** Removes holds that hold back nothing any more. */
 	private void dropReleased() {
-		while (this.head instanceof Hold hold && (hold.count == 0 || this.session.hasEnded())) {
+		while (this.head instanceof Hold hold && (hold.count == 0 || this.calls.hasEnded())) {
 			this.head = hold.next;
 			if (this.head == null) {
 				this.tail = null;
@@ -112,7 +112,7 @@ final class Mailbox {
 	 * @return what to release, or {@code null} if the session has ended
 	 */
 	synchronized @Nullable Hold hold() {
-		if (this.session.hasEnded()) {
+		if (this.calls.hasEnded()) {
 			return null;
 		}
 		Hold hold;
@@ -141,10 +141,10 @@ final class Mailbox {
 		}
 		if (first != null && !mayBlock(first)) {
 			// not at once, whatever this thread is just doing for others
-			this.session.runOnLoop(this::runOnLoop);
+			this.calls.runOnLoop(this::runOnLoop);
 		}
 		else {
-			this.session.handoff().add(this, this.session.inLoop());
+			this.calls.handoff().add(this, this.calls.inLoop());
 		}
 	}
 
@@ -197,7 +197,7 @@ final class Mailbox {
 			this.handler = Thread.currentThread();
 		}
 		boolean more = handleSome();
-		this.session.flush();
+		this.calls.flush();
 		return more;
 	}
 
@@ -207,7 +207,7 @@ final class Mailbox {
 			if (mail == null) {
 				return false;
 			}
-			this.session.handle(mail);
+			this.calls.handle(mail);
 		}
 		synchronized (this) {
 			this.handler = null;
@@ -225,7 +225,7 @@ final class Mailbox {
 
 	/** No thread is to be had. */
 	void onRefusal() {
-		this.session.onExecutorRefusal();
+		this.calls.onExecutorRefusal();
 	}
 
 	/** Handles mail until there is none, or one that may block. */
@@ -239,9 +239,9 @@ final class Mailbox {
 				putBack(mail);
 				break;
 			}
-			this.session.handle(mail);
+			this.calls.handle(mail);
 		}
-		this.session.handoff().add(this, true);
+		this.calls.handoff().add(this, true);
 	}
 
 	private @Nullable Mail take() {
@@ -264,13 +264,13 @@ final class Mailbox {
 			this.bytes -= mail.size();
 			tell();
 			// at half, so that reading does not stop and go with every message
-			if (this.full && hasRoomAgain(this.session.options())) {
+			if (this.full && hasRoomAgain(this.calls.options())) {
 				this.full = false;
 				nowRoom = true;
 			}
 		}
 		if (nowRoom) {
-			this.session.onRoomInMailbox();
+			this.calls.onRoom();
 		}
 		return mail;
 	}
@@ -321,7 +321,7 @@ final class Mailbox {
 	}
 
 	private void tell() {
-		this.told = this.session.memory().tell(this.told, this.bytes);
+		this.told = this.calls.memory().tell(this.told, this.bytes);
 	}
 
 	/** Bytes of what waits. */
@@ -335,7 +335,7 @@ final class Mailbox {
 			return true;
 		}
 		SessionEvent event = mail.event();
-		return event != null && this.session.mayBlock(event);
+		return event != null && this.calls.mayBlock(event);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.wsboot.engine.server;
 
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,42 +18,30 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
-import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.PreparedMessage;
-import dev.wsboot.engine.SessionEvent;
-import dev.wsboot.engine.SessionHandler;
-import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
-import dev.wsboot.engine.protocol.ConnectionState.Phase;
-import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
 import dev.wsboot.engine.server.OutboundQueue.Offered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket connection as the application sees it: sends from any thread, and calls
- * the handler from its mailbox.
+ * One WebSocket connection as the application sees it. Safe to use from any thread.
  */
 final class Session implements WsSession {
 
 	/** From that size on, a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
 
-	private static final SessionEvent[] EVENTS = SessionEvent.values();
-
 	private final Connection connection;
 
 	private final String id;
 
 	private final HandshakeRequest request;
-
-	private final SessionHandler handler;
 
 	private final String endpoint;
 
@@ -63,18 +50,9 @@ final class Session implements WsSession {
 	/** {@code null} for a session without compression. */
 	private final @Nullable Deflation deflation;
 
-	private final Mailbox mailbox;
+	final HandlerCalls calls;
 
 	final KeepAlive keepAlive;
-
-	/** A bit for each event whose callback may run on the event loop. */
-	private final byte nonBlocking;
-
-	/** Whether the event loop has reserved the mailbox. Confined to it. */
-	private boolean handlingHere;
-
-	/** Whether it has messages told as they come. */
-	private boolean streams;
 
 	private volatile @Nullable Map<String, Object> attributes;
 
@@ -87,12 +65,10 @@ final class Session implements WsSession {
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
 		this.request = connection.loop.requests.keep(identified(request, accept.principal()));
-		this.handler = accept.handler();
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
-		this.mailbox = new Mailbox(this);
 		this.keepAlive = new KeepAlive(connection.loop.now());
-		this.nonBlocking = (byte) nonBlocking();
+		this.calls = new HandlerCalls(this, connection, accept.handler());
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -126,10 +102,10 @@ final class Session implements WsSession {
 		connection.state.open();
 		connection.receiveWith(new SessionReceiver(connection, session));
 		context.counters.accepted.increment();
-		session.mailbox.offer(Mail.open());
+		session.calls.open();
 		if (context.draining) {
 			// the stop may not have seen it
-			session.closeInTurn(context.stopStatus);
+			session.calls.closeInTurn(context.stopStatus);
 		}
 		return true;
 	}
@@ -315,16 +291,11 @@ final class Session implements WsSession {
 		if (inLoop()) {
 			return Cork.LOOP;
 		}
-		return this.mailbox.goesOnHere() ? Cork.HANDLER : Cork.NONE;
+		return this.calls.goOnHere() ? Cork.HANDLER : Cork.NONE;
 	}
 
 	private void closeAsTooSlow() {
 		close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
-	}
-
-	/** Writes what the handler has sent and was corked. */
-	void flush() {
-		this.connection.outbound.flush();
 	}
 
 	@Override
@@ -343,18 +314,11 @@ final class Session implements WsSession {
 			return CompletableFuture.completedStage(null);
 		}
 		expectEnd();
-		if (this.connection.isPaused() || this.streams) {
+		if (this.connection.isPaused() || this.calls.takesStreams()) {
 			// the peer's answer is to be read, also while its messages wait
 			this.connection.loop.execute(this.connection::onCloseSent);
 		}
 		return outcome;
-	}
-
-	/**
-	 * Closes our side when all messages that came before are handled. From any thread.
-	 */
-	void closeInTurn(CloseStatus status) {
-		this.mailbox.offer(Mail.closeOurSide(status));
 	}
 
 	/** The closing handshake has begun, and its deadline runs. From any thread. */
@@ -383,17 +347,12 @@ final class Session implements WsSession {
 		return this.connection.outbound.queuedBytes();
 	}
 
-	/** What counts the bytes that connections hold. */
-	MemoryBudget memory() {
-		return this.connection.context.memory;
-	}
-
 	/**
 	 * Bytes of messages that are held for this session alone, whichever way they go. From
 	 * any thread.
 	 */
 	long heldBytes() {
-		return this.mailbox.bytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes();
+		return this.calls.waitingBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes();
 	}
 
 	/**
@@ -405,7 +364,7 @@ final class Session implements WsSession {
 		this.connection.inLoop(() -> {
 			try {
 				this.connection.shed(CloseStatus.of(CloseCode.TRY_AGAIN_LATER).withReason("Server is short of memory"));
-				this.mailbox.drop();
+				this.calls.drop();
 			}
 			finally {
 				done.complete(null);
@@ -415,162 +374,11 @@ final class Session implements WsSession {
 	}
 
 	int waitingMessages() {
-		return this.mailbox.count();
+		return this.calls.waiting();
 	}
 
-	/** Whether a callback must not run on the event loop. */
-	boolean mayBlock(SessionEvent event) {
-		return (this.nonBlocking & (1 << event.ordinal())) == 0;
-	}
-
-	/** Asks the handler which of its callbacks never block. */
-	private int nonBlocking() {
-		int bits = 0;
-		for (SessionEvent event : EVENTS) {
-			try {
-				bits |= this.handler.isNonBlocking(event) ? 1 << event.ordinal() : 0;
-			}
-			catch (Throwable ex) {
-				this.connection.context.counters.handlerErrors.increment();
-				Log.log(Level.ERROR, "Handler of '" + this.endpoint + "' does not say whether " + event + " may block",
-						ex);
-			}
-		}
-		return bits;
-	}
-
-	/** Asks the handler which messages it wants as they come. Before it opens. */
-	MessageLimits limits() {
-		MessageLimits limits = this.connection.context.limits;
-		long text = maxStreamSize(SessionEvent.TEXT);
-		long binary = maxStreamSize(SessionEvent.BINARY);
-		this.streams = text > 0 || binary > 0;
-		return this.streams ? limits.withStreams(text, binary) : limits;
-	}
-
-	private long maxStreamSize(SessionEvent event) {
-		try {
-			return this.handler.maxStreamSize(event);
-		}
-		catch (Throwable ex) {
-			this.connection.context.counters.handlerErrors.increment();
-			Log.log(Level.ERROR, "Handler of '" + this.endpoint + "' does not say whether it reads " + event
-					+ " messages as they come", ex);
-			return 0;
-		}
-	}
-
-	WsServerOptions options() {
-		return this.connection.context.options;
-	}
-
-	/** Brings the mailbox to a thread of the executor. */
-	Handoff handoff() {
-		return this.connection.loop.handoff;
-	}
-
-	boolean inLoop() {
+	private boolean inLoop() {
 		return this.connection.loop.inLoop();
-	}
-
-	/**
-	 * Hands a message to the handler. Runs on the event loop, and {@link #delivered}
-	 * follows.
-	 * @return whether there is room for more
-	 */
-	boolean deliver(WsMessage message) {
-		if (isTaken(message)) {
-			return this.mailbox.hasRoom();
-		}
-		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) {
-			return this.mailbox.offer(Mail.message(message));
-		}
-		try {
-			if (!closedByUs()) {
-				this.handler.onMessage(this, message);
-			}
-		}
-		catch (Throwable ex) {
-			onHandlerError(ex);
-		}
-		return true;
-	}
-
-	/** Whether the handler has dealt with a message before its turn. */
-	private boolean isTaken(WsMessage message) {
-		try {
-			return this.handler.onArrival(this, message);
-		}
-		catch (Throwable ex) {
-			onHandlerError(ex);
-			return true;
-		}
-	}
-
-	/** Whether {@link #deliver(ByteBuffer)} may be called. */
-	boolean takesBuffers() {
-		return !mayBlock(SessionEvent.BINARY);
-	}
-
-	/**
-	 * Hands a binary message to the handler that is only valid now. Runs on the event
-	 * loop, and {@link #delivered} follows.
-	 * @return whether there is room for more
-	 */
-	boolean deliver(ByteBuffer payload) {
-		if (!handlesHere(SessionEvent.BINARY)) {
-			return this.mailbox.offer(Mail.message(WsMessage.ofBinary(copy(payload))));
-		}
-		try {
-			if (!closedByUs()) {
-				this.handler.onBinary(this, payload);
-			}
-		}
-		catch (Throwable ex) {
-			onHandlerError(ex);
-		}
-		return true;
-	}
-
-	/**
-	 * Whether the handler may be called at once; the mailbox is then reserved for that.
-	 */
-	private boolean handlesHere(SessionEvent event) {
-		if (mayBlock(event)) {
-			delivered();
-			return false;
-		}
-		if (this.handlingHere && this.mailbox.isHeld()) {
-			delivered();
-			return false;
-		}
-		if (!this.handlingHere) {
-			this.handlingHere = this.mailbox.tryHandleHere();
-		}
-		return this.handlingHere;
-	}
-
-	/** Nothing more is delivered for the time being. Runs on the event loop. */
-	void delivered() {
-		if (this.handlingHere) {
-			this.handlingHere = false;
-			this.mailbox.handledHere();
-		}
-	}
-
-	/**
-	 * Hands a message to the handler that is still coming in. Runs on the event loop.
-	 * @return whether there is room for more
-	 */
-	boolean deliver(MessagePipe pipe) {
-		delivered();
-		return this.mailbox.offer(Mail.stream(pipe));
-	}
-
-	/** Hands a pong to the handler. Runs on the event loop. */
-	void deliverPong(byte[] payload) {
-		delivered();
-		this.mailbox.offer(Mail.pong(payload));
 	}
 
 	/** What inflates the peer's messages, if they may be compressed. */
@@ -581,29 +389,7 @@ final class Session implements WsSession {
 	@Override
 	public void holdUntil(CompletionStage<?> stage) {
 		Objects.requireNonNull(stage, "'stage' must not be null");
-		Hold hold = this.mailbox.hold();
-		if (hold != null) {
-			hold.await(stage);
-		}
-	}
-
-	/** Whether the connection is gone, and {@link #onEnd} has begun. */
-	boolean hasEnded() {
-		return this.connection.state.phase() == Phase.ENDED;
-	}
-
-	/** Has the event loop run a task soon, and not inside of what it does now. */
-	void runOnLoop(Runnable task) {
-		this.connection.loop.execute(task);
-	}
-
-	boolean hasRoomInMailbox() {
-		return this.mailbox.hasRoom();
-	}
-
-	/** The mailbox has room again. From the mailbox's thread. */
-	void onRoomInMailbox() {
-		this.connection.loop.execute(this.connection::resume);
+		this.calls.holdUntil(stage);
 	}
 
 	/** The socket is closed. Runs on the event loop, once. */
@@ -615,94 +401,14 @@ final class Session implements WsSession {
 		}
 		context.sessions.remove(this);
 		context.counters.closed(status().code());
-		try {
-			this.handler.onEnd(this);
-		}
-		catch (Throwable ex) {
-			onHandlerError(ex);
-		}
-		this.mailbox.offer(Mail.ended());
-	}
-
-	/** Calls the handler. Runs on the one thread that has the mailbox. */
-	void handle(Mail mail) {
-		try {
-			switch (mail.type) {
-				case OPEN -> this.handler.onOpen(this);
-				case MESSAGE -> {
-					if (mail.message != null && !closedByUs()) {
-						this.handler.onMessage(this, mail.message);
-					}
-				}
-				case STREAM -> {
-					if (mail instanceof Mail.Stream stream) {
-						read(stream.pipe);
-					}
-				}
-				case PONG -> {
-					if (!closedByUs()) {
-						this.handler.onPong(this, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
-					}
-				}
-				case CLOSE_OUR_SIDE -> close(mail.status);
-				case ENDED -> this.handler.onClose(this, status());
-				case HOLD -> {
-				}
-			}
-		}
-		catch (Throwable ex) {
-			onHandlerError(ex);
-		}
-		finally {
-			if (mail.type == Mail.Type.ENDED) {
-				this.connection.context.sessions.finished(this);
-			}
-		}
-	}
-
-	private void read(MessagePipe pipe) throws Exception {
-		try {
-			if (!closedByUs() && pipe.begin()) {
-				this.handler.onStream(this, pipe);
-			}
-		}
-		catch (IncompleteMessageException ex) {
-			// no fault of the handler
-			Log.log(Level.DEBUG, ex::getMessage);
-		}
-		finally {
-			pipe.abandon();
-		}
-	}
-
-	/**
-	 * Whether we have said Close, so that what the peer sent before it knew is dropped.
-	 */
-	private boolean closedByUs() {
-		return this.connection.state.isCloseSent();
-	}
-
-	private void onHandlerError(Throwable error) {
-		this.connection.context.counters.handlerErrors.increment();
-		try {
-			this.handler.onError(this, error);
-		}
-		catch (Throwable ex) {
-			Log.log(Level.ERROR, "Handler of '" + this.endpoint + "' failed, the session is closed", ex);
-			// RFC 6455 7.4.1; no detail to the peer
-			close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
-		}
-	}
-
-	void onExecutorRefusal() {
-		close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		this.calls.onEnd();
 	}
 
 	private static byte[] utf8(CharSequence text) {
 		return text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
-	private static byte[] copy(ByteBuffer payload) {
+	static byte[] copy(ByteBuffer payload) {
 		byte[] bytes = new byte[payload.remaining()];
 		payload.get(payload.position(), bytes);
 		return bytes;

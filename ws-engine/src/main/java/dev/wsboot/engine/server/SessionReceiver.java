@@ -49,7 +49,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
 		this.connection = connection;
 		this.session = session;
-		this.reader = new ProtocolReader(Role.SERVER, session.limits(), session.inflater(), this);
+		this.reader = new ProtocolReader(Role.SERVER, session.calls.limits(), session.inflater(), this);
 	}
 
 	@Override
@@ -138,7 +138,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public boolean onMessage(WsMessage message) {
-		return !accepts() || goesOn(this.session.deliver(message));
+		return !accepts() || goesOn(this.session.calls.deliver(message));
 	}
 
 	@Override
@@ -158,7 +158,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 
 	@Override
 	public boolean takesBuffers() {
-		return this.session.takesBuffers();
+		return this.session.calls.takesBuffers();
 	}
 
 	@Override
@@ -168,7 +168,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		}
 		EventLoop loop = this.connection.loop;
 		try {
-			return goesOn(this.session.deliver(loop.lend(data, offset, length)));
+			return goesOn(this.session.calls.deliver(loop.lend(data, offset, length)));
 		}
 		finally {
 			loop.endLoan();
@@ -179,7 +179,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	public StreamTarget onStream(boolean text, long most) {
 		MessagePipe pipe = new MessagePipe(this.connection, this.session, text, most);
 		if (accepts()) {
-			goesOn(this.session.deliver(pipe));
+			goesOn(this.session.calls.deliver(pipe));
 		}
 		else {
 			pipe.abandon();
@@ -198,7 +198,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			this.connection.context.counters.messagesReceived.add(this.messages);
 			this.messages = 0;
 			this.session.keepAlive.onMessage(this.connection.loop.now());
-			this.session.delivered();
+			this.session.calls.delivered();
 		}
 		else if (this.reader.streamTarget() != null) {
 			this.session.keepAlive.onMessage(this.connection.loop.now());
@@ -211,9 +211,9 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 			return inRate;
 		}
 		this.connection.pause();
-		if (this.session.hasRoomInMailbox() || this.connection.state.phase() != Phase.OPEN) {
+		if (this.session.calls.hasRoom() || this.connection.state.phase() != Phase.OPEN) {
 			// that came between
-			this.session.onRoomInMailbox();
+			this.session.calls.onRoom();
 		}
 		return false;
 	}
@@ -228,8 +228,8 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 	public void onPong(byte[] payload) {
 		this.connection.context.counters.pongsReceived.increment();
 		// a flood of pongs must not fill the mailbox
-		if (!this.session.keepAlive.onPong(payload) && this.session.hasRoomInMailbox()) {
-			this.session.deliverPong(payload);
+		if (!this.session.keepAlive.onPong(payload) && this.session.calls.hasRoom()) {
+			this.session.calls.deliverPong(payload);
 		}
 	}
 
@@ -269,7 +269,7 @@ final class SessionReceiver implements Connection.Receiver, ProtocolReader.Event
 		this.reader.release();
 		if (first) {
 			this.session.expectEnd();
-			this.session.closeInTurn(status);
+			this.session.calls.closeInTurn(status);
 		}
 		else if (this.closeWritten) {
 			onLastWords();

@@ -1,0 +1,369 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import dev.wsboot.engine.protocol.MessageLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the handler of one session, one call at a time: on the event loop while nothing
+ * may block, else from the session's mailbox. What the handler throws stays its own.
+ */
+final class HandlerCalls {
+
+	private static final SessionEvent[] EVENTS = SessionEvent.values();
+
+	private final Session session;
+
+	private final Connection connection;
+
+	private final SessionHandler handler;
+
+	private final Mailbox mailbox;
+
+	/** A bit for each event whose callback may run on the event loop. */
+	private final byte nonBlocking;
+
+	/** Whether the event loop has reserved the mailbox. Confined to it. */
+	private boolean handlingHere;
+
+	/** Whether the handler has messages told as they come. */
+	private boolean streams;
+
+	HandlerCalls(Session session, Connection connection, SessionHandler handler) {
+		this.session = session;
+		this.connection = connection;
+		this.handler = handler;
+		this.mailbox = new Mailbox(this);
+		this.nonBlocking = (byte) nonBlocking();
+	}
+
+	/** Asks the handler which of its callbacks never block. */
+	private int nonBlocking() {
+		int bits = 0;
+		for (SessionEvent event : EVENTS) {
+			try {
+				bits |= this.handler.isNonBlocking(event) ? 1 << event.ordinal() : 0;
+			}
+			catch (Throwable ex) {
+				this.connection.context.counters.handlerErrors.increment();
+				Log.log(Level.ERROR,
+						"Handler of '" + this.session.endpoint() + "' does not say whether " + event + " may block",
+						ex);
+			}
+		}
+		return bits;
+	}
+
+	/** Whether a callback must not run on the event loop. */
+	boolean mayBlock(SessionEvent event) {
+		return (this.nonBlocking & (1 << event.ordinal())) == 0;
+	}
+
+	/** Asks the handler which messages it wants as they come. Before it opens. */
+	MessageLimits limits() {
+		MessageLimits limits = this.connection.context.limits;
+		long text = maxStreamSize(SessionEvent.TEXT);
+		long binary = maxStreamSize(SessionEvent.BINARY);
+		this.streams = text > 0 || binary > 0;
+		return this.streams ? limits.withStreams(text, binary) : limits;
+	}
+
+	private long maxStreamSize(SessionEvent event) {
+		try {
+			return this.handler.maxStreamSize(event);
+		}
+		catch (Throwable ex) {
+			this.connection.context.counters.handlerErrors.increment();
+			Log.log(Level.ERROR, "Handler of '" + this.session.endpoint() + "' does not say whether it reads " + event
+					+ " messages as they come", ex);
+			return 0;
+		}
+	}
+
+	/**
+	 * Whether the handler has messages told as they come, and may wait for their rest.
+	 */
+	boolean takesStreams() {
+		return this.streams;
+	}
+
+	/** Has the handler opened, in its turn. */
+	void open() {
+		this.mailbox.offer(Mail.open());
+	}
+
+	/**
+	 * Hands a message to the handler. Runs on the event loop, and {@link #delivered}
+	 * follows.
+	 * @return whether there is room for more
+	 */
+	boolean deliver(WsMessage message) {
+		if (isTaken(message)) {
+			return this.mailbox.hasRoom();
+		}
+		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) {
+			return this.mailbox.offer(Mail.message(message));
+		}
+		try {
+			if (!closedByUs()) {
+				this.handler.onMessage(this.session, message);
+			}
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		return true;
+	}
+
+	/** Whether the handler has dealt with a message before its turn. */
+	private boolean isTaken(WsMessage message) {
+		try {
+			return this.handler.onArrival(this.session, message);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+			return true;
+		}
+	}
+
+	/** Whether {@link #deliver(ByteBuffer)} may be called. */
+	boolean takesBuffers() {
+		return !mayBlock(SessionEvent.BINARY);
+	}
+
+	/**
+	 * Hands a binary message to the handler that is only valid now. Runs on the event
+	 * loop, and {@link #delivered} follows.
+	 * @return whether there is room for more
+	 */
+	boolean deliver(ByteBuffer payload) {
+		if (!handlesHere(SessionEvent.BINARY)) {
+			return this.mailbox.offer(Mail.message(WsMessage.ofBinary(Session.copy(payload))));
+		}
+		try {
+			if (!closedByUs()) {
+				this.handler.onBinary(this.session, payload);
+			}
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		return true;
+	}
+
+	/**
+	 * Whether the handler may be called at once; the mailbox is then reserved for that.
+	 */
+	private boolean handlesHere(SessionEvent event) {
+		if (mayBlock(event)) {
+			delivered();
+			return false;
+		}
+		if (this.handlingHere && this.mailbox.isHeld()) {
+			delivered();
+			return false;
+		}
+		if (!this.handlingHere) {
+			this.handlingHere = this.mailbox.tryHandleHere();
+		}
+		return this.handlingHere;
+	}
+
+	/** Nothing more is delivered for the time being. Runs on the event loop. */
+	void delivered() {
+		if (this.handlingHere) {
+			this.handlingHere = false;
+			this.mailbox.handledHere();
+		}
+	}
+
+	/**
+	 * Hands a message to the handler that is still coming in. Runs on the event loop.
+	 * @return whether there is room for more
+	 */
+	boolean deliver(MessagePipe pipe) {
+		delivered();
+		return this.mailbox.offer(Mail.stream(pipe));
+	}
+
+	/** Hands a pong to the handler. Runs on the event loop. */
+	void deliverPong(byte[] payload) {
+		delivered();
+		this.mailbox.offer(Mail.pong(payload));
+	}
+
+	/**
+	 * Closes our side when all messages that came before are handled. From any thread.
+	 */
+	void closeInTurn(CloseStatus status) {
+		this.mailbox.offer(Mail.closeOurSide(status));
+	}
+
+	/** The socket is closed: has the handler told, in its turn. Once. */
+	void onEnd() {
+		try {
+			this.handler.onEnd(this.session);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		this.mailbox.offer(Mail.ended());
+	}
+
+	/** Holds back all calls that have not begun, as {@link Session#holdUntil} says. */
+	void holdUntil(CompletionStage<?> stage) {
+		Hold hold = this.mailbox.hold();
+		if (hold != null) {
+			hold.await(stage);
+		}
+	}
+
+	/** Drops messages that wait, of a session that is closed. From any thread. */
+	void drop() {
+		this.mailbox.drop();
+	}
+
+	/** Calls the handler. Runs on the one thread that has the mailbox. */
+	void handle(Mail mail) {
+		try {
+			switch (mail.type) {
+				case OPEN -> this.handler.onOpen(this.session);
+				case MESSAGE -> {
+					if (mail.message != null && !closedByUs()) {
+						this.handler.onMessage(this.session, mail.message);
+					}
+				}
+				case STREAM -> {
+					if (mail instanceof Mail.Stream stream) {
+						read(stream.pipe);
+					}
+				}
+				case PONG -> {
+					if (!closedByUs()) {
+						this.handler.onPong(this.session, ByteBuffer.wrap(mail.pong).asReadOnlyBuffer());
+					}
+				}
+				case CLOSE_OUR_SIDE -> this.session.close(mail.status);
+				case ENDED -> this.handler.onClose(this.session, this.session.status());
+				case HOLD -> {
+				}
+			}
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+		finally {
+			if (mail.type == Mail.Type.ENDED) {
+				this.connection.context.sessions.finished(this.session);
+			}
+		}
+	}
+
+	private void read(MessagePipe pipe) throws Exception {
+		try {
+			if (!closedByUs() && pipe.begin()) {
+				this.handler.onStream(this.session, pipe);
+			}
+		}
+		catch (IncompleteMessageException ex) {
+			// no fault of the handler
+			Log.log(Level.DEBUG, ex::getMessage);
+		}
+		finally {
+			pipe.abandon();
+		}
+	}
+
+	/**
+	 * Whether we have said Close, so that what the peer sent before it knew is dropped.
+	 */
+	private boolean closedByUs() {
+		return this.connection.state.isCloseSent();
+	}
+
+	private void onHandlerError(Throwable error) {
+		this.connection.context.counters.handlerErrors.increment();
+		try {
+			this.handler.onError(this.session, error);
+		}
+		catch (Throwable ex) {
+			Log.log(Level.ERROR, "Handler of '" + this.session.endpoint() + "' failed, the session is closed", ex);
+			// RFC 6455 7.4.1; no detail to the peer
+			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
+	/** No thread is to be had for the handler. */
+	void onExecutorRefusal() {
+		this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+	}
+
+	/** Whether this thread handles the mailbox, and will go on doing so. */
+	boolean goOnHere() {
+		return this.mailbox.goesOnHere();
+	}
+
+	/** Writes what the handler has sent and was corked. */
+	void flush() {
+		this.connection.outbound.flush();
+	}
+
+	/** Whether the connection is gone, and {@link #onEnd} has begun. */
+	boolean hasEnded() {
+		return this.connection.state.phase() == Phase.ENDED;
+	}
+
+	boolean hasRoom() {
+		return this.mailbox.hasRoom();
+	}
+
+	/** The mailbox has room again. From the mailbox's thread. */
+	void onRoom() {
+		this.connection.loop.execute(this.connection::resume);
+	}
+
+	/** Has the event loop run a task soon, and not inside of what it does now. */
+	void runOnLoop(Runnable task) {
+		this.connection.loop.execute(task);
+	}
+
+	boolean inLoop() {
+		return this.connection.loop.inLoop();
+	}
+
+	/** Brings the mailbox to a thread of the executor. */
+	Handoff handoff() {
+		return this.connection.loop.handoff;
+	}
+
+	WsServerOptions options() {
+		return this.connection.context.options;
+	}
+
+	/** What counts the bytes that connections hold. */
+	MemoryBudget memory() {
+		return this.connection.context.memory;
+	}
+
+	/** Messages that wait. */
+	int waiting() {
+		return this.mailbox.count();
+	}
+
+	/** Their bytes. */
+	long waitingBytes() {
+		return this.mailbox.bytes();
+	}
+
+}
