@@ -19,7 +19,7 @@ import dev.wsboot.engine.proxy.ForwardedClient;
  * A connection before its 101: parses the request, asks the application, and answers.
  * Confined to the event loop.
  */
-final class HandshakeReceiver implements Connection.Receiver {
+final class HandshakeReceiver implements Receiver {
 
 	/** Most requests are smaller, so that one piece is all. */
 	private static final int MAX_PIECE = 4096;

@@ -12,7 +12,7 @@ import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
  * A connection from a proxy before its client's first byte: reads the header of the PROXY
  * protocol. Confined to the event loop.
  */
-final class ProxyReceiver implements Connection.Receiver {
+final class ProxyReceiver implements Receiver {
 
 	private final Connection connection;
 

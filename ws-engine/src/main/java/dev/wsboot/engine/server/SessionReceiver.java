@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A connection after its 101: reads frames, answers control frames, and watches timeouts.
  * Confined to the event loop.
  */
-final class SessionReceiver implements Connection.Receiver, ProtocolReader.Events {
+final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 

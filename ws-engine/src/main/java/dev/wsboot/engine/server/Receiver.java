@@ -1,0 +1,88 @@
+package dev.wsboot.engine.server;
+
+import java.nio.ByteBuffer;
+
+import dev.wsboot.engine.CloseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bytes of a connection are for at present. Called on the event loop only.
+ */
+interface Receiver {
+
+	/**
+	 * Takes bytes, which it may change, and moves the position behind those that it has
+	 * used up.
+	 */
+	void receive(ByteBuffer data);
+
+	/**
+	 * Returns what the next bytes are to be read into, from its position on.
+	 * @return the buffer, or {@code null} for the event loop's
+	 */
+	default @Nullable ByteBuffer target() {
+		return null;
+	}
+
+	/** Bytes that are held of what is not complete. */
+	default int heldBytes() {
+		return 0;
+	}
+
+	/**
+	 * There is too little memory for what this holds.
+	 * @param status what to tell the peer, if it listens
+	 */
+	default void shed(CloseStatus status) {
+	}
+
+	/** Whether bytes may come again. */
+	default boolean mayResume(long now) {
+		return true;
+	}
+
+	/** Goes on, before bytes that came meanwhile; it may pause again. */
+	default void onResume() {
+	}
+
+	/** Our Close frame is on its way. */
+	default void onCloseSent() {
+	}
+
+	/** The peer will send no more. */
+	void onInputEnd();
+
+	/** A ping is with the kernel. From any thread. */
+	default void onPingWritten() {
+	}
+
+	/** The last frame of our side is with the kernel. */
+	void onLastFrameWritten();
+
+	/** Looks for timeouts. */
+	void onTick(long now);
+
+	/** TLS has failed; the end follows. */
+	default void onTlsFailure() {
+	}
+
+	/**
+	 * The loop ends; {@link #onEnd} follows.
+	 * @param status what there is to say to the peer
+	 */
+	default void onCut(CloseStatus status) {
+	}
+
+	/**
+	 * Both sides have said all; only the end of the socket is awaited, by another
+	 * receiver.
+	 */
+	default void onFinish() {
+		onEnd();
+	}
+
+	/** The socket is closed. */
+	default void onEnd() {
+	}
+
+}
