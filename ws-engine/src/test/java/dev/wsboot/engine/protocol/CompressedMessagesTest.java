@@ -85,6 +85,17 @@ class CompressedMessagesTest {
 	}
 
 	@Test
+	void aMessageThatIsNotCompressedEndsWhatTheOneBeforeItWasAllowed() {
+		// a compressed one may be a little larger
+		fresh().sends("C1 87 m " + HELLO)
+			.receives("text \"Hello\"")
+			.sends("81 82 m \"no\"")
+			.receives("text \"no\"")
+			.sends("80 FE 03F0")
+			.failsWith(1009);
+	}
+
+	@Test
 	void controlFramesAreNeverCompressed() {
 		fresh().sends("C9").failsWith(1002);
 		fresh().sends("CA").failsWith(1002);

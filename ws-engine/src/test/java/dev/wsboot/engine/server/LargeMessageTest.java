@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
@@ -74,6 +75,32 @@ class LargeMessageTest {
 				sender.start();
 				assertThat(peer.receives().payload()).as("%d bytes", size).isEqualTo(payload);
 				Await.end(sender);
+			}
+		}
+	}
+
+	@Test
+	void smallOnesAreLookedAtWhereTheyLie() throws Exception {
+		AtomicInteger looks = new AtomicInteger();
+		SessionHandler handler = new SessionHandler() {
+
+			@Override
+			public void onBinary(WsSession session, ByteBuffer payload) {
+				looks.incrementAndGet();
+				session.sendBinary(payload);
+			}
+
+			@Override
+			public boolean isNonBlocking(SessionEvent event) {
+				return true;
+			}
+
+		};
+		try (WsServer server = Servers.start(large(), handler); Peer peer = Peer.open(server)) {
+			for (int i = 1; i < 20; i++) {
+				byte[] payload = random(i * 30);
+				assertThat(peer.sendsBinary(payload).receives().payload()).isEqualTo(payload);
+				assertThat(looks).hasValue(i);
 			}
 		}
 	}
