@@ -7,7 +7,8 @@ import dev.wsboot.engine.CloseCode;
 
 /**
  * Decodes frames from bytes that come in pieces of any size; payloads are unmasked in
- * place and handed on as they come (RFC 6455 5.2). Not safe for use by several threads.
+ * place and handed on as they come (RFC 6455 5.2), but for short messages that are whole.
+ * Not safe for use by several threads.
  */
 public final class FrameDecoder {
 
@@ -70,7 +71,7 @@ public final class FrameDecoder {
 	/**
 	 * Decodes bytes until they are used up or the sink has had enough.
 	 * @param data the bytes from its position on, of which those that were used up are
-	 * behind it afterwards; payloads are unmasked in place
+	 * behind it afterwards, and may have been changed
 	 * @param sink gets the frames
 	 * @throws ProtocolException if the bytes break the protocol; the decoder is then of
 	 * no further use
@@ -91,8 +92,11 @@ public final class FrameDecoder {
 
 	private boolean start(ByteBuffer data, Sink sink) throws ProtocolException {
 		int length = shortMessage(data);
+		if (length == 0) {
+			return firstByte(data.get());
+		}
 		Opcode opcode = Opcode.of(data.get(data.position()));
-		if (length == 0 || !sink.takesShort(opcode, length)) {
+		if (!sink.takesShort(opcode, length)) {
 			return firstByte(data.get());
 		}
 		this.deflated = false;

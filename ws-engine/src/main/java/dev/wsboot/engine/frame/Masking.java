@@ -42,7 +42,7 @@ public final class Masking {
 	 * ones: the compiler makes better code of a loop that does not look.
 	 * @param data holds the payload, and is left as it is
 	 * @param offset where it starts in the buffer
-	 * @param target gets the payload, as much as it has room for
+	 * @param target gets the payload, and is as long as that
 	 * @param key the masking key, its first byte on top
 	 * @return whether the payload is ASCII
 	 */

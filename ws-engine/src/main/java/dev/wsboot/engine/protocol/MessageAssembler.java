@@ -25,7 +25,7 @@ final class MessageAssembler implements MessageInflater.Sink {
 
 	private final MessageLimits limits;
 
-	/** {@code null} as long as all text was ASCII. */
+	/** {@code null} as long as all text has come whole, and was ASCII. */
 	private @Nullable Utf8Validator utf8;
 
 	private State state = State.IDLE;

@@ -96,8 +96,8 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	 * told before this method throws. Whatever follows a Close frame is ignored (RFC 6455
 	 * 5.5.1).
 	 * @param data the bytes from its position on, of which those that were used up are
-	 * behind it afterwards: all, unless {@link Events} asked for a pause. Payloads are
-	 * unmasked in place
+	 * behind it afterwards: all, unless {@link Events} asked for a pause; those may have
+	 * been changed
 	 * @throws ProtocolException if the peer broke the protocol or a limit; the reader is
 	 * then of no further use
 	 */

@@ -9,7 +9,6 @@ import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
-import dev.wsboot.engine.protocol.StreamTarget;
 import org.jspecify.annotations.Nullable;
 
 /**

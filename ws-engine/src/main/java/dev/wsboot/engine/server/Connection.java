@@ -273,7 +273,6 @@ final class Connection implements EventLoop.Selectable {
 		}
 		finally {
 			this.loop.reading = outer;
-			this.loop.gathering.onBytesUsed();
 		}
 	}
 
@@ -523,9 +522,12 @@ final class Connection implements EventLoop.Selectable {
 		tellHeld();
 	}
 
-	/** Runs a task on the loop, now or soon. From any thread. */
+	/**
+	 * Runs a task on the loop, now or soon: not inside of a handler that is just sending.
+	 * From any thread.
+	 */
 	void inLoop(Runnable task) {
-		if (this.loop.inLoop()) {
+		if (this.loop.inLoop() && this.loop.reading == null) {
 			task.run();
 		}
 		else {

@@ -263,7 +263,6 @@ final class EventLoop {
 		for (int i = this.tasks.size(); i > 0; i--) {
 			runTask();
 		}
-		this.gathering.writeAll();
 		if (this.now - this.nextTick >= 0) {
 			this.nextTick = this.now + this.tickNanos;
 			for (SelectionKey key : this.selector.keys()) {
@@ -271,6 +270,8 @@ final class EventLoop {
 			}
 			this.zips.onTick(this.now);
 		}
+		// tasks and ticks may have had connections read what had waited
+		this.gathering.writeAll();
 		// what was broadcast right behind a broadcast goes with it
 		this.flushPostponed = !this.flushPostponed && this.unflushed.size() >= MANY;
 		if (!this.flushPostponed) {
@@ -291,6 +292,7 @@ final class EventLoop {
 		catch (Throwable ex) {
 			onFailure(selectable, ex);
 		}
+		this.gathering.onTurnOver();
 	}
 
 	/** An Error too: one connection's failure stays its own. */
@@ -333,6 +335,7 @@ final class EventLoop {
 		catch (Throwable ex) {
 			Log.log(Level.ERROR, "Task failed on " + this.thread.getName(), ex);
 		}
+		this.gathering.onTurnOver();
 		return true;
 	}
 

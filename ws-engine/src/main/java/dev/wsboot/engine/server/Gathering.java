@@ -1,5 +1,6 @@
 package dev.wsboot.engine.server;
 
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
@@ -19,8 +20,10 @@ final class Gathering {
 	/** More in a row bring no more, but have the first ones wait. */
 	private static final int MAX_BATCHES = 8;
 
-	/** No batch waits longer for other connections' handlers. */
+	/** No batch waits longer for other connections, and for the handler then at work. */
 	private static final long MAX_WAIT_NANOS = 100_000;
+
+	private static final int MAX_HEADER = 10;
 
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
@@ -33,7 +36,7 @@ final class Gathering {
 	/** The last of them, as long as it may grow. */
 	private @Nullable Batch open;
 
-	/** When the first of them was complete. */
+	/** When the first of them had to wait for another connection. */
 	private long since;
 
 	private boolean writing;
@@ -46,16 +49,12 @@ final class Gathering {
 
 	/** Whether a message could be added, if nothing else was there. */
 	boolean takes(int payloadLength) {
-		return !this.writing && size(payloadLength) <= this.buffer.capacity();
+		return payloadLength <= this.buffer.capacity() - MAX_HEADER;
 	}
 
 	/** Whether a message can be added now. */
 	boolean hasRoom(int payloadLength) {
-		return size(payloadLength) <= this.buffer.remaining();
-	}
-
-	private static int size(int payloadLength) {
-		return FrameEncoder.headerLength(payloadLength) + payloadLength;
+		return payloadLength <= this.buffer.remaining() - MAX_HEADER;
 	}
 
 	/** Whether a queue's batch is the one that may grow. */
@@ -66,9 +65,6 @@ final class Gathering {
 	/** Begins the batch of a queue, which is its writer from now on. */
 	void start(OutboundQueue queue) {
 		end();
-		if (this.count == MAX_BATCHES) {
-			writeAll();
-		}
 		Batch batch = this.batches[this.count++];
 		batch.queue = queue;
 		this.open = batch;
@@ -114,8 +110,11 @@ final class Gathering {
 		this.buffer.put(payload);
 	}
 
-	/** The bytes of a connection are used up: writes what has waited for long enough. */
-	void onBytesUsed() {
+	/**
+	 * The loop is done with a connection, or something else, for this round: writes what
+	 * has waited for long enough.
+	 */
+	void onTurnOver() {
 		if (this.count == 0) {
 			return;
 		}
@@ -123,7 +122,7 @@ final class Gathering {
 		if (end() && this.count == 1) {
 			this.since = now;
 		}
-		if (now - this.since > MAX_WAIT_NANOS) {
+		if (this.count == MAX_BATCHES || now - this.since > MAX_WAIT_NANOS) {
 			writeAll();
 		}
 	}
@@ -151,7 +150,14 @@ final class Gathering {
 				Batch batch = this.batches[i];
 				this.buffer.limit(batch.end).position(start);
 				start = batch.end;
-				batch.write(this.buffer);
+				try {
+					batch.write(this.buffer);
+				}
+				catch (Throwable ex) {
+					// such as no stack left in a handler that sends: the others' come
+					// next
+					Log.log(Level.ERROR, "Connection failed while its replies were written", ex);
+				}
 			}
 		}
 		finally {

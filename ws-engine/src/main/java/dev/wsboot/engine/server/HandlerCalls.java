@@ -16,8 +16,9 @@ import dev.wsboot.engine.protocol.MessageLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the handler of one session, one call at a time: on the event loop while nothing
- * may block, else from the session's mailbox. What the handler throws stays its own.
+ * Calls the handler of one session, on the event loop while nothing may block, else from
+ * the session's mailbox; one call at a time, but for those that the handler has on the
+ * event loop in any case. What it throws stays its own.
  */
 final class HandlerCalls {
 
@@ -210,7 +211,7 @@ final class HandlerCalls {
 		this.mailbox.offer(Mail.closeOurSide(status));
 	}
 
-	/** The socket is closed: has the handler told, in its turn. Once. */
+	/** The socket is closed: tells the handler so, and again in its turn. Once. */
 	void onEnd() {
 		try {
 			this.handler.onEnd(this.session);

@@ -253,6 +253,10 @@ final class TlsChannel {
 		SSLException failure = null;
 		try {
 			while (isRecordWhole(engine, input)) {
+				if (this.connection.loop.gathering.isOpenFor(this.connection.outbound)) {
+					// behind a record that is not legal, nothing can be encrypted
+					this.connection.loop.gathering.writeAll();
+				}
 				result = engine.unwrap(input, plain);
 				if (result.getStatus() != Status.OK || result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
 					break;
