@@ -65,6 +65,9 @@ final class Gathering {
 	/** Begins the batch of a queue, which is its writer from now on. */
 	void start(OutboundQueue queue) {
 		end();
+		if (this.count == MAX_BATCHES) {
+			writeAll();
+		}
 		Batch batch = this.batches[this.count++];
 		batch.queue = queue;
 		this.open = batch;
@@ -122,7 +125,7 @@ final class Gathering {
 		if (end() && this.count == 1) {
 			this.since = now;
 		}
-		if (this.count == MAX_BATCHES || now - this.since > MAX_WAIT_NANOS) {
+		if (now - this.since > MAX_WAIT_NANOS) {
 			writeAll();
 		}
 	}

@@ -12,9 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,10 @@ class RepliesInARowTest {
 	}
 
 	private void start(MessageHandler handler) throws Exception {
+		start(handler, Servers.options());
+	}
+
+	private void start(MessageHandler handler, WsServerOptions.Builder options) throws Exception {
 		SessionHandler onLoop = new SessionHandler() {
 
 			@Override
@@ -90,7 +96,7 @@ class RepliesInARowTest {
 			}
 
 		};
-		this.server = Servers.start(Servers.options().eventLoops(1), onLoop);
+		this.server = Servers.start(options.eventLoops(1), onLoop);
 		for (int i = 0; i < CROWD; i++) {
 			this.peers.add(Peer.open(this.server));
 		}
@@ -204,6 +210,26 @@ class RepliesInARowTest {
 			}
 		}
 		assertThat(alive).isEqualTo(CROWD - 1);
+	}
+
+	@Test
+	void manyThatWerePausedAreAnsweredWhenTheyGoOnTogether() throws Exception {
+		start((session, text) -> session.sendText(text),
+				Servers.options().rateLimit(RateLimit.defaults().messages(10)));
+		inOneRound(() -> {
+			for (Peer peer : this.peers) {
+				byte[][] messages = new byte[25][];
+				for (int i = 0; i < messages.length; i++) {
+					messages[i] = Peer.text(Integer.toString(i));
+				}
+				peer.sends(Peer.concat(messages));
+			}
+		});
+		for (Peer peer : this.peers) {
+			for (int i = 0; i < 25; i++) {
+				assertThat(peer.receivesText()).isEqualTo(Integer.toString(i));
+			}
+		}
 	}
 
 	@Test
