@@ -23,7 +23,7 @@ final class Gathering {
 	/** No batch waits longer for other connections, and for the handler then at work. */
 	private static final long MAX_WAIT_NANOS = 100_000;
 
-	private static final int MAX_HEADER = 10;
+	private static final int MAX_HEADER = FrameEncoder.headerLength(Integer.MAX_VALUE);
 
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 

@@ -311,7 +311,7 @@ final class HandlerCalls {
 	}
 
 	/** Whether this thread handles the mailbox, and will go on doing so. */
-	boolean goOnHere() {
+	boolean goesOnHere() {
 		return this.mailbox.goesOnHere();
 	}
 

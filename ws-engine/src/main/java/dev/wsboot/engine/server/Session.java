@@ -291,7 +291,7 @@ final class Session implements WsSession {
 		if (inLoop()) {
 			return Cork.LOOP;
 		}
-		return this.calls.goOnHere() ? Cork.HANDLER : Cork.NONE;
+		return this.calls.goesOnHere() ? Cork.HANDLER : Cork.NONE;
 	}
 
 	private void closeAsTooSlow() {

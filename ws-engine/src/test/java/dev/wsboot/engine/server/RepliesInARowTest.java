@@ -72,14 +72,18 @@ class RepliesInARowTest {
 			@Override
 			public void onMessage(WsSession session, WsMessage message) throws Exception {
 				RepliesInARowTest.this.handling = true;
-				if (message.text().equals("hold")) {
-					RepliesInARowTest.this.held.release();
-					take(RepliesInARowTest.this.released);
+				try {
+					if (message.text().equals("hold")) {
+						RepliesInARowTest.this.held.release();
+						take(RepliesInARowTest.this.released);
+					}
+					else {
+						handler.onMessage(session, message.text());
+					}
 				}
-				else {
-					handler.onMessage(session, message.text());
+				finally {
+					RepliesInARowTest.this.handling = false;
 				}
-				RepliesInARowTest.this.handling = false;
 			}
 
 			@Override
@@ -268,6 +272,7 @@ class RepliesInARowTest {
 		start((session, text) -> {
 			CompletionStage<Void> reply = session.sendText(text);
 			replies.add(reply.toCompletableFuture());
+			// a handler that is slower than replies may wait
 			Thread.sleep(1);
 			if (replies.size() > 2) {
 				try {
