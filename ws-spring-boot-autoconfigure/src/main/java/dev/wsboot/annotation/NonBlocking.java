@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Promises that a handler method of a {@link WsEndpoint} never blocks, so that it runs on
- * the event loop itself. A method that breaks the promise holds up all sessions of its
- * loop.
+ * the event loop itself; or on the thread of a method of the same session that may block,
+ * if that was at work when the message came. A method that breaks the promise holds up
+ * all sessions of its loop.
  * <p>
  * In such a method, a {@link java.nio.ByteBuffer} that takes the message is valid during
  * the call only: it is the engine's own, and nothing was copied. It may be returned as

@@ -38,7 +38,8 @@ class EndpointsOverSocketTest {
 	static void start() {
 		TestPropertyValues.of("ws.port=0").applyTo(context);
 		context.registerBean(JsonMapper.class, JsonMapper::shared);
-		context.register(WsAutoConfiguration.class, Rooms.class, Threads.class, Buffers.class, Failing.class);
+		context.register(WsAutoConfiguration.class, Rooms.class, Threads.class, Loop.class, Buffers.class,
+				Failing.class);
 		context.refresh();
 	}
 
@@ -103,6 +104,11 @@ class EndpointsOverSocketTest {
 		try (WsTestClient client = connect("/threads")) {
 			assertThat(client.expectText()).startsWith("ws-handler-");
 			client.send("where?");
+			assertThat(client.expectText()).startsWith("ws-handler-");
+		}
+		// without an @OnOpen method, whose thread might still be there for the message
+		try (WsTestClient client = connect("/loop")) {
+			client.send("where?");
 			assertThat(client.expectText()).startsWith("ws-loop-");
 		}
 	}
@@ -132,6 +138,16 @@ class EndpointsOverSocketTest {
 		String onOpen() {
 			return Thread.currentThread().getName();
 		}
+
+		@OnMessage
+		void onMessage(WsSession session, String text) {
+			session.sendText(Thread.currentThread().getName());
+		}
+
+	}
+
+	@WsEndpoint("/loop")
+	static class Loop {
 
 		@NonBlocking
 		@OnMessage
