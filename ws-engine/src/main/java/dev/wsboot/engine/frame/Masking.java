@@ -1,6 +1,8 @@
 package dev.wsboot.engine.frame;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +15,25 @@ public final class Masking {
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
 	private static final long NON_ASCII = 0x8080808080808080L;
+
+	/**
+	 * Calls {@link #applyToLongs}. Not final on purpose: what is no constant is not
+	 * inlined, so the compiler makes code of that loop alone. Inlined, it may come to lie
+	 * so far below the event loop that the accessors of the buffer are deeper than the
+	 * compiler inlines (HotSpot's MaxInlineLevel), and are called for each eight bytes.
+	 */
+	private static MethodHandle longs;
+
+	static {
+		try {
+			longs = MethodHandles.lookup()
+				.findStatic(Masking.class, "applyToLongs",
+						MethodType.methodType(int.class, ByteBuffer.class, int.class, int.class, long.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private Masking() {
 	}
@@ -28,13 +49,27 @@ public final class Masking {
 	 */
 	public static void apply(ByteBuffer data, int offset, int length, int key, long position) {
 		int turned = turned(key, position);
-		long twice = twice(data, turned);
-		int i = offset;
 		int end = offset + length;
+		int rest;
+		try {
+			rest = (int) longs.invokeExact(data, offset, end, twice(data, turned));
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+		applyToRest(data, rest, end, turned);
+	}
+
+	/** Returns where less than eight bytes are left. */
+	private static int applyToLongs(ByteBuffer data, int from, int end, long twice) {
+		int i = from;
 		for (int last = end - 8; i <= last; i += 8) {
 			data.putLong(i, data.getLong(i) ^ twice);
 		}
-		applyToRest(data, i, end, turned);
+		return i;
 	}
 
 	/**
