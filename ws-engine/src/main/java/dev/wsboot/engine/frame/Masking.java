@@ -52,7 +52,7 @@ public final class Masking {
 		int end = offset + length;
 		int rest;
 		try {
-			rest = (int) longs.invokeExact(data, offset, end, twice(data, turned));
+			rest = (int) longs.invokeExact(data, offset, length, twice(data, turned));
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;
@@ -64,12 +64,12 @@ public final class Masking {
 	}
 
 	/** Returns where less than eight bytes are left. */
-	private static int applyToLongs(ByteBuffer data, int from, int end, long twice) {
-		int i = from;
-		for (int last = end - 8; i <= last; i += 8) {
+	private static int applyToLongs(ByteBuffer data, int offset, int length, long twice) {
+		int end = offset + (length & -8);
+		for (int i = offset; i < end; i += 8) {
 			data.putLong(i, data.getLong(i) ^ twice);
 		}
-		return i;
+		return end;
 	}
 
 	/**
