@@ -1,7 +1,9 @@
 package dev.wsboot.benchmarks.parts;
 
-import java.nio.ByteOrder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.engine.frame.Masking;
@@ -40,10 +42,17 @@ public class MaskingBenchmark {
 
 	private ByteBuffer data = ByteBuffer.allocate(0);
 
+	/** Where payloads are cut, as the network does it. */
+	private final int[] cuts = new int[64];
+
+	private int next;
+
 	/** Makes the buffer, as an event loop has it. */
 	@Setup
 	public void prepare() {
 		this.data = ByteBuffer.allocateDirect(this.offset + this.length).order(ByteOrder.nativeOrder());
+		Random random = new Random(1);
+		Arrays.setAll(this.cuts, (i) -> random.nextInt(this.length + 1));
 	}
 
 	/**
@@ -53,6 +62,18 @@ public class MaskingBenchmark {
 	@Benchmark
 	public ByteBuffer unmask() {
 		Masking.apply(this.data, this.offset, this.length, KEY, 0);
+		return this.data;
+	}
+
+	/**
+	 * Unmasks what came in two pieces, each time of other lengths.
+	 * @return the buffer
+	 */
+	@Benchmark
+	public ByteBuffer unmaskPieces() {
+		int cut = this.cuts[this.next++ & (this.cuts.length - 1)];
+		Masking.apply(this.data, this.offset, cut, KEY, 0);
+		Masking.apply(this.data, this.offset + cut, this.length - cut, KEY, cut);
 		return this.data;
 	}
 

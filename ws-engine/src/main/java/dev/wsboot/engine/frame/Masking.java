@@ -66,6 +66,7 @@ public final class Masking {
 	/** Returns where less than eight bytes are left. */
 	private static int applyToLongs(ByteBuffer data, int offset, int length, long twice) {
 		int end = offset + (length & -8);
+		// in this form, unlike i <= end - 8, the compiler vectorises it for all lengths
 		for (int i = offset; i < end; i += 8) {
 			data.putLong(i, data.getLong(i) ^ twice);
 		}
