@@ -29,7 +29,8 @@ import dev.wsboot.engine.Headers;
  */
 public final class RawConnection implements AutoCloseable {
 
-	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+	/** A slow machine may need more. */
+	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(Integer.getInteger("ws.test.timeout", 10));
 
 	private static final int CHUNK = 16 * 1024;
 

@@ -34,7 +34,7 @@ public final class WsTestConnector {
 
 	private List<String> subprotocols = List.of();
 
-	private Duration timeout = Duration.ofSeconds(10);
+	private Duration timeout = RawConnection.DEFAULT_TIMEOUT;
 
 	private boolean answersPings = true;
 
@@ -79,7 +79,8 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Sets how long each expectation may take, 10 seconds by default.
+	 * Sets how long each expectation may take, by default the system property
+	 * {@code ws.test.timeout}, in seconds, or 10 seconds.
 	 * @param longest the time
 	 * @return this
 	 */

@@ -171,7 +171,7 @@ class FaultsAgainstServerTest {
 		for (int i = 0; i < 1000; i++) {
 			assertThat(this.echo.awaitClosed().code()).isEqualTo(1006);
 		}
-		assertThat(Thread.activeCount()).isLessThan(threads + 50);
+		assertThat(Thread.activeCount()).isLessThan(threads + 250);
 		connector.connect().send("hello").expectText("hello").close();
 		assertThat(this.echo.awaitClosed().code()).isEqualTo(1000);
 	}

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class WsTestClientTest {
 
 	/** Time for a handshake, and for what must not happen to have happened. */
-	private static final Duration SHORT = Duration.ofSeconds(2);
+	private static final Duration SHORT = Duration.ofSeconds(5);
 
 	@Test
 	void takesEachKindInTurn() throws Exception {
@@ -85,7 +85,7 @@ class WsTestClientTest {
 				WsTestClient client = WsTestClient.to(server.uri()).timeout(SHORT).connect()) {
 			client.expectNothingFor(Duration.ofMillis(50));
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectPong("p"))
-				.withMessage("Expected a pong with the payload \"p\", but nothing came within 2s");
+				.withMessage("Expected a pong with the payload \"p\", but nothing came within 5s");
 		}
 	}
 
