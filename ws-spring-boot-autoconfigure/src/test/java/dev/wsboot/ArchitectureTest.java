@@ -14,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ArchitectureTest {
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("dev.wsboot");
 
 	@Test
 	void thereAreClassesToCheck() {
-		assertThat(this.classes.contain("dev.wsboot.endpoint.WsEndpoints")).isTrue();
-		assertThat(this.classes.contain("dev.wsboot.engine.WsSession")).isTrue();
+		assertThat(CLASSES.contain("dev.wsboot.endpoint.WsEndpoints")).isTrue();
+		assertThat(CLASSES.contain("dev.wsboot.engine.WsSession")).isTrue();
 	}
 
 	@Test
@@ -34,7 +34,7 @@ class ArchitectureTest {
 			.dependOnClassesThat()
 			.resideInAnyPackage("dev.wsboot.engine.frame..", "dev.wsboot.engine.compression..",
 					"dev.wsboot.engine.handshake..", "dev.wsboot.engine.protocol..", "dev.wsboot.engine.proxy..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -42,7 +42,7 @@ class ArchitectureTest {
 		slices().matching("dev.wsboot.(annotation|endpoint|jsonrpc|lifecycle|autoconfigure|actuate)..")
 			.should()
 			.beFreeOfCycles()
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -53,7 +53,7 @@ class ArchitectureTest {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.autoconfigure..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 }

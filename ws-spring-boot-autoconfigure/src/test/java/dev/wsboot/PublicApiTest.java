@@ -46,21 +46,21 @@ class PublicApiTest {
 
 	private static final Pattern WORD = Pattern.compile("\\w+");
 
-	private final Map<String, Set<String>> rows = rows();
+	private static final Map<String, Set<String>> ROWS = rows();
 
-	private final List<Class<?>> types = publicTypes();
+	private static final List<Class<?>> TYPES = publicTypes();
 
 	@Test
 	void thereAreTypesToCheck() {
-		assertThat(this.types.stream().map(Class::getPackageName)).contains("dev.wsboot.engine",
-				"dev.wsboot.engine.server", "dev.wsboot.endpoint", "dev.wsboot.test");
+		assertThat(TYPES.stream().map(Class::getPackageName)).contains("dev.wsboot.engine", "dev.wsboot.engine.server",
+				"dev.wsboot.endpoint", "dev.wsboot.test");
 	}
 
 	@Test
 	void eachPublicTypeAndMethodHasItsReason() {
 		Set<String> missing = new TreeSet<>();
-		for (Class<?> type : this.types) {
-			Set<String> named = this.rows.getOrDefault(outermost(type).getSimpleName(), Set.of());
+		for (Class<?> type : TYPES) {
+			Set<String> named = ROWS.getOrDefault(outermost(type).getSimpleName(), Set.of());
 			Stream.concat(Stream.of(type.getSimpleName()), methods(type))
 				.filter((name) -> !named.contains(name))
 				.forEach((name) -> missing.add(type.getName() + ": " + name));
@@ -73,8 +73,8 @@ class PublicApiTest {
 
 	@Test
 	void eachRowIsAboutPublicType() {
-		Set<String> gone = new TreeSet<>(this.rows.keySet());
-		this.types.forEach((type) -> gone.remove(type.getSimpleName()));
+		Set<String> gone = new TreeSet<>(ROWS.keySet());
+		TYPES.forEach((type) -> gone.remove(type.getSimpleName()));
 		assertThat(gone).as("Rows of docs/api.md about types that are gone, or not public").isEmpty();
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -18,7 +19,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 final class ChatPage {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final WebDriver driver;
 
@@ -102,11 +103,15 @@ final class ChatPage {
 		return this.driver.switchTo().window(this.window);
 	}
 
+	/** All rows at once, as the page makes new ones each second. */
 	private Map<String, Integer> countsByEndpoint() {
+		Object rows = ((JavascriptExecutor) this.driver).executeScript("""
+				return [...document.querySelectorAll('#endpoints tr')].map((row) =>
+						row.querySelector('code').textContent + ' ' + row.querySelector('td').textContent)""");
 		Map<String, Integer> counts = new TreeMap<>();
-		for (WebElement row : this.driver.findElements(By.cssSelector("#endpoints tr"))) {
-			counts.put(row.findElement(By.tagName("code")).getText(),
-					Integer.valueOf(row.findElement(By.tagName("td")).getText()));
+		for (Object row : (List<?>) rows) {
+			String[] parts = row.toString().split(" ");
+			counts.put(parts[0], Integer.valueOf(parts[1]));
 		}
 		return counts;
 	}

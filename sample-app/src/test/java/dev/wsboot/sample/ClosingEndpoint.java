@@ -38,7 +38,7 @@ class ClosingEndpoint {
 
 	/** Waits for the next close, {@code null} if none comes in time. */
 	@Nullable CloseStatus nextSeen() throws InterruptedException {
-		return this.seen.poll(10, TimeUnit.SECONDS);
+		return this.seen.poll(60, TimeUnit.SECONDS);
 	}
 
 	void forget() {

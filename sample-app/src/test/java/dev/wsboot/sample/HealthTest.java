@@ -58,7 +58,7 @@ class HealthTest {
 
 	/** A client may know of its connection a moment before it is counted. */
 	private void awaitCounts(int all, int chat, int echo, int rpc) {
-		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 			JsonNode details = health().path("details");
 			JsonNode endpoints = details.path("endpoints");
 			assertThat(details.path("connections").asInt()).isEqualTo(all);

@@ -43,7 +43,7 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
 	}
 
 	Object next() throws InterruptedException {
-		Object next = this.received.poll(10, TimeUnit.SECONDS);
+		Object next = this.received.poll(60, TimeUnit.SECONDS);
 		return (next != null) ? next : "nothing within 10s";
 	}
 

@@ -82,7 +82,7 @@ class TlsProfileTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-tls1_3", "-tls1_2" })
-	@Timeout(60)
+	@Timeout(300)
 	void opensslConnects(String version) throws Exception {
 		Path openssl = NeededTool.find("openssl");
 		Process process = new ProcessBuilder(openssl.toString(), "s_client", "-quiet", "-connect",
@@ -110,7 +110,7 @@ class TlsProfileTest {
 				rest.append((char) c);
 			}
 			assertThat(rest).hasToString("\u0081\u0005hello\u0088\u0000");
-			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
 			process.destroyForcibly();

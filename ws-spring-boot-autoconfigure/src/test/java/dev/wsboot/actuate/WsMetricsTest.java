@@ -1,5 +1,7 @@
 package dev.wsboot.actuate;
 
+import java.time.Duration;
+
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
@@ -37,7 +39,8 @@ class WsMetricsTest {
 				assertThat(gauge(registry, "ws.sessions")).isEqualTo(1);
 				assertThat(gauge(registry, "ws.connections")).isEqualTo(1);
 				// they are counted when all that came together is with its handlers
-				await().untilAsserted(() -> assertThat(counter(registry, "ws.messages.received")).isEqualTo(1));
+				await().atMost(Duration.ofSeconds(60))
+					.untilAsserted(() -> assertThat(counter(registry, "ws.messages.received")).isEqualTo(1));
 				assertThat(counter(registry, "ws.handshakes.accepted")).isEqualTo(1);
 				assertThat(counter(registry, "ws.bytes.received")).isPositive();
 			}

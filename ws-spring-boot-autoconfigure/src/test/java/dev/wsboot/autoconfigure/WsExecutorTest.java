@@ -58,7 +58,7 @@ class WsExecutorTest {
 	}
 
 	private static Thread threadOf(WsExecutor executor) throws Exception {
-		return CompletableFuture.supplyAsync(Thread::currentThread, executor.get()).get(10, TimeUnit.SECONDS);
+		return CompletableFuture.supplyAsync(Thread::currentThread, executor.get()).get(60, TimeUnit.SECONDS);
 	}
 
 }

@@ -33,7 +33,7 @@ class ArrivingMessagesTest {
 				WsTestClient client = server.connect("/uploads")) {
 			Uploads uploads = server.bean(Uploads.class);
 			client.sendFrame(false, BINARY, (byte) 7);
-			assertThat(uploads.firstBytes.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+			assertThat(uploads.firstBytes.poll(60, TimeUnit.SECONDS)).isEqualTo(7);
 			client.sendFrame(false, CONTINUATION, new byte[200_000]).sendFrame(true, CONTINUATION, (byte) 1);
 			client.expectText("200002");
 			client.send("Grüße 😀").expectText("GRÜSSE 😀");
@@ -63,9 +63,9 @@ class ArrivingMessagesTest {
 			Uploads uploads = server.bean(Uploads.class);
 			WsTestClient client = server.connect("/uploads");
 			client.sendFrame(false, BINARY, (byte) 7);
-			assertThat(uploads.firstBytes.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+			assertThat(uploads.firstBytes.poll(60, TimeUnit.SECONDS)).isEqualTo(7);
 			client.raw().reset();
-			assertThat(uploads.thrown.poll(10, TimeUnit.SECONDS)).isInstanceOf(IncompleteMessageException.class);
+			assertThat(uploads.thrown.poll(60, TimeUnit.SECONDS)).isInstanceOf(IncompleteMessageException.class);
 			assertThat(uploads.errors).isEmpty();
 		}
 	}

@@ -154,7 +154,7 @@ class AspectsOverSocketTest {
 		private final transient BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
 		String next() throws InterruptedException {
-			return this.ends.poll(10, TimeUnit.SECONDS);
+			return this.ends.poll(60, TimeUnit.SECONDS);
 		}
 
 		@Override

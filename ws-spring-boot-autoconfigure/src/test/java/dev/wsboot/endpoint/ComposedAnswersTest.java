@@ -151,7 +151,7 @@ class ComposedAnswersTest {
 			try (WsTestClient client = server.connect("/ticks")) {
 				client.expectText("tick");
 			}
-			assertThat(server.bean(Ticks.class).cancelledOn.get(10, TimeUnit.SECONDS)).doesNotStartWith("ws-loop");
+			assertThat(server.bean(Ticks.class).cancelledOn.get(60, TimeUnit.SECONDS)).doesNotStartWith("ws-loop");
 		}
 	}
 

@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A session's messages side by side, and one after the other.
  */
-@Timeout(60)
+@Timeout(300)
 class ConcurrentCallsOverSocketTest {
 
 	private EndpointServer server;
@@ -95,7 +95,7 @@ class ConcurrentCallsOverSocketTest {
 		await("the end of the session").until(() -> this.server.bean(WsSessions.class).count() == 0);
 		assertThat(endpoint.closed).isEmpty();
 		endpoint.letGo.countDown();
-		assertThat(endpoint.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("1006 after 3");
+		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1006 after 3");
 		assertThat(endpoint.closed).isEmpty();
 	}
 
@@ -107,7 +107,7 @@ class ConcurrentCallsOverSocketTest {
 			client.send("quick").expectText("quick");
 			client.close(1000, "").expectClose(1000);
 		}
-		assertThat(endpoint.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("1000 after 1");
+		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1000 after 1");
 	}
 
 	@Test
@@ -119,7 +119,7 @@ class ConcurrentCallsOverSocketTest {
 			client.send("quick").expectText("quick");
 			client.send("error").expectClose(1011);
 		}
-		assertThat(endpoint.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("1011 after 3");
+		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1011 after 3");
 		assertThat(endpoint.closed).isEmpty();
 	}
 
@@ -163,7 +163,7 @@ class ConcurrentCallsOverSocketTest {
 		void started(String... expected) throws InterruptedException {
 			List<String> came = new ArrayList<>();
 			while (came.size() < expected.length) {
-				String next = this.started.poll(10, TimeUnit.SECONDS);
+				String next = this.started.poll(60, TimeUnit.SECONDS);
 				assertThat(next).isNotNull();
 				came.add(next);
 			}
@@ -183,7 +183,7 @@ class ConcurrentCallsOverSocketTest {
 			try {
 				if (text.startsWith("wait")) {
 					this.started.add(text);
-					this.letGo.await(30, TimeUnit.SECONDS);
+					this.letGo.await(60, TimeUnit.SECONDS);
 				}
 				switch (text) {
 					case "illegal" -> throw new IllegalArgumentException(text);

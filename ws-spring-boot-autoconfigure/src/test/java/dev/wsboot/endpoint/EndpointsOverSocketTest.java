@@ -87,7 +87,7 @@ class EndpointsOverSocketTest {
 		try (WsTestClient client = connect("/failing")) {
 			client.send("{").expectClose(1007);
 		}
-		assertThat(context.getBean(Failing.class).closed.poll(10, TimeUnit.SECONDS)).isEqualTo(1007);
+		assertThat(context.getBean(Failing.class).closed.poll(60, TimeUnit.SECONDS)).isEqualTo(1007);
 	}
 
 	@Test
@@ -96,7 +96,7 @@ class EndpointsOverSocketTest {
 			client.send("1");
 			assertThat(client.expectClose(1011).reason()).isEmpty();
 		}
-		assertThat(context.getBean(Failing.class).closed.poll(10, TimeUnit.SECONDS)).isEqualTo(1011);
+		assertThat(context.getBean(Failing.class).closed.poll(60, TimeUnit.SECONDS)).isEqualTo(1011);
 	}
 
 	@Test

@@ -247,7 +247,7 @@ class ErrorsOverSocketTest {
 		try (WsTestClient client = server.connect("/broken-open")) {
 			client.expectClose(1011);
 		}
-		assertThat(server.bean(BrokenOpen.class).calls.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1011");
+		assertThat(server.bean(BrokenOpen.class).calls.poll(60, TimeUnit.SECONDS)).isEqualTo("close 1011");
 	}
 
 	@WsEndpoint("/broken-open")
@@ -277,8 +277,8 @@ class ErrorsOverSocketTest {
 		try (WsTestClient client = server.connect("/stubborn")) {
 			client.send("go").expectText("first");
 		}
-		assertThat(server.bean(Stubborn.class).calls.poll(10, TimeUnit.SECONDS)).isEqualTo("cancel");
-		assertThat(server.bean(Stubborn.class).calls.poll(10, TimeUnit.SECONDS)).isEqualTo("close");
+		assertThat(server.bean(Stubborn.class).calls.poll(60, TimeUnit.SECONDS)).isEqualTo("cancel");
+		assertThat(server.bean(Stubborn.class).calls.poll(60, TimeUnit.SECONDS)).isEqualTo("close");
 	}
 
 	@WsEndpoint("/stubborn")
@@ -421,7 +421,7 @@ class ErrorsOverSocketTest {
 			try (WsTestClient client = keeps.connect("/numbers")) {
 				client.send("no number").send("0").send("1").expectText("1");
 			}
-			assertThat(keeps.bean(BrokenOpen.class).calls.poll(10, TimeUnit.SECONDS)).isEqualTo("hello");
+			assertThat(keeps.bean(BrokenOpen.class).calls.poll(60, TimeUnit.SECONDS)).isEqualTo("hello");
 		}
 	}
 

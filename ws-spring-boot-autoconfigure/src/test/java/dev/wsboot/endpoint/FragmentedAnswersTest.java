@@ -41,7 +41,7 @@ class FragmentedAnswersTest {
 			assertThat(client.expectBinary()).hasSize(Fragments.SIZE);
 			assertThat(client.expectBinary()).hasSize(3);
 			assertThat(client.expectBinary()).isEmpty();
-			assertThat(server.bean(OfInputStream.class).closed.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(server.bean(OfInputStream.class).closed.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -187,7 +187,7 @@ class FragmentedAnswersTest {
 				WsTestClient client = server.connect("/failing")) {
 			client.send("late");
 			client.expectClose(1011);
-			assertThat(server.bean(Failing.class).errors.poll(10, TimeUnit.SECONDS)).isEqualTo("late");
+			assertThat(server.bean(Failing.class).errors.poll(60, TimeUnit.SECONDS)).isEqualTo("late");
 		}
 	}
 
@@ -197,9 +197,9 @@ class FragmentedAnswersTest {
 			WsTestClient client = server.connect("/failing");
 			client.send("endless");
 			Failing failing = server.bean(Failing.class);
-			assertThat(failing.begun.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(failing.begun.await(60, TimeUnit.SECONDS)).isTrue();
 			client.raw().reset();
-			assertThat(failing.thrown.poll(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+			assertThat(failing.thrown.poll(60, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
 			assertThat(failing.errors).isEmpty();
 		}
 	}

@@ -165,7 +165,7 @@ class InterceptorsOverSocketTest {
 		List<String> all = new ArrayList<>();
 		String last;
 		do {
-			last = seen.poll(10, TimeUnit.SECONDS);
+			last = seen.poll(60, TimeUnit.SECONDS);
 			all.add(last);
 		}
 		while (last != null && !last.contains("OnClose"));

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Calls from the server to the client.
  */
-@Timeout(60)
+@Timeout(300)
 class JsonRpcCallsOverSocketTest {
 
 	private EndpointServer server;
@@ -45,7 +45,7 @@ class JsonRpcCallsOverSocketTest {
 	void start() throws InterruptedException {
 		this.server = EndpointServer.with("ws.json-rpc.max-pending-calls=3", Api.class, Greeter.class, Plain.class);
 		this.client = this.server.connect("/api");
-		this.session = this.server.bean(Api.class).sessions.poll(10, TimeUnit.SECONDS);
+		this.session = this.server.bean(Api.class).sessions.poll(60, TimeUnit.SECONDS);
 	}
 
 	@AfterEach
@@ -156,7 +156,7 @@ class JsonRpcCallsOverSocketTest {
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"ask\",\"id\":\"q\"}");
 		this.client.expectText();
 		this.client.raw().reset();
-		assertThat(this.server.bean(Api.class).failures.poll(30, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+		assertThat(this.server.bean(Api.class).failures.poll(60, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
 	}
 
 	@Test

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Calls of clients, by the examples of the specification and beyond.
  */
-@Timeout(60)
+@Timeout(300)
 class JsonRpcOverSocketTest {
 
 	private EndpointServer server;
@@ -77,7 +77,7 @@ class JsonRpcOverSocketTest {
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"unknown\"}");
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}");
 		call("\"method\":\"nothing\",\"id\":1", "\"result\":null,\"id\":1");
-		assertThat(this.server.bean(Api.class).notes.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
+		assertThat(this.server.bean(Api.class).notes.poll(60, TimeUnit.SECONDS)).isEqualTo("one");
 		this.client.expectNothingMore();
 	}
 
@@ -176,8 +176,8 @@ class JsonRpcOverSocketTest {
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"later\",\"id\":1}");
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"later\",\"id\":2}");
 		call("\"method\":\"nothing\",\"id\":3", "\"result\":null,\"id\":3");
-		CompletableFuture<String> first = api.later.poll(10, TimeUnit.SECONDS);
-		CompletableFuture<String> second = api.later.poll(10, TimeUnit.SECONDS);
+		CompletableFuture<String> first = api.later.poll(60, TimeUnit.SECONDS);
+		CompletableFuture<String> second = api.later.poll(60, TimeUnit.SECONDS);
 		second.complete("second");
 		this.client.expectText("{\"jsonrpc\":\"2.0\",\"result\":\"second\",\"id\":2}");
 		first.completeExceptionally(new JsonRpcException(5, "late"));
@@ -194,7 +194,7 @@ class JsonRpcOverSocketTest {
 	void batchesWaitForTheirStages() throws InterruptedException {
 		this.client.send("[{\"jsonrpc\":\"2.0\",\"method\":\"later\",\"id\":1},"
 				+ "{\"jsonrpc\":\"2.0\",\"method\":\"nothing\",\"id\":2}]");
-		CompletableFuture<String> later = this.server.bean(Api.class).later.poll(10, TimeUnit.SECONDS);
+		CompletableFuture<String> later = this.server.bean(Api.class).later.poll(60, TimeUnit.SECONDS);
 		call("\"method\":\"nothing\",\"id\":3", "\"result\":null,\"id\":3");
 		later.complete("done");
 		this.client.expectText("[{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":2},"
@@ -209,12 +209,12 @@ class JsonRpcOverSocketTest {
 		}
 		List<CompletableFuture<String>> running = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
-			running.add(api.later.poll(10, TimeUnit.SECONDS));
+			running.add(api.later.poll(60, TimeUnit.SECONDS));
 		}
 		assertThat(api.later).isEmpty();
 		running.get(0).complete("0");
 		this.client.expectText("{\"jsonrpc\":\"2.0\",\"result\":\"0\",\"id\":0}");
-		assertThat(api.later.poll(10, TimeUnit.SECONDS)).isNotNull();
+		assertThat(api.later.poll(60, TimeUnit.SECONDS)).isNotNull();
 		assertThat(api.later).isEmpty();
 	}
 

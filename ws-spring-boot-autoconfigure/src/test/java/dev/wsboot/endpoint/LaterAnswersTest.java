@@ -32,12 +32,12 @@ class LaterAnswersTest {
 		try (EndpointServer server = EndpointServer.of(Stages.class); WsTestClient client = server.connect("/stages")) {
 			Stages stages = server.bean(Stages.class);
 			client.send("first").send("second").send("done");
-			CompletableFuture<Object> first = stages.pending.poll(10, TimeUnit.SECONDS);
+			CompletableFuture<Object> first = stages.pending.poll(60, TimeUnit.SECONDS);
 			client.ping("all was read").expectPong("all was read");
 			assertThat(stages.pending).isEmpty();
 			first.complete("1");
 			client.expectText("1");
-			stages.pending.poll(10, TimeUnit.SECONDS).complete(Optional.empty());
+			stages.pending.poll(60, TimeUnit.SECONDS).complete(Optional.empty());
 			client.expectText("done");
 		}
 	}
@@ -47,7 +47,7 @@ class LaterAnswersTest {
 		try (EndpointServer server = EndpointServer.of(Stages.class); WsTestClient client = server.connect("/stages")) {
 			Stages stages = server.bean(Stages.class);
 			client.send("first").send("failed").send("thrown").send("done");
-			stages.pending.poll(10, TimeUnit.SECONDS)
+			stages.pending.poll(60, TimeUnit.SECONDS)
 				.completeExceptionally(new CompletionException(new IllegalArgumentException("late")));
 			client.expectText("error: late").expectText("error: early").expectText("error: thrown").expectText("done");
 		}
@@ -59,9 +59,9 @@ class LaterAnswersTest {
 			WsTestClient client = server.connect("/stages");
 			client.send("first");
 			Stages stages = server.bean(Stages.class);
-			CompletableFuture<Object> first = stages.pending.poll(10, TimeUnit.SECONDS);
+			CompletableFuture<Object> first = stages.pending.poll(60, TimeUnit.SECONDS);
 			client.raw().reset();
-			assertThat(stages.closed.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(stages.closed.await(60, TimeUnit.SECONDS)).isTrue();
 			first.complete("nobody is there");
 		}
 	}
@@ -124,10 +124,10 @@ class LaterAnswersTest {
 				client.send("just").expectText("{\"text\":\"just\"}");
 				client.send("empty").send("error").expectText("error: error");
 				client.send("never");
-				assertThat(server.bean(Monos.class).subscribed.await(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(server.bean(Monos.class).subscribed.await(60, TimeUnit.SECONDS)).isTrue();
 				client.raw().reset();
 			}
-			assertThat(server.bean(Monos.class).cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(server.bean(Monos.class).cancelled.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 

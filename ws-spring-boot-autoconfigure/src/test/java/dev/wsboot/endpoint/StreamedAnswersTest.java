@@ -131,7 +131,7 @@ class StreamedAnswersTest {
 				Large large = path.equals("/large-flux") ? server.bean(LargeFlux.class)
 						: server.bean(LargeStream.class);
 				try (WsTestClient client = server.connect(path)) {
-					assertThat(large.some.await(10, TimeUnit.SECONDS)).isTrue();
+					assertThat(large.some.await(60, TimeUnit.SECONDS)).isTrue();
 					for (int i = 0; i < Large.COUNT; i++) {
 						assertThat(client.expectBinary()).hasSize(Large.SIZE);
 					}
@@ -191,7 +191,7 @@ class StreamedAnswersTest {
 				client.expectText("tick");
 				client.close(1000, "").expectClose(1000);
 			}
-			assertThat(endless.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(endless.cancelled.await(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(endless.sink.currentSubscriberCount()).isZero();
 		}
 	}
@@ -233,8 +233,8 @@ class StreamedAnswersTest {
 				Thread reader = new Thread(
 						() -> assertThatThrownBy(() -> readAll(client)).hasMessageContaining("close"));
 				reader.start();
-				assertThat(busy.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(1000);
-				assertThat(busy.ended.await(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(busy.closed.get(60, TimeUnit.SECONDS).code()).isEqualTo(1000);
+				assertThat(busy.ended.await(60, TimeUnit.SECONDS)).isTrue();
 				reader.join();
 			}
 		}
@@ -247,8 +247,8 @@ class StreamedAnswersTest {
 			try (WsTestClient client = server.connect("/busy-flux")) {
 				client.send("begin").expectText("tick").raw().reset();
 			}
-			assertThat(busy.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(1006);
-			assertThat(busy.ended.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(busy.closed.get(60, TimeUnit.SECONDS).code()).isEqualTo(1006);
+			assertThat(busy.ended.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -298,11 +298,11 @@ class StreamedAnswersTest {
 			Closing closing = server.bean(Closing.class);
 			try (WsTestClient client = server.connect("/closing?count=2")) {
 				client.expectText("0").expectText("1");
-				assertThat(closing.first.await(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(closing.first.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 			try (WsTestClient client = server.connect("/closing?count=1000000000")) {
 				client.expectText("0").raw().reset();
-				assertThat(closing.second.await(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(closing.second.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 		}
 	}
@@ -401,7 +401,7 @@ class StreamedAnswersTest {
 				}
 				client.send("still here?").expectText("yes");
 			}
-			assertThat(rude.secondCancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(rude.secondCancelled.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 

@@ -48,7 +48,7 @@ class WsScopeOverSocketTest {
 	}
 
 	private String nextEvent() throws InterruptedException {
-		return this.server.bean(Log.class).events.poll(10, TimeUnit.SECONDS);
+		return this.server.bean(Log.class).events.poll(60, TimeUnit.SECONDS);
 	}
 
 	/** What has happened to beans. */

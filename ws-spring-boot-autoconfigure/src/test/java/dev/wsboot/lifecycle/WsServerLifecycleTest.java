@@ -90,7 +90,7 @@ class WsServerLifecycleTest {
 					client.send("hi").expectText("hi");
 					CompletableFuture<Void> stopping = CompletableFuture.runAsync(app::stop);
 					client.expectClose(1001);
-					stopping.get(10, TimeUnit.SECONDS);
+					stopping.get(60, TimeUnit.SECONDS);
 				}
 				app.start();
 			}
@@ -121,7 +121,7 @@ class WsServerLifecycleTest {
 				CompletableFuture<Void> closing = CompletableFuture
 					.runAsync(context.getSourceApplicationContext()::close);
 				client.expectClose(1001);
-				closing.get(10, TimeUnit.SECONDS);
+				closing.get(60, TimeUnit.SECONDS);
 			}
 		});
 		assertThat(echo[0].events).containsExactly("closed 1001", "destroyed");
@@ -138,7 +138,7 @@ class WsServerLifecycleTest {
 			echo(localPort(context));
 			// a second stop waits no longer
 			lifecycle.stop();
-			assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(lifecycle.isRunning()).isFalse();
 			lifecycle.start();
 			assertThat(listener.readiness).containsExactly(ReadinessState.REFUSING_TRAFFIC,
@@ -157,7 +157,7 @@ class WsServerLifecycleTest {
 				lifecycle.stop(stopped::countDown);
 				lifecycle.stop(stopped::countDown);
 				client.expectClose(1012);
-				assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 		});
 	}
@@ -193,7 +193,7 @@ class WsServerLifecycleTest {
 				assertThat(sessions.find(session.id())).isSameAs(session);
 				CompletableFuture<Void> stopping = CompletableFuture.runAsync(app::stop);
 				client.expectClose(1001);
-				stopping.get(10, TimeUnit.SECONDS);
+				stopping.get(60, TimeUnit.SECONDS);
 				assertThat(sessions.find(session.id())).isNull();
 			}
 			assertThat(all).isEmpty();

@@ -40,17 +40,17 @@ class StarterOnlyTest {
 						URI.create(
 								"ws://localhost:" + context.getEnvironment().getProperty("local.ws.port") + "/greet"),
 						client)
-				.get(10, TimeUnit.SECONDS);
-			socket.sendText("{\"name\":\"Ann\"}", true).get(10, TimeUnit.SECONDS);
-			assertEquals("{\"text\":\"Hello, Ann\"}", client.received.poll(10, TimeUnit.SECONDS));
+				.get(60, TimeUnit.SECONDS);
+			socket.sendText("{\"name\":\"Ann\"}", true).get(60, TimeUnit.SECONDS);
+			assertEquals("{\"text\":\"Hello, Ann\"}", client.received.poll(60, TimeUnit.SECONDS));
 			assertTrue(
 					Thread.getAllStackTraces()
 						.keySet()
 						.stream()
 						.anyMatch((thread) -> thread.getName().startsWith("ws-loop") && !thread.isDaemon()),
 					"The server keeps the JVM alive");
-			socket.sendClose(1000, "").get(10, TimeUnit.SECONDS);
-			assertEquals("closed 1000", client.received.poll(10, TimeUnit.SECONDS));
+			socket.sendClose(1000, "").get(60, TimeUnit.SECONDS);
+			assertEquals("closed 1000", client.received.poll(60, TimeUnit.SECONDS));
 		}
 	}
 

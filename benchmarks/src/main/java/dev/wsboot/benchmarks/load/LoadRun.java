@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadRun {
 
-	private static final long OPENING_STALLED = TimeUnit.SECONDS.toNanos(15);
+	private static final long OPENING_STALLED = TimeUnit.SECONDS.toNanos(60);
 
 	private static final long STALLED = TimeUnit.SECONDS.toNanos(5);
-
-	private static final long LAST_MESSAGES = TimeUnit.SECONDS.toNanos(2);
 
 	/** Some servers count a connection as open only after its 101 has left. */
 	private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(500);
@@ -91,7 +89,7 @@ public final class LoadRun {
 				return this.context.recorder().problem();
 			}
 			if (System.nanoTime() > deadline) {
-				return "Not all connections were open after 15 seconds";
+				return "Not all connections were open after 60 seconds";
 			}
 		}
 		return null;
@@ -120,9 +118,14 @@ public final class LoadRun {
 
 	private void finish() {
 		this.workload.stop();
-		long deadline = System.nanoTime() + LAST_MESSAGES;
+		long seen = this.context.recorder().total();
+		long deadline = System.nanoTime() + STALLED;
 		while (this.workload.underWay() > 0 && System.nanoTime() < deadline) {
 			this.context.loop().step(10);
+			if (this.context.recorder().total() != seen) {
+				seen = this.context.recorder().total();
+				deadline = System.nanoTime() + STALLED;
+			}
 		}
 		if (this.workload.underWay() > 0) {
 			this.context.recorder().error(this.workload.underWay() + " messages did not come back");

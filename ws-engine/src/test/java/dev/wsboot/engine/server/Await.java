@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Await {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private Await() {
 	}

@@ -562,7 +562,8 @@ class CloseCallbackTest {
 
 	@Test
 	void stopThatThePeerDoesNotAnswer() throws Exception {
-		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
+		// time to write our Close frame, also on a slow machine
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofSeconds(2)));
 		open();
 		Await.end(this.server.stop());
 		assertThat(this.peer.receivesClose()).isEqualTo(1001);
@@ -708,7 +709,7 @@ class CloseCallbackTest {
 			}
 		}
 		Servers.awaitEmpty(this.server);
-		assertThat(Servers.rejected(this.server, RejectReason.TIMEOUT)).isEqualTo(3);
+		Await.until("each is counted", () -> Servers.rejected(this.server, RejectReason.TIMEOUT) == 3);
 		assertThat(this.recorder.callbacks).hasValue(0);
 	}
 

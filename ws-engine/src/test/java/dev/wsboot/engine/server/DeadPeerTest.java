@@ -115,7 +115,7 @@ class DeadPeerTest {
 	@Test
 	void whoReadsSlowlyIsNotTakenForDeadWhileOurPingWaits() throws Exception {
 		// time to fill the socket before the first ping, also on a slow machine
-		this.options.sendBufferLimit(10_000_000).sendTimeout(LONG).pingInterval(Duration.ofSeconds(2));
+		this.options.sendBufferLimit(10_000_000).sendTimeout(LONG).pingInterval(Duration.ofSeconds(5));
 		try (WsServer server = Servers.start(this.options, this.recorder)) {
 			Peer peer = Peer.openNarrow(server);
 			WsSession session = this.recorder.awaitOpen();

@@ -1,5 +1,7 @@
 package dev.wsboot.engine.server;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * into its queue of tasks.
  */
 class EventLoopDeathTest {
+
+	private static final int END = -1;
 
 	private final Recorder recorder = new Recorder();
 
@@ -68,12 +72,24 @@ class EventLoopDeathTest {
 		try (Peer one = Peer.open(this.server); Peer other = Peer.open(this.server)) {
 			kill(index);
 			this.server.stop();
+			List<Integer> codes = new ArrayList<>();
 			for (Peer peer : List.of(one, other)) {
-				assertThat(peer.receivesClose()).isIn(1001, 1011);
+				codes.add(closeOrEnd(peer));
 				peer.close();
 			}
+			// the loop may die while a Close frame is about to be written
+			assertThat(codes).isSubsetOf(1001, 1011, END).isNotEqualTo(List.of(END, END));
 			Await.end(this.server.stop());
 			assertThat(this.server.state()).isEqualTo(State.STOPPED);
+		}
+	}
+
+	private static int closeOrEnd(Peer peer) throws IOException {
+		try {
+			return peer.receivesClose();
+		}
+		catch (EOFException ex) {
+			return END;
 		}
 	}
 
@@ -96,7 +112,7 @@ class EventLoopDeathTest {
 			}
 		});
 		loop.wakeup();
-		assertThat(met.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(met.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 }

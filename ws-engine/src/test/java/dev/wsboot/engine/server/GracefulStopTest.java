@@ -190,7 +190,9 @@ class GracefulStopTest {
 
 	@Test
 	void aStalledReaderDoesNotExtendTheDeadline() throws Exception {
-		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT)).sendBufferLimit(10_000_000);
+		// time to write our Close frame, also on a slow machine
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofSeconds(2)))
+			.sendBufferLimit(10_000_000);
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer stalled = Peer.openNarrow(this.server)) {
 			Servers.fillSocket(this.recorder.awaitOpen());

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dws.connections} says how many come, {@code -Dws.round-trips} how many are
  * measured.
  */
-@Timeout(300)
+@Timeout(900)
 class HalfMessagesTest {
 
 	private static final int CONNECTIONS = Integer.getInteger("ws.connections", 1000);

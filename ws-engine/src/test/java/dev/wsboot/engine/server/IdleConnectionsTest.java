@@ -28,7 +28,8 @@ class IdleConnectionsTest {
 		List<Peer> peers = new ArrayList<>();
 		// with a heap that is resident from the start, what grows is outside of it
 		try (ServerProcess server = ServerProcess.start("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
-				"-Dws.compression.enabled=" + (kind == Kind.COMPRESSION), "-Dws.test.tls=" + (kind == Kind.TLS))) {
+				"-Dws.compression.enabled=" + (kind == Kind.COMPRESSION), "-Dws.test.tls=" + (kind == Kind.TLS),
+				"-Dws.handshake.timeout=300")) {
 			// classes are loaded and code is compiled before the first measurement
 			for (int i = 0; i < connections / 10; i++) {
 				open(server.port, kind).close();

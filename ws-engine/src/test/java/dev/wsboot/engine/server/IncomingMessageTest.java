@@ -201,8 +201,8 @@ class IncomingMessageTest {
 			}
 		};
 		long size = 20_000_000;
-		WsServerOptions.Builder options = options().pingInterval(Duration.ofMillis(500))
-			.pongTimeout(Duration.ofMillis(500));
+		WsServerOptions.Builder options = options().pingInterval(Duration.ofSeconds(2))
+			.pongTimeout(Duration.ofSeconds(2));
 		try (WsServer server = Servers.start(options, stuck); Peer peer = Peer.open(server)) {
 			WsSession session = stuck.awaitOpen();
 			AtomicLong sent = new AtomicLong();

@@ -209,7 +209,8 @@ class MemoryPressureTest {
 		for (int i = 0; i < 9; i++) {
 			gone.sendsBinary(new byte[100 * KB]);
 		}
-		Await.until("they have come", () -> this.server.counters().messagesReceived() == 9 && held() >= 800 * KB);
+		Await.until("they have come", () -> this.server.counters().messagesReceived() == 9 && held() >= 800 * KB
+				&& this.recorder.callbacks.get() == 2);
 		gone.resets();
 		Await.until("it is gone", () -> this.server.sessions().count() == 0);
 		Peer last = peer().sends(half(350 * KB));

@@ -277,7 +277,7 @@ class RepliesInARowTest {
 			if (replies.size() > 2) {
 				try {
 					// that of the one before may wait for this handler
-					replies.get(replies.size() - 3).get(5, TimeUnit.SECONDS);
+					replies.get(replies.size() - 3).get(60, TimeUnit.SECONDS);
 				}
 				catch (TimeoutException ex) {
 					late.incrementAndGet();

@@ -45,7 +45,7 @@ class SendOutcomeTest {
 		SendOutcome outcome = new SendOutcome(null);
 		CompletableFuture<Thread> thread = outcome.thenApply((nothing) -> Thread.currentThread()).toCompletableFuture();
 		outcome.tell(null, this::execute);
-		assertThat(thread.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+		assertThat(thread.get(60, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
 	}
 
 	@Test
@@ -60,7 +60,7 @@ class SendOutcomeTest {
 			});
 			awaitAt(start);
 			outcome.tell(null, this::execute);
-			assertThat(thread.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+			assertThat(thread.get(60, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
 		}
 	}
 
@@ -82,12 +82,12 @@ class SendOutcomeTest {
 		assertThat(outcome).isNotDone();
 		assertThat(outcome.isSeen()).isTrue();
 		outcome.tell(null, this::execute);
-		outcome.get(10, TimeUnit.SECONDS);
+		outcome.get(60, TimeUnit.SECONDS);
 	}
 
 	private static void awaitAt(CyclicBarrier barrier) {
 		try {
-			barrier.await(10, TimeUnit.SECONDS);
+			barrier.await(60, TimeUnit.SECONDS);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

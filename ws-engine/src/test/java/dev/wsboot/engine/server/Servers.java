@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,9 @@ final class Servers {
 		WsServerOptions.Builder options = WsServerOptions.builder()
 			.port(0)
 			.address(InetAddress.getLoopbackAddress())
+			// neither comes by itself where a test is slow and does not ask for it
+			.handshakeTimeout(Duration.ofMinutes(5))
+			.pingInterval(Duration.ofMinutes(10))
 			.eventLoops(2);
 		return TLS ? options.tls(TlsOptions.of(Certificates.of("localhost"))) : options;
 	}

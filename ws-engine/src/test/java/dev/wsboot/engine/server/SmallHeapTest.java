@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Guarantee 5: 10,000 peers that claim much and send little fit into a small heap, as
  * memory grows with the bytes that came.
  */
-@Timeout(180)
+@Timeout(900)
 class SmallHeapTest {
 
 	private static final int PEERS = 10_000;

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * stalled are gone after {@code send.timeout}. How long messages take, with and without
  * them, is printed; {@code -Dws.broadcasts} says how many are measured.
  */
-@Timeout(120)
+@Timeout(600)
 class StalledReceiversTest {
 
 	private static final int RECEIVERS = 1000;
@@ -38,7 +38,7 @@ class StalledReceiversTest {
 	 * More than a round of broadcasts takes, also on a slow machine, so that they stall
 	 * all the time.
 	 */
-	private static final Duration SEND_TIMEOUT = PACE.multipliedBy(BROADCASTS * 2L).plusSeconds(8);
+	private static final Duration SEND_TIMEOUT = PACE.multipliedBy(BROADCASTS * 2L).plusSeconds(30);
 
 	private final Recorder recorder = new Recorder();
 

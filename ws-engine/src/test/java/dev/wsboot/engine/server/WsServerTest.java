@@ -61,14 +61,14 @@ class WsServerTest {
 					}
 
 				})
-				.get(10, TimeUnit.SECONDS);
-			client.sendText("hello", true).get(10, TimeUnit.SECONDS);
-			assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("hello");
-			client.sendPing(ByteBuffer.allocate(3)).get(10, TimeUnit.SECONDS);
-			assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("pong");
+				.get(60, TimeUnit.SECONDS);
+			client.sendText("hello", true).get(60, TimeUnit.SECONDS);
+			assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("hello");
+			client.sendPing(ByteBuffer.allocate(3)).get(60, TimeUnit.SECONDS);
+			assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("pong");
 			assertThat(server.counters().openSessions()).isEqualTo(1);
 			server.stop();
-			assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1001");
+			assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("close 1001");
 		}
 	}
 
