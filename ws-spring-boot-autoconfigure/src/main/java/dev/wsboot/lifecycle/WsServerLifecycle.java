@@ -102,9 +102,23 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.server != null) {
+	public void start() {
+		WsServer started = startIfStopped();
+		if (started == null || this.context == null) {
 			return;
+		}
+		publishPort(this.context, started.port());
+		this.context.publishEvent(new WsServerStartedEvent(this, started.port()));
+		if (this.server == started) {
+			// no listener has closed the context
+			warnOfShortPhase(this.context);
+			acceptTraffic(this.context);
+		}
+	}
+
+	private synchronized @Nullable WsServer startIfStopped() {
+		if (this.server != null) {
+			return null;
 		}
 		WsServer started = startServer();
 		this.delayOver = new CompletableFuture<>();
@@ -112,12 +126,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		this.sessions.follow(started);
 		logger.info("WebSocket server started on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)")
 				+ " with endpoints " + this.endpoints.paths());
-		if (this.context != null) {
-			publishPort(this.context, started.port());
-			this.context.publishEvent(new WsServerStartedEvent(this, started.port()));
-			warnOfShortPhase(this.context);
-			acceptTraffic(this.context);
-		}
+		return started;
 	}
 
 	private WsServer startServer() {

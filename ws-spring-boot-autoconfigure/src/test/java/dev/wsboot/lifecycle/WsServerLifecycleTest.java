@@ -259,6 +259,7 @@ class WsServerLifecycleTest {
 			.withUserConfiguration(ClosesAtTheStart.class)
 			.run((context) -> {
 				assertNobodyListens(port);
+				assertThat(ClosesAtTheStart.stillRunning).isFalse();
 			});
 		this.runner.withPropertyValues("ws.port=" + port).run((context) -> echo(port));
 	}
@@ -357,6 +358,9 @@ class WsServerLifecycleTest {
 
 	static class ClosesAtTheStart {
 
+		/** Behind the close. Static, as a closed context gives no bean. */
+		static volatile boolean stillRunning = true;
+
 		private final ApplicationContext context;
 
 		ClosesAtTheStart(ApplicationContext context) {
@@ -366,6 +370,7 @@ class WsServerLifecycleTest {
 		@EventListener
 		void on(WsServerStartedEvent event) {
 			((ConfigurableApplicationContext) this.context).close();
+			stillRunning = ((WsServerLifecycle) event.getSource()).isRunning();
 		}
 
 	}
