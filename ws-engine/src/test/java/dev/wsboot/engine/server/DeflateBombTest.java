@@ -36,9 +36,9 @@ class DeflateBombTest {
 		try (ServerProcess server = ServerProcess.start("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch",
 				"-XX:MaxDirectMemorySize=16m", "-Dws.compression.enabled=true"); Peer honest = Peer.open(server.port)) {
 			explode(server, 3);
-			Usage before = server.usage();
+			Usage before = atRest(server);
 			explode(server, ROUNDS);
-			Usage after = server.usage();
+			Usage after = atRest(server);
 			System.out.printf("%d bombs: %d bytes of heap and %d resident bytes more than before%n", ROUNDS * AT_ONCE,
 					after.heap() - before.heap(), after.resident() - before.resident());
 			assertThat(after.resident() - before.resident()).as("resident bytes more").isLessThan(CEILING);
@@ -46,6 +46,12 @@ class DeflateBombTest {
 			honest.sendsText("still there?");
 			assertThat(honest.receivesText()).isEqualTo("still there?");
 		}
+	}
+
+	/** When only the honest one is left. */
+	private static Usage atRest(ServerProcess server) throws Exception {
+		Await.until("the others are gone", () -> server.usage().connections() == 1 && server.usage().sessions() == 1);
+		return server.usage();
 	}
 
 	/** Many at once, each inside of its message while the others begin theirs. */
