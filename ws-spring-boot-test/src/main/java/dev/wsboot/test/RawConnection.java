@@ -29,7 +29,7 @@ import dev.wsboot.engine.Headers;
  */
 public final class RawConnection implements AutoCloseable {
 
-	/** A slow machine may need more. */
+	/** How long expectations may take where nothing else is said. */
 	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(Integer.getInteger("ws.test.timeout", 10));
 
 	private static final int CHUNK = 16 * 1024;

@@ -58,7 +58,8 @@ public final class Masking {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
+			// the compiler of Java cannot know that there is no other
+			throw new AssertionError(ex);
 		}
 		applyToRest(data, rest, end, turned);
 	}

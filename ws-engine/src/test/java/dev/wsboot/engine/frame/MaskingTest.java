@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class MaskingTest {
 
@@ -37,6 +38,12 @@ class MaskingTest {
 				}
 			}
 		}
+	}
+
+	@Test
+	void aPieceBeyondTheBufferIsRefused() {
+		assertThatExceptionOfType(IndexOutOfBoundsException.class)
+			.isThrownBy(() -> Masking.apply(ByteBuffer.allocate(100), 90, 16, KEY, 0));
 	}
 
 	@Test
