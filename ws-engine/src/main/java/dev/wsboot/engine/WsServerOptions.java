@@ -170,7 +170,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		private int maxMessageSize = 1024 * 1024;
 
-		private int maxFrameSize = 1024 * 1024;
+		/** Bytes, or {@code null} for those of a message. */
+		private @Nullable Integer maxFrameSize = null;
 
 		private int maxFragments = 16384;
 
@@ -178,7 +179,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		private int inboundMaxBytes = 1024 * 1024;
 
-		private int sendBufferLimit = 1024 * 1024;
+		/** Bytes, or {@code null} for 1 MiB, but never less than one message. */
+		private @Nullable Integer sendBufferLimit = null;
 
 		private Duration sendTimeout = Duration.ofSeconds(20);
 
@@ -346,8 +348,9 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets the bytes of a frame.
-		 * @param value the new value; the default is {@code 1024 * 1024}
+		 * Sets the bytes of a frame. Above the bytes of a message, the value has no
+		 * effect.
+		 * @param value the new value; the default is {@code maxMessageSize}
 		 * @return this builder
 		 */
 		public Builder maxFrameSize(int value) {
@@ -387,7 +390,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 		/**
 		 * Sets the bytes of a session that wait to be written.
-		 * @param value the new value; the default is {@code 1024 * 1024}
+		 * @param value the new value; the default is {@code 1024 * 1024}, or
+		 * {@code maxMessageSize} where that is more
 		 * @return this builder
 		 */
 		public Builder sendBufferLimit(int value) {
@@ -565,10 +569,14 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		 * @throws InvalidOptionException if a value is out of its range
 		 */
 		public WsServerOptions build() {
+			int maxFrameSize = (this.maxFrameSize != null) ? this.maxFrameSize : this.maxMessageSize;
+			// what one session may send, another may receive
+			int sendBufferLimit = (this.sendBufferLimit != null) ? this.sendBufferLimit
+					: Math.max(1024 * 1024, this.maxMessageSize);
 			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive,
 					this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize,
-					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, this.maxFrameSize, this.maxFragments,
-					this.inboundMaxMessages, this.inboundMaxBytes, this.sendBufferLimit, this.sendTimeout,
+					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, maxFrameSize, this.maxFragments,
+					this.inboundMaxMessages, this.inboundMaxBytes, sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
 					this.maxConnections, this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes,
 					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.tls);

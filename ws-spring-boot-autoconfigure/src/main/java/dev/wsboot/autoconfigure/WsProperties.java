@@ -2,6 +2,7 @@ package dev.wsboot.autoconfigure;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import dev.wsboot.engine.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -51,9 +53,10 @@ public class WsProperties {
 	private DataSize maxMessageSize = DataSize.ofMegabytes(1);
 
 	/**
-	 * Maximum size of a frame. A larger one closes the session with 1009.
+	 * Maximum size of a frame. A larger one closes the session with 1009. That of a
+	 * message by default, as browsers send each message in one frame.
 	 */
-	private DataSize maxFrameSize = DataSize.ofMegabytes(1);
+	private @Nullable DataSize maxFrameSize;
 
 	/**
 	 * Maximum number of fragments of a message. More close the session with 1008.
@@ -62,13 +65,16 @@ public class WsProperties {
 
 	/**
 	 * Time without a message either way after which a session is closed with 1001. Zero
-	 * for never.
+	 * for never. If a duration suffix is not specified, seconds will be used.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration idleTimeout = Duration.ZERO;
 
 	/**
-	 * Maximum duration of the closing handshake, after which the connection is cut.
+	 * Maximum duration of the closing handshake, after which the connection is cut. If a
+	 * duration suffix is not specified, seconds will be used.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration closeTimeout = Duration.ofSeconds(10);
 
 	/**
@@ -148,11 +154,11 @@ public class WsProperties {
 		this.maxMessageSize = maxMessageSize;
 	}
 
-	public DataSize getMaxFrameSize() {
+	public @Nullable DataSize getMaxFrameSize() {
 		return this.maxFrameSize;
 	}
 
-	public void setMaxFrameSize(DataSize maxFrameSize) {
+	public void setMaxFrameSize(@Nullable DataSize maxFrameSize) {
 		this.maxFrameSize = maxFrameSize;
 	}
 
@@ -307,8 +313,10 @@ public class WsProperties {
 
 		/**
 		 * Maximum duration of a handshake, counted from accept, after which the
-		 * connection is closed.
+		 * connection is closed. If a duration suffix is not specified, seconds will be
+		 * used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration timeout = Duration.ofSeconds(10);
 
 		/**
@@ -410,13 +418,16 @@ public class WsProperties {
 
 		/**
 		 * Maximum size of the messages of a session that wait to be written. With more,
-		 * the overflow policy rules.
+		 * the overflow policy rules. 1MB by default, or "ws.max-message-size" where that
+		 * is more.
 		 */
-		private DataSize bufferLimit = DataSize.ofMegabytes(1);
+		private @Nullable DataSize bufferLimit;
 
 		/**
-		 * Time that writing may make no progress before the session is cut.
+		 * Time that writing may make no progress before the session is cut. If a duration
+		 * suffix is not specified, seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration timeout = Duration.ofSeconds(20);
 
 		/**
@@ -425,11 +436,11 @@ public class WsProperties {
 		 */
 		private OverflowPolicy overflowPolicy = OverflowPolicy.CLOSE;
 
-		public DataSize getBufferLimit() {
+		public @Nullable DataSize getBufferLimit() {
 			return this.bufferLimit;
 		}
 
-		public void setBufferLimit(DataSize bufferLimit) {
+		public void setBufferLimit(@Nullable DataSize bufferLimit) {
 			this.bufferLimit = bufferLimit;
 		}
 
@@ -457,14 +468,17 @@ public class WsProperties {
 	public static class KeepAlive {
 
 		/**
-		 * Silence of a client after which a ping is sent.
+		 * Silence of a client after which a ping is sent. If a duration suffix is not
+		 * specified, seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration pingInterval = Duration.ofSeconds(25);
 
 		/**
 		 * Time that a client may stay silent after such a ping before its connection is
-		 * cut.
+		 * cut. If a duration suffix is not specified, seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration pongTimeout = Duration.ofSeconds(20);
 
 		public Duration getPingInterval() {
@@ -654,8 +668,10 @@ public class WsProperties {
 		private int maxPendingCalls = 1000;
 
 		/**
-		 * Time that a call of a client's method waits for its answer.
+		 * Time that a call of a client's method waits for its answer. If a duration
+		 * suffix is not specified, seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration callTimeout = Duration.ofSeconds(30);
 
 		public int getMaxBatch() {
@@ -828,20 +844,26 @@ public class WsProperties {
 
 		/**
 		 * Duration between the moment readiness turns to OUT_OF_SERVICE and the start of
-		 * the stop, so that load balancers notice. Connections are still accepted.
+		 * the stop, so that load balancers notice. Connections are still accepted. If a
+		 * duration suffix is not specified, seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration delay = Duration.ZERO;
 
 		/**
 		 * Duration over which the closing of sessions is spread, so that their clients do
-		 * not all come back at once.
+		 * not all come back at once. If a duration suffix is not specified, seconds will
+		 * be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration drainPeriod = Duration.ZERO;
 
 		/**
 		 * Maximum duration of the rest of a graceful stop: accepted work is done, and
-		 * closing handshakes come to their end.
+		 * closing handshakes come to their end. If a duration suffix is not specified,
+		 * seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration gracePeriod = Duration.ofSeconds(20);
 
 		/**
