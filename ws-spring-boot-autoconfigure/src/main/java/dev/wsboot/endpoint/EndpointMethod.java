@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -130,9 +131,41 @@ final class EndpointMethod implements EventHandler {
 	@Nullable Object proceed(Call call) throws Throwable {
 		@Nullable Object[] arguments = new Object[this.arguments.length];
 		for (int i = 0; i < arguments.length; i++) {
-			arguments[i] = this.arguments[i].resolve(call);
+			try {
+				arguments[i] = this.arguments[i].resolve(call);
+			}
+			catch (InvalidMessageException ex) {
+				throw withOthers(call, i, ex);
+			}
 		}
 		return this.handle.invokeExact(arguments);
+	}
+
+	/**
+	 * Adds what is wrong with the arguments after an invalid one, so that the client
+	 * hears of all mistakes at once.
+	 */
+	private InvalidMessageException withOthers(Call call, int index, InvalidMessageException first) throws Exception {
+		List<InvalidMessageException.Violation> violations = new ArrayList<>(first.violations());
+		boolean constraintsOnly = first instanceof MessageValidationException;
+		for (int i = index + 1; i < this.arguments.length; i++) {
+			if (this.arguments[i] instanceof NamedArgument argument) {
+				try {
+					argument.resolve(call);
+				}
+				catch (InvalidMessageException ex) {
+					violations.addAll(ex.violations());
+					constraintsOnly &= ex instanceof MessageValidationException;
+				}
+			}
+		}
+		if (violations.size() == first.violations().size()) {
+			return first;
+		}
+		List<InvalidMessageException.Violation> most = violations.stream()
+			.limit(MessageValidation.MAX_VIOLATIONS)
+			.toList();
+		return constraintsOnly ? new MessageValidationException(most) : new InvalidMessageException(most, first);
 	}
 
 }

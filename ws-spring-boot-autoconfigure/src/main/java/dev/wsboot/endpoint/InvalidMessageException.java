@@ -1,14 +1,17 @@
 package dev.wsboot.endpoint;
 
 import java.io.Serial;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a message could not be read as the type that its handler method asks for. An
  * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
- * with 1007.
+ * with 1007. The messages of exceptions that the endpoint itself throws name neither Java
+ * classes nor values, so that they may be sent to the client.
  */
 public class InvalidMessageException extends RuntimeException {
 
@@ -18,6 +21,8 @@ public class InvalidMessageException extends RuntimeException {
 	private static final int LONGEST_PATH = 200;
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+	private final transient List<Violation> violations;
 
 	private final String path;
 
@@ -37,8 +42,29 @@ public class InvalidMessageException extends RuntimeException {
 	 * @param cause what the codec has thrown, or {@code null}
 	 */
 	public InvalidMessageException(String message, String path, @Nullable Throwable cause) {
-		super(path.isEmpty() ? message : message + ", at '" + printable(path) + "'", cause);
-		this.path = printable(path);
+		this(text(new Violation(path, message)), List.of(new Violation(path, message)), cause);
+	}
+
+	/**
+	 * Creates an exception about several parts of the message.
+	 * @param violations the violations, at least one
+	 * @param cause the exception of the codec, or {@code null}
+	 */
+	InvalidMessageException(List<Violation> violations, @Nullable Throwable cause) {
+		this("The message is invalid: "
+				+ violations.stream().map(InvalidMessageException::text).collect(Collectors.joining("; ")), violations,
+				cause);
+	}
+
+	private InvalidMessageException(String text, List<Violation> violations, @Nullable Throwable cause) {
+		super(text, cause);
+		this.violations = List.copyOf(violations);
+		this.path = this.violations.get(0).path();
+	}
+
+	private static String text(Violation violation) {
+		return violation.path().isEmpty() ? violation.message()
+				: violation.message() + ", at '" + violation.path() + "'";
 	}
 
 	/** The client chooses the keys of maps, and the message may reach a log. */
@@ -48,12 +74,35 @@ public class InvalidMessageException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the part of the message that is invalid. Keys of maps are as the client has
-	 * chosen them, without control characters.
+	 * Returns the part of the message that is invalid, or the first of several. Keys of
+	 * maps are as the client has chosen them, without control characters.
 	 * @return a path such as {@code items[0].name}; an empty text for the whole message
 	 */
 	public String path() {
 		return this.path;
+	}
+
+	/**
+	 * Returns all invalid parts of the message that are known.
+	 * @return at least one violation
+	 */
+	public List<Violation> violations() {
+		return this.violations;
+	}
+
+	/**
+	 * An invalid part of a message, and the reason.
+	 *
+	 * @param path the part, such as {@code items[0].name}; an empty text for the whole
+	 * message
+	 * @param message the reason, without Java classes
+	 */
+	public record Violation(String path, String message) {
+
+		public Violation {
+			path = printable(path);
+		}
+
 	}
 
 }

@@ -6,7 +6,7 @@ import java.io.Serial;
  * Says that a session has no attribute of the name and type that a handler method asks
  * for with {@link org.springframework.web.bind.annotation.SessionAttribute}. An
  * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
- * with 1011.
+ * with 1011. The message names Java classes: it is for logs and not for clients.
  */
 public final class InvalidSessionAttributeException extends RuntimeException {
 

@@ -4,10 +4,14 @@ import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -58,8 +62,7 @@ final class JacksonJsonCodec implements JsonCodec {
 				throw ex;
 			}
 			catch (JacksonException ex) {
-				throw new InvalidMessageException("The message cannot be read as JSON of " + type.getTypeName(),
-						path(place, ex), ex);
+				throw new InvalidMessageException(problem(ex), path(place, ex), ex);
 			}
 		};
 	}
@@ -81,6 +84,23 @@ final class JacksonJsonCodec implements JsonCodec {
 			// an object without fields is not what it wants
 			return true;
 		}
+	}
+
+	/** Jackson's own messages name Java classes and values. */
+	private static String problem(JacksonException error) {
+		if (error instanceof StreamReadException) {
+			return "The message is not JSON";
+		}
+		if (error instanceof UnrecognizedPropertyException) {
+			return "The field is not known";
+		}
+		if (error instanceof InvalidNullException) {
+			return "The value must not be null";
+		}
+		if (error instanceof InvalidTypeIdException) {
+			return "The type is not known";
+		}
+		return "The value cannot be read";
 	}
 
 	/** Returns the place of what cannot be read, such as {@code items[0].name}. */

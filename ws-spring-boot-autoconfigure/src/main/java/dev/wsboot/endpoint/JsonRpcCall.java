@@ -1,5 +1,9 @@
 package dev.wsboot.endpoint;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.wsboot.jsonrpc.JsonRpcException;
@@ -102,8 +106,7 @@ final class JsonRpcCall implements Arguments {
 			return ex;
 		}
 		catch (InvalidMessageException ex) {
-			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params",
-					ex.path().isEmpty() ? null : ex.path());
+			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
 		catch (Throwable ex) {
 			String text = "Method '" + this.request.method() + "' of '" + call.session().endpoint() + "' failed";
@@ -115,6 +118,18 @@ final class JsonRpcCall implements Arguments {
 			}
 			return internalError(null);
 		}
+	}
+
+	/** Maps are written alike by all mappers, whatever they do about names of fields. */
+	private static List<Map<String, String>> data(InvalidMessageException error) {
+		List<Map<String, String>> data = new ArrayList<>();
+		for (InvalidMessageException.Violation violation : error.violations()) {
+			Map<String, String> entry = new LinkedHashMap<>();
+			entry.put("path", violation.path());
+			entry.put("message", violation.message());
+			data.add(entry);
+		}
+		return data;
 	}
 
 	private static JsonRpcException internalError(@Nullable Object data) {

@@ -189,11 +189,10 @@ final class MessageArguments {
 
 	private static Argument required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
 		boolean optional = parameter.isOptional();
-		String type = parameter.getNestedGenericParameterType().getTypeName();
 		return (call) -> {
 			Object value = reader.apply(message(call.event()));
 			if (value == null && !optional) {
-				throw new InvalidMessageException("The message is null, not a " + type, null);
+				throw new InvalidMessageException("The message is null", null);
 			}
 			return value;
 		};

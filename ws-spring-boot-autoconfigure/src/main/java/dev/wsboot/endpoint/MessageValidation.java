@@ -30,6 +30,12 @@ final class MessageValidation {
 
 	private static final String CONSTRAINT = "jakarta.validation.Constraint";
 
+	/**
+	 * The largest number of violations that one exception names: a short message may have
+	 * very many elements, and all violations would be sent back.
+	 */
+	static final int MAX_VIOLATIONS = 100;
+
 	private final SmartValidator validator;
 
 	private final Object[] hints;
@@ -101,7 +107,7 @@ final class MessageValidation {
 	}
 
 	private @Nullable Object check(@Nullable Object value) {
-		List<MessageValidationException.Violation> violations = new ArrayList<>();
+		List<InvalidMessageException.Violation> violations = new ArrayList<>();
 		Object content = (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
 		if (content instanceof Map<?, ?> map) {
 			map.forEach((key, element) -> validate(this.place + "[" + key + "]", element, violations));
@@ -117,13 +123,13 @@ final class MessageValidation {
 			validate(this.place, content, violations);
 		}
 		if (!violations.isEmpty()) {
-			throw new MessageValidationException(violations);
+			throw new MessageValidationException(violations.stream().limit(MAX_VIOLATIONS).toList());
 		}
 		return value;
 	}
 
-	private void validate(String path, @Nullable Object value, List<MessageValidationException.Violation> violations) {
-		if (value == null || !this.validator.supports(value.getClass())) {
+	private void validate(String path, @Nullable Object value, List<InvalidMessageException.Violation> violations) {
+		if (value == null || violations.size() >= MAX_VIOLATIONS || !this.validator.supports(value.getClass())) {
 			return;
 		}
 		BeanPropertyBindingResult result = new BeanPropertyBindingResult(value, "message");
@@ -131,7 +137,7 @@ final class MessageValidation {
 		for (ObjectError error : result.getAllErrors()) {
 			String field = (error instanceof FieldError fieldError) ? fieldError.getField() : "";
 			String message = error.getDefaultMessage();
-			violations.add(new MessageValidationException.Violation(
+			violations.add(new InvalidMessageException.Violation(
 					(path.isEmpty() || field.isEmpty()) ? path + field : path + "." + field,
 					(message != null) ? message : "is invalid"));
 		}

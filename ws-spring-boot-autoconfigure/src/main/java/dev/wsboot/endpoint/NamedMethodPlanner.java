@@ -148,21 +148,7 @@ final class NamedMethodPlanner {
 		boolean required = !parameter.isOptional();
 		Object nothing = (parameter.getParameterType() == Optional.class) ? Optional.empty() : null;
 		String name = (parameter.getParameterName() != null) ? parameter.getParameterName() : String.valueOf(index);
-		return (call) -> {
-			JsonSlice argument = arguments(call).get(index);
-			if (argument != null && !argument.isNull()) {
-				return json.resolve(call.about(WsMessage.ofText(argument.bytes())));
-			}
-			if (required) {
-				throw new InvalidMessageException("The argument is missing", name, null);
-			}
-			return nothing;
-		};
-	}
-
-	private static Arguments arguments(Call call) {
-		Assert.state(call.event() instanceof Arguments, "Not called with arguments");
-		return (Arguments) call.event();
+		return new NamedArgument(index, name, json, required, nothing);
 	}
 
 	private void put(String name, HandlerMethod handler, NamedMethod method) {

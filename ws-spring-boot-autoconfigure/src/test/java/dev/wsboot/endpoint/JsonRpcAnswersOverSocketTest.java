@@ -19,6 +19,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What answers a call where its method does not: interceptors, stages that are broken,
  * and arguments that do not fit.
@@ -122,22 +124,56 @@ class JsonRpcAnswersOverSocketTest {
 	}
 
 	@Test
-	void theDataOfInvalidParamsIsTheirPath() {
+	void theDataOfInvalidParamsIsAListOfPathsAndMessages() {
+		String unreadable = "The value cannot be read";
+		String negative = "must be greater than 0";
 		try (EndpointServer server = EndpointServer.of(Paths.class, LocalValidatorFactoryBean.class);
 				WsTestClient client = server.connect("/paths")) {
-			invalid(client, "\"two\",\"params\":{\"numbers\":[1,\"x\"],\"point\":{\"x\":1}}", "numbers[1]");
-			invalid(client, "\"two\",\"params\":[\"x\",{\"x\":1}]", "numbers");
-			invalid(client, "\"two\",\"params\":{\"numbers\":[1],\"point\":{\"x\":\"a\"}}", "point.x");
-			invalid(client, "\"two\",\"params\":{\"numbers\":[1],\"point\":{\"x\":-1}}", "point.x");
-			invalid(client, "\"many\",\"params\":{\"points\":[{\"x\":1},{\"x\":-1}]}", "points[1].x");
-			invalid(client, "\"whole\",\"params\":{\"x\":\"a\"}", "x");
-			invalid(client, "\"whole\",\"params\":{\"x\":-1}", "x");
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1,\"x\"],\"point\":{\"x\":1}}",
+					violation("numbers[1]", unreadable));
+			invalid(client, "\"two\",\"params\":[\"x\",{\"x\":1}]", violation("numbers", unreadable));
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1],\"point\":{\"x\":\"a\"}}",
+					violation("point.x", unreadable));
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1],\"point\":{\"x\":-1}}",
+					violation("point.x", negative));
+			invalid(client, "\"many\",\"params\":{\"points\":[{\"x\":-1},{\"x\":1},{\"x\":-2}]}",
+					violation("points[0].x", negative) + "," + violation("points[2].x", negative));
+			invalid(client, "\"whole\",\"params\":{\"x\":\"a\"}", violation("x", unreadable));
+			invalid(client, "\"whole\",\"params\":{\"x\":-1}", violation("x", negative));
+			invalid(client, "\"whole\",\"params\":[1,2]",
+					violation("", "There are more arguments than the 1 parameters"));
 		}
 	}
 
-	private static void invalid(WsTestClient client, String call, String path) {
+	@Test
+	void theDataOfInvalidParamsNamesAllArgumentsThatAreInvalid() {
+		try (EndpointServer server = EndpointServer.of(Paths.class, LocalValidatorFactoryBean.class);
+				WsTestClient client = server.connect("/paths")) {
+			invalid(client, "\"two\",\"params\":{\"numbers\":[1,\"x\"],\"point\":{\"x\":-1}}",
+					violation("numbers[1]", "The value cannot be read") + ","
+							+ violation("point.x", "must be greater than 0"));
+			invalid(client, "\"two\",\"params\":{}", violation("numbers", "The argument is missing") + ","
+					+ violation("point", "The argument is missing"));
+		}
+	}
+
+	@Test
+	void theDataOfInvalidParamsIsLimited() {
+		String points = "{\"x\":-1},".repeat(5000) + "{\"x\":-1}";
+		try (EndpointServer server = EndpointServer.of(Paths.class, LocalValidatorFactoryBean.class);
+				WsTestClient client = server.connect("/paths")) {
+			client.send("{\"jsonrpc\":\"2.0\",\"method\":\"many\",\"params\":[[" + points + "]],\"id\":1}");
+			assertThat(client.expectText()).containsOnlyOnce("points[99].x").doesNotContain("points[100].x");
+		}
+	}
+
+	private static String violation(String path, String message) {
+		return "{\"path\":\"" + path + "\",\"message\":\"" + message + "\"}";
+	}
+
+	private static void invalid(WsTestClient client, String call, String violations) {
 		call(client, "\"method\":" + call,
-				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"" + path + "\"}");
+				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[" + violations + "]}");
 	}
 
 	record Point(@Positive int x) {

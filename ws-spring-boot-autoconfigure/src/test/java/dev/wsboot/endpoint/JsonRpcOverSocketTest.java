@@ -112,13 +112,14 @@ class JsonRpcOverSocketTest {
 		call("\"method\":\"foobar\",\"id\":\"1\"",
 				"\"error\":{\"code\":-32601,\"message\":\"Method not found\"},\"id\":\"1\"");
 		call("\"method\":\"subtract\",\"params\":[1],\"id\":2",
-				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"subtrahend\"},\"id\":2");
+				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[{\"path\":\"subtrahend\",\"message\":\"The argument is missing\"}]},\"id\":2");
 		call("\"method\":\"subtract\",\"params\":[1,2,3],\"id\":3",
-				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\"},\"id\":3");
+				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[{\"path\":\"\","
+						+ "\"message\":\"There are more arguments than the 2 parameters\"}]},\"id\":3");
 		call("\"method\":\"subtract\",\"params\":[1,null],\"id\":4",
-				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"subtrahend\"},\"id\":4");
+				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[{\"path\":\"subtrahend\",\"message\":\"The argument is missing\"}]},\"id\":4");
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"subtract\",\"params\":[\"x\",1],\"id\":5}");
-		assertThat(this.client.expectText()).contains("-32602", "\"data\":\"minuend\"")
+		assertThat(this.client.expectText()).contains("-32602", "\"data\":[{\"path\":\"minuend\"")
 			.doesNotContain("java", "Integer");
 		call("\"method\":\"fail\",\"id\":6", "\"error\":{\"code\":-32603,\"message\":\"Internal error\"},\"id\":6");
 		call("\"method\":\"error\",\"id\":7", "\"error\":{\"code\":-32603,\"message\":\"Internal error\"},\"id\":7");

@@ -1,0 +1,35 @@
+package dev.wsboot.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+import dev.wsboot.engine.WsMessage;
+
+/**
+ * Fills one parameter of a method that messages call by a name with a part of the
+ * message.
+ *
+ * @param index the place of the part in the call's {@link Arguments}
+ * @param name the name of the parameter, for an exception
+ * @param json reads the part
+ * @param required whether a missing part is a mistake of the client
+ * @param nothing stands for a missing part that is not required
+ */
+record NamedArgument(int index, String name, Argument json, boolean required,
+		@Nullable Object nothing) implements Argument {
+
+	@Override
+	public @Nullable Object resolve(Call call) throws Exception {
+		Assert.state(call.event() instanceof Arguments, "Not called with arguments");
+		JsonSlice argument = ((Arguments) call.event()).get(this.index);
+		if (argument != null && !argument.isNull()) {
+			return this.json.resolve(call.about(WsMessage.ofText(argument.bytes())));
+		}
+		if (this.required) {
+			throw new InvalidMessageException("The argument is missing", this.name, null);
+		}
+		return this.nothing;
+	}
+
+}
