@@ -78,8 +78,9 @@ public interface WsSession {
 	 * Puts this session into a group of its endpoint, where
 	 * {@link WsSessions#broadcast(String, String, PreparedMessage)} finds it, until it
 	 * leaves or ends. A group begins with its first session and vanishes with its last.
-	 * Groups of two endpoints are different ones, whatever their names. Does nothing if
-	 * the session is in the group, or has ended.
+	 * Sessions that have ended are neither counted nor sent to. Groups of two endpoints
+	 * are different ones, whatever their names. Does nothing if the session is in the
+	 * group, or has ended.
 	 * @param group the group's name
 	 */
 	void join(String group);
@@ -92,7 +93,8 @@ public interface WsSession {
 
 	/**
 	 * Returns the groups that this session is in.
-	 * @return their names at this moment, none once the session has ended
+	 * @return their names at this moment; none once {@link SessionHandler#onClose} has
+	 * returned
 	 */
 	Set<String> groups();
 
@@ -107,6 +109,10 @@ public interface WsSession {
 	 * it, and {@link SessionHandler#onClose} is called. Until then, a stage that never
 	 * completes holds back the answer to the peer's Close frame, too, for no longer than
 	 * the close timeout.
+	 * <p>
+	 * Called by {@link SessionHandler#onClose}, it lets that callback last until the
+	 * stage is complete: until then the session keeps the names of its groups, and the
+	 * stop of the server waits.
 	 * @param stage what to wait for, of any outcome; complete ones hold back nothing
 	 */
 	void holdUntil(CompletionStage<?> stage);

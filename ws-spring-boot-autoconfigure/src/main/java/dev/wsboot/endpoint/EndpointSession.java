@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -280,8 +281,13 @@ final class EndpointSession implements SessionHandler {
 		Set<Runnable> tasks = takeAtClose();
 		this.flows.values().forEach((flow) -> flow.end(status));
 		stopAll(tasks);
-		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status))) {
+		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status, closed))) {
 			handleClose(session, status);
+		}
+		else {
+			// the session keeps its groups, and the server's stop waits
+			session.holdUntil(closed);
 		}
 	}
 
@@ -318,7 +324,7 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	private void closeLate(WsSession session, CloseStatus status) {
+	private void closeLate(WsSession session, CloseStatus status, CompletableFuture<@Nullable Void> closed) {
 		try {
 			handleClose(session, status);
 		}
@@ -329,6 +335,9 @@ final class EndpointSession implements SessionHandler {
 			catch (Throwable unhandled) {
 				logger.error("Handler of '" + this.endpoint.path() + "' failed", unhandled);
 			}
+		}
+		finally {
+			closed.complete(null);
 		}
 	}
 

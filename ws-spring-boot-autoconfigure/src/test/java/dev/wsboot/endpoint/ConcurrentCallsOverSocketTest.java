@@ -85,7 +85,7 @@ class ConcurrentCallsOverSocketTest {
 	}
 
 	@Test
-	void closeComesOnceAfterTheLastCall() throws InterruptedException {
+	void closeComesOnceAfterTheLastCallAndKnowsTheGroups() throws InterruptedException {
 		SideBySide endpoint = this.server.bean(SideBySide.class);
 		WsTestClient client = this.server.connect("/side-by-side");
 		client.expectText("open");
@@ -95,7 +95,7 @@ class ConcurrentCallsOverSocketTest {
 		await("the end of the session").until(() -> this.server.bean(WsSessions.class).count() == 0);
 		assertThat(endpoint.closed).isEmpty();
 		endpoint.letGo.countDown();
-		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1006 after 3");
+		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1006 after 3 in [side by side]");
 		assertThat(endpoint.closed).isEmpty();
 	}
 
@@ -107,7 +107,7 @@ class ConcurrentCallsOverSocketTest {
 			client.send("quick").expectText("quick");
 			client.close(1000, "").expectClose(1000);
 		}
-		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1000 after 1");
+		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1000 after 1 in [side by side]");
 	}
 
 	@Test
@@ -119,7 +119,7 @@ class ConcurrentCallsOverSocketTest {
 			client.send("quick").expectText("quick");
 			client.send("error").expectClose(1011);
 		}
-		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1011 after 3");
+		assertThat(endpoint.closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1011 after 3 in [side by side]");
 		assertThat(endpoint.closed).isEmpty();
 	}
 
@@ -172,7 +172,8 @@ class ConcurrentCallsOverSocketTest {
 		}
 
 		@OnOpen
-		String onOpen() {
+		String onOpen(WsSession session) {
+			session.join("side by side");
 			return "open";
 		}
 
@@ -210,8 +211,8 @@ class ConcurrentCallsOverSocketTest {
 		}
 
 		@OnClose
-		void onClose(CloseStatus status) {
-			this.closed.add(status.code() + " after " + this.done.get());
+		void onClose(CloseStatus status, WsSession session) {
+			this.closed.add(status.code() + " after " + this.done.get() + " in " + session.groups());
 		}
 
 	}

@@ -228,6 +228,9 @@ final class HandlerCalls {
 		if (hold != null) {
 			hold.await(stage);
 		}
+		else {
+			this.connection.context.sessions.holdUntil(this.session, stage);
+		}
 	}
 
 	/** Drops messages that wait, of a session that is closed. From any thread. */
@@ -256,7 +259,10 @@ final class HandlerCalls {
 					}
 				}
 				case CLOSE_OUR_SIDE -> this.session.close(mail.status);
-				case ENDED -> this.handler.onClose(this.session, this.session.status());
+				case ENDED -> {
+					this.connection.context.sessions.closing(this.session);
+					this.handler.onClose(this.session, this.session.status());
+				}
 				case HOLD -> {
 				}
 			}

@@ -20,12 +20,12 @@ final class SessionGroups {
 
 	/**
 	 * Puts a session into a group.
-	 * @param isOpen whether a session may still join; once it may not, {@link #leaveAll}
-	 * must follow
+	 * @param isOpen whether a session may still join; once it may not, {@link #end} must
+	 * follow
 	 */
 	void join(WsSession session, String name, Predicate<WsSession> isOpen) {
 		this.bySession.compute(session, (key, present) -> {
-			// looked at while leaveAll must wait, so that nobody joins behind it
+			// looked at while end must wait, so that nobody joins behind it
 			if (!isOpen.test(session)) {
 				return present;
 			}
@@ -46,11 +46,20 @@ final class SessionGroups {
 		});
 	}
 
-	void leaveAll(WsSession session) {
+	/**
+	 * Takes a session out of all groups for others, but keeps the names of its groups
+	 * until {@link #forget}.
+	 */
+	void end(WsSession session) {
 		this.bySession.computeIfPresent(session, (key, names) -> {
 			names.forEach((name) -> removeMember(session, name));
-			return null;
+			return names;
 		});
+	}
+
+	/** Forgets the names of the groups of a session after {@link #end}. */
+	void forget(WsSession session) {
+		this.bySession.remove(session);
 	}
 
 	private void addMember(WsSession session, String name) {

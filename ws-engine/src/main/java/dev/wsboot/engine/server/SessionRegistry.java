@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -27,8 +29,12 @@ final class SessionRegistry implements WsSessions {
 
 	private final Map<String, Set<WsSession>> byEndpoint = new ConcurrentHashMap<>();
 
-	/** Sessions that have ended, but whose close callback has not returned yet. */
-	private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
+	/**
+	 * Sessions that have ended, but whose close callback has not returned yet. The value
+	 * counts the running close callback and the stages that it waits for, and is 0 before
+	 * the callback begins.
+	 */
+	private final Map<Session, Integer> leaving = new ConcurrentHashMap<>();
 
 	private final SessionGroups groups = new SessionGroups();
 
@@ -65,13 +71,13 @@ final class SessionRegistry implements WsSessions {
 	}
 
 	void remove(Session session) {
-		this.leaving.add(session);
+		this.leaving.put(session, 0);
 		this.byId.remove(session.id());
 		this.byEndpoint.computeIfPresent(session.endpoint(), (key, siblings) -> {
 			siblings.remove(session);
 			return siblings.isEmpty() ? null : siblings;
 		});
-		this.groups.leaveAll(session);
+		this.groups.end(session);
 	}
 
 	/** Puts a session into a group of its endpoint, unless it has been removed. */
@@ -92,10 +98,43 @@ final class SessionRegistry implements WsSessions {
 		return this.groups.isEmpty();
 	}
 
-	/** A session's close callback has returned. */
+	/** Counts the close callback of a session, which begins now. */
+	void closing(Session session) {
+		this.leaving.put(session, 1);
+	}
+
+	/**
+	 * Lets the close callback of a session last until a stage is complete, if the
+	 * callback is running. From any thread.
+	 */
+	void holdUntil(Session session, CompletionStage<?> stage) {
+		Integer count = this.leaving.computeIfPresent(session, (key, present) -> (present > 0) ? present + 1 : 0);
+		if (count == null || count == 0) {
+			return;
+		}
+		AtomicBoolean done = new AtomicBoolean();
+		Runnable release = () -> {
+			// stages of others may be complete twice
+			if (done.compareAndSet(false, true)) {
+				finished(session);
+			}
+		};
+		try {
+			stage.whenComplete((result, failure) -> release.run());
+		}
+		catch (Throwable ex) {
+			release.run();
+			throw ex;
+		}
+	}
+
+	/** A session's close callback, or a stage that it waits for, is over. */
 	void finished(Session session) {
-		this.leaving.remove(session);
-		finished();
+		Integer count = this.leaving.computeIfPresent(session, (key, present) -> (present > 1) ? present - 1 : null);
+		if (count == null) {
+			this.groups.forget(session);
+			finished();
+		}
 	}
 
 	/** No more sessions will be added. */
@@ -106,7 +145,7 @@ final class SessionRegistry implements WsSessions {
 	/** Sessions that may hold something: the open ones, and those that are leaving. */
 	void forEachHolder(Consumer<Session> action) {
 		this.byId.values().forEach((session) -> action.accept((Session) session));
-		this.leaving.forEach(action);
+		this.leaving.keySet().forEach(action);
 	}
 
 	private void finished() {

@@ -1,6 +1,8 @@
 package dev.wsboot.engine.server;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,26 +89,55 @@ class SessionGroupsTest {
 	}
 
 	@Test
-	void aSessionLeavesAllGroupsWhenItEnds() throws Exception {
-		List<Boolean> inGroupAtTheEnd = new CopyOnWriteArrayList<>();
+	void aSessionKeepsTheNamesOfItsGroupsUntilTheCloseCallbackHasReturned() throws Exception {
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		List<Set<String>> groupsAtTheEnd = new CopyOnWriteArrayList<>();
+		List<Integer> membersAtTheEnd = new CopyOnWriteArrayList<>();
+		WsSessions[] sessions = new WsSessions[1];
 		Recorder recorder = new Recorder() {
 			@Override
 			void whenClosed(WsSession session, CloseStatus status) {
-				inGroupAtTheEnd.add(!session.groups().isEmpty());
-				session.join("red");
-				inGroupAtTheEnd.add(!session.groups().isEmpty());
+				groupsAtTheEnd.add(session.groups());
+				session.join("green");
+				session.leave("blue");
+				groupsAtTheEnd.add(session.groups());
+				membersAtTheEnd.add(sessions[0].inGroup("test", "red").size());
+				sessions[0].broadcast("test", "red", PreparedMessage.text("bye"));
+				session.holdUntil(end);
+				throw new IllegalStateException("at the end");
 			}
 		};
 		try (WsServer server = Servers.start(recorder); Peer peer = Peer.open(server)) {
-			WsSession session = recorder.awaitOpen();
-			session.join("red");
-			session.join("blue");
+			sessions[0] = server.sessions();
+			WsSession leaving = recorder.awaitOpen();
+			Peer other = Peer.open(server);
+			WsSession staying = recorder.awaitOpen();
+			List.of("red", "blue").forEach(leaving::join);
+			staying.join("red");
 			peer.resets();
 			recorder.awaitClosed();
-			Await.until("both answers", () -> inGroupAtTheEnd.size() == 2);
-			assertThat(inGroupAtTheEnd).containsExactly(false, false);
-			assertThat(server.sessions().inGroup("test", "red")).isEmpty();
-			session.leave("red");
+			assertThat(other.receivesText()).isEqualTo("bye");
+			assertThat(groupsAtTheEnd).containsExactly(Set.of("red", "blue"), Set.of("red"));
+			assertThat(membersAtTheEnd).containsExactly(1);
+			assertThat(leaving.groups()).containsExactly("red");
+			end.complete(null);
+			Await.until("the groups of the closed session are forgotten", () -> leaving.groups().isEmpty());
+			staying.leave("red");
+			assertThat(((SessionRegistry) server.sessions()).hasNoGroups()).isTrue();
+		}
+	}
+
+	@Test
+	void aStageThatWasHeldForBeforeTheCloseCallbackDoesNotKeepTheGroups() throws Exception {
+		Recorder recorder = new Recorder();
+		try (WsServer server = Servers.start(recorder); Peer peer = Peer.open(server)) {
+			WsSession session = recorder.awaitOpen();
+			session.join("red");
+			session.holdUntil(new CompletableFuture<>());
+			peer.resets();
+			recorder.awaitClosed();
+			Await.until("the groups of the closed session are forgotten", () -> session.groups().isEmpty());
+			session.holdUntil(new CompletableFuture<>());
 			assertThat(((SessionRegistry) server.sessions()).hasNoGroups()).isTrue();
 		}
 	}
@@ -134,8 +165,8 @@ class SessionGroupsTest {
 				recorder.awaitClosed();
 				done.set(true);
 				Await.end(joiner);
+				Await.until("nothing is left of the groups", () -> ((SessionRegistry) server.sessions()).hasNoGroups());
 				assertThat(session.groups()).isEmpty();
-				assertThat(((SessionRegistry) server.sessions()).hasNoGroups()).isTrue();
 			}
 		}
 	}
