@@ -95,24 +95,26 @@ public final class Headers {
 
 	/**
 	 * Returns the elements of a comma-separated header, over all its lines (RFC 9110
-	 * 5.6.1). Commas inside quoted strings do not count here: none of the headers we
-	 * split has any.
+	 * 5.6.1). Commas inside quoted strings separate nothing.
 	 * @param name in any case
 	 * @return the elements without white space around them, empty ones left out
 	 */
 	public List<String> tokens(String name) {
-		List<String> tokens = new ArrayList<>(2);
-		for (int i = 0; i < this.fields.length; i += 2) {
-			if (this.fields[i].equalsIgnoreCase(name)) {
-				for (String element : this.fields[i + 1].split(",", -1)) {
-					String token = element.strip();
-					if (!token.isEmpty()) {
-						tokens.add(token);
-					}
-				}
-			}
+		return elements(all(name));
+	}
+
+	/**
+	 * Returns the elements of a comma-separated header whose lines were read by
+	 * {@link #all}.
+	 * @param values the value of each line
+	 * @return the elements without white space around them, empty ones left out
+	 */
+	public static List<String> elements(List<String> values) {
+		List<String> elements = new ArrayList<>(2);
+		for (String value : values) {
+			ListElements.read(value, elements);
 		}
-		return tokens;
+		return elements;
 	}
 
 	/**

@@ -269,16 +269,16 @@ public final class ClientHandshake {
 	}
 
 	private @Nullable DeflateAgreement checkExtensions(List<String> values) throws HandshakeRefusedException {
-		if (values.isEmpty()) {
+		List<Extension> accepted = ExtensionGrammar.parse(values);
+		if (accepted == null) {
+			throw notAHandshake("Sec-WebSocket-Extensions breaks the grammar");
+		}
+		if (accepted.isEmpty()) {
 			return null;
 		}
 		DeflateParameters offered = this.offer;
 		if (offered == null) {
 			throw notAHandshake("an extension was not offered");
-		}
-		List<Extension> accepted = ExtensionGrammar.parse(values);
-		if (accepted == null) {
-			throw notAHandshake("Sec-WebSocket-Extensions breaks the grammar");
 		}
 		try {
 			return DeflateNegotiation.check(offered, accepted);

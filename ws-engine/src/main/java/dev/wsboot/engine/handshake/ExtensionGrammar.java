@@ -3,6 +3,7 @@ package dev.wsboot.engine.handshake;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.compression.Extension;
 import dev.wsboot.engine.compression.Extension.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -21,30 +22,26 @@ public final class ExtensionGrammar {
 	}
 
 	/**
-	 * Parses the extensions of all header lines, which are one list (RFC 6455 9.1). Empty
-	 * elements break the grammar, since a sender must not make any (RFC 9110 5.6.1.1).
+	 * Parses the extensions of all header lines, which are one list (RFC 6455 9.1).
 	 * @param values the value of each header line
-	 * @return the extensions in order, or {@code null} if a line breaks the grammar
+	 * @return the extensions in order, possibly none, or {@code null} if an element
+	 * breaks the grammar
 	 */
 	public static @Nullable List<Extension> parse(List<String> values) {
 		List<Extension> extensions = new ArrayList<>();
-		for (String value : values) {
-			if (!new ExtensionGrammar(value).list(extensions)) {
+		for (String element : Headers.elements(values)) {
+			ExtensionGrammar grammar = new ExtensionGrammar(element);
+			Extension extension = grammar.extension();
+			if (extension == null || !grammar.isAtEnd()) {
 				return null;
 			}
+			extensions.add(extension);
 		}
 		return extensions;
 	}
 
-	private boolean list(List<Extension> extensions) {
-		do {
-			Extension extension = extension();
-			if (extension == null) {
-				return false;
-			}
-			extensions.add(extension);
-		}
-		while (take(','));
+	private boolean isAtEnd() {
+		skipWhiteSpace();
 		return this.position == this.text.length();
 	}
 

@@ -30,6 +30,12 @@ public final class Handshaker {
 	private static final Set<String> TRANSFER_CODINGS = Set.of("chunked", "compress", "deflate", "gzip", "x-compress",
 			"x-gzip");
 
+	/** The lists that a handshake is decided by. */
+	private static final List<String> LISTS = List.of("Upgrade", "Connection", "Sec-WebSocket-Protocol",
+			"Sec-WebSocket-Extensions");
+
+	private static final int MAX_LIST_ELEMENTS = 100;
+
 	private final OriginPolicy origins;
 
 	/**
@@ -57,6 +63,7 @@ public final class Handshaker {
 		checkContentLength(headers);
 		checkTransferEncoding(headers);
 		RequestTarget target = RequestTarget.parse(request.target());
+		checkLists(headers);
 		checkUpgrade(headers);
 		checkVersion(headers);
 		checkKey(headers);
@@ -124,8 +131,7 @@ public final class Handshaker {
 	 * @return what is agreed, or {@code null} if there is nothing to be accepted
 	 */
 	public static @Nullable DeflateAgreement deflate(HandshakeRequest request, ContextTakeover allowed) {
-		List<String> values = request.headers().all("Sec-WebSocket-Extensions");
-		List<Extension> offers = values.isEmpty() ? null : ExtensionGrammar.parse(values);
+		List<Extension> offers = ExtensionGrammar.parse(request.headers().all("Sec-WebSocket-Extensions"));
 		return (offers != null) ? DeflateNegotiation.accept(offers, allowed) : null;
 	}
 
@@ -195,6 +201,23 @@ public final class Handshaker {
 		throw HandshakeException.badRequest("A WebSocket handshake has no body", String.join(",", values));
 	}
 
+	/**
+	 * Bounds the lists. Empty elements count, which a recipient must put up with only as
+	 * far as that is reasonable (RFC 9110 5.6.1.2).
+	 */
+	private static void checkLists(Headers headers) throws HandshakeException {
+		for (String name : LISTS) {
+			int elements = 0;
+			for (String value : headers.all(name)) {
+				elements += 1 + (int) value.chars().filter((c) -> c == ',').count();
+			}
+			if (elements > MAX_LIST_ELEMENTS) {
+				throw HandshakeException
+					.badRequest(name + " is a list of more than " + MAX_LIST_ELEMENTS + " elements");
+			}
+		}
+	}
+
 	private static void checkUpgrade(Headers headers) throws HandshakeException {
 		if (!hasToken(headers, "Upgrade", "websocket")) {
 			throw upgradeRequired("This is a WebSocket endpoint: connect with a WebSocket client, which sends "
@@ -234,12 +257,9 @@ public final class Handshaker {
 	/** RFC 6455 4.1: the names are tokens, and no two of them are the same. */
 	private static void checkSubprotocols(Headers headers) throws HandshakeException {
 		Set<String> names = new HashSet<>();
-		for (String value : headers.all("Sec-WebSocket-Protocol")) {
-			for (String element : value.split(",", -1)) {
-				String name = element.strip();
-				if (!Headers.isToken(name) || !names.add(name)) {
-					throw malformed("Sec-WebSocket-Protocol must be a list of tokens, each named once", value);
-				}
+		for (String name : headers.tokens("Sec-WebSocket-Protocol")) {
+			if (!Headers.isToken(name) || !names.add(name)) {
+				throw malformed("Sec-WebSocket-Protocol must be a list of tokens, each named once", name);
 			}
 		}
 	}

@@ -169,9 +169,21 @@ class ClientHandshakeTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "", ",", " , ," })
+	void takesAnEmptyListForNoExtension(String extensions) throws Exception {
+		// RFC 9110 5.6.1.2
+		String response = SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: " + extensions
+				+ "\r\n\r\n";
+		ClientHandshake offering = compressing(new DeflateParameters(false, false, 0, 0));
+		parse(offering, response);
+		assertThat(offering.isComplete()).isTrue();
+		assertThat(offering.deflate()).isNull();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "permessage-deflate; client_max_window_bits=10", "permessage-deflate; foo",
 			"permessage-deflate; server_max_window_bits=16", "permessage-foo", "permessage-deflate, permessage-deflate",
-			"permessage-deflate;", "" })
+			"permessage-deflate;" })
 	void refusesCompressionThatWasNotOfferedLikeThat(String extensions) {
 		HandshakeRefusedException refusal = refusal(compressing(new DeflateParameters(false, false, 0, 0)),
 				SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: " + extensions + "\r\n\r\n");

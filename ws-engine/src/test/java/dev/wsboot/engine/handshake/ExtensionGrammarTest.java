@@ -42,7 +42,15 @@ class ExtensionGrammarTest {
 	@Test
 	void oneBrokenLineBreaksAll() {
 		assertThat(ExtensionGrammar.parse(List.of("foo", "bar;"))).isNull();
-		assertThat(ExtensionGrammar.parse(List.of("", "foo"))).isNull();
+		assertThat(ExtensionGrammar.parse(List.of(";", "foo"))).isNull();
+	}
+
+	@Test
+	void emptyElementsAreIgnored() {
+		// RFC 9110 5.6.1.2
+		assertThat(ExtensionGrammar.parse(List.of("", ",foo,,bar ,", ","))).extracting(Extension::name)
+			.containsExactly("foo", "bar");
+		assertThat(ExtensionGrammar.parse(List.of(""))).isEmpty();
 	}
 
 }

@@ -27,16 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExtensionNegotiationFuzzTest {
 
 	static Stream<Named<byte[]>> lines() {
-		return Stream
-			.of("permessage-deflate", "permessage-deflate; client_max_window_bits",
-					"permessage-deflate; server_no_context_takeover; client_no_context_takeover",
-					"permessage-deflate; server_max_window_bits=10; client_max_window_bits=\"9\"",
-					"foo; a=1; b=\"x\\y\", permessage-deflate;\tserver_max_window_bits=8",
-					"foo\npermessage-deflate; client_max_window_bits=15",
-					"permessage-deflate; server_max_window_bits=7, permessage-deflate",
-					"permessage-deflate; server_no_context_takeover; server_no_context_takeover", ",", "a;", "a;b=",
-					"a;b=\"\"", "a;b=\"c", "a b", "permessage-deflate; server_max_window_bits=08",
-					"permessage-deflate; server_max_window_bits")
+		return Stream.of("permessage-deflate", "permessage-deflate; client_max_window_bits",
+				"permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+				"permessage-deflate; server_max_window_bits=10; client_max_window_bits=\"9\"",
+				"foo; a=1; b=\"x\\y\", permessage-deflate;\tserver_max_window_bits=8",
+				"foo\npermessage-deflate; client_max_window_bits=15",
+				"permessage-deflate; server_max_window_bits=7, permessage-deflate",
+				"permessage-deflate; server_no_context_takeover; server_no_context_takeover", ",", "",
+				"permessage-deflate,", ",,a;b=1 , ,c\n,permessage-deflate", "a;", "a;b=", "a;b=\"\"", "a;b=\"c", "a b",
+				"permessage-deflate; server_max_window_bits=08", "permessage-deflate; server_max_window_bits")
 			.flatMap((line) -> Stream.of(1, 3)
 				.map((takeover) -> FuzzInput.seed(line + ", " + takeover, takeover,
 						line.getBytes(StandardCharsets.ISO_8859_1))));
@@ -64,7 +63,9 @@ class ExtensionNegotiationFuzzTest {
 			assertThat(parse(offer.header())).isEqualTo(offer);
 			assertAgree(offer, server, allowed);
 		}
-		assertAnyAnswerIsCheckable(extensions);
+		if (!extensions.isEmpty()) {
+			assertAnyAnswerIsCheckable(extensions);
+		}
 	}
 
 	private static void assertAgree(DeflateParameters offer, DeflateAgreement server, ContextTakeover allowed) {
