@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a proxy speaks for. An immutable value.
  *
- * @param address the client's address; its port is 0 where the proxy does not tell
+ * @param address the client's address, or {@code null} if no proxy tells; the port is 0
+ * where the proxy does not tell
  * @param scheme the scheme that the client used, in lower case, or {@code null}
  * @param host host and perhaps port that the client asked for, or {@code null}
  */
-public record ForwardedClient(InetSocketAddress address, @Nullable String scheme, @Nullable String host) {
+public record ForwardedClient(@Nullable InetSocketAddress address, @Nullable String scheme, @Nullable String host) {
 
 	/**
 	 * Whether the client's connection is encrypted.

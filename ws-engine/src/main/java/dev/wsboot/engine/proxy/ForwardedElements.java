@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForwardedElements {
 
+	/** Proxies in a row, far more than there ever are. */
+	private static final int MAX_ELEMENTS = 100;
+
 	private ForwardedElements() {
 	}
 
@@ -22,13 +25,17 @@ final class ForwardedElements {
 	 */
 	static List<Element> forwarded(Headers headers) {
 		List<Element> elements = new ArrayList<>();
-		for (String text : split(headers.all("Forwarded"), ',')) {
+		for (String text : nearest(headers.tokens("Forwarded"))) {
 			String node = null;
 			String scheme = null;
 			String host = null;
-			for (String pair : split(List.of(text), ';')) {
+			for (String pair : pairs(text)) {
 				int equals = pair.indexOf('=');
-				String value = (equals < 0) ? null : unquote(pair.substring(equals + 1).strip());
+				String value = unquote(pair.substring(equals + 1).strip());
+				if (value.isEmpty()) {
+					// tells no more than a pair that is missing
+					continue;
+				}
 				switch ((equals < 0) ? "" : pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
 					case "for" -> node = value;
 					case "proto" -> scheme = value;
@@ -46,17 +53,28 @@ final class ForwardedElements {
 	/**
 	 * Reads {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and
 	 * {@code X-Forwarded-Host}. The latter two are often set by one proxy only: where
-	 * their number is another one, the last is what the nearest proxy has said.
+	 * their number is another one, the last is what the nearest proxy has said. So it is
+	 * where nobody says whom the request is for.
 	 */
 	static List<Element> xForwarded(Headers headers) {
-		List<String> nodes = split(headers.all("X-Forwarded-For"), ',');
-		List<String> schemes = split(headers.all("X-Forwarded-Proto"), ',');
-		List<String> hosts = split(headers.all("X-Forwarded-Host"), ',');
+		List<String> nodes = nearest(headers.tokens("X-Forwarded-For"));
+		List<String> schemes = nearest(headers.tokens("X-Forwarded-Proto"));
+		List<String> hosts = nearest(headers.tokens("X-Forwarded-Host"));
+		if (nodes.isEmpty()) {
+			return List.of(new Element(null, pick(schemes, 0, 0), pick(hosts, 0, 0)));
+		}
 		List<Element> elements = new ArrayList<>();
 		for (int i = 0; i < nodes.size(); i++) {
 			elements.add(new Element(nodes.get(i), pick(schemes, i, nodes.size()), pick(hosts, i, nodes.size())));
 		}
 		return elements;
+	}
+
+	/**
+	 * Bounds a list by leaving out what is farthest away, where clients make things up.
+	 */
+	private static List<String> nearest(List<String> elements) {
+		return elements.subList(Math.max(0, elements.size() - MAX_ELEMENTS), elements.size());
 	}
 
 	private static @Nullable String pick(List<String> values, int index, int size) {
@@ -67,42 +85,28 @@ final class ForwardedElements {
 	}
 
 	/**
-	 * Splits lists, but not within quotes. A quote without an end is no quote: a client
-	 * may have left it open for what the proxies add behind it to be swallowed.
+	 * Splits an element at its semicolons. A quote without an end is no quote, as in
+	 * lists.
 	 */
-	private static List<String> split(List<String> lines, char separator) {
-		List<String> parts = new ArrayList<>();
-		for (String line : lines) {
-			if (!split(line, separator, true, parts)) {
-				split(line, separator, false, parts);
-			}
-		}
-		return parts;
-	}
-
-	/**
-	 * Splits a line.
-	 * @return {@code false} if a quote has no end, and nothing was added
-	 */
-	private static boolean split(String line, char separator, boolean quotes, List<String> parts) {
-		List<String> found = new ArrayList<>();
+	private static List<String> pairs(String element) {
+		List<String> pairs = new ArrayList<>();
 		boolean quoted = false;
 		int start = 0;
-		for (int i = 0; i < line.length(); i++) {
-			char c = line.charAt(i);
+		for (int i = 0; i < element.length(); i++) {
+			char c = element.charAt(i);
 			if (c == '\\' && quoted) {
 				i++;
 			}
 			else if (c == '"') {
-				quoted = quotes && !quoted;
+				quoted = !quoted;
 			}
-			else if (c == separator && !quoted) {
-				found.add(line.substring(start, i).strip());
+			else if (c == ';' && !quoted) {
+				pairs.add(element.substring(start, i));
 				start = i + 1;
 			}
 		}
-		found.add(line.substring(start).strip());
-		return !quoted && parts.addAll(found);
+		pairs.add(element.substring(start));
+		return quoted ? List.of(element.split(";")) : pairs;
 	}
 
 	private static String unquote(String text) {

@@ -67,10 +67,12 @@ public final class TrustedProxies {
 	}
 
 	/**
-	 * Finds out who sent a request: goes back from proxy to proxy as long as each is
-	 * trusted.
+	 * Returns what the proxies say about the client of a request. The address comes from
+	 * a walk from hop to hop, beginning at the connection's peer, as long as each hop is
+	 * trusted. Scheme and host are those that the last trusted proxy was asked with,
+	 * whether it names an address or not.
 	 * @param headers the request's headers
-	 * @param peer who the connection is from
+	 * @param peer the other end of the connection
 	 * @return the client, or {@code null} if the peer speaks for itself
 	 */
 	public @Nullable ForwardedClient client(Headers headers, InetSocketAddress peer) {
@@ -79,21 +81,25 @@ public final class TrustedProxies {
 		}
 		List<ForwardedElements.Element> elements = (this.header == ForwardedHeader.FORWARDED)
 				? ForwardedElements.forwarded(headers) : ForwardedElements.xForwarded(headers);
-		ForwardedClient client = null;
+		InetSocketAddress address = null;
+		ForwardedElements.Element last = new ForwardedElements.Element(null, null, null);
 		for (int i = elements.size() - 1; i >= 0; i--) {
-			ForwardedElements.Element element = elements.get(i);
-			InetSocketAddress address = address(element.node());
-			if (address == null) {
+			last = elements.get(i);
+			InetSocketAddress hop = address(last.node());
+			if (hop == null) {
 				// unknown, hidden, or made up: the last one that is known it is
 				break;
 			}
-			client = new ForwardedClient(address,
-					(element.scheme() != null) ? element.scheme().toLowerCase(Locale.ROOT) : null, element.host());
-			if (!contains(address.getAddress())) {
+			address = hop;
+			if (!contains(hop.getAddress())) {
 				break;
 			}
 		}
-		return client;
+		if (address == null && last.scheme() == null && last.host() == null) {
+			return null;
+		}
+		return new ForwardedClient(address, (last.scheme() != null) ? last.scheme().toLowerCase(Locale.ROOT) : null,
+				last.host());
 	}
 
 	/** Reads an address that perhaps has a port (RFC 7239 section 6). */

@@ -133,6 +133,10 @@ final class Connection implements EventLoop.Selectable {
 	 * @return {@code false} if it is one too many
 	 */
 	boolean count(InetAddress address) {
+		if (this.context.proxies.contains(address)) {
+			// many clients share the address of a proxy
+			return true;
+		}
 		if (!this.context.admission.enterAddress(address)) {
 			this.context.counters.rejected(RejectReason.OVERLOAD);
 			refuseAsOneTooMany();
@@ -159,9 +163,7 @@ final class Connection implements EventLoop.Selectable {
 		}
 		if (client != null) {
 			this.remoteAddress = client;
-			if (!this.context.proxies.contains(client.getAddress())) {
-				count(client.getAddress());
-			}
+			count(client.getAddress());
 		}
 		if (this.tls != null) {
 			this.tls.start(rest);

@@ -66,10 +66,12 @@ final class HandshakeReceiver implements Receiver {
 		ForwardedClient client = this.context.proxies.client(request.headers(), peer);
 		if (client == null) {
 			decide(this.context.handshaker.check(request, peer, secure, this.connection.principal()));
+			return;
 		}
-		else if (this.connection.count(client.address().getAddress())) {
+		InetSocketAddress address = client.address();
+		if (address == null || this.connection.count(address.getAddress())) {
 			HttpRequest asked = (client.host() != null) ? Handshaker.askedFor(request, client.host()) : request;
-			decide(this.context.handshaker.check(asked, client.address(), client.secure(secure),
+			decide(this.context.handshaker.check(asked, (address != null) ? address : peer, client.secure(secure),
 					this.connection.principal()));
 		}
 	}

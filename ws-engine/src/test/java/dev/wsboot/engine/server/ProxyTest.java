@@ -175,6 +175,37 @@ class ProxyTest {
 	}
 
 	@Test
+	void schemeAndHostAreBelievedWithoutAnAddress() throws Exception {
+		this.options.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED))
+			.maxConnectionsPerAddress(1);
+		try (WsServer server = Servers.start(this.options, this.echo)) {
+			for (String nobody : List.of("X-Unrelated: 1", "X-Forwarded-For: unknown", "X-Forwarded-For: ,")) {
+				try (Peer peer = Peer.connect(server)
+					.sends(request("Origin: https://chat.example.com", nobody, "X-Forwarded-Proto: https",
+							"X-Forwarded-Host: chat.example.com"))) {
+					assertThat(peer.receivesResponse().status()).as(nobody).isEqualTo(101);
+					WsSession session = this.echo.awaitOpen();
+					assertThat(session.isSecure()).isTrue();
+					assertThat(session.handshakeRequest().host()).isEqualTo("chat.example.com");
+					assertThat(session.remoteAddress().getHostString()).startsWith("127.0.0.");
+				}
+			}
+		}
+	}
+
+	@Test
+	void theAddressOfAProxyIsNeverCounted() throws Exception {
+		this.options.maxConnectionsPerAddress(1)
+			.proxy(ProxyOptions.defaults().trusted(LOOPBACK, "10.0.0.0/8").header(ForwardedHeader.X_FORWARDED));
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer one = Peer.connect(server).sends(request("X-Forwarded-For: unknown, 10.0.0.2"));
+				Peer two = Peer.connect(server).sends(request("X-Forwarded-For: unknown, 10.0.0.2"))) {
+			assertThat(one.receivesResponse().status()).isEqualTo(101);
+			assertThat(two.receivesResponse().status()).isEqualTo(101);
+		}
+	}
+
+	@Test
 	void clientsOfOneProxyAreCountedApart() throws Exception {
 		this.options.maxConnectionsPerAddress(1)
 			.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED));
