@@ -21,7 +21,7 @@ public sealed interface HandshakeDecision {
 	 * @return a decision that can be refined
 	 */
 	static Accept accept(SessionHandler handler) {
-		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT, null);
+		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT, null, null);
 	}
 
 	/**
@@ -65,10 +65,11 @@ public sealed interface HandshakeDecision {
 	 * @param compression whether the session may be compressed
 	 * @param principal who the client is, or {@code null} for whom its certificate tells
 	 * of
+	 * @param options the settings of the session, or {@code null} for those of the server
 	 */
 	record Accept(SessionHandler handler, String endpoint, List<String> subprotocols, Headers headers,
-			Map<String, Object> attributes, Compression compression,
-			@Nullable Principal principal) implements HandshakeDecision {
+			Map<String, Object> attributes, Compression compression, @Nullable Principal principal,
+			@Nullable SessionOptions options) implements HandshakeDecision {
 
 		private static final Set<String> RESERVED = Set.of("connection", "upgrade", "sec-websocket-accept",
 				"sec-websocket-protocol", "sec-websocket-extensions", "content-length", "transfer-encoding");
@@ -89,7 +90,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept endpoint(String name) {
 			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes, this.compression,
-					this.principal);
+					this.principal, this.options);
 		}
 
 		/**
@@ -99,7 +100,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept subprotocols(List<String> names) {
 			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes, this.compression,
-					this.principal);
+					this.principal, this.options);
 		}
 
 		/**
@@ -112,7 +113,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept header(String name, String value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers.with(name, value),
-					this.attributes, this.compression, this.principal);
+					this.attributes, this.compression, this.principal, this.options);
 		}
 
 		/**
@@ -124,7 +125,7 @@ public sealed interface HandshakeDecision {
 			Map<String, Object> all = new HashMap<>(this.attributes);
 			all.putAll(more);
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all, this.compression,
-					this.principal);
+					this.principal, this.options);
 		}
 
 		/**
@@ -134,7 +135,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept compression(Compression value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes, value,
-					this.principal);
+					this.principal, this.options);
 		}
 
 		/**
@@ -145,7 +146,19 @@ public sealed interface HandshakeDecision {
 		public Accept principal(Principal who) {
 			Objects.requireNonNull(who, "'who' must not be null");
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes,
-					this.compression, who);
+					this.compression, who, this.options);
+		}
+
+		/**
+		 * Sets the settings of the session.
+		 * @param value the new value, best one instance for all sessions of an endpoint;
+		 * the default is that of the server ({@link WsServerOptions#session})
+		 * @return a new decision
+		 */
+		public Accept options(SessionOptions value) {
+			Objects.requireNonNull(value, "'value' must not be null");
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes,
+					this.compression, this.principal, value);
 		}
 
 	}

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * overflow policy rules
  * @param sendTimeout how long writing may make no progress before the session is cut
  * @param overflowPolicy what happens to a session whose outbound queue is full
- * @param pingInterval after how long a silence of the peer a ping is sent
+ * @param pingInterval the silence of the peer after which a ping is sent; zero for no
+ * pings
  * @param pongTimeout how long a peer may stay silent after such a ping before it is taken
  * for dead (1006)
  * @param idleTimeout after how long without a message either way a session is closed with
@@ -94,10 +95,9 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		requirePositive(sendBufferLimit, "send.buffer-limit");
 		requirePositive(sendTimeout, "send.timeout");
 		Objects.requireNonNull(overflowPolicy, "'overflowPolicy' must not be null");
-		requirePositive(pingInterval, "keep-alive.ping-interval");
+		requireNotNegative(pingInterval, "keep-alive.ping-interval");
 		requirePositive(pongTimeout, "keep-alive.pong-timeout");
-		require(!idleTimeout.isNegative(), "idle-timeout", idleTimeout, "must not be negative");
-		requireBounded(idleTimeout, "idle-timeout");
+		requireNotNegative(idleTimeout, "idle-timeout");
 		requirePositive(closeTimeout, "close-timeout");
 		requirePositive(maxConnections, "max-connections");
 		require(maxConnectionsPerAddress >= 0, "max-connections-per-address", maxConnectionsPerAddress,
@@ -112,6 +112,16 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 	}
 
 	/**
+	 * Returns the settings of each session for which the accepting decision names none.
+	 * @return the part of these options that may differ between sessions
+	 */
+	public SessionOptions session() {
+		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
+				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout,
+				this.idleTimeout, this.rateLimit);
+	}
+
+	/**
 	 * Returns a builder that holds the defaults.
 	 * @return a new builder
 	 */
@@ -119,11 +129,16 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		return new Builder();
 	}
 
-	private static void requirePositive(int value, String property) {
+	static void requirePositive(int value, String property) {
 		require(value > 0, property, value, "must be greater than 0");
 	}
 
-	private static void requirePositive(Duration value, String property) {
+	static void requireNotNegative(Duration value, String property) {
+		require(!value.isNegative(), property, value, "must not be negative");
+		requireBounded(value, property);
+	}
+
+	static void requirePositive(Duration value, String property) {
 		require(!value.isNegative() && !value.isZero(), property, value, "must be greater than 0");
 		requireBounded(value, property);
 	}
@@ -420,8 +435,9 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets after how long a silence of the peer a ping is sent.
-		 * @param value the new value; the default is {@code Duration.ofSeconds(25)}
+		 * Sets the silence of the peer after which a ping is sent.
+		 * @param value the new value, zero for no pings; the default is
+		 * {@code Duration.ofSeconds(25)}
 		 * @return this builder
 		 */
 		public Builder pingInterval(Duration value) {

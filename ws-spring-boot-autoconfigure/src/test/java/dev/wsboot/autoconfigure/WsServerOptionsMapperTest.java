@@ -85,7 +85,7 @@ class WsServerOptionsMapperTest {
 			"max-frame-size, 0B, greater than 0", "max-fragments, 0, greater than 0",
 			"inbound.max-messages, 0, greater than 0", "inbound.max-bytes, 0B, greater than 0",
 			"send.buffer-limit, 0B, greater than 0", "send.timeout, -1s, greater than 0",
-			"keep-alive.ping-interval, 0s, greater than 0", "keep-alive.pong-timeout, 0s, greater than 0",
+			"keep-alive.ping-interval, -1s, not be negative", "keep-alive.pong-timeout, 0s, greater than 0",
 			"idle-timeout, -1s, must not be negative", "close-timeout, 0s, greater than 0",
 			"max-connections, 0, greater than 0", "max-connections-per-address, -1, must not be negative",
 			"handshake.max-per-second, -1, must not be negative", "rate-limit.messages, -1, must not be negative",

@@ -1,7 +1,7 @@
 package dev.wsboot.engine.server;
 
 import dev.wsboot.engine.OverflowPolicy;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class Backlog {
 	 * @param options tell the limit, and that policy
 	 * @param dropped gets the frames that had to make room
 	 */
-	Verdict add(OutboundFrame frame, WsServerOptions options, FrameList dropped) {
+	Verdict add(OutboundFrame frame, SessionOptions options, FrameList dropped) {
 		// a message larger than the limit may still go alone
 		if (frame.isData() && this.dataCost > 0 && isOverLimit(frame, options)) {
 			OverflowPolicy policy = options.overflowPolicy();
@@ -82,11 +82,11 @@ final class Backlog {
 		return Verdict.ADDED;
 	}
 
-	private boolean isOverLimit(OutboundFrame frame, WsServerOptions options) {
+	private boolean isOverLimit(OutboundFrame frame, SessionOptions options) {
 		return this.dataCost + frame.cost() > options.sendBufferLimit();
 	}
 
-	private void dropWaiting(FrameList list, OutboundFrame newest, WsServerOptions options, FrameList dropped) {
+	private void dropWaiting(FrameList list, OutboundFrame newest, SessionOptions options, FrameList dropped) {
 		FrameList moved = new FrameList();
 		list.moveTo(moved, (each) -> {
 			boolean message = each.kind == Kind.MESSAGE;

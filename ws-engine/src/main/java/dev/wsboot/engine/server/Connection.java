@@ -15,6 +15,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
@@ -57,6 +58,12 @@ final class Connection implements EventLoop.Selectable {
 	/** Read by all threads that write. */
 	private volatile Receiver receiver;
 
+	/**
+	 * The settings of the session, or the server's before there is one. Written by the
+	 * loop before the session is published; read by all threads that send.
+	 */
+	private SessionOptions options;
+
 	/** Bytes that are held here. */
 	private int held;
 
@@ -79,6 +86,7 @@ final class Connection implements EventLoop.Selectable {
 		this.remoteAddress = remoteAddress;
 		this.loop = loop;
 		this.context = context;
+		this.options = context.sessionOptions;
 		this.admitted = admitted;
 		this.countedAddress = countedAddress(remoteAddress, context, admitted);
 		long deadline = loop.now() + context.options.handshakeTimeout().toNanos();
@@ -345,6 +353,19 @@ final class Connection implements EventLoop.Selectable {
 	/** Whether reading is paused. From any thread. */
 	boolean isPaused() {
 		return this.paused;
+	}
+
+	/** Sets the settings of the session to come. */
+	void useOptions(SessionOptions own) {
+		this.options = own;
+		this.loop.sweepWithin(Sweep.millis(own));
+	}
+
+	/**
+	 * The settings of the session, or the server's before there is one. From any thread.
+	 */
+	SessionOptions options() {
+		return this.options;
 	}
 
 	boolean isReceivedBy(Receiver candidate) {

@@ -67,9 +67,11 @@ final class Deflation {
 		return (agreement != null) ? new Deflation(agreement, connection) : null;
 	}
 
-	/** Returns what inflates the peer's messages. Confined to the event loop. */
-	MessageInflater inflater() {
-		int max = this.context.options.maxMessageSize();
+	/**
+	 * Returns what inflates the peer's messages. Confined to the event loop.
+	 * @param max the largest message in bytes, inflated
+	 */
+	MessageInflater inflater(int max) {
 		return this.agreement.peerTakeover() ? MessageInflater.withTakeover(max, this.pools.chunk())
 				: MessageInflater.withoutTakeover(max, this.pools.chunk(), this.pools.inflaters);
 	}

@@ -41,7 +41,8 @@ final class EventLoop {
 
 	private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
-	private final long tickNanos;
+	/** Nanoseconds between two looks for timeouts. Confined to the thread. */
+	private long tickNanos;
 
 	private final Runnable onDeath;
 
@@ -130,6 +131,20 @@ final class EventLoop {
 	 */
 	long now() {
 		return this.now;
+	}
+
+	/**
+	 * Has timeouts looked for at least that often from now on. Called on the loop's
+	 * thread.
+	 */
+	void sweepWithin(long millis) {
+		long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+		if (nanos < this.tickNanos) {
+			this.tickNanos = nanos;
+			if (this.nextTick - this.now > nanos) {
+				this.nextTick = this.now + nanos;
+			}
+		}
 	}
 
 	void execute(Runnable task) {

@@ -9,8 +9,8 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.MessageLimits;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ final class HandlerCalls {
 
 	/** Asks the handler which messages it wants as they come. Before it opens. */
 	MessageLimits limits() {
-		MessageLimits limits = this.connection.context.limits;
+		MessageLimits limits = this.connection.context.limits(this.connection.options());
 		long text = maxStreamSize(SessionEvent.TEXT);
 		long binary = maxStreamSize(SessionEvent.BINARY);
 		this.streams = text > 0 || binary > 0;
@@ -354,8 +354,8 @@ final class HandlerCalls {
 		return this.connection.loop.handoff;
 	}
 
-	WsServerOptions options() {
-		return this.connection.context.options;
+	SessionOptions options() {
+		return this.connection.options();
 	}
 
 	/** What counts the bytes that connections hold. */

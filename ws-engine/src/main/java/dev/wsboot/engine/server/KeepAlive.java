@@ -3,7 +3,7 @@ package dev.wsboot.engine.server;
 import java.time.Duration;
 import java.util.Arrays;
 
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,7 @@ final class KeepAlive {
 	/**
 	 * Tells what is to be done about the peer's silence.
 	 */
-	Verdict check(long now, WsServerOptions options) {
+	Verdict check(long now, SessionOptions options) {
 		long idleTimeout = options.idleTimeout().toNanos();
 		if (idleTimeout > 0 && now - this.lastMessage > idleTimeout) {
 			return Verdict.IDLE;
@@ -100,7 +100,8 @@ final class KeepAlive {
 			long since = ping.writtenAt;
 			return (since != 0 && now - since > options.pongTimeout().toNanos()) ? Verdict.DEAD : Verdict.ALIVE;
 		}
-		return (now - this.lastSign >= options.pingInterval().toNanos()) ? Verdict.PING : Verdict.ALIVE;
+		long pingInterval = options.pingInterval().toNanos();
+		return (pingInterval > 0 && now - this.lastSign >= pingInterval) ? Verdict.PING : Verdict.ALIVE;
 	}
 
 	/** Makes the ping that a verdict asked for. */

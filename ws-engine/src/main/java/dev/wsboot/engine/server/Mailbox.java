@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wsboot.engine.SessionEvent;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ final class Mailbox {
 	 * called once there is
 	 */
 	boolean offer(Mail mail) {
-		WsServerOptions options = this.calls.options();
+		SessionOptions options = this.calls.options();
 		boolean here = this.calls.inLoop() && !mayBlock(mail);
 		boolean start;
 		boolean room;
@@ -275,7 +275,7 @@ final class Mailbox {
 		return mail;
 	}
 
-	private boolean hasRoomAgain(WsServerOptions options) {
+	private boolean hasRoomAgain(SessionOptions options) {
 		return this.count <= options.inboundMaxMessages() / 2 && this.bytes <= options.inboundMaxBytes() / 2;
 	}
 

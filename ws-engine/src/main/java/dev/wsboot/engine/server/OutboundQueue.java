@@ -89,7 +89,7 @@ final class OutboundQueue {
 				verdict = null;
 			}
 			else {
-				verdict = this.backlog.add(frame, this.connection.context.options, dropped);
+				verdict = this.backlog.add(frame, this.connection.options(), dropped);
 				this.backlog.tell(this.connection.context.memory);
 				if (verdict == Backlog.Verdict.ADDED) {
 					next = next(cork);

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.compression.ContextBudget;
@@ -32,7 +33,11 @@ final class ServerContext {
 	/** Runs what {@link #executor} refuses, so that it is not lost. */
 	final Executor lastCallbacks = HandlerExecutor.lastCallbacks();
 
-	final MessageLimits limits;
+	/** The settings of sessions whose accepting decision names none. */
+	final SessionOptions sessionOptions;
+
+	/** The limits of the session that was opened last, as the next one's mostly equal. */
+	private volatile MessageLimits limits;
 
 	final Counters counters = new Counters();
 
@@ -71,7 +76,8 @@ final class ServerContext {
 		this.executor = executor;
 		this.completions = completions;
 		this.sessions = new SessionRegistry(completions);
-		this.limits = new MessageLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxFragments());
+		this.sessionOptions = options.session();
+		this.limits = newLimits(this.sessionOptions);
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
@@ -80,6 +86,24 @@ final class ServerContext {
 				: CloseStatus.GOING_AWAY;
 		Supplier<TlsOptions> tls = options.tls();
 		this.tls = (tls != null) ? new TlsServer(tls) : null;
+	}
+
+	/**
+	 * Returns what a peer may send, as one instance for many sessions.
+	 * @param options the settings of the session
+	 */
+	MessageLimits limits(SessionOptions options) {
+		MessageLimits last = this.limits;
+		MessageLimits wanted = newLimits(options);
+		if (wanted.equals(last)) {
+			return last;
+		}
+		this.limits = wanted;
+		return wanted;
+	}
+
+	private static MessageLimits newLimits(SessionOptions options) {
+		return new MessageLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxFragments());
 	}
 
 }

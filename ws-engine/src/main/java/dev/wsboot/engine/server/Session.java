@@ -19,6 +19,7 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
@@ -85,6 +86,10 @@ final class Session implements WsSession {
 	 */
 	static boolean open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
 		ServerContext context = connection.context;
+		SessionOptions options = accept.options();
+		if (options != null) {
+			connection.useOptions(options);
+		}
 		Deflation deflation = Deflation.negotiate(connection, request, accept);
 		Session session = new Session(connection, request, accept, deflation);
 		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
@@ -383,7 +388,7 @@ final class Session implements WsSession {
 
 	/** What inflates the peer's messages, if they may be compressed. */
 	@Nullable MessageInflater inflater() {
-		return (this.deflation != null) ? this.deflation.inflater() : null;
+		return (this.deflation != null) ? this.deflation.inflater(this.connection.options().maxMessageSize()) : null;
 	}
 
 	@Override

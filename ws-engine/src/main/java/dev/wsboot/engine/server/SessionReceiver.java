@@ -45,7 +45,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	private final @Nullable RateLimiter rate;
 
 	SessionReceiver(Connection connection, Session session) {
-		RateLimit limit = connection.context.options.rateLimit();
+		RateLimit limit = connection.options().rateLimit();
 		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
 		this.connection = connection;
 		this.session = session;
@@ -96,7 +96,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	 * The peer has sent more than it may.
 	 */
 	private void onRateExceeded() {
-		if (this.connection.context.options.rateLimit().action() == RateLimit.Action.PAUSE) {
+		if (this.connection.options().rateLimit().action() == RateLimit.Action.PAUSE) {
 			this.connection.pause();
 		}
 		else {
@@ -331,7 +331,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 		if (this.connection.state.phase() != Phase.OPEN) {
 			return;
 		}
-		switch (this.session.keepAlive.check(now, this.connection.context.options)) {
+		switch (this.session.keepAlive.check(now, this.connection.options())) {
 			case ALIVE -> {
 			}
 			case PING -> this.session.sendPing(this.session.keepAlive.ownPing(now));

@@ -2,8 +2,6 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -50,7 +48,7 @@ public final class WsServer implements AutoCloseable {
 		}
 		this.context = new ServerContext(options, handler, executor,
 				new Completions(HandlerExecutor.create("ws-completion-")));
-		this.loops = EventLoops.create(this.context, options.eventLoops(), tickMillis(options));
+		this.loops = EventLoops.create(this.context, options.eventLoops(), Sweep.millis(options));
 		try {
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);
 			this.port = this.acceptor.port();
@@ -78,21 +76,6 @@ public final class WsServer implements AutoCloseable {
 		WsServer server = new WsServer(options, handler);
 		server.loops.start(server.acceptor);
 		return server;
-	}
-
-	/** A quarter of the shortest timeout, so that none is overdue by more than that. */
-	private static long tickMillis(WsServerOptions options) {
-		long shortest = Arrays
-			.asList(options.handshakeTimeout(), options.sendTimeout(), options.pingInterval(), options.pongTimeout(),
-					options.closeTimeout(),
-					options.idleTimeout().isZero() ? options.pingInterval() : options.idleTimeout(),
-					// who pauses is asked four times a second
-					options.rateLimit().isLimited() ? Duration.ofSeconds(1) : options.pingInterval())
-			.stream()
-			.mapToLong(Duration::toMillis)
-			.min()
-			.orElseThrow();
-		return Math.max(10, Math.min(1000, shortest / 4));
 	}
 
 	/**

@@ -77,8 +77,8 @@ class HandshakerTest {
 		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeDecision.accept(HANDLER).header("X", value))
 			.withMessageContaining("'X'");
 		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeDecision.reject(400).header("X", value));
-		assertThatIllegalArgumentException().isThrownBy(
-				() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value), Map.of(), Compression.DEFAULT, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value),
+				Map.of(), Compression.DEFAULT, null, null));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Reject(400, Headers.of("X", value), ""));
 	}
 

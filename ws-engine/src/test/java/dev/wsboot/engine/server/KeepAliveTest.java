@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.time.Duration;
 
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.KeepAlive.Verdict;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,12 @@ class KeepAliveTest {
 	/** Pings that are written are stamped with the real time, which hardly moves here. */
 	private final long start = System.nanoTime();
 
-	private final WsServerOptions options = WsServerOptions.builder()
+	private final SessionOptions options = WsServerOptions.builder()
 		.pingInterval(Duration.ofSeconds(100))
 		.pongTimeout(Duration.ofSeconds(50))
 		.idleTimeout(Duration.ofSeconds(1000))
-		.build();
+		.build()
+		.session();
 
 	private final KeepAlive keepAlive = new KeepAlive(this.start);
 
@@ -94,6 +96,13 @@ class KeepAliveTest {
 		this.keepAlive.onSignOfLife(this.start + 1500 * SECOND);
 		assertThat(at(1500)).isEqualTo(Verdict.ALIVE);
 		assertThat(at(1501)).isEqualTo(Verdict.IDLE);
+	}
+
+	@Test
+	void anIntervalOfZeroAsksNever() {
+		SessionOptions off = this.options.pingInterval(Duration.ZERO).idleTimeout(Duration.ZERO);
+		long years = Duration.ofDays(10_000).toNanos();
+		assertThat(this.keepAlive.check(this.start + years, off)).isEqualTo(Verdict.ALIVE);
 	}
 
 	@Test
