@@ -1,78 +1,140 @@
 package dev.wsboot.sample;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import dev.wsboot.endpoint.InvalidMessageException;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.WsSessions;
 
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.SessionAttribute;
 
 /**
- * A chat with rooms: <code>{"text":"hello"}</code> in, a {@link ChatEvent} out.
+ * A chat with rooms: <code>{"text":"hello"}</code> in, a {@link ChatEvent} out. A room is
+ * a group of sessions, and a session's name is an attribute.
  */
-@WsEndpoint("/chat/{room}")
+@WsEndpoint(ChatEndpoint.PATH)
 class ChatEndpoint {
+
+	static final String PATH = "/chat/{room}";
+
+	private static final String NAME = "name";
+
+	private static final int LONGEST_NAME = 32;
 
 	private static final int LONGEST_TEXT = 2000;
 
+	private final WsSessions sessions;
+
 	private final JsonMapper json;
 
-	private final Map<String, ChatRoom> rooms = new ConcurrentHashMap<>();
+	/**
+	 * Guards names, and the order of events that list the people of a room. Sending never
+	 * blocks, so it is never held for long.
+	 */
+	private final Lock lock = new ReentrantLock();
 
-	ChatEndpoint(JsonMapper json) {
+	ChatEndpoint(WsSessions sessions, JsonMapper json) {
+		this.sessions = sessions;
 		this.json = json;
 	}
 
 	@OnOpen
 	void join(WsSession session, @PathVariable String room, @RequestParam(defaultValue = "") String name) {
-		this.rooms.compute(room, (key, present) -> {
-			ChatRoom joined = (present != null) ? present : new ChatRoom(this.json);
-			joined.join(session, name);
-			return joined;
-		});
+		this.lock.lock();
+		try {
+			List<String> people = people(room);
+			String free = freeName(name, people);
+			people.add(free);
+			people.sort(String.CASE_INSENSITIVE_ORDER);
+			session.attributes().put(NAME, free);
+			session.send(encode(new ChatEvent.Welcome(free, people)));
+			this.sessions.broadcast(PATH, room, encode(new ChatEvent.Joined(free, people)));
+			session.join(room);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
+	@Broadcast(to = "{room}")
 	@OnMessage
-	void say(WsSession session, @PathVariable String room, Words words) {
+	ChatEvent.Said say(@SessionAttribute(NAME) String name, Words words) {
 		String text = words.text();
 		if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
-			refuse(session, "A message has 1 to " + LONGEST_TEXT + " characters");
-			return;
+			throw new IllegalArgumentException("A message has 1 to " + LONGEST_TEXT + " characters");
 		}
-		inRoom(room, (present) -> present.say(session, text));
+		return new ChatEvent.Said(name, text, Instant.now());
 	}
 
 	@OnClose
-	void leave(WsSession session, @PathVariable String room) {
-		inRoom(room, (present) -> present.leave(session));
+	void leave(WsSession session, @PathVariable String room,
+			@SessionAttribute(name = NAME, required = false) @Nullable String name) {
+		if (name == null) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			session.leave(room);
+			this.sessions.broadcast(PATH, room, encode(new ChatEvent.Left(name, people(room))));
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@OnError
-	void notUnderstood(WsSession session, InvalidMessageException error) {
-		refuse(session, "A message looks like {\"text\":\"hello\"}");
+	ChatEvent.Refused refuse(IllegalArgumentException error) {
+		return new ChatEvent.Refused(String.valueOf(error.getMessage()));
 	}
 
-	/** The map lets one thread at a time work on a room, and forgets an empty one. */
-	private void inRoom(String name, Consumer<ChatRoom> action) {
-		this.rooms.computeIfPresent(name, (key, room) -> {
-			action.accept(room);
-			return room.isEmpty() ? null : room;
-		});
+	@OnError
+	ChatEvent.Refused notUnderstood(InvalidMessageException error) {
+		return new ChatEvent.Refused("A message looks like {\"text\":\"hello\"}");
 	}
 
-	private void refuse(WsSession session, String reason) {
-		session.sendText(this.json.writeValueAsString(new ChatEvent.Refused(reason)));
+	private List<String> people(String room) {
+		List<String> names = new ArrayList<>();
+		for (WsSession session : this.sessions.inGroup(PATH, room)) {
+			names.add((String) session.attributes().get(NAME));
+		}
+		names.sort(String.CASE_INSENSITIVE_ORDER);
+		return names;
+	}
+
+	private PreparedMessage encode(ChatEvent event) {
+		return PreparedMessage.text(this.json.writeValueAsString(event));
+	}
+
+	private static String freeName(String wish, List<String> taken) {
+		// \p{C}: control characters and such, which could turn the page's text around
+		String name = wish.replaceAll("\\p{C}", "").strip();
+		if (name.isEmpty()) {
+			name = "Guest";
+		}
+		if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
+			name = name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
+		}
+		String free = name;
+		for (int number = 2; taken.contains(free); number++) {
+			free = name + " " + number;
+		}
+		return free;
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
@@ -56,6 +58,19 @@ final class Browser implements AutoCloseable {
 
 	WebDriver driver() {
 		return this.driver;
+	}
+
+	/**
+	 * Has the current window look as that of a device.
+	 * @param width the width in CSS pixels
+	 * @param height the height in CSS pixels
+	 * @param colorScheme {@code light} or {@code dark}
+	 */
+	void emulate(int width, int height, String colorScheme) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
 	}
 
 	void takePicture(String name) {

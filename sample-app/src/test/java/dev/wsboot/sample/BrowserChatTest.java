@@ -84,7 +84,6 @@ class BrowserChatTest {
 			page.awaitCounts(2, Map.of("/chat/{room}", 2, "/echo", 0, "/rpc", 0));
 		}
 		assertThat(connectionsInHealth()).isEqualTo(2);
-		browser.takePicture("chat");
 
 		grace.close();
 		ada.awaitNotice("Grace left").awaitPeople("Ada");
@@ -94,7 +93,6 @@ class BrowserChatTest {
 		ada.leave().awaitState("left").awaitPeople();
 		ada.awaitCounts(0, Map.of("/chat/{room}", 0, "/echo", 0, "/rpc", 0));
 		assertThat(connectionsInHealth()).isZero();
-		browser.takePicture("left");
 	}
 
 	@Test
@@ -123,7 +121,7 @@ class BrowserChatTest {
 		ada.say("before");
 		ada.awaitMessage("Ada", "before");
 		this.sessions.of("/chat/{room}").forEach((session) -> session.close(CloseStatus.of(1012)));
-		ada.awaitNotices("You are here as Ada", 2).awaitState("open").awaitPeople("Ada");
+		ada.awaitNotices("You are here as Ada", 2).awaitGap().awaitState("open").awaitPeople("Ada");
 		ada.say("after");
 		ada.awaitMessage("Ada", "after").awaitMessage("Ada", "before");
 		ada.leave();
@@ -135,7 +133,6 @@ class BrowserChatTest {
 		this.lifecycle.stop();
 		try {
 			ada.awaitState("waiting").awaitPeople().awaitHealth("OUT OF SERVICE");
-			browser.takePicture("waiting");
 		}
 		finally {
 			this.lifecycle.start();

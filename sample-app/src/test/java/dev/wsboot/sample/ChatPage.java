@@ -56,6 +56,11 @@ final class ChatPage {
 		return this;
 	}
 
+	ChatPage retry() {
+		click("retry");
+		return this;
+	}
+
 	/** Closes the window, as a person who has had enough. */
 	void close() {
 		look().close();
@@ -67,6 +72,12 @@ final class ChatPage {
 					.stream()
 					.anyMatch((message) -> message.findElement(By.className("name")).getText().equals(name)
 							&& message.findElement(By.className("text")).getText().equals(text)));
+	}
+
+	/** Waits for the line that says after a reconnect that something may be missing. */
+	ChatPage awaitGap() {
+		return await("the notice of a gap", (driver) -> texts("#messages .notice.gap").stream()
+			.anyMatch((text) -> text.endsWith("Messages sent meanwhile may be missing.")));
 	}
 
 	ChatPage awaitNotice(String text) {
@@ -131,7 +142,7 @@ final class ChatPage {
 		look().findElement(By.id(id)).click();
 	}
 
-	private ChatPage await(String what, ExpectedCondition<Boolean> condition) {
+	ChatPage await(String what, ExpectedCondition<Boolean> condition) {
 		look();
 		new WebDriverWait(this.driver, PATIENCE).withMessage(() -> what + "; the page shows:\n" + texts("body"))
 			// the page may replace an element while it is read

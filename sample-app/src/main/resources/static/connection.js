@@ -1,0 +1,107 @@
+// The way to the WebSocket server, and a connection that comes back by itself.
+
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 15_000;
+
+/** The URL of an endpoint. Asked anew each time: a restarted server may have another port. */
+export async function address(path) {
+	const response = await fetch("ws-info", { cache: "no-store" });
+	if (!response.ok) {
+		throw new Error(`The WebSocket server has not started (${response.status})`);
+	}
+	const { port } = await response.json();
+	const scheme = location.protocol === "https:" ? "wss" : "ws";
+	return `${scheme}://${location.hostname}:${port}${path}`;
+}
+
+/**
+ * A connection that is opened again, later after each failure, until it is left. Its listener has
+ * connecting(), open(), message(data), lost() and retryIn(seconds).
+ */
+export class LastingConnection {
+
+	#path;
+	#listener;
+	#socket = null;
+	#timer = null;
+	#retryAt = 0;
+	#failures = 0;
+	#left = false;
+
+	constructor(path, listener) {
+		this.#path = path;
+		this.#listener = listener;
+		this.#connect();
+	}
+
+	get isOpen() {
+		return this.#socket?.readyState === WebSocket.OPEN;
+	}
+
+	send(data) {
+		this.#socket.send(data);
+	}
+
+	leave() {
+		this.#left = true;
+		clearTimeout(this.#timer);
+		this.#socket?.close(1000, "left");
+	}
+
+	/** Skips the rest of the wait. */
+	retryNow() {
+		if (this.#timer !== null) {
+			this.#connect();
+		}
+	}
+
+	async #connect() {
+		clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#listener.connecting();
+		let url;
+		try {
+			url = await address(this.#path);
+		}
+		catch {
+			this.#retryLater();
+			return;
+		}
+		if (this.#left) {
+			return;
+		}
+		const socket = new WebSocket(url);
+		this.#socket = socket;
+		socket.onopen = () => this.#listener.open();
+		socket.onmessage = (message) => {
+			if (!this.#left) {
+				this.#failures = 0;
+				this.#listener.message(message.data);
+			}
+		};
+		// A socket that fails is closed right after, so onclose is the only place to act.
+		socket.onclose = () => this.#retryLater();
+	}
+
+	/** Waits twice as long after each failure, and a random part of it, so that not all clients come back at once. */
+	#retryLater() {
+		if (this.#left) {
+			return;
+		}
+		this.#listener.lost();
+		const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.#failures++);
+		this.#retryAt = performance.now() + longest / 2 + Math.random() * longest / 2;
+		this.#countDown();
+	}
+
+	#countDown() {
+		const left = this.#retryAt - performance.now();
+		if (left <= 0) {
+			this.#connect();
+			return;
+		}
+		this.#listener.retryIn(Math.ceil(left / 1000));
+		this.#timer = setTimeout(() => this.#countDown(), left % 1000 || 1000);
+	}
+
+}
