@@ -3,6 +3,7 @@ package dev.wsboot;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The walls of the house, on its Spring side.
  */
+@Tag("long")
 class ArchitectureTest {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -24,6 +24,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.wsboot.autoconfigure.WsProperties;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code docs/api.md} has a row for each public type, which names its methods and says
  * why they are there. So nothing becomes public without a reason.
  */
+@Tag("long")
 class PublicApiTest {
 
 	/** The engine's packages that its module does not export. */

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.Random;
 
 import dev.wsboot.engine.CloseCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares the validator with the JDK's decoder, and its first bad byte with what the
  * encodings of all code points begin with.
  */
+@Tag("long")
 class Utf8ValidatorTest {
 
 	/** For each length, the sequences that some code point's encoding begins with. */

@@ -9,6 +9,7 @@ import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every row of {@code vectors/frames.txt}, however its bytes are cut.
  */
+@Tag("long")
 class FrameVectorsTest {
 
 	/** Larger inputs are cut at fewer places. */

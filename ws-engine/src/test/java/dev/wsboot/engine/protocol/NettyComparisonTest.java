@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * each time; {@code -Dfuzz.seed=N} replays one of them, and {@code -Dfuzz.rounds=1000000}
  * explores.
  */
+@Tag("long")
 class NettyComparisonTest {
 
 	private static final long FIRST_SEED = Long.getLong("fuzz.seed", 0);

@@ -8,6 +8,7 @@ import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * offers. None of them may be declined, and all messages come back.
  */
 @Timeout(120)
+@Tag("long")
 class AutobahnCasesTest {
 
 	/** Bytes of a message, and of the largest fragment of what it is deflated to. */

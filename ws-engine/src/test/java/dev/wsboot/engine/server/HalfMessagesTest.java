@@ -18,6 +18,7 @@ import java.util.zip.Deflater;
 
 import dev.wsboot.engine.frame.Opcode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * measured.
  */
 @Timeout(900)
+@Tag("long")
 class HalfMessagesTest {
 
 	private static final int CONNECTIONS = Integer.getInteger("ws.connections", 1000);

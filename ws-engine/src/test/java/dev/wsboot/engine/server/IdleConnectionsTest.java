@@ -8,6 +8,7 @@ import java.util.zip.Deflater;
 
 import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Idle connections cost neither threads nor buffers. Prints what they do cost; more of
  * them with {@code -Dws.idle.connections=10000}.
  */
+@Tag("long")
 class IdleConnectionsTest {
 
 	private static final byte[] MESSAGE = message();

@@ -13,6 +13,7 @@ import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * them, is printed; {@code -Dws.broadcasts} says how many are measured.
  */
 @Timeout(600)
+@Tag("long")
 class StalledReceiversTest {
 
 	private static final int RECEIVERS = 1000;
