@@ -21,7 +21,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Scope("websocket")
+@Scope("ws-session")
 public @interface WsScope {
 
 	/**

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
@@ -18,6 +19,7 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.OrderComparator;
@@ -37,6 +39,13 @@ import org.springframework.web.util.pattern.PatternParseException;
 final class EndpointFinder {
 
 	private static final Log logger = LogFactory.getLog(EndpointFinder.class);
+
+	/**
+	 * The scopes whose bean all sessions share: "refresh" of Spring Cloud, "application"
+	 * of Spring's web support.
+	 */
+	private static final Set<String> SHARED_SCOPES = Set.of(ConfigurableBeanFactory.SCOPE_SINGLETON, "refresh",
+			"application");
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -64,6 +73,7 @@ final class EndpointFinder {
 			}
 			else if (adviceAnnotation != null) {
 				checkHandlesErrorsOnly(name, type);
+				checkScope(Where.bean(name, type), ScopedProxyUtils.getTargetBeanName(name));
 				advice.add(new AdviceBean(name, type, this.beanFactory.getBean(name), adviceAnnotation));
 			}
 			else {
@@ -102,7 +112,7 @@ final class EndpointFinder {
 		Where where = Where.bean(name, type);
 		if (!this.beanFactory.isSingleton(name)) {
 			throw where.mistake("is not a singleton, but an endpoint serves all sessions of its path",
-					"Remove the scope, or write @WsScope for one endpoint bean for each session");
+					"Remove the scope, or write @WsScope for one bean for each session");
 		}
 		checkScope(where, ScopedProxyUtils.getTargetBeanName(name));
 		PathPattern pattern = pattern(where, annotation.path());
@@ -117,13 +127,13 @@ final class EndpointFinder {
 				annotation.compression(), annotation.jsonMapper(), annotation);
 	}
 
-	/** What stands behind a scoped proxy must be there in the methods of an endpoint. */
+	/** The proxy of a scoped bean is a singleton, whatever its target is. */
 	private void checkScope(Where where, String target) {
 		String scope = this.beanFactory.containsBeanDefinition(target)
 				? this.beanFactory.getMergedBeanDefinition(target).getScope() : null;
-		if ("request".equals(scope) || "session".equals(scope)) {
-			throw where.mistake("is in the scope '" + scope + "', of which there is none in the methods of an endpoint",
-					"Remove the scope, or write @WsScope for one endpoint bean for each session");
+		if (StringUtils.hasLength(scope) && !SHARED_SCOPES.contains(scope) && !WebSocketScope.NAME.equals(scope)) {
+			throw where.mistake("is in the scope '" + scope + "', which does not give all calls of a session one bean",
+					"Remove the scope, or write @WsScope for one bean for each session");
 		}
 	}
 

@@ -76,9 +76,19 @@ final class EndpointPlanner {
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
 		this.named.addTo(this.methods);
+		checkHandlesSomething();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
 				this.context.surroundings());
+	}
+
+	private void checkHandlesSomething() {
+		if (this.methods.isEmpty()) {
+			throw this.bean.where()
+				.mistake("is annotated with @WsEndpoint, but no method of it handles anything",
+						"Annotate a method with @OnMessage, or with @OnOpen where clients only listen, or remove "
+								+ "@WsEndpoint");
+		}
 	}
 
 	private @Nullable List<HandlerKind> kinds(Method method) {

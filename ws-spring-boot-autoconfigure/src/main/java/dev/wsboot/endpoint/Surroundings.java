@@ -1,6 +1,5 @@
 package dev.wsboot.endpoint;
 
-import java.util.Arrays;
 import java.util.List;
 
 import dev.wsboot.engine.WsSession;
@@ -26,12 +25,7 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 	}
 
 	private static @Nullable WebSocketScope usedScope(ConfigurableListableBeanFactory beanFactory) {
-		if (!(beanFactory.getRegisteredScope(WebSocketScope.NAME) instanceof WebSocketScope scope)) {
-			return null;
-		}
-		boolean used = Arrays.stream(beanFactory.getBeanDefinitionNames())
-			.anyMatch((name) -> WebSocketScope.NAME.equals(beanFactory.getMergedBeanDefinition(name).getScope()));
-		return used ? scope : null;
+		return (beanFactory.getRegisteredScope(WebSocketScope.NAME) instanceof WebSocketScope scope) ? scope : null;
 	}
 
 	/** Whether anything is bound to the threads of calls. */

@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import java.util.Arrays;
+
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +12,16 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.Scope;
 
 /**
- * The scope "websocket": one bean for each session, made when one of the session's calls
+ * The scope "ws-session": one bean for each session, made when one of the session's calls
  * first needs it, and destroyed behind {@link dev.wsboot.annotation.OnClose}. Safe to use
- * from any thread; which session is meant is bound to the thread of the call.
+ * from any thread; which session is meant is bound to the thread of the call. Registered
+ * only if a bean is in it. The name differs from "websocket", which is the scope of a
+ * STOMP session of Spring's.
  */
 public final class WebSocketScope implements Scope, BeanFactoryPostProcessor {
 
 	/** The name of the scope. */
-	public static final String NAME = "websocket";
+	public static final String NAME = "ws-session";
 
 	/** The attribute of a session that holds its beans. */
 	private static final String BEANS = WebSocketScope.class.getName() + ".beans";
@@ -26,9 +30,17 @@ public final class WebSocketScope implements Scope, BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) throws BeansException {
-		beanFactory.registerScope(NAME, this);
+		if (isUsed(beanFactory)) {
+			beanFactory.registerScope(NAME, this);
+		}
+		// also without such a bean, for a better error message
 		ObjectFactory<WsSession> session = this::session;
 		beanFactory.registerResolvableDependency(WsSession.class, session);
+	}
+
+	private static boolean isUsed(ConfigurableListableBeanFactory beanFactory) {
+		return Arrays.stream(beanFactory.getBeanDefinitionNames())
+			.anyMatch((name) -> NAME.equals(beanFactory.getMergedBeanDefinition(name).getScope()));
 	}
 
 	/**

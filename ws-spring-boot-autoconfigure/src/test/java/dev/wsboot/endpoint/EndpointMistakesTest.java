@@ -11,6 +11,8 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
@@ -32,8 +34,16 @@ class EndpointMistakesTest {
 
 	}
 
+	static class Listening {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
 	@WsEndpoint("/echo")
-	static class SamePath {
+	static class SamePath extends Listening {
 
 	}
 
@@ -47,12 +57,12 @@ class EndpointMistakesTest {
 	}
 
 	@WsEndpoint("/rooms/{x}/{id:[0-9]+}")
-	static class PathWithX {
+	static class PathWithX extends Listening {
 
 	}
 
 	@WsEndpoint("/rooms/{y}/{number:[0-9]+}")
-	static class PathWithY {
+	static class PathWithY extends Listening {
 
 	}
 
@@ -64,12 +74,12 @@ class EndpointMistakesTest {
 	}
 
 	@WsEndpoint("/files/**")
-	static class CatchAll {
+	static class CatchAll extends Listening {
 
 	}
 
 	@WsEndpoint("/files/{*rest}")
-	static class CatchRest {
+	static class CatchRest extends Listening {
 
 	}
 
@@ -120,7 +130,7 @@ class EndpointMistakesTest {
 	void notASingleton() {
 		Mistake.of(Prototype.class)
 			.says("Bean 'endpointMistakesTest.Prototype'", "is not a singleton")
-			.cure("Remove the scope, or write @WsScope for one endpoint bean for each session.");
+			.cure("Remove the scope, or write @WsScope for one bean for each session.");
 	}
 
 	@WsEndpoint("/request")
@@ -133,8 +143,71 @@ class EndpointMistakesTest {
 	void scopeOfHttpRequests() {
 		Mistake.of(OfRequest.class)
 			.says("Bean 'endpointMistakesTest.OfRequest'",
-					"is in the scope 'request', of which there is none in the methods of an endpoint.")
-			.cure("Remove the scope, or write @WsScope for one endpoint bean for each session.");
+					"is in the scope 'request', which does not give all calls of a session one bean.")
+			.cure("Remove the scope, or write @WsScope for one bean for each session.");
+	}
+
+	@WsEndpoint("/prototype")
+	@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ProxiedPrototype {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
+
+	}
+
+	@WsEndpoint("/stomp")
+	@Scope(scopeName = "websocket", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class OfStompSession extends ProxiedPrototype {
+
+	}
+
+	@WsAdvice
+	@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ProxiedAdvice {
+
+		@OnError
+		void onError(Exception error) {
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ProxiedPrototype.class, OfStompSession.class, ProxiedAdvice.class })
+	void scopeWithoutOneBeanForAllCallsOfSession(Class<?> bean) {
+		Mistake.of(bean)
+			.says("Bean 'endpointMistakesTest." + bean.getSimpleName() + "'",
+					"is in the scope '" + bean.getAnnotation(Scope.class).scopeName()
+							+ "', which does not give all calls of a session one bean.")
+			.cure("Remove the scope, or write @WsScope for one bean for each session.");
+	}
+
+	@WsEndpoint("/empty")
+	static class HandlesNothing {
+
+		public String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/errors")
+	static class HandlesErrorsOnly {
+
+		@OnError
+		void onError(Exception error) {
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HandlesNothing.class, HandlesErrorsOnly.class })
+	void endpointThatHandlesNothing(Class<?> bean) {
+		Mistake.of(bean)
+			.says("Bean 'endpointMistakesTest." + bean.getSimpleName() + "'",
+					"is annotated with @WsEndpoint, but no method of it handles anything.")
+			.cure("Annotate a method with @OnMessage, or with @OnOpen where clients only listen");
 	}
 
 	@WsEndpoint("/both")

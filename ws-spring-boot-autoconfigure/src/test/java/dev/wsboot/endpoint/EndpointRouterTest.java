@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,10 @@ class EndpointRouterTest {
 	@WsEndpoint("/chat/lobby")
 	static class Lobby {
 
+		@OnMessage
+		void onMessage(String text) {
+		}
+
 	}
 
 	@WsEndpoint("/chat/{room}")
@@ -74,6 +79,10 @@ class EndpointRouterTest {
 
 	@WsEndpoint("/chat/{id:[0-9]+}")
 	static class Digits {
+
+		@OnMessage
+		void onMessage(String text) {
+		}
 
 	}
 

@@ -194,6 +194,10 @@ class SessionCallbacksTest {
 	@WsEndpoint(path = "spoken", subprotocols = { "chat.v2", "chat.v1" })
 	static class Spoken {
 
+		@OnMessage
+		void onMessage(String text) {
+		}
+
 	}
 
 	@Test
