@@ -18,9 +18,9 @@ import org.springframework.util.Assert;
 /**
  * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
  * while it drains or does not run, DOWN when an event loop has died and cannot be
- * replaced. Tells the port, the scheme and the connections, in all and for each endpoint,
- * and where sessions may keep compression contexts, how much of the memory for them is
- * taken.
+ * replaced. UP, too, if there are no endpoints, so that nothing listens. Tells the port,
+ * the scheme and the connections, in all and for each endpoint, and where sessions may
+ * keep compression contexts, how much of the memory for them is taken.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
 
@@ -45,7 +45,7 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		WsServer server = this.lifecycle.server();
 		if (server == null) {
-			builder.outOfService();
+			describeStopped(builder);
 			return;
 		}
 		switch (server.state()) {
@@ -66,6 +66,16 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		CompressionOptions compression = server.options().compression();
 		if (compression.contextTakeover() != ContextTakeover.NONE) {
 			builder.withDetail("compression", describe(compression, server.counters()));
+		}
+	}
+
+	/** A server without endpoints never listens, and nobody misses it. */
+	private void describeStopped(Health.Builder builder) {
+		if (this.endpoints.paths().isEmpty()) {
+			builder.up().withDetail("endpoints", Map.of());
+		}
+		else {
+			builder.outOfService();
 		}
 	}
 

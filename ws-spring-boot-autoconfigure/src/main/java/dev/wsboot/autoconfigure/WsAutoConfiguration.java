@@ -1,32 +1,37 @@
 package dev.wsboot.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.endpoint.WebSocketScope;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSessions;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
-import dev.wsboot.lifecycle.CurrentWsSessions;
+import dev.wsboot.lifecycle.RunningServer;
 import dev.wsboot.lifecycle.WsServerCustomizer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the WebSocket server and the endpoints that it serves. Set
- * {@code ws.enabled} to {@code false} to have none of it.
+ * Auto-configuration of the WebSocket server and the endpoints that it serves. With
+ * {@code ws.enabled} set to {@code false}, there is no server; what applications inject
+ * is there and empty.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "ws.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(WsProperties.class)
 public final class WsAutoConfiguration {
 
 	/**
@@ -36,39 +41,79 @@ public final class WsAutoConfiguration {
 	public static final String EXECUTOR_BEAN_NAME = "wsExecutor";
 
 	@Bean
-	WsExecutor wsExecutorHolder(@Qualifier(EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own, Environment environment) {
-		return WsExecutor.choose(own.getIfAvailable(), environment);
-	}
-
-	@Bean
+	@ConditionalOnMissingBean
 	static WebSocketScope webSocketScope() {
 		return new WebSocketScope();
 	}
 
 	@Bean
-	CurrentWsSessions wsSessions() {
-		return new CurrentWsSessions();
+	@ConditionalOnMissingBean
+	RunningServer wsRunningServer() {
+		return new RunningServer();
 	}
 
 	@Bean
-	JsonRpcOptions wsJsonRpcOptions(WsProperties properties) {
-		WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
-		return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
+	@ConditionalOnMissingBean
+	WsSessions wsSessions(RunningServer running) {
+		return running.sessions();
 	}
 
-	@Bean
-	WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, WsProperties properties) {
-		return new WsEndpoints(beanFactory, properties.getError().getPolicy());
+	/**
+	 * The server and all that it serves.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "ws.enabled", matchIfMissing = true)
+	@EnableConfigurationProperties(WsProperties.class)
+	static class Enabled {
+
+		@Bean
+		WsExecutor wsExecutorHolder(@Qualifier(EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own,
+				Environment environment) {
+			return WsExecutor.choose(own.getIfAvailable(), environment);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		JsonRpcOptions wsJsonRpcOptions(WsProperties properties) {
+			WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
+			return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, WsProperties properties) {
+			return new WsEndpoints(beanFactory, properties.getError().getPolicy());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		WsServerLifecycle wsServerLifecycle(WsProperties properties, WsExecutor executor,
+				ObjectProvider<WsServerCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
+				WsEndpoints endpoints, RunningServer running, BeanFactory beanFactory) {
+			WsSsl ssl = WsSsl.of(properties.getSsl(), sslBundles.getIfAvailable());
+			WsServerOptions options = new WsServerOptionsMapper(properties, ssl).map(executor.get(),
+					customizers.orderedStream().toList());
+			List<String> scanned = AutoConfigurationPackages.has(beanFactory)
+					? AutoConfigurationPackages.get(beanFactory) : List.of();
+			return new WsServerLifecycle(options, endpoints, running, WsServerOptionsMapper.stopDelay(properties),
+					scanned);
+		}
+
 	}
 
-	@Bean
-	WsServerLifecycle wsServerLifecycle(WsProperties properties, WsExecutor executor,
-			ObjectProvider<WsServerCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
-			WsEndpoints endpoints, CurrentWsSessions sessions) {
-		WsSsl ssl = WsSsl.of(properties.getSsl(), sslBundles.getIfAvailable());
-		WsServerOptions options = new WsServerOptionsMapper(properties, ssl).map(executor.get(),
-				customizers.orderedStream().toList());
-		return new WsServerLifecycle(options, endpoints, sessions, WsServerOptionsMapper.stopDelay(properties));
+	/**
+	 * What applications inject, without anything to show.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "ws.enabled", havingValue = false)
+	static class Disabled {
+
+		@Bean
+		@ConditionalOnMissingBean
+		WsEndpoints wsEndpoints() {
+			return WsEndpoints.none();
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.HandshakeHandler;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -17,7 +18,8 @@ import org.springframework.util.Assert;
  */
 public final class WsEndpoints implements SmartInitializingSingleton {
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	/** Where endpoints are looked for, or {@code null} if there shall be none. */
+	private final @Nullable ConfigurableListableBeanFactory beanFactory;
 
 	private final ErrorPolicy errorPolicy;
 
@@ -39,8 +41,24 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		this.beanFactory = beanFactory;
 	}
 
+	private WsEndpoints() {
+		this.beanFactory = null;
+		this.errorPolicy = ErrorPolicy.CLOSE;
+	}
+
+	/**
+	 * Returns no endpoints, for an application whose server is disabled.
+	 * @return an empty set of endpoints
+	 */
+	public static WsEndpoints none() {
+		return new WsEndpoints();
+	}
+
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.beanFactory == null) {
+			return;
+		}
 		EndpointFinder.Found found = new EndpointFinder(this.beanFactory).find();
 		EndpointContext context = EndpointContext.of(this.beanFactory, found.advice(), this.errorPolicy);
 		List<Endpoint> endpoints = new ArrayList<>();

@@ -17,15 +17,9 @@ import org.jspecify.annotations.Nullable;
  * keep it, and its views, from before the first start until after the last stop. Safe to
  * use from any thread.
  */
-public final class CurrentWsSessions implements WsSessions {
+final class CurrentWsSessions implements WsSessions {
 
 	private volatile @Nullable WsSessions current;
-
-	/**
-	 * Creates sessions without a server.
-	 */
-	public CurrentWsSessions() {
-	}
 
 	void follow(@Nullable WsServer server) {
 		this.current = (server != null) ? server.sessions() : null;

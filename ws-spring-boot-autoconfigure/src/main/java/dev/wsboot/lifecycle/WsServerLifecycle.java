@@ -3,6 +3,7 @@ package dev.wsboot.lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -57,7 +58,9 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	private final WsEndpoints endpoints;
 
-	private final CurrentWsSessions sessions;
+	private final RunningServer running;
+
+	private final List<String> scanned;
 
 	private final Executor executor;
 
@@ -77,21 +80,25 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 * Creates the lifecycle of a server that does not run yet.
 	 * @param options the server's options, with an executor
 	 * @param endpoints what the server serves
-	 * @param sessions is told which server runs
-	 * @param stopDelay how long a stop waits after it has turned readiness
+	 * @param running follows the server
+	 * @param stopDelay the time that a stop waits after readiness was turned
+	 * @param scanned the packages that components are scanned in, for a warning if there
+	 * are no endpoints; empty if unknown
 	 */
-	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, CurrentWsSessions sessions,
-			Duration stopDelay) {
+	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, RunningServer running, Duration stopDelay,
+			List<String> scanned) {
 		Assert.notNull(options, "'options' must not be null");
 		Assert.notNull(endpoints, "'endpoints' must not be null");
-		Assert.notNull(sessions, "'sessions' must not be null");
+		Assert.notNull(running, "'running' must not be null");
 		Assert.notNull(stopDelay, "'stopDelay' must not be null");
+		Assert.notNull(scanned, "'scanned' must not be null");
 		Assert.isTrue(!stopDelay.isNegative(), "'stopDelay' must not be negative");
 		Executor executor = options.executor();
 		Assert.notNull(executor, "'options' must have an executor");
 		this.options = options;
 		this.endpoints = endpoints;
-		this.sessions = sessions;
+		this.running = running;
+		this.scanned = List.copyOf(scanned);
 		this.executor = executor;
 		this.stopDelay = stopDelay;
 	}
@@ -101,8 +108,15 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		this.context = context;
 	}
 
+	/**
+	 * Starts the server, unless there are no endpoints to serve.
+	 */
 	@Override
 	public void start() {
+		if (this.endpoints.paths().isEmpty()) {
+			warnOfNoEndpoints();
+			return;
+		}
 		WsServer started = startIfStopped();
 		if (started == null || this.context == null) {
 			return;
@@ -123,7 +137,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		WsServer started = startServer();
 		this.delayOver = new CompletableFuture<>();
 		this.server = started;
-		this.sessions.follow(started);
+		this.running.follow(started);
 		logger.info("WebSocket server started on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)")
 				+ " with endpoints " + this.endpoints.paths());
 		return started;
@@ -192,7 +206,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private void stop(WsServer stopping, Runnable callback) {
-		logger.info("Stopping the WebSocket server, open sessions: " + this.sessions.count());
+		logger.info("Stopping the WebSocket server, open sessions: " + this.running.sessions().count());
 		stopping.stop().whenComplete((nothing, failure) -> {
 			if (failure != null) {
 				logger.warn("The WebSocket server did not stop cleanly", failure);
@@ -213,6 +227,15 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 			this.refusingTraffic = true;
 			AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
 		}
+	}
+
+	private void warnOfNoEndpoints() {
+		logger.warn("There is no bean of a class with @WsEndpoint, so the WebSocket server does not listen on port "
+				+ this.options.port() + ". "
+				+ (this.scanned.isEmpty() ? "Declare the endpoint classes as beans"
+						: "Components are found in and below the packages " + this.scanned
+								+ " only: move the endpoint classes there, or add their packages to @ComponentScan")
+				+ ". An application that needs no WebSocket server sets 'ws.enabled' to false");
 	}
 
 	/** The first time, Spring Boot says so itself when the application is ready. */
@@ -239,7 +262,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	private synchronized void stopped(WsServer stopped) {
 		if (this.server == stopped) {
-			this.sessions.follow(null);
+			this.running.follow(null);
 			// last, as from now on another may start
 			this.server = null;
 		}
@@ -266,7 +289,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	/**
 	 * Returns the port that the server listens on.
-	 * @return the port, or -1 while no server runs
+	 * @return the port, or -1 while no server runs, as where there are no endpoints
 	 */
 	public int port() {
 		WsServer running = this.server;

@@ -93,6 +93,14 @@ class WsHealthIndicatorTest {
 	}
 
 	@Test
+	void upWithoutPortIfThereAreNoEndpoints() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
+			.withPropertyValues("ws.port=0")
+			.run((context) -> assertThat(health(context))
+				.isEqualTo(Health.up().withDetail("endpoints", Map.of()).build()));
+	}
+
+	@Test
 	void downWhenALoopHasDied() {
 		this.runner.run((context) -> {
 			WsServerLifecycle lifecycle = mock();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 
 import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,6 +14,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -63,7 +65,18 @@ class FailureAnalyzersTest {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(WsAutoConfiguration.class)
+	@Import(Echo.class)
 	static class App {
+
+	}
+
+	@WsEndpoint("/echo")
+	static class Echo {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
 
 	}
 

@@ -1,17 +1,21 @@
 package dev.wsboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.endpoint.WsHandshakeInterceptor;
 import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
@@ -32,6 +36,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class WsAutoConfigurationTest {
 
@@ -49,13 +55,41 @@ class WsAutoConfigurationTest {
 	}
 
 	@Test
-	void disabledLeavesNothingBehind() {
-		this.runner.withPropertyValues("ws.enabled=false").run((context) -> {
-			assertThat(context).doesNotHaveBean(WsProperties.class).doesNotHaveBean(WsSessions.class);
-			assertThat(context.getBeanDefinitionNames()).noneMatch((name) -> name.startsWith("ws"))
-				.noneMatch((name) -> name.contains("dev.wsboot.autoconfigure"));
+	void disabledServerLeavesWhatApplicationsInjectAndNothingElse() {
+		this.runner.withPropertyValues("ws.enabled=false").withUserConfiguration(Counting.class).run((context) -> {
+			assertThat(context).hasNotFailed()
+				.doesNotHaveBean(WsProperties.class)
+				.doesNotHaveBean(WsExecutor.class)
+				.doesNotHaveBean(WsServerLifecycle.class)
+				.doesNotHaveBean(JsonRpcOptions.class);
+			assertThat(context.getBean(WsEndpoints.class).paths()).isEmpty();
+			WsSessions sessions = context.getBean(WsSessions.class);
+			assertThat(sessions.all()).isEmpty();
+			assertThat(sessions.count("/counting")).isZero();
+			sessions.broadcast("/counting", PreparedMessage.text("to nobody"));
 			assertThat(context.getEnvironment().getProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY)).isNull();
 		});
+	}
+
+	@Test
+	void sessionsOfTheUserWin() {
+		WsSessions own = mock();
+		given(own.count("/counting")).willReturn(42);
+		this.runner.withBean(WsSessions.class, () -> own)
+			.withUserConfiguration(Counting.class)
+			.run(connected("/counting", (client) -> client.send("how many?").expectText("42")));
+	}
+
+	@Test
+	void jsonRpcOptionsOfTheUserWin() {
+		this.runner.withBean(JsonRpcOptions.class, () -> new JsonRpcOptions(1, 1, Duration.ofSeconds(1)))
+			.withUserConfiguration(Calculator.class)
+			.run(connected("/rpc", (client) -> {
+				client.send("[{\"jsonrpc\":\"2.0\",\"method\":\"one\",\"id\":1}]");
+				assertThat(client.expectText()).contains("\"result\":1");
+				client.send("[{\"jsonrpc\":\"2.0\",\"method\":\"one\"},{\"jsonrpc\":\"2.0\",\"method\":\"one\"}]");
+				assertThat(client.expectText()).contains("\"error\"");
+			}));
 	}
 
 	@Test
@@ -153,7 +187,8 @@ class WsAutoConfigurationTest {
 
 	@Test
 	void invalidOriginIsNamed() {
-		this.runner.withPropertyValues("ws.allowed-origins=example.com")
+		this.runner.withUserConfiguration(PlainEcho.class)
+			.withPropertyValues("ws.allowed-origins=example.com")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
@@ -204,6 +239,16 @@ class WsAutoConfigurationTest {
 		@OnMessage
 		Said onMessage(Said said) {
 			return said;
+		}
+
+	}
+
+	@WsEndpoint(path = "/rpc", protocol = MessageProtocol.JSON_RPC)
+	static class Calculator {
+
+		@OnMessage("one")
+		int one() {
+			return 1;
 		}
 
 	}

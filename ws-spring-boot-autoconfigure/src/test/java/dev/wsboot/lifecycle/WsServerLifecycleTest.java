@@ -26,6 +26,7 @@ import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
@@ -171,6 +172,33 @@ class WsServerLifecycleTest {
 		this.runner
 			.withPropertyValues("ws.shutdown.drain-period=12s", "spring.lifecycle.timeout-per-shutdown-phase=40s")
 			.run((context) -> assertThat(output).doesNotContain("may take 32 s"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void serverWithoutEndpointsDoesNotListen(CapturedOutput output) {
+		int port = freePort();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
+			.withUserConfiguration(Scanned.class, Listener.class)
+			.withPropertyValues("ws.port=" + port)
+			.run((context) -> {
+				assertNobodyListens(port);
+				WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
+				assertThat(lifecycle.isRunning()).isFalse();
+				assertThat(lifecycle.port()).isEqualTo(-1);
+				assertThat(context.getBean(Listener.class).ports).isEmpty();
+				assertThat(context.getEnvironment().getProperty(WsServerLifecycle.LOCAL_PORT_PROPERTY)).isNull();
+				assertThat(output).contains("WARN")
+					.contains("There is no bean of a class with @WsEndpoint, so the WebSocket server does not listen "
+							+ "on port " + port)
+					.contains("[" + getClass().getPackageName() + "]", "@ComponentScan", "'ws.enabled'");
+				lifecycle.stop();
+			});
+	}
+
+	@AutoConfigurationPackage
+	static class Scanned {
+
 	}
 
 	@Test

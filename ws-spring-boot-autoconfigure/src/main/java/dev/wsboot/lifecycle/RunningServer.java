@@ -1,0 +1,36 @@
+package dev.wsboot.lifecycle;
+
+import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.server.WsServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link from the {@link WsServerLifecycle}, which says which server runs, to the
+ * {@link WsSessions} bean, which shows the sessions of that server. A bean of its own, so
+ * that an application or a test may replace the sessions bean. Safe to use from any
+ * thread.
+ */
+public final class RunningServer {
+
+	private final CurrentWsSessions sessions = new CurrentWsSessions();
+
+	/**
+	 * Creates a link without a server.
+	 */
+	public RunningServer() {
+	}
+
+	void follow(@Nullable WsServer server) {
+		this.sessions.follow(server);
+	}
+
+	/**
+	 * Returns the sessions of the server that runs at the moment of each call; none while
+	 * no server runs.
+	 * @return the sessions
+	 */
+	public WsSessions sessions() {
+		return this.sessions;
+	}
+
+}
