@@ -23,7 +23,9 @@ public enum RejectReason {
 	TLS,
 	/** The handshake was not complete in time. */
 	TIMEOUT,
-	/** The peer went away before the handshake was complete. */
+	/**
+	 * The peer went away after it had begun a request, before the handshake was complete.
+	 */
 	DISCONNECTED,
 	/** Too many connections. */
 	OVERLOAD,

@@ -10,7 +10,9 @@ import java.util.Map;
  * @param openSessions sessions
  * @param openSessionsByEndpoint sessions by endpoint
  * @param accepted handshakes answered with 101
- * @param rejected connections that did not become sessions, by reason
+ * @param rejected connections that did not become sessions, by reason; without probes
+ * @param probes connections that their peer ended before it asked for anything, as health
+ * checks of load balancers do
  * @param messagesReceived whole messages received
  * @param messagesSent whole messages written
  * @param bytesReceived bytes read from sockets; of TLS, what is inside
@@ -20,7 +22,8 @@ import java.util.Map;
  * @param pingsReceived pings received
  * @param pongsReceived pongs received
  * @param messagesDropped messages that an overflow policy dropped
- * @param handlerErrors exceptions that callbacks have thrown
+ * @param handlerErrors exceptions of callbacks that {@link SessionHandler#onError} did
+ * not handle
  * @param inboundQueuedMessages messages that wait for their handler
  * @param outboundQueuedBytes bytes that wait to be written
  * @param deflations how often a message was deflated; a broadcast counts once for all
@@ -34,8 +37,9 @@ import java.util.Map;
  * @param sessionsShed sessions closed with 1013 because all together held too much
  */
 public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
-		long accepted, Map<RejectReason, Long> rejected, long messagesReceived, long messagesSent, long bytesReceived,
-		long bytesSent, Map<Integer, Long> closes, long pingsSent, long pingsReceived, long pongsReceived,
-		long messagesDropped, long handlerErrors, long inboundQueuedMessages, long outboundQueuedBytes, long deflations,
-		long contextMemory, long contextsRefused, long bufferedBytes, long sessionsShed) {
+		long accepted, Map<RejectReason, Long> rejected, long probes, long messagesReceived, long messagesSent,
+		long bytesReceived, long bytesSent, Map<Integer, Long> closes, long pingsSent, long pingsReceived,
+		long pongsReceived, long messagesDropped, long handlerErrors, long inboundQueuedMessages,
+		long outboundQueuedBytes, long deflations, long contextMemory, long contextsRefused, long bufferedBytes,
+		long sessionsShed) {
 }

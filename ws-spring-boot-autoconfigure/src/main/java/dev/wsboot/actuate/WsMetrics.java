@@ -1,88 +1,187 @@
 package dev.wsboot.actuate;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.lifecycle.WsServerStartedEvent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationListener;
 import org.springframework.util.Assert;
 
 /**
- * Meters of the WebSocket server, all named {@code ws.}something. They read what the
- * server counts anyway, when they are asked; after a restart of the server, they begin
- * anew.
+ * Meters of the WebSocket server, all named {@code ws.}something. The meters read what
+ * the server counts anyway, when they are asked; after a restart of the server, those of
+ * the server begin anew. All tags have few values: paths as endpoints declare them,
+ * reasons, kinds, and close codes or their ranges.
  */
-public final class WsMetrics implements MeterBinder {
+public final class WsMetrics implements MeterBinder, ApplicationListener<WsServerStartedEvent> {
 
 	private final WsServerLifecycle lifecycle;
+
+	private final WsEndpoints endpoints;
+
+	/** Registries that get the meters of each endpoint once the endpoints are known. */
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Creates the meters' binder.
 	 * @param lifecycle knows the server
+	 * @param endpoints what the server serves
 	 */
-	public WsMetrics(WsServerLifecycle lifecycle) {
+	public WsMetrics(WsServerLifecycle lifecycle, WsEndpoints endpoints) {
 		Assert.notNull(lifecycle, "'lifecycle' must not be null");
+		Assert.notNull(endpoints, "'endpoints' must not be null");
 		this.lifecycle = lifecycle;
+		this.endpoints = endpoints;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "ws.sessions", "Open sessions", null, (server) -> server.sessions().count());
-		gauge(registry, "ws.connections", "Open TCP connections, with those whose handshake is not done", null,
+		bindConnections(registry);
+		bindMessages(registry);
+		bindMemory(registry);
+		this.registries.add(registry);
+		bindEndpoints(registry);
+	}
+
+	/**
+	 * Adds the meters of each endpoint: registries may be bound before the endpoints are
+	 * known.
+	 */
+	@Override
+	public void onApplicationEvent(WsServerStartedEvent event) {
+		this.registries.forEach(this::bindEndpoints);
+	}
+
+	private void bindConnections(MeterRegistry registry) {
+		gauge(registry, "ws.connections", "Open TCP connections to the WebSocket port, handshakes included", null,
 				(server) -> server.counters().openConnections());
-		gauge(registry, "ws.send.queue", "What waits for slow readers", "bytes",
-				(server) -> server.counters().outboundQueuedBytes());
-		gauge(registry, "ws.memory.buffered", "What sessions hold of messages", "bytes",
-				(server) -> server.counters().bufferedBytes());
-		counter(registry, "ws.sessions.shed", "Sessions closed because all together held too much", null,
-				WsCounters::sessionsShed);
-		gauge(registry, "ws.compression.context.memory", "Native memory that open sessions may use for contexts",
-				"bytes", (server) -> server.counters().contextMemory());
-		gauge(registry, "ws.compression.context.memory.max", "Most of that", "bytes",
-				(server) -> maxContextMemory(server.options().compression()));
-		counter(registry, "ws.compression.context.refused", "Sessions without context takeover for lack of memory",
-				null, WsCounters::contextsRefused);
-		counter(registry, "ws.messages.received", "Whole messages received", null, WsCounters::messagesReceived);
-		counter(registry, "ws.messages.sent", "Whole messages written", null, WsCounters::messagesSent);
-		counter(registry, "ws.messages.dropped", "Messages that an overflow policy dropped", null,
+		counter(registry, "ws.handshakes.accepted", "WebSocket sessions that were opened", WsCounters::accepted);
+		for (RejectReason reason : RejectReason.values()) {
+			counter(registry, "ws.handshakes.rejected",
+					"Connections to the WebSocket port that did not become sessions, without probes",
+					Tags.of("reason", lowerCase(reason)), (server) -> server.rejected(reason));
+		}
+		counter(registry, "ws.probes", "Connections to the WebSocket port that ended before they asked for anything",
+				WsCounters::probes);
+		for (CloseCode code : CloseCode.values()) {
+			if (code != CloseCode.INVALID && code != CloseCode.UNASSIGNED) {
+				counter(registry, "ws.closes", "WebSocket sessions that ended, by close code",
+						Tags.of("code", code(code)), (server) -> server.closed(code));
+			}
+		}
+		counter(registry, "ws.closes", "WebSocket sessions that ended, by close code", Tags.of("code", "other"),
+				(server) -> server.closed(CloseCode.INVALID) + server.closed(CloseCode.UNASSIGNED));
+	}
+
+	private void bindMessages(MeterRegistry registry) {
+		counter(registry, "ws.messages.received", "WebSocket messages received whole", WsCounters::messagesReceived);
+		counter(registry, "ws.messages.sent", "WebSocket messages written whole", WsCounters::messagesSent);
+		counter(registry, "ws.messages.dropped", "WebSocket messages that an overflow policy dropped",
 				WsCounters::messagesDropped);
-		counter(registry, "ws.bytes.received", "Bytes read", "bytes", WsCounters::bytesReceived);
-		counter(registry, "ws.bytes.sent", "Bytes written", "bytes", WsCounters::bytesSent);
-		counter(registry, "ws.handshakes.accepted", "Sessions opened", null, WsCounters::accepted);
-		counter(registry, "ws.handshakes.rejected", "Handshakes refused", null,
-				(counters) -> counters.rejected().values().stream().mapToLong(Long::longValue).sum());
-		counter(registry, "ws.handler.errors", "Exceptions that handlers have thrown", null, WsCounters::handlerErrors);
+		// without a unit, which would stand twice in names such as those of Prometheus
+		counter(registry, "ws.bytes.received", "Bytes read from WebSocket connections; of TLS, the decrypted ones",
+				WsCounters::bytesReceived);
+		counter(registry, "ws.bytes.sent", "Bytes written to WebSocket connections; of TLS, before encryption",
+				WsCounters::bytesSent);
+	}
+
+	private void bindMemory(MeterRegistry registry) {
+		gauge(registry, "ws.send.queue", "Bytes queued for WebSocket clients that read too slowly", "bytes",
+				(server) -> server.counters().outboundQueuedBytes());
+		gauge(registry, "ws.memory.buffered",
+				"Bytes of WebSocket messages that are unfinished, queued for a handler, or queued to be written",
+				"bytes", (server) -> server.counters().bufferedBytes());
+		counter(registry, "ws.sessions.shed",
+				"WebSocket sessions closed because all sessions together buffered too many bytes",
+				WsCounters::sessionsShed);
+		gauge(registry, "ws.compression.context.memory",
+				"Native memory that open WebSocket sessions may use for compression contexts", "bytes",
+				(server) -> server.counters().contextMemory());
+		gauge(registry, "ws.compression.context.memory.max",
+				"Limit of the native memory for compression contexts of WebSocket sessions", "bytes",
+				(server) -> maxContextMemory(server.options().compression()));
+		counter(registry, "ws.compression.context.refused",
+				"WebSocket sessions opened without a compression context for lack of memory",
+				WsCounters::contextsRefused);
+	}
+
+	/**
+	 * A registry returns a meter that it already has, so that a repetition is harmless.
+	 */
+	private void bindEndpoints(MeterRegistry registry) {
+		for (String path : this.endpoints.paths()) {
+			Tags endpoint = Tags.of("endpoint", path);
+			Gauge.builder("ws.sessions", this.lifecycle, read((server) -> server.sessions().count(path)))
+				.description("Open WebSocket sessions")
+				.tags(endpoint)
+				.register(registry);
+			FunctionCounter.builder("ws.handler.errors", this.endpoints, (endpoints) -> endpoints.handlerErrors(path))
+				.description("Exceptions of WebSocket handler methods that no @OnError method handled")
+				.tags(endpoint)
+				.register(registry);
+			for (ClientError kind : ClientError.values()) {
+				FunctionCounter
+					.builder("ws.client.errors", this.endpoints, (endpoints) -> endpoints.clientErrors(path, kind))
+					.description("Mistakes in WebSocket messages of clients that no @OnError method handled")
+					.tags(endpoint.and("kind", lowerCase(kind)))
+					.register(registry);
+			}
+		}
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description, @Nullable String unit,
 			ToDoubleFunction<WsServer> value) {
-		Gauge.builder(name, this.lifecycle, (lifecycle) -> read(lifecycle, value))
+		Gauge.builder(name, this.lifecycle, read(value)).description(description).baseUnit(unit).register(registry);
+	}
+
+	private void counter(MeterRegistry registry, String name, String description, Function<WsCounters, Long> value) {
+		counter(registry, name, description, Tags.empty(), (server) -> value.apply(server.counters()));
+	}
+
+	private void counter(MeterRegistry registry, String name, String description, Tags tags,
+			ToDoubleFunction<WsServer> value) {
+		FunctionCounter.builder(name, this.lifecycle, read(value))
 			.description(description)
-			.baseUnit(unit)
+			.tags(tags)
 			.register(registry);
 	}
 
-	private void counter(MeterRegistry registry, String name, String description, @Nullable String unit,
-			ToDoubleFunction<WsCounters> value) {
-		FunctionCounter
-			.builder(name, this.lifecycle,
-					(lifecycle) -> read(lifecycle, (server) -> value.applyAsDouble(server.counters())))
-			.description(description)
-			.baseUnit(unit)
-			.register(registry);
+	private static ToDoubleFunction<WsServerLifecycle> read(ToDoubleFunction<WsServer> value) {
+		return (lifecycle) -> {
+			WsServer server = lifecycle.server();
+			return (server != null) ? value.applyAsDouble(server) : 0;
+		};
 	}
 
-	private static double read(WsServerLifecycle lifecycle, ToDoubleFunction<WsServer> value) {
-		WsServer server = lifecycle.server();
-		return (server != null) ? value.applyAsDouble(server) : 0;
+	private static String code(CloseCode code) {
+		return switch (code) {
+			case REGISTERED -> "3xxx";
+			case APPLICATION -> "4xxx";
+			default -> Integer.toString(code.value());
+		};
+	}
+
+	private static String lowerCase(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static long maxContextMemory(CompressionOptions compression) {

@@ -1,6 +1,7 @@
 package dev.wsboot.autoconfigure;
 
 import dev.wsboot.actuate.WsMetrics;
+import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -21,8 +22,8 @@ public final class WsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WsMetrics wsMetrics(WsServerLifecycle lifecycle) {
-		return new WsMetrics(lifecycle);
+	WsMetrics wsMetrics(WsServerLifecycle lifecycle, WsEndpoints endpoints) {
+		return new WsMetrics(lifecycle, endpoints);
 	}
 
 }

@@ -25,6 +25,9 @@ final class Call {
 	/** What the engine called for. */
 	private final @Nullable Object origin;
 
+	/** The method that is called; {@code null} before it is known. */
+	private @Nullable EndpointMethod method;
+
 	Call(EndpointSession handler, WsSession session, @Nullable Object event) {
 		this(handler, session, event, event);
 	}
@@ -34,6 +37,30 @@ final class Call {
 		this.handler = handler;
 		this.session = session;
 		this.event = event;
+	}
+
+	/**
+	 * Says which method is called, for the case that it fails.
+	 * @param called the method
+	 */
+	void enter(EndpointMethod called) {
+		this.method = called;
+	}
+
+	/**
+	 * Returns the method that was called last.
+	 * @return the method, or {@code null} before it is known
+	 */
+	@Nullable EndpointMethod method() {
+		return this.method;
+	}
+
+	/**
+	 * Returns what logs and counts the errors that no method handles.
+	 * @return the endpoint's errors
+	 */
+	UnhandledErrors errors() {
+		return this.handler.errors();
 	}
 
 	WsSession session() {
@@ -93,7 +120,9 @@ final class Call {
 	 * @return a new call
 	 */
 	Call about(Object event) {
-		return new Call(this.handler, this.session, event, this.origin);
+		Call about = new Call(this.handler, this.session, event, this.origin);
+		about.method = this.method;
+		return about;
 	}
 
 	/**
@@ -189,7 +218,7 @@ final class Call {
 	 * @param error the error
 	 */
 	void fail(Throwable error) {
-		this.handler.fail(this.session, error, this.origin);
+		this.handler.fail(this.session, error, this.origin, this.method);
 	}
 
 	/**

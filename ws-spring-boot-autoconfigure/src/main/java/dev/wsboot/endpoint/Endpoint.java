@@ -19,9 +19,10 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param errors what is called for errors
  * @param flows those handlers whose methods take all messages of a session at once
  * @param surroundings what is around each call
+ * @param unhandled logs and counts the errors that no method handles
  */
 record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings) {
+		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings, UnhandledErrors unhandled) {
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.

@@ -67,6 +67,14 @@ final class EndpointMethod implements EventHandler {
 		return this.method;
 	}
 
+	/**
+	 * Returns the name of the method for logs.
+	 * @return such as {@code Chat.send(String)}
+	 */
+	String name() {
+		return this.method.getDeclaringClass().getSimpleName() + "." + Where.signature(this.method);
+	}
+
 	@Override
 	public String toString() {
 		return Where.signature(this.method);
@@ -96,6 +104,7 @@ final class EndpointMethod implements EventHandler {
 	 */
 	@Override
 	public void handle(Call call) throws Throwable {
+		call.enter(this);
 		if (this.surroundings != null && this.surroundings.bind(call)) {
 			this.surroundings.call(call, this::answer);
 		}
@@ -116,6 +125,7 @@ final class EndpointMethod implements EventHandler {
 	 * @throws Throwable what the method throws, or {@link InvalidMessageException}
 	 */
 	@Nullable Object invoke(Call call) throws Throwable {
+		call.enter(this);
 		return (this.surroundings != null && this.surroundings.bind(call))
 				? this.surroundings.call(call, this::intercept) : intercept(call);
 	}

@@ -79,7 +79,7 @@ final class EndpointPlanner {
 		checkHandlesSomething();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
-				this.context.surroundings());
+				this.context.surroundings(), new UnhandledErrors());
 	}
 
 	private void checkHandlesSomething() {

@@ -52,6 +52,20 @@ final class EndpointRouter {
 	}
 
 	/**
+	 * Returns the endpoint that declares a path.
+	 * @param path the path as it was declared
+	 * @return the endpoint, or {@code null}
+	 */
+	@Nullable Endpoint declaring(String path) {
+		for (Endpoint endpoint : this.endpoints) {
+			if (endpoint.path().equals(path)) {
+				return endpoint;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Finds the endpoint for a path.
 	 * @param path a path that was decoded once
 	 * @return the endpoint and the path's variables, or {@code null}

@@ -22,8 +22,6 @@ import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.jsonrpc.JsonRpcSession;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * was bound to. Called by the session's mailbox, one call at a time.
  */
 final class EndpointSession implements SessionHandler {
-
-	private static final Log logger = LogFactory.getLog(EndpointSession.class);
 
 	/** Stands for the tasks of a session that has ended. */
 	private static final Set<Runnable> CLOSED = Set.of();
@@ -79,6 +75,10 @@ final class EndpointSession implements SessionHandler {
 
 	ContextPropagation.@Nullable Snapshot context() {
 		return this.endpoint.values().context(this.values);
+	}
+
+	UnhandledErrors errors() {
+		return this.endpoint.unhandled();
 	}
 
 	Surroundings surroundings() {
@@ -160,13 +160,13 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	private void beginFlows(WsSession session) throws FailedCall {
-		try {
-			for (FlowHandler method : this.endpoint.flows()) {
-				flow(method, session);
+		for (FlowHandler flow : this.endpoint.flows()) {
+			try {
+				flow(flow, session);
 			}
-		}
-		catch (Throwable ex) {
-			throw new FailedCall(ex, null);
+			catch (Throwable ex) {
+				throw new FailedCall(ex, null, flow.method());
+			}
 		}
 	}
 
@@ -241,7 +241,8 @@ final class EndpointSession implements SessionHandler {
 					handleMessage(event, session, message);
 				}
 				catch (Throwable ex) {
-					fail(session, (ex instanceof FailedCall failed) ? failed.error() : ex, message);
+					FailedCall failed = (ex instanceof FailedCall known) ? known : new FailedCall(ex, message, null);
+					fail(session, failed.error(), message, failed.method());
 				}
 				finally {
 					calls.endMethod();
@@ -266,8 +267,9 @@ final class EndpointSession implements SessionHandler {
 
 	private void handleMessage(SessionEvent event, WsSession session, Object message) throws Exception {
 		if (!call(event, session, message)) {
-			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
-				.withReason("No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here"));
+			String problem = "No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here";
+			errors().mistaken(session, ClientError.UNEXPECTED, problem);
+			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA).withReason(problem));
 		}
 	}
 
@@ -280,7 +282,7 @@ final class EndpointSession implements SessionHandler {
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		Set<Runnable> tasks = takeAtClose();
 		this.flows.values().forEach((flow) -> flow.end(status));
-		stopAll(tasks);
+		stopAll(session, tasks);
 		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status, closed))) {
 			handleClose(session, status);
@@ -297,30 +299,30 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	/** The cancellation of a subscription is users' code, which may block. */
-	private void stopAll(Set<Runnable> tasks) {
+	private void stopAll(WsSession session, Set<Runnable> tasks) {
 		if (tasks.isEmpty()) {
 			return;
 		}
 		if (!this.endpoint.isNonBlocking(SessionEvent.CLOSE)) {
-			tasks.forEach(this::stop);
+			tasks.forEach((task) -> stop(session, task));
 			return;
 		}
 		try {
-			this.executor.execute(() -> tasks.forEach(this::stop));
+			this.executor.execute(() -> tasks.forEach((task) -> stop(session, task)));
 		}
 		catch (RejectedExecutionException ex) {
 			// the server has stopped, and waits for nobody
-			tasks.forEach(this::stop);
+			tasks.forEach((task) -> stop(session, task));
 		}
 	}
 
 	/** What users' code throws here must not keep the rest of the end from happening. */
-	private void stop(Runnable task) {
+	private void stop(WsSession session, Runnable task) {
 		try {
 			task.run();
 		}
 		catch (Throwable ex) {
-			logger.error("What a method of '" + this.endpoint.path() + "' has returned could not be cancelled", ex);
+			errors().failed(session, null, "a stage or publisher cannot be cancelled", ex);
 		}
 	}
 
@@ -329,12 +331,7 @@ final class EndpointSession implements SessionHandler {
 			handleClose(session, status);
 		}
 		catch (Throwable ex) {
-			try {
-				onError(session, ex);
-			}
-			catch (Throwable unhandled) {
-				logger.error("Handler of '" + this.endpoint.path() + "' failed", unhandled);
-			}
+			onError(session, ex);
 		}
 		finally {
 			closed.complete(null);
@@ -349,13 +346,13 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
-	public void onError(WsSession session, Throwable error) throws Throwable {
+	public void onError(WsSession session, Throwable error) {
 		if (!(error instanceof FailedCall failed)) {
-			onError(session, new Failure(error, null));
+			onError(session, new Failure(error, null), null);
 			return;
 		}
 		try {
-			onError(session, new Failure(failed.error(), failed.event()));
+			onError(session, new Failure(failed.error(), failed.event()), failed.method());
 		}
 		finally {
 			if (failed.event() instanceof CloseStatus) {
@@ -364,10 +361,10 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	private void onError(WsSession session, Failure failure) throws Throwable {
+	private void onError(WsSession session, Failure failure, @Nullable EndpointMethod method) {
 		ErrorHandlers.Match match = this.endpoint.errors().find(failure.error());
 		if (match == null) {
-			onUnhandled(session, failure.error());
+			onUnhandled(session, failure.error(), method);
 			return;
 		}
 		try {
@@ -384,7 +381,7 @@ final class EndpointSession implements SessionHandler {
 			if (ex != failure.error() && ex.getCause() != failure.error()) {
 				ex.addSuppressed(failure.error());
 			}
-			onUnhandled(session, ex);
+			onUnhandled(session, ex, match.method());
 		}
 	}
 
@@ -396,20 +393,24 @@ final class EndpointSession implements SessionHandler {
 		return match.method().invoke(new Call(this, session, new Failure(match.error(), failure.event())));
 	}
 
-	private void onUnhandled(WsSession session, Throwable error) throws Throwable {
+	/** The one place for what no method handles, but for calls by JSON-RPC. */
+	private void onUnhandled(WsSession session, Throwable error, @Nullable EndpointMethod method) {
 		boolean keepOpen = this.endpoint.errors().policy() == ErrorPolicy.KEEP_OPEN;
-		if (error instanceof InvalidMessageException) {
+		if (error instanceof InvalidMessageException invalid) {
 			// the cause may quote the payload, and any client can provoke it
-			logger.debug("Message for '" + this.endpoint.path() + "' cannot be read: " + error.getMessage());
+			errors().mistaken(session, ClientError.of(invalid), error.getMessage());
 			if (!keepOpen) {
 				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
 			}
 		}
 		else if (keepOpen) {
-			logger.error("Handler of '" + this.endpoint.path() + "' failed, the session goes on", error);
+			errors().failed(session, method, "the session goes on", error);
 		}
 		else {
-			throw error;
+			boolean over = !session.isOpen();
+			// RFC 6455 7.4.1; no detail to the peer
+			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+			errors().failed(session, method, over ? "the session has ended" : "the session is closed", error);
 		}
 	}
 
@@ -417,23 +418,17 @@ final class EndpointSession implements SessionHandler {
 	 * Deals with an error of a call whose method has returned, as the engine deals with
 	 * those that callbacks throw. Nothing is called behind the close callback.
 	 */
-	void fail(WsSession session, Throwable error, @Nullable Object event) {
+	void fail(WsSession session, Throwable error, @Nullable Object event, @Nullable EndpointMethod method) {
 		if (isOver()) {
 			if (error instanceof IncompleteMessageException) {
 				// the end itself, through the answer to a flow of messages
 				return;
 			}
-			logger.error("Answer of '" + this.endpoint.path() + "' failed after its session had ended", error);
+			errors().failed(session, method, "the session has ended", error);
 			return;
 		}
-		try {
-			// a buffer was valid during the call only
-			onError(session, new Failure(error, (event instanceof ByteBuffer) ? null : event));
-		}
-		catch (Throwable ex) {
-			logger.error("Handler of '" + this.endpoint.path() + "' failed, the session is closed", ex);
-			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
-		}
+		// a buffer was valid during the call only
+		onError(session, new Failure(error, (event instanceof ByteBuffer) ? null : event), method);
 	}
 
 	@Override
@@ -446,13 +441,14 @@ final class EndpointSession implements SessionHandler {
 		if (handler == null) {
 			return false;
 		}
+		Call call = new Call(this, session, argument);
 		try {
-			handler.handle(new Call(this, session, argument));
+			handler.handle(call);
 			return true;
 		}
 		catch (Throwable ex) {
 			// the payload of a pong is no message
-			throw new FailedCall(ex, (event == SessionEvent.PONG) ? null : argument);
+			throw new FailedCall(ex, (event == SessionEvent.PONG) ? null : argument, call.method());
 		}
 	}
 

@@ -17,10 +17,13 @@ final class FailedCall extends Exception {
 
 	private final transient @Nullable Object event;
 
-	FailedCall(Throwable error, @Nullable Object event) {
+	private final transient @Nullable EndpointMethod method;
+
+	FailedCall(Throwable error, @Nullable Object event, @Nullable EndpointMethod method) {
 		super(null, error, false, false);
 		this.error = error;
 		this.event = event;
+		this.method = method;
 	}
 
 	Throwable error() {
@@ -29,6 +32,11 @@ final class FailedCall extends Exception {
 
 	@Nullable Object event() {
 		return this.event;
+	}
+
+	/** Returns the method that has thrown, or {@code null} if it is not known. */
+	@Nullable EndpointMethod method() {
+		return this.method;
 	}
 
 }

@@ -38,12 +38,17 @@ final class FlowHandler implements EventHandler {
 	 */
 	void begin(Call call, MessageFlow flow) throws Throwable {
 		try {
+			call.enter(this.method);
 			this.method.handle(call.about(flow));
 		}
 		catch (Throwable ex) {
 			flow.cancel();
 			throw ex;
 		}
+	}
+
+	EndpointMethod method() {
+		return this.method;
 	}
 
 	MessageFlow newFlow(Call call) {
@@ -57,6 +62,7 @@ final class FlowHandler implements EventHandler {
 			logger.debug("Message of " + call.session() + " dropped, as '" + this + "' takes no more");
 			return;
 		}
+		call.enter(this.method);
 		this.surroundings.call(call, (message) -> next(flow, message));
 	}
 

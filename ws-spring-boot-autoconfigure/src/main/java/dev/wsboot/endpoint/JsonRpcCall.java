@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.wsboot.jsonrpc.JsonRpcException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 final class JsonRpcCall implements Arguments {
-
-	private static final Log logger = LogFactory.getLog(JsonRpcCall.class);
 
 	private final JsonRpcMessage.Request request;
 
@@ -73,7 +69,7 @@ final class JsonRpcCall implements Arguments {
 	void fail(Call call, Throwable error) {
 		JsonRpcException answer = answerTo(call, error);
 		JsonSlice id = this.request.id();
-		answer((id != null) ? error(id, answer) : null);
+		answer((id != null) ? error(call, id, answer) : null);
 	}
 
 	private void answer(byte @Nullable [] answer) {
@@ -82,13 +78,13 @@ final class JsonRpcCall implements Arguments {
 		}
 	}
 
-	private byte[] error(JsonSlice id, JsonRpcException error) {
+	private byte[] error(Call call, JsonSlice id, JsonRpcException error) {
 		Object data = error.data();
 		try {
 			return JsonRpcWriter.error(id, error, (data != null) ? this.dataWriter.write(data) : null);
 		}
 		catch (RuntimeException ex) {
-			logger.error("The data of an error of " + this.request.method() + " cannot be written", ex);
+			call.errors().failed(call.session(), call.method(), "the data of an error cannot be written", ex);
 			return JsonRpcWriter.error(id, error, null);
 		}
 	}
@@ -106,16 +102,13 @@ final class JsonRpcCall implements Arguments {
 			return ex;
 		}
 		catch (InvalidMessageException ex) {
+			call.errors().mistaken(call.session(), ClientError.of(ex), ex.getMessage());
 			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
 		catch (Throwable ex) {
-			String text = "Method '" + this.request.method() + "' of '" + call.session().endpoint() + "' failed";
-			if (isNotification()) {
-				logger.debug(text, ex);
-			}
-			else {
-				logger.error(text, ex);
-			}
+			call.errors()
+				.failed(call.session(), call.method(),
+						isNotification() ? "called by a notification" : "the answer is -32603", ex);
 			return internalError(null);
 		}
 	}

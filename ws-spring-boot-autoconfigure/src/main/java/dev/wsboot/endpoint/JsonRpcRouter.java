@@ -45,6 +45,8 @@ final class JsonRpcRouter implements EventHandler {
 			input = this.rpc.reader().read(message.bytes());
 		}
 		catch (JsonRpcException ex) {
+			boolean noJson = ex.code() == JsonRpcException.PARSE_ERROR;
+			mistaken(call, noJson ? ClientError.UNREADABLE : ClientError.INVALID, ex);
 			call.session().send(PreparedMessage.of(WsMessage.ofText(JsonRpcWriter.error(null, ex, null))));
 			return;
 		}
@@ -64,9 +66,14 @@ final class JsonRpcRouter implements EventHandler {
 			replies.done(null);
 		}
 		else if (message instanceof JsonRpcMessage.Invalid invalid) {
-			replies.done(JsonRpcWriter.error(invalid.id(),
-					new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request"), null));
+			JsonRpcException error = new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request");
+			mistaken(call, ClientError.INVALID, error);
+			replies.done(JsonRpcWriter.error(invalid.id(), error, null));
 		}
+	}
+
+	private static void mistaken(Call call, ClientError kind, JsonRpcException error) {
+		call.errors().mistaken(call.session(), kind, error.getMessage());
 	}
 
 	private void request(Call call, JsonRpcMessage.Request request, JsonRpcReplies replies) {
@@ -75,7 +82,9 @@ final class JsonRpcRouter implements EventHandler {
 		Call about = call.about(event);
 		try {
 			if (named == null) {
-				throw new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");
+				JsonRpcException unknown = new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");
+				mistaken(call, ClientError.UNKNOWN, unknown);
+				throw unknown;
 			}
 			event.bind(named.bind(request.params(), this.rpc.slicer()));
 			named.method().handle(about);

@@ -62,6 +62,7 @@ final class TypeRouter implements EventHandler {
 		}
 		NamedMethod named = (type != null) ? this.methods.get(type) : null;
 		if (named != null) {
+			call.enter(named.method());
 			named.method().handle(call.about(argument(named, message)));
 		}
 		else if (this.others != null) {

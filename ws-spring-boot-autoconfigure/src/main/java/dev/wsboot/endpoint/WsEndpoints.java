@@ -81,6 +81,31 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	}
 
 	/**
+	 * Returns how many exceptions of the handler methods of one endpoint were handled by
+	 * no {@link dev.wsboot.annotation.OnError} method. Exceptions that stand for mistakes
+	 * of clients are not among them.
+	 * @param path the path of the endpoint as it was declared
+	 * @return the number since the start of the application; 0 for an unknown path
+	 */
+	public long handlerErrors(String path) {
+		Endpoint endpoint = this.router.declaring(path);
+		return (endpoint != null) ? endpoint.unhandled().failures() : 0;
+	}
+
+	/**
+	 * Returns how many mistakes in messages to one endpoint were handled by no
+	 * {@link dev.wsboot.annotation.OnError} method.
+	 * @param path the path of the endpoint as it was declared
+	 * @param kind the kind of mistakes
+	 * @return the number since the start of the application; 0 for an unknown path
+	 */
+	public long clientErrors(String path, ClientError kind) {
+		Assert.notNull(kind, "'kind' must not be null");
+		Endpoint endpoint = this.router.declaring(path);
+		return (endpoint != null) ? endpoint.unhandled().mistakes(kind) : 0;
+	}
+
+	/**
 	 * Returns what decides about handshakes for these endpoints.
 	 * @param executor runs what may block: interceptors, and conversions of other than
 	 * simple types

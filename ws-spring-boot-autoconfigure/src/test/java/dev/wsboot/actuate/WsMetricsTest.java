@@ -1,15 +1,20 @@
 package dev.wsboot.actuate;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import dev.wsboot.autoconfigure.WsMetricsAutoConfiguration;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -69,6 +74,75 @@ class WsMetricsTest {
 	}
 
 	@Test
+	void tagsHaveFewValues() {
+		this.runner.withUserConfiguration(Room.class).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			String uri = "ws://localhost:" + context.getBean(WsServerLifecycle.class).port();
+			WsTestClient.to(uri + "/nowhere").expectRejection(404);
+			try (WsTestClient tea = WsTestClient.connect(uri + "/rooms/tea");
+					WsTestClient echo = WsTestClient.connect(uri + "/echo")) {
+				assertThat(registry.get("ws.sessions").tag("endpoint", "/rooms/{room}").gauge().value()).isEqualTo(1);
+				assertThat(registry.get("ws.sessions").tag("endpoint", "/echo").gauge().value()).isEqualTo(1);
+				tea.send("4321").expectClose(4321);
+				echo.close(1000, "").expectClose(1000);
+			}
+			try (WsTestClient tea = WsTestClient.connect(uri + "/rooms/tea")) {
+				tea.send("fail").expectClose(1011);
+			}
+			await("three sessions are closed").untilAsserted(() -> {
+				assertThat(counter(registry, "ws.closes", "code", "1000")).isEqualTo(1);
+				assertThat(counter(registry, "ws.closes", "code", "4xxx")).isEqualTo(1);
+				assertThat(counter(registry, "ws.closes", "code", "1011")).isEqualTo(1);
+			});
+			assertThat(counter(registry, "ws.closes", "code", "other")).isZero();
+			assertThat(counter(registry, "ws.handshakes.rejected", "reason", "not_found")).isEqualTo(1);
+			assertThat(counter(registry, "ws.handshakes.rejected", "reason", "forbidden")).isZero();
+			assertThat(counter(registry, "ws.handler.errors", "endpoint", "/rooms/{room}")).isEqualTo(1);
+			assertThat(counter(registry, "ws.handler.errors", "endpoint", "/echo")).isZero();
+		});
+	}
+
+	@Test
+	void mistakesOfClientsAreCountedByKind() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			String uri = "ws://localhost:" + context.getBean(WsServerLifecycle.class).port() + "/echo";
+			try (WsTestClient client = WsTestClient.connect(uri)) {
+				client.sendBinary(new byte[] { 1 }).expectClose(1003);
+			}
+			assertThat(registry.get("ws.client.errors")
+				.tags("endpoint", "/echo", "kind", "unexpected")
+				.functionCounter()
+				.count()).isEqualTo(1);
+			assertThat(counter(registry, "ws.handler.errors", "endpoint", "/echo")).isZero();
+		});
+	}
+
+	@Test
+	void namesForPrometheusReadWell() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		this.runner.run((context) -> {
+			context.getBean(WsMetrics.class).bindTo(prometheus);
+			List<String> names = prometheus.scrape()
+				.lines()
+				.filter((line) -> line.startsWith("# TYPE ws_"))
+				.map((line) -> line.substring("# TYPE ".length()))
+				.toList();
+			assertThat(names).containsExactlyInAnyOrder("ws_bytes_received_total counter",
+					"ws_bytes_sent_total counter", "ws_client_errors_total counter", "ws_closes_total counter",
+					"ws_compression_context_memory_bytes gauge", "ws_compression_context_memory_max_bytes gauge",
+					"ws_compression_context_refused_total counter", "ws_connections gauge",
+					"ws_handler_errors_total counter", "ws_handshakes_accepted_total counter",
+					"ws_handshakes_rejected_total counter", "ws_memory_buffered_bytes gauge",
+					"ws_messages_dropped_total counter", "ws_messages_received_total counter",
+					"ws_messages_sent_total counter", "ws_probes_total counter", "ws_send_queue_bytes gauge",
+					"ws_sessions gauge", "ws_sessions_shed_total counter");
+			assertThat(prometheus.scrape()).contains("ws_sessions{endpoint=\"/echo\"} 0.0",
+					"ws_closes_total{code=\"3xxx\"} 0.0", "ws_handshakes_rejected_total{reason=\"too_large\"} 0.0");
+		});
+	}
+
+	@Test
 	void needsMicrometer() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
 			.run((context) -> assertThat(context).doesNotHaveBean("wsMetrics"));
@@ -80,6 +154,20 @@ class WsMetricsTest {
 
 	private static double counter(MeterRegistry registry, String name) {
 		return registry.get(name).functionCounter().count();
+	}
+
+	private static double counter(MeterRegistry registry, String name, String key, String value) {
+		return registry.get(name).tag(key, value).functionCounter().count();
+	}
+
+	@WsEndpoint("/rooms/{room}")
+	static class Room {
+
+		@OnMessage
+		void close(String code, WsSession session) {
+			session.close(CloseStatus.of(Integer.parseInt(code)));
+		}
+
 	}
 
 	@WsEndpoint("/echo")

@@ -131,6 +131,11 @@ final class FakeWsSession implements WsSession {
 	}
 
 	@Override
+	public String toString() {
+		return "session of '" + endpoint() + "'";
+	}
+
+	@Override
 	public CompletionStage<Void> close(CloseStatus status) {
 		return done("close:" + status.code());
 	}

@@ -170,7 +170,7 @@ class MessageHandlingTest {
 	@Test
 	void typesThatCannotBeReadAreTheServersMistake() {
 		try (EndpointTester tester = EndpointTester.of(Unreadable.class)) {
-			tester.open("/unreadable").text("{}").does("close:1011 InvalidDefinitionException");
+			tester.open("/unreadable").text("{}").does("close:1011");
 		}
 	}
 
@@ -239,7 +239,7 @@ class MessageHandlingTest {
 	void withoutJacksonTextAndBinaryWork() {
 		try (EndpointTester tester = EndpointTester.withoutJson(Echo.class, Replies.class)) {
 			tester.open("/echo").text("hi").does("text:hi").binary((byte) 1).does("binary:01");
-			tester.open("/replies").text("string").does("text:a").text("json").does("close:1011 IllegalStateException");
+			tester.open("/replies").text("string").does("text:a").text("json").does("close:1011");
 		}
 	}
 

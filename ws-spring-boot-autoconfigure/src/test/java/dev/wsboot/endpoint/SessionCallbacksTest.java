@@ -48,9 +48,9 @@ class SessionCallbacksTest {
 	@Test
 	void errorsWithoutHandlerCloseWith1011() {
 		try (EndpointTester tester = EndpointTester.of(Fragile.class)) {
-			tester.open("/fragile").text("runtime").does("close:1011 IllegalStateException");
-			tester.open("/fragile").text("checked").does("close:1011 Exception");
-			tester.open("/fragile").text("error").does("close:1011 StackOverflowError");
+			tester.open("/fragile").text("runtime").does("close:1011");
+			tester.open("/fragile").text("checked").does("close:1011");
+			tester.open("/fragile").text("error").does("close:1011");
 		}
 	}
 
@@ -72,11 +72,7 @@ class SessionCallbacksTest {
 	@Test
 	void errorHandlerAnswersErrorsOfItsType() {
 		try (EndpointTester tester = EndpointTester.of(Careful.class)) {
-			tester.open("/careful")
-				.text("illegal")
-				.does("text:sorry: illegal")
-				.text("runtime")
-				.does("close:1011 IllegalStateException");
+			tester.open("/careful").text("illegal").does("text:sorry: illegal").text("runtime").does("close:1011");
 		}
 	}
 

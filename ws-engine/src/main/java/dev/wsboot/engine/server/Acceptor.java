@@ -134,8 +134,12 @@ final class Acceptor implements EventLoop.Selectable {
 				loop.execute(() -> Connection.open(accepted, remote, loop, this.context, admitted));
 			}
 		}
-		catch (IOException | RuntimeException ex) {
-			// reset before we got to it
+		catch (IOException ex) {
+			// reset before anything was read, as some load balancers probe
+			this.context.counters.probes.increment();
+			Connection.closeQuietly(accepted);
+		}
+		catch (RuntimeException ex) {
 			this.context.counters.rejected(RejectReason.DISCONNECTED);
 			Connection.closeQuietly(accepted);
 		}

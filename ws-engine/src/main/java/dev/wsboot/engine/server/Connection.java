@@ -421,6 +421,11 @@ final class Connection implements EventLoop.Selectable {
 		this.outbound.onWritable();
 	}
 
+	/** Whether the peer has begun a TLS handshake that is not complete. */
+	boolean isSecuring() {
+		return this.tls != null && this.tls.isUnfinished();
+	}
+
 	/** Whether all goes through TLS. From any thread. */
 	boolean isSecure() {
 		return this.tls != null;

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSession;
@@ -17,6 +18,9 @@ import dev.wsboot.engine.compression.ContextBudget;
 final class Counters {
 
 	final LongAdder accepted = new LongAdder();
+
+	/** Connections whose peer ended them before it asked for anything. */
+	final LongAdder probes = new LongAdder();
 
 	final LongAdder messagesReceived = new LongAdder();
 
@@ -60,6 +64,21 @@ final class Counters {
 		}
 	}
 
+	/** Returns how many connections were rejected for a reason. */
+	long count(RejectReason reason) {
+		LongAdder counter = this.rejected.get(reason);
+		return (counter != null) ? counter.sum() : 0;
+	}
+
+	/** Returns how many sessions ended with a code of a kind. */
+	long count(CloseCode kind) {
+		long count = 0;
+		for (Map.Entry<Integer, LongAdder> closed : this.closes.entrySet()) {
+			count += (CloseCode.of(closed.getKey()) == kind) ? closed.getValue().sum() : 0;
+		}
+		return count;
+	}
+
 	void closed(int code) {
 		// a peer can choose from some two thousand codes, so this stays small
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
@@ -79,8 +98,8 @@ final class Counters {
 			outbound += session.queuedBytes();
 		}
 		return new WsCounters(openConnections, sessions.count(), byEndpoint, this.accepted.sum(), byReason,
-				this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(), this.bytesSent.sum(),
-				byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
+				this.probes.sum(), this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(),
+				this.bytesSent.sum(), byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
 				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound, this.deflations.sum(),
 				contextBudget.reserved(), this.contextsRefused.sum(), memory.held(), this.shed.sum());
 	}

@@ -300,11 +300,11 @@ final class HandlerCalls {
 	}
 
 	private void onHandlerError(Throwable error) {
-		this.connection.context.counters.handlerErrors.increment();
 		try {
 			this.handler.onError(this.session, error);
 		}
 		catch (Throwable ex) {
+			this.connection.context.counters.handlerErrors.increment();
 			Log.log(Level.ERROR, "Handler of '" + this.session.endpoint() + "' failed, the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
 			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));

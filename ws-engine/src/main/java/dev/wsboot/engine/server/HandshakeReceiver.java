@@ -35,6 +35,9 @@ final class HandshakeReceiver implements Receiver {
 	/** Why the connection ends, if it ends before the handshake is decided. */
 	private RejectReason cause = RejectReason.DISCONNECTED;
 
+	/** Whether the client has sent any of a request. */
+	private boolean spoken;
+
 	HandshakeReceiver(Connection connection, long deadline) {
 		this.connection = connection;
 		this.context = connection.context;
@@ -45,6 +48,7 @@ final class HandshakeReceiver implements Receiver {
 
 	@Override
 	public void receive(ByteBuffer data) {
+		this.spoken = true;
 		byte[] piece = new byte[Math.min(data.remaining(), MAX_PIECE)];
 		data.get(data.position(), piece);
 		try {
@@ -178,7 +182,13 @@ final class HandshakeReceiver implements Receiver {
 
 	@Override
 	public void onEnd() {
-		this.context.counters.rejected(this.cause);
+		boolean asked = this.spoken || this.connection.isSecuring();
+		if (this.cause == RejectReason.DISCONNECTED && !asked) {
+			this.context.counters.probes.increment();
+		}
+		else {
+			this.context.counters.rejected(this.cause);
+		}
 	}
 
 }

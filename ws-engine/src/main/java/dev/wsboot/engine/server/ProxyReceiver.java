@@ -23,6 +23,9 @@ final class ProxyReceiver implements Receiver {
 	/** Why the connection ends, if it ends here. */
 	private RejectReason cause = RejectReason.DISCONNECTED;
 
+	/** Whether the proxy has sent anything. */
+	private boolean spoken;
+
 	ProxyReceiver(Connection connection, long deadline) {
 		this.connection = connection;
 		this.deadline = deadline;
@@ -30,6 +33,7 @@ final class ProxyReceiver implements Receiver {
 
 	@Override
 	public void receive(ByteBuffer data) {
+		this.spoken = true;
 		try {
 			if (this.decoder.decode(data)) {
 				this.connection.onProxyHeader(this.decoder.source(), data, this.deadline);
@@ -69,7 +73,13 @@ final class ProxyReceiver implements Receiver {
 
 	@Override
 	public void onEnd() {
-		this.connection.context.counters.rejected(this.cause);
+		Counters counters = this.connection.context.counters;
+		if (this.cause == RejectReason.DISCONNECTED && !this.spoken) {
+			counters.probes.increment();
+		}
+		else {
+			counters.rejected(this.cause);
+		}
 	}
 
 }

@@ -38,6 +38,9 @@ final class Session implements WsSession {
 	/** From that size on, a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
 
+	/** Characters of the id in logs: enough to tell sessions apart. */
+	private static final int LOGGED_ID = 8;
+
 	private final Connection connection;
 
 	private final String id;
@@ -421,7 +424,8 @@ final class Session implements WsSession {
 
 	@Override
 	public String toString() {
-		return "session " + this.id + " of '" + this.endpoint + "'";
+		// not the whole id, which may be a secret between the client and the application
+		return "session " + this.id.substring(0, LOGGED_ID) + " of '" + this.endpoint + "'";
 	}
 
 }

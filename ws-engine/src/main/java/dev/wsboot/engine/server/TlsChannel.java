@@ -55,6 +55,9 @@ final class TlsChannel {
 	/** Read by threads that run tasks. */
 	private volatile State state = State.HELLO;
 
+	/** Whether the peer has begun a handshake that is not complete. */
+	private boolean unfinished;
+
 	private boolean tls13;
 
 	/** A task of the handshake runs on another thread. */
@@ -75,6 +78,11 @@ final class TlsChannel {
 	/** Whether the handshake is done, and the connection is not. From any thread. */
 	boolean isOpen() {
 		return this.state == State.OPEN;
+	}
+
+	/** Whether the peer has begun a handshake that is not complete. */
+	boolean isUnfinished() {
+		return this.unfinished;
 	}
 
 	/** Whether nothing may be read for the time being. */
@@ -210,6 +218,7 @@ final class TlsChannel {
 		if (!input.hasRemaining()) {
 			return null;
 		}
+		this.unfinished = true;
 		byte first = input.get(input.position());
 		if (first != HANDSHAKE) {
 			input.position(input.limit());
@@ -239,6 +248,7 @@ final class TlsChannel {
 		if (this.state == State.HANDSHAKE) {
 			this.tls13 = engine.getSession().getProtocol().equals("TLSv1.3");
 			this.state = State.OPEN;
+			this.unfinished = false;
 			this.connection.onSecured();
 		}
 	}

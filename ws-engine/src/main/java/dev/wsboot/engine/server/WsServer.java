@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -9,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
@@ -109,6 +112,26 @@ public final class WsServer implements AutoCloseable {
 	public WsCounters counters() {
 		return this.context.counters.read(this.context.admission.connections(), this.context.sessions,
 				this.context.contextBudget, this.context.memory);
+	}
+
+	/**
+	 * Returns how many connections did not become sessions for one reason. Cheaper than
+	 * {@link #counters()}, which looks at each session.
+	 * @param reason the reason
+	 * @return the number so far
+	 */
+	public long rejected(RejectReason reason) {
+		return this.context.counters.count(Objects.requireNonNull(reason, "'reason' must not be null"));
+	}
+
+	/**
+	 * Returns how many sessions ended with a close code, or with any code of a range.
+	 * Cheaper than {@link #counters()}, which looks at each session.
+	 * @param kind the code or the range
+	 * @return the number so far
+	 */
+	public long closed(CloseCode kind) {
+		return this.context.counters.count(Objects.requireNonNull(kind, "'kind' must not be null"));
 	}
 
 	/**

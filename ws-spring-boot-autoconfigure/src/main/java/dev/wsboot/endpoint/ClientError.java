@@ -1,0 +1,40 @@
+package dev.wsboot.endpoint;
+
+/**
+ * The kinds of mistakes in messages of clients. Each message with a mistake that no
+ * {@link dev.wsboot.annotation.OnError} method has handled is counted by kind, apart from
+ * the errors of handler methods.
+ */
+public enum ClientError {
+
+	/**
+	 * The message is no JSON, or cannot be read as what the handler method takes; in
+	 * JSON-RPC, the codes -32700 and -32602.
+	 */
+	UNREADABLE,
+	/**
+	 * The message breaks constraints of Bean Validation, or is no request of JSON-RPC
+	 * (the code -32600).
+	 */
+	INVALID,
+	/**
+	 * There is no method for the type that the message names; in JSON-RPC, the code
+	 * -32601.
+	 */
+	UNKNOWN,
+	/** The endpoint takes no text messages, or no binary messages. */
+	UNEXPECTED;
+
+	/**
+	 * Returns the kind of a mistake that an exception stands for.
+	 * @param error the exception
+	 * @return the kind
+	 */
+	static ClientError of(InvalidMessageException error) {
+		if (error instanceof UnknownMessageTypeException) {
+			return UNKNOWN;
+		}
+		return (error instanceof MessageValidationException) ? INVALID : UNREADABLE;
+	}
+
+}
