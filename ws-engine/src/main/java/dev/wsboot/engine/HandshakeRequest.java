@@ -2,6 +2,7 @@ package dev.wsboot.engine;
 
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The HTTP request of an opening handshake (RFC 6455 4.1) that has passed all checks of
  * the protocol. An immutable value.
  *
- * @param path the path, decoded once; routing and authorization see the same one
+ * @param path the path, decoded once; a slash that was encoded stays {@code %2F}, since
+ * it separates nothing
+ * @param rawPath the path as it was written, from which endpoints and path variables are
+ * found
  * @param query the query as it was written, without the question mark, or {@code null}
  * @param headers the header lines
  * @param remoteAddress the peer's address
@@ -23,8 +27,27 @@ import org.jspecify.annotations.Nullable;
  * @param principal whom the accepting decision names; before it, or if it names nobody,
  * the subject of the client's certificate, or {@code null} if it has shown none
  */
-public record HandshakeRequest(String path, @Nullable String query, Headers headers, InetSocketAddress remoteAddress,
-		boolean secure, @Nullable Principal principal) {
+public record HandshakeRequest(String path, String rawPath, @Nullable String query, Headers headers,
+		InetSocketAddress remoteAddress, boolean secure, @Nullable Principal principal) {
+
+	/**
+	 * Creates a request whose path holds no encoded slash.
+	 * @param path the path, decoded once
+	 * @param query the query as it was written, without the question mark, or
+	 * {@code null}
+	 * @param headers the header lines
+	 * @param remoteAddress the peer's address
+	 * @param secure whether the connection is encrypted ({@code wss})
+	 * @param principal the subject of the client's certificate, or {@code null}
+	 */
+	public HandshakeRequest(String path, @Nullable String query, Headers headers, InetSocketAddress remoteAddress,
+			boolean secure, @Nullable Principal principal) {
+		this(path, encode(path), query, headers, remoteAddress, secure, principal);
+	}
+
+	private static String encode(String path) {
+		return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+	}
 
 	/**
 	 * Returns the Host header, or the authority of an absolute-form target.

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequestLine bytes of the request line; beyond it 414
  * @param maxHeaderSize bytes of all header lines; beyond it 431
  * @param maxHeaders number of header lines; beyond it 431
+ * @param allowEncodedSlash whether a path may hold {@code %2F}, a slash that separates
+ * nothing; otherwise 400
  * @param allowedOrigins origins such as {@code https://example.com} that may connect, or
  * {@code *} for all; none means those on the same host as the Host header, on any port.
  * Requests without an Origin header always pass
@@ -65,12 +67,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor,
 		boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine,
-		int maxHeaderSize, int maxHeaders, List<String> allowedOrigins, int maxMessageSize, int maxFrameSize,
-		int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit, Duration sendTimeout,
-		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
-		Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress, RateLimit rateLimit,
-		long maxBufferedBytes, int maxHandshakesPerSecond, ProxyOptions proxy, ShutdownOptions shutdown,
-		CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
+		int maxHeaderSize, int maxHeaders, boolean allowEncodedSlash, List<String> allowedOrigins, int maxMessageSize,
+		int maxFrameSize, int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit,
+		Duration sendTimeout, OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout,
+		Duration idleTimeout, Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress,
+		RateLimit rateLimit, long maxBufferedBytes, int maxHandshakesPerSecond, ProxyOptions proxy,
+		ShutdownOptions shutdown, CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -180,6 +182,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private int maxHeaderSize = 8 * 1024;
 
 		private int maxHeaders = 100;
+
+		private boolean allowEncodedSlash = false;
 
 		private List<String> allowedOrigins = List.of();
 
@@ -338,6 +342,17 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		 */
 		public Builder maxHeaders(int value) {
 			this.maxHeaders = value;
+			return this;
+		}
+
+		/**
+		 * Sets whether a path may hold {@code %2F}, a slash that separates nothing.
+		 * @param value the new value; the default is {@code false}: such a request is
+		 * answered with 400
+		 * @return this builder
+		 */
+		public Builder allowEncodedSlash(boolean value) {
+			this.allowEncodedSlash = value;
 			return this;
 		}
 
@@ -591,8 +606,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					: Math.max(1024 * 1024, this.maxMessageSize);
 			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive,
 					this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize,
-					this.maxHeaders, this.allowedOrigins, this.maxMessageSize, maxFrameSize, this.maxFragments,
-					this.inboundMaxMessages, this.inboundMaxBytes, sendBufferLimit, this.sendTimeout,
+					this.maxHeaders, this.allowEncodedSlash, this.allowedOrigins, this.maxMessageSize, maxFrameSize,
+					this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
 					this.maxConnections, this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes,
 					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.tls);

@@ -334,6 +334,13 @@ public class WsProperties {
 		 */
 		private int maxHeaders = 100;
 
+		/**
+		 * Whether a path may hold '%2F', a slash that separates no segments. Path
+		 * variables hold it decoded, so they must not be taken for names of files.
+		 * Otherwise such a request is answered with 400.
+		 */
+		private boolean allowEncodedSlash;
+
 		public int getMaxPerSecond() {
 			return this.maxPerSecond;
 		}
@@ -372,6 +379,14 @@ public class WsProperties {
 
 		public void setMaxHeaders(int maxHeaders) {
 			this.maxHeaders = maxHeaders;
+		}
+
+		public boolean isAllowEncodedSlash() {
+			return this.allowEncodedSlash;
+		}
+
+		public void setAllowEncodedSlash(boolean allowEncodedSlash) {
+			this.allowEncodedSlash = allowEncodedSlash;
 		}
 
 	}

@@ -105,6 +105,7 @@ final class WsServerOptionsMapper {
 			.as((size) -> bytes("handshake.max-header-size", size))
 			.to(options::maxHeaderSize);
 		map.from(handshake::getMaxHeaders).to(options::maxHeaders);
+		map.from(handshake::isAllowEncodedSlash).to(options::allowEncodedSlash);
 	}
 
 	private void apply(WsProperties.Inbound inbound, PropertyMapper map, WsServerOptions.Builder options) {

@@ -67,11 +67,12 @@ final class EndpointRouter {
 
 	/**
 	 * Finds the endpoint for a path.
-	 * @param path a path that was decoded once
+	 * @param rawPath a path as it was written; the engine has made sure that it can be
+	 * decoded, and holds no dot segments
 	 * @return the endpoint and the path's variables, or {@code null}
 	 */
-	@Nullable Match match(String path) {
-		PathContainer container = PathContainer.parsePath(encode(path));
+	@Nullable Match match(String rawPath) {
+		PathContainer container = PathContainer.parsePath(encode(rawPath));
 		for (Endpoint endpoint : this.endpoints) {
 			PathMatchInfo info = endpoint.pattern().matchAndExtract(container);
 			if (info != null) {
@@ -82,17 +83,22 @@ final class EndpointRouter {
 	}
 
 	/**
-	 * Encodes a decoded path again, as PathContainer decodes: what was an escape stays
-	 * decoded once only, and a semicolon starts no matrix parameter.
+	 * Encodes all of each segment, as PathContainer takes a literal semicolon for the
+	 * start of a matrix parameter.
 	 */
-	private static String encode(String path) {
-		StringBuilder encoded = new StringBuilder(path.length() + 8);
+	private static String encode(String rawPath) {
+		StringBuilder encoded = new StringBuilder(rawPath.length() + 8);
 		int start = 0;
-		for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', start)) {
-			encoded.append(UriUtils.encode(path.substring(start, slash), StandardCharsets.UTF_8)).append('/');
+		for (int slash = rawPath.indexOf('/'); slash >= 0; slash = rawPath.indexOf('/', start)) {
+			encoded.append(encodeSegment(rawPath.substring(start, slash))).append('/');
 			start = slash + 1;
 		}
-		return encoded.append(UriUtils.encode(path.substring(start), StandardCharsets.UTF_8)).toString();
+		return encoded.append(encodeSegment(rawPath.substring(start))).toString();
+	}
+
+	private static String encodeSegment(String rawSegment) {
+		String segment = UriUtils.decode(rawSegment, StandardCharsets.UTF_8);
+		return UriUtils.encode(segment, StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class HandshakeDecider implements HandshakeHandler {
 
 	@Override
 	public HandshakeDecision decide(HandshakeRequest request) {
-		EndpointRouter.Match match = this.router.match(request.path());
+		EndpointRouter.Match match = this.router.match(request.rawPath());
 		if (match == null) {
 			return HandshakeDecision.reject(404);
 		}

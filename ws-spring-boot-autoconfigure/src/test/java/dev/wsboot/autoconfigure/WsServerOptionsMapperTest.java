@@ -50,6 +50,7 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.tcp.no-delay", "false"), Map.entry("ws.tcp.backlog", "6"),
 				Map.entry("ws.handshake.timeout", "7s"), Map.entry("ws.handshake.max-request-line", "8B"),
 				Map.entry("ws.handshake.max-header-size", "9B"), Map.entry("ws.handshake.max-headers", "10"),
+				Map.entry("ws.handshake.allow-encoded-slash", "true"),
 				Map.entry("ws.allowed-origins", "https://a.example,https://b.example"),
 				Map.entry("ws.max-message-size", "12B"), Map.entry("ws.max-frame-size", "13B"),
 				Map.entry("ws.max-fragments", "14"), Map.entry("ws.inbound.max-messages", "15"),
@@ -67,8 +68,8 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.compression.level", "9"), Map.entry("ws.compression.min-size", "28B"),
 				Map.entry("ws.compression.context-takeover", "client"), Map.entry("ws.compression.max-memory", "29B")));
 		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, false,
-				false, 6, Duration.ofSeconds(7), 8, 9, 10, List.of("https://a.example", "https://b.example"), 12, 13,
-				14, 15, 16, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20),
+				false, 6, Duration.ofSeconds(7), 8, 9, 10, true, List.of("https://a.example", "https://b.example"), 12,
+				13, 14, 15, 16, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20),
 				Duration.ofSeconds(21), Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25,
 				new RateLimit(31, 32, RateLimit.Action.CLOSE), 33, 30,
 				new ProxyOptions(List.of("10.0.0.0/8", "::1"), true, ForwardedHeader.X_FORWARDED),

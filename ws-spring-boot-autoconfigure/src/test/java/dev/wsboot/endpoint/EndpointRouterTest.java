@@ -1,8 +1,13 @@
 package dev.wsboot.endpoint;
 
+import java.net.InetSocketAddress;
+
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +61,32 @@ class EndpointRouterTest {
 	@Test
 	void restOfThePathIsDecodedOnce() {
 		this.tester.open("/chat/a;b/%2F/c").does("text:/a;b/%2F/c");
+	}
+
+	@Test
+	void encodedSlashStaysInItsSegment() {
+		this.tester.openRaw("/chat/RDAM|123%2Fx", "/chat/RDAM%7C123%2fx").does("text:RDAM|123/x");
+		this.tester.openRaw("/chat/%2Fetc", "/chat/%2Fetc").does("text:/etc");
+		this.tester.openRaw("/chat/lobby%2F", "/chat/lobby%2F").does("text:lobby/");
+		this.tester.openRaw("/chat/a%2Fb", "/chat/a%252Fb").does("text:a%2Fb");
+	}
+
+	@Test
+	void encodedSlashIsDecodedInTheRestOfThePath() {
+		this.tester.openRaw("/chat/a;b%2Fc/d", "/chat/a;b%2Fc/d").does("text:/a;b/c/d");
+	}
+
+	@Test
+	void encodedSlashLeadsToNoOtherEndpoint() throws Exception {
+		assertThat(decide("/chat%2Flobby")).isInstanceOf(HandshakeDecision.Reject.class);
+		assertThat(decide("/chat%2Ftea/cups")).isInstanceOf(HandshakeDecision.Reject.class);
+	}
+
+	private HandshakeDecision decide(String rawPath) throws Exception {
+		return this.tester.bean(WsEndpoints.class)
+			.handshakeHandler(Runnable::run)
+			.decide(new HandshakeRequest(rawPath, rawPath, null, Headers.empty(),
+					new InetSocketAddress("127.0.0.1", 1234), false, null));
 	}
 
 	@WsEndpoint("/chat/lobby")

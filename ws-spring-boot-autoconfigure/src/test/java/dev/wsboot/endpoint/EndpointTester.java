@@ -68,7 +68,10 @@ final class EndpointTester implements AutoCloseable {
 	 * @return the decision, whether at once or later
 	 */
 	HandshakeDecision decide(String path, String query, String... headers) {
-		HandshakeRequest request = request(path, query, headers);
+		return decide(request(path, query, headers));
+	}
+
+	private HandshakeDecision decide(HandshakeRequest request) {
 		try {
 			HandshakeDecision decision = bean(WsEndpoints.class).handshakeHandler(this.executor).decide(request);
 			return (decision instanceof HandshakeDecision.Later later) ? later.decision().toCompletableFuture().join()
@@ -101,8 +104,25 @@ final class EndpointTester implements AutoCloseable {
 	}
 
 	Dialogue open(String path, String query, String... headers) {
-		HandshakeDecision.Accept accept = accept(path, query, headers);
-		FakeWsSession session = new FakeWsSession(request(path, query, headers), accept.endpoint());
+		return open(request(path, query, headers));
+	}
+
+	/**
+	 * Opens a session.
+	 * @param path the path as applications see it
+	 * @param rawPath the path as it was written
+	 * @return the session
+	 */
+	Dialogue openRaw(String path, String rawPath) {
+		return open(new HandshakeRequest(path, rawPath, null, Headers.empty(), new InetSocketAddress("127.0.0.1", 1234),
+				false, null));
+	}
+
+	private Dialogue open(HandshakeRequest request) {
+		HandshakeDecision decision = decide(request);
+		assertThat(decision).isInstanceOf(HandshakeDecision.Accept.class);
+		HandshakeDecision.Accept accept = (HandshakeDecision.Accept) decision;
+		FakeWsSession session = new FakeWsSession(request, accept.endpoint());
 		session.attributes().putAll(accept.attributes());
 		Dialogue dialogue = new Dialogue(accept.handler(), session);
 		dialogue.run(() -> accept.handler().onOpen(session));

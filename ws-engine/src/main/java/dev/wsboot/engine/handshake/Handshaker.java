@@ -38,12 +38,16 @@ public final class Handshaker {
 
 	private final OriginPolicy origins;
 
+	private final boolean allowEncodedSlash;
+
 	/**
 	 * Creates a handshaker.
 	 * @param origins decides which pages may open a session
+	 * @param allowEncodedSlash whether {@code %2F} may stand in a path
 	 */
-	public Handshaker(OriginPolicy origins) {
+	public Handshaker(OriginPolicy origins, boolean allowEncodedSlash) {
 		this.origins = origins;
+		this.allowEncodedSlash = allowEncodedSlash;
 	}
 
 	/**
@@ -62,7 +66,7 @@ public final class Handshaker {
 		checkHost(headers);
 		checkContentLength(headers);
 		checkTransferEncoding(headers);
-		RequestTarget target = RequestTarget.parse(request.target());
+		RequestTarget target = RequestTarget.parse(request.target(), this.allowEncodedSlash);
 		checkLists(headers);
 		checkUpgrade(headers);
 		checkVersion(headers);
@@ -70,7 +74,7 @@ public final class Handshaker {
 		checkSubprotocols(headers);
 		checkExtensions(headers);
 		// RFC 9112 3.2.2: the authority of an absolute-form target replaces Host
-		HandshakeRequest handshake = new HandshakeRequest(target.path(), target.query(),
+		HandshakeRequest handshake = new HandshakeRequest(target.path(), target.rawPath(), target.query(),
 				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure,
 				principal);
 		if (!this.origins.allows(handshake)) {

@@ -43,8 +43,8 @@ public final class RequestKeeper {
 	 * @return the request without its Sec-WebSocket-Key
 	 */
 	public HandshakeRequest keep(HandshakeRequest request) {
-		return new HandshakeRequest(share(request.path()), request.query(), keep(request.headers()),
-				request.remoteAddress(), request.secure(), request.principal());
+		return new HandshakeRequest(share(request.path()), share(request.rawPath()), request.query(),
+				keep(request.headers()), request.remoteAddress(), request.secure(), request.principal());
 	}
 
 	private Headers keep(Headers all) {

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * forms belong to methods that cannot be a handshake. An immutable value.
  *
  * @param authority the authority of an absolute-form target, or {@code null}
- * @param path the path, decoded once
+ * @param path the path, decoded once; a slash that was encoded is {@code %2F} in it
+ * @param rawPath the path as it was written
  * @param query the query as it was written, or {@code null}
  */
-record RequestTarget(@Nullable String authority, String path, @Nullable String query) {
+record RequestTarget(@Nullable String authority, String path, String rawPath, @Nullable String query) {
+
+	/** An encoded slash, in the one form that it has in paths. */
+	private static final String SLASH = "%2F";
 
 	private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
@@ -25,10 +29,11 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
 	 * is refused, not repaired: whoever guards a path in front of us, or behind us, must
 	 * see the same one.
 	 * @param target visible ASCII
+	 * @param allowEncodedSlash whether a segment of the path may hold an encoded slash
 	 * @return the target
 	 * @throws HandshakeException if there is anything doubtful about it
 	 */
-	static RequestTarget parse(String target) throws HandshakeException {
+	static RequestTarget parse(String target, boolean allowEncodedSlash) throws HandshakeException {
 		if (target.indexOf('#') >= 0) {
 			// RFC 6455 3: a WebSocket URI has no fragment, and no request target has one
 			throw refused("holds a fragment", target);
@@ -49,11 +54,13 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
 			rest = target.startsWith("/", end) ? target.substring(end) : "/" + target.substring(end);
 		}
 		int question = rest.indexOf('?');
-		String path = decode((question < 0) ? rest : rest.substring(0, question), target);
-		if (hasDotSegment(path)) {
+		String rawPath = (question < 0) ? rest : rest.substring(0, question);
+		String path = decode(rawPath, target, allowEncodedSlash ? SLASH : null);
+		if (hasDotSegment(allowEncodedSlash ? decode(rawPath, target, "/") : path)) {
+			// also where an encoded slash makes it one: a/..%2Fb
 			throw refused("has a dot segment in its path", target);
 		}
-		return new RequestTarget(authority, path, (question < 0) ? null : rest.substring(question + 1));
+		return new RequestTarget(authority, path, rawPath, (question < 0) ? null : rest.substring(question + 1));
 	}
 
 	private static int endOfAuthority(String target, int start) {
@@ -64,7 +71,14 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
 		return end;
 	}
 
-	private static String decode(String path, String target) throws HandshakeException {
+	/**
+	 * Decodes a path once.
+	 * @param path the path as it was written
+	 * @param target the whole target, for complaints
+	 * @param slash what an encoded slash becomes, or {@code null} if none is allowed
+	 * @return the path
+	 */
+	private static String decode(String path, String target, @Nullable String slash) throws HandshakeException {
 		if (path.indexOf('\\') >= 0) {
 			throw refused("has a backslash in its path", target);
 		}
@@ -75,7 +89,16 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
 		for (int i = 0; i < path.length(); i++) {
 			char c = path.charAt(i);
 			if (c == '%') {
-				bytes.put((byte) decodePercent(path, i, target));
+				int value = decodePercent(path, i, target);
+				if (value == '/' && slash != null) {
+					bytes.put(slash.getBytes(StandardCharsets.US_ASCII));
+				}
+				else if (value == '.' || value == '/' || value == '\\') {
+					throw refused("has an encoded dot, slash or backslash in its path", target);
+				}
+				else {
+					bytes.put((byte) value);
+				}
 				i += 2;
 			}
 			else {
@@ -100,11 +123,7 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
 		if (high < 0 || low < 0) {
 			throw refused("has a malformed percent encoding in its path", target);
 		}
-		int value = 16 * high + low;
-		if (value == '.' || value == '/' || value == '\\') {
-			throw refused("has an encoded dot, slash or backslash in its path", target);
-		}
-		return value;
+		return 16 * high + low;
 	}
 
 	private static int hexDigit(String text, int position) {

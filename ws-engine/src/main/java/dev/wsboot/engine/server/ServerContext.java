@@ -72,7 +72,7 @@ final class ServerContext {
 			Completions completions) {
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;
-		this.handshaker = new Handshaker(new OriginPolicy(options.allowedOrigins()));
+		this.handshaker = new Handshaker(new OriginPolicy(options.allowedOrigins()), options.allowEncodedSlash());
 		this.executor = executor;
 		this.completions = completions;
 		this.sessions = new SessionRegistry(completions);

@@ -79,8 +79,8 @@ final class Session implements WsSession {
 	}
 
 	private static HandshakeRequest identified(HandshakeRequest request, @Nullable Principal principal) {
-		return (principal == null) ? request : new HandshakeRequest(request.path(), request.query(), request.headers(),
-				request.remoteAddress(), request.secure(), principal);
+		return (principal == null) ? request : new HandshakeRequest(request.path(), request.rawPath(), request.query(),
+				request.headers(), request.remoteAddress(), request.secure(), principal);
 	}
 
 	/**

@@ -85,7 +85,7 @@ class ClientHandshakeTest {
 		HttpRequestParser parser = new HttpRequestParser(4096, 8192, 100);
 		byte[] bytes = client.request();
 		parser.parse(bytes, 0, bytes.length);
-		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of())).check(parser.request(),
+		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of()), false).check(parser.request(),
 				new InetSocketAddress("192.0.2.1", 1), false, null);
 		byte[] response = Handshaker.acceptResponse(request, HandshakeDecision.accept(new SessionHandler() {
 		}).subprotocols(List.of("b")).header("X", "y"), null);
@@ -144,7 +144,7 @@ class ClientHandshakeTest {
 		HttpRequestParser parser = new HttpRequestParser(4096, 8192, 100);
 		byte[] bytes = client.request();
 		parser.parse(bytes, 0, bytes.length);
-		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of())).check(parser.request(),
+		HandshakeRequest request = new Handshaker(new OriginPolicy(List.of()), false).check(parser.request(),
 				new InetSocketAddress("192.0.2.1", 1), false, null);
 		assertThat(request.headers().all("Sec-WebSocket-Extensions")).containsExactly(
 				"permessage-deflate; client_no_context_takeover; server_max_window_bits=10; client_max_window_bits");

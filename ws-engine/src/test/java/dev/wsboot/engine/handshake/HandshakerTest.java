@@ -39,8 +39,8 @@ class HandshakerTest {
 		HttpRequestParser parser = new HttpRequestParser(4096, 8192, 100);
 		byte[] bytes = HandshakeVector.validRequest();
 		parser.parse(bytes, 0, bytes.length);
-		HandshakeRequest checked = new Handshaker(new OriginPolicy(List.of())).check(parser.request(), REMOTE, true,
-				null);
+		HandshakeRequest checked = new Handshaker(new OriginPolicy(List.of()), false).check(parser.request(), REMOTE,
+				true, null);
 		assertThat(checked.remoteAddress()).isSameAs(REMOTE);
 		assertThat(checked.secure()).isTrue();
 	}

@@ -2,6 +2,7 @@ package dev.wsboot.engine.handshake;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -27,8 +28,9 @@ class RequestTargetFuzzTest {
 			.map((words) -> words[1]);
 		return Stream
 			.concat(ofVectors,
-					Stream.of("/", "/a?b=c", "/%C3%A4", "/%", "/%2", "/%2e", "/%2F", "/a/../b", "/..", "//a", "*",
-							"ws://a:1/b?c", "http://[::1]", "wss://u@h/", "/%ed%a0%80", "/%00", "?", "http://a?b/.."))
+					Stream.of("/", "/a?b=c", "/%C3%A4", "/%", "/%2", "/%2e", "/%2F", "/a%2fb%252F", "/a%2F../b",
+							"/a/..%2F", "/%2F%2F", "/a/../b", "/..", "//a", "*", "ws://a:1/b?c", "http://[::1]",
+							"wss://u@h/", "/%ed%a0%80", "/%00", "?", "http://a?b/.."))
 			.distinct()
 			.map((target) -> Named.of('[' + target + ']', target.getBytes(StandardCharsets.ISO_8859_1)));
 	}
@@ -44,10 +46,38 @@ class RequestTargetFuzzTest {
 		}
 		String text = new String(data, StandardCharsets.US_ASCII);
 		try {
-			RequestTarget target = RequestTarget.parse(text);
+			RequestTarget target = RequestTarget.parse(text, false);
 			assertIsSafe(target.path());
-			assertThat(RequestTarget.parse(encode(target.path())).path()).isEqualTo(target.path());
+			assertThat(RequestTarget.parse(encode(target.path()), false).path()).isEqualTo(target.path());
 			assertMeansTheSame(text, target);
+			assertThat(RequestTarget.parse(text, true)).isEqualTo(target);
+		}
+		catch (HandshakeException ex) {
+			assertThat(ex.response().status()).isEqualTo(400);
+			assertThat(ex.getMessage()).hasSizeLessThan(300).matches("[ -~]+");
+		}
+	}
+
+	@MethodSource("targets")
+	@FuzzTest(maxDuration = "")
+	void encodedSlashesStayInTheirSegments(byte[] data) {
+		for (byte each : data) {
+			if (each <= ' ' || each == 0x7F) {
+				return;
+			}
+		}
+		String text = new String(data, StandardCharsets.US_ASCII);
+		try {
+			RequestTarget target = RequestTarget.parse(text, true);
+			assertIsSafe(target.path());
+			String[] raw = target.rawPath().split("/", -1);
+			String[] decoded = target.path().split("/", -1);
+			assertThat(decoded).hasSameSizeAs(raw);
+			for (int i = 0; i < raw.length; i++) {
+				String segment = URLDecoder.decode(raw[i].replace("+", "%2B"), StandardCharsets.UTF_8);
+				assertIsSafe("/" + segment);
+				assertThat(decoded[i].replace("%2F", "/")).isEqualTo(segment.replace("%2F", "/"));
+			}
 		}
 		catch (HandshakeException ex) {
 			assertThat(ex.response().status()).isEqualTo(400);

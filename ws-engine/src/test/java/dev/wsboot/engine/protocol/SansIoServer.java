@@ -98,8 +98,8 @@ final class SansIoServer implements ProtocolReader.Events, AutoCloseable {
 		int used = this.parser.parse(data.array(), data.position(), data.remaining());
 		data.position(data.position() + used);
 		if (this.parser.isComplete()) {
-			HandshakeRequest request = new Handshaker(new OriginPolicy(List.of("*"))).check(this.parser.request(),
-					REMOTE, false, null);
+			HandshakeRequest request = new Handshaker(new OriginPolicy(List.of("*")), false)
+				.check(this.parser.request(), REMOTE, false, null);
 			Accept accept = HandshakeDecision.accept(new SessionHandler() {
 			}).subprotocols(List.of("chat"));
 			this.deflate = Handshaker.deflate(request, ContextTakeover.BOTH);
