@@ -63,6 +63,28 @@ public record CloseStatus(int code, String reason) {
 	}
 
 	/**
+	 * Returns a status with a reason.
+	 * @param code a named code
+	 * @param reason at most 123 bytes in UTF-8
+	 * @return the status
+	 * @throws IllegalArgumentException for a range, and for a longer reason
+	 */
+	public static CloseStatus of(CloseCode code, String reason) {
+		return new CloseStatus(code.value(), reason);
+	}
+
+	/**
+	 * Returns a status with a reason.
+	 * @param code a number between 1000 and 4999
+	 * @param reason at most 123 bytes in UTF-8
+	 * @return the status
+	 * @throws IllegalArgumentException for another number, and for a longer reason
+	 */
+	public static CloseStatus of(int code, String reason) {
+		return new CloseStatus(code, reason);
+	}
+
+	/**
 	 * Returns this code with another reason.
 	 * @param text at most 123 bytes in UTF-8
 	 * @return the status

@@ -3,6 +3,7 @@ package dev.wsboot.engine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -62,6 +63,38 @@ public final class PreparedMessage {
 	 */
 	public static PreparedMessage of(WsMessage message) {
 		return new PreparedMessage(message.isText(), message.bytes());
+	}
+
+	/**
+	 * Returns any object as a message.
+	 * @param message a text, bytes or a message, which are taken as they are, or another
+	 * object
+	 * @param encoder encodes another object, or {@code null} if nothing can
+	 * @return the message
+	 * @throws IllegalStateException if an encoder is needed, and there is none
+	 */
+	public static PreparedMessage of(Object message, @Nullable MessageEncoder encoder) {
+		Objects.requireNonNull(message, "'message' must not be null");
+		if (message instanceof PreparedMessage prepared) {
+			return prepared;
+		}
+		if (message instanceof CharSequence text) {
+			return text(text);
+		}
+		if (message instanceof byte[] bytes) {
+			return binary(bytes);
+		}
+		if (message instanceof ByteBuffer buffer) {
+			return binary(buffer);
+		}
+		if (message instanceof WsMessage received) {
+			return of(received);
+		}
+		if (encoder == null) {
+			throw new IllegalStateException("A " + message.getClass().getName()
+					+ " cannot be sent: the handler of the session has no encoder. Send a text, bytes or a message");
+		}
+		return Objects.requireNonNull(encoder.encode(message), "An encoder must not return null");
 	}
 
 	/**

@@ -2,6 +2,8 @@ package dev.wsboot.engine;
 
 import java.nio.ByteBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gets the callbacks of sessions. A session's callbacks come in order and one at a time,
  * on the server's executor, where they may block; those that {@link #isNonBlocking} names
@@ -132,6 +134,16 @@ public interface SessionHandler {
 	 */
 	default long maxStreamSize(SessionEvent event) {
 		return 0;
+	}
+
+	/**
+	 * Returns what turns objects into messages for {@link WsSession#send(Object)} and
+	 * {@link WsRecipients#broadcast}. Handlers of one kind return equal encoders, so that
+	 * a broadcast is encoded once for all of their sessions.
+	 * @return the encoder, or {@code null} if only texts, bytes and messages can be sent
+	 */
+	default @Nullable MessageEncoder encoder() {
+		return null;
 	}
 
 }

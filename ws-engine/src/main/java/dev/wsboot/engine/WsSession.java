@@ -76,11 +76,11 @@ public interface WsSession {
 
 	/**
 	 * Puts this session into a group of its endpoint, where
-	 * {@link WsSessions#broadcast(String, String, PreparedMessage)} finds it, until it
-	 * leaves or ends. A group begins with its first session and vanishes with its last.
-	 * Sessions that have ended are neither counted nor sent to. Groups of two endpoints
-	 * are different ones, whatever their names. Does nothing if the session is in the
-	 * group, or has ended.
+	 * {@link WsSessions#broadcast(String, String, Object)} finds it, until it leaves or
+	 * ends. A group begins with its first session and vanishes with its last. Sessions
+	 * that have ended are neither counted nor sent to. Groups of two endpoints are
+	 * different ones, whatever their names. Does nothing if the session is in the group,
+	 * or has ended.
 	 * @param group the group's name
 	 */
 	void join(String group);
@@ -172,6 +172,16 @@ public interface WsSession {
 	 * @return completes when written
 	 */
 	CompletionStage<Void> send(PreparedMessage message);
+
+	/**
+	 * Sends an object as one message.
+	 * @param message a text, bytes or a message, which are sent as they are, or any other
+	 * object, which the {@link SessionHandler#encoder() encoder} of the session's handler
+	 * turns into a message
+	 * @return completes when written
+	 * @throws IllegalStateException for an object if the handler has no encoder
+	 */
+	CompletionStage<Void> send(Object message);
 
 	/**
 	 * Sends a ping; the answer is measured and told to {@link SessionHandler#onPong}.

@@ -1,6 +1,5 @@
 package dev.wsboot.engine;
 
-import java.util.Collection;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -15,23 +14,35 @@ public interface WsSessions {
 	 * Returns all open sessions.
 	 * @return a live view that cannot be written to
 	 */
-	Collection<WsSession> all();
+	WsRecipients all();
 
 	/**
 	 * Returns the open sessions of one endpoint.
 	 * @param endpoint its name, such as a path template
-	 * @return a view that cannot be written to, live as long as there are any
+	 * @return a live view that cannot be written to
 	 */
-	Collection<WsSession> of(String endpoint);
+	WsRecipients of(String endpoint);
+
+	/**
+	 * Returns the open sessions of the endpoint that a class declares.
+	 * @param endpoint the class of the endpoint, or a supertype of several
+	 * @return a live view that cannot be written to; its use fails with an
+	 * {@link IllegalArgumentException} while the server has no such endpoint
+	 * @throws UnsupportedOperationException where endpoints are no classes, as with the
+	 * engine alone
+	 */
+	default WsRecipients of(Class<?> endpoint) {
+		throw new UnsupportedOperationException("Endpoints of this server are no classes: name them as texts");
+	}
 
 	/**
 	 * Returns the open sessions that have joined a group.
 	 * @param endpoint the name of their endpoint, which groups belong to
 	 * @param group the group's name
-	 * @return a view that cannot be written to, live as long as there are any
+	 * @return a live view that cannot be written to
 	 * @see WsSession#join
 	 */
-	Collection<WsSession> inGroup(String endpoint, String group);
+	WsRecipients inGroup(String endpoint, String group);
 
 	/**
 	 * Returns the session of that id.
@@ -63,18 +74,20 @@ public interface WsSessions {
 	 * Sends one message to every session of an endpoint. A receiver that fails or is slow
 	 * does not keep the others from it.
 	 * @param endpoint its name
-	 * @param message the message, encoded once
+	 * @param message the message, or an object that is encoded once, as
+	 * {@link WsRecipients#broadcast} says
 	 */
-	void broadcast(String endpoint, PreparedMessage message);
+	void broadcast(String endpoint, Object message);
 
 	/**
 	 * Sends one message to every session of a group, as
-	 * {@link #broadcast(String, PreparedMessage)} does to every session of an endpoint.
+	 * {@link #broadcast(String, Object)} does to every session of an endpoint.
 	 * @param endpoint the name of the endpoint, which the group belongs to
 	 * @param group the group's name; one that nobody is in gets nothing
-	 * @param message the message, encoded once
+	 * @param message the message, or an object that is encoded once, as
+	 * {@link WsRecipients#broadcast} says
 	 * @see WsSession#join
 	 */
-	void broadcast(String endpoint, String group, PreparedMessage message);
+	void broadcast(String endpoint, String group, Object message);
 
 }

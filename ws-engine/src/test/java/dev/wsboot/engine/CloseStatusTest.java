@@ -43,4 +43,12 @@ class CloseStatusTest {
 		assertThatNullPointerException().isThrownBy(() -> CloseStatus.NORMAL.withReason(null));
 	}
 
+	@Test
+	void aReasonCanBeGivenWithTheCode() {
+		assertThat(CloseStatus.of(CloseCode.POLICY_VIOLATION, "no")).isEqualTo(new CloseStatus(1008, "no"));
+		assertThat(CloseStatus.of(4001, "kicked")).isEqualTo(new CloseStatus(4001, "kicked"));
+		assertThatIllegalArgumentException().isThrownBy(() -> CloseStatus.of(4001, "x".repeat(124)));
+		assertThatIllegalArgumentException().isThrownBy(() -> CloseStatus.of(999, "no"));
+	}
+
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,11 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param flows those handlers whose methods take all messages of a session at once
  * @param surroundings what is around each call
  * @param unhandled logs and counts the errors that no method handles
+ * @param encoder encodes objects that are sent to its sessions
  */
 record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings, UnhandledErrors unhandled) {
+		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings, UnhandledErrors unhandled,
+		MessageEncoder encoder) {
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.

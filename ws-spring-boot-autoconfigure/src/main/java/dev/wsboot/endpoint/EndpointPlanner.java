@@ -35,6 +35,8 @@ final class EndpointPlanner {
 
 	private final EndpointContext context;
 
+	private final OutletPlanner outlets;
+
 	private final AnswerPlanner answers;
 
 	private final HandshakeValues values;
@@ -55,7 +57,8 @@ final class EndpointPlanner {
 		this.context = context;
 		this.values = new HandshakeValues(context.conversions(), context.surroundings().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
-		this.answers = new AnswerPlanner(new OutletPlanner(bean, context, template, this.values));
+		this.outlets = new OutletPlanner(bean, context, template, this.values);
+		this.answers = new AnswerPlanner(this.outlets);
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
 				bean.settings().protocol());
@@ -79,7 +82,7 @@ final class EndpointPlanner {
 		checkHandlesSomething();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
-				this.context.surroundings(), new UnhandledErrors());
+				this.context.surroundings(), new UnhandledErrors(), this.outlets.encoder());
 	}
 
 	private void checkHandlesSomething() {

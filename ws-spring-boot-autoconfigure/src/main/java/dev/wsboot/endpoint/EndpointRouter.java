@@ -66,6 +66,18 @@ final class EndpointRouter {
 	}
 
 	/**
+	 * Returns the paths of the endpoints of a type, most specific first.
+	 * @param type the class of endpoint beans, or a supertype
+	 * @return the paths
+	 */
+	List<String> paths(Class<?> type) {
+		return this.endpoints.stream()
+			.filter((endpoint) -> type.isAssignableFrom(endpoint.bean().type()))
+			.map(Endpoint::path)
+			.toList();
+	}
+
+	/**
 	 * Finds the endpoint for a path.
 	 * @param rawPath a path as it was written; the engine has made sure that it can be
 	 * decoded, and holds no dot segments

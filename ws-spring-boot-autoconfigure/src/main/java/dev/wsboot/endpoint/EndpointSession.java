@@ -17,6 +17,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
@@ -429,6 +430,11 @@ final class EndpointSession implements SessionHandler {
 		}
 		// a buffer was valid during the call only
 		onError(session, new Failure(error, (event instanceof ByteBuffer) ? null : event), method);
+	}
+
+	@Override
+	public MessageEncoder encoder() {
+		return this.endpoint.encoder();
 	}
 
 	@Override

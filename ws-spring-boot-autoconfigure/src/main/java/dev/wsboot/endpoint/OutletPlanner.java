@@ -92,16 +92,20 @@ final class OutletPlanner {
 	 * @return takes messages of any type, for the session that is called
 	 */
 	Outlet ofInterceptors() {
+		EndpointEncoder encoder = encoder();
+		ValueWriter values = new ValueWriter(encoder);
+		return (call, value) -> values.send(call.session(), value);
+	}
+
+	/**
+	 * Plans how objects that do not come from methods are encoded.
+	 * @return encodes objects of any type
+	 */
+	EndpointEncoder encoder() {
 		JsonCodec json = this.context.json();
-		JsonCodec.Writer writer = (json != null) ? json.writer(Object.class, null) : null;
-		ValueWriter values = new ValueWriter(
-				(writer != null) ? (value) -> WsMessage.ofText(writer.write(value)) : null);
-		return (call, value) -> {
-			ResolvableType type = ResolvableType.forClass(value.getClass());
-			WsMessageCodec codec = ValueWriter.isMessage(value.getClass()) ? null : codec(type);
-			return (codec != null) ? call.session().send(PreparedMessage.of(codec.write(value, type)))
-					: values.send(call.session(), value);
-		};
+		return new EndpointEncoder(this.bean.pattern().getPatternString(), this.context.codecs(),
+				(json != null) ? json.writer(Object.class, null) : null,
+				this.bean.settings().protocol() == MessageProtocol.JSON_RPC);
 	}
 
 	private @Nullable WsMessageCodec codec(ResolvableType type) {
@@ -150,16 +154,16 @@ final class OutletPlanner {
 		}
 		WsMessageCodec codec = codec(type);
 		if (codec != null) {
-			return new ValueWriter((value) -> codec.write(value, type));
+			return new ValueWriter((value) -> PreparedMessage.of(codec.write(value, type)));
 		}
 		JsonCodec json = this.context.json();
 		if (json != null) {
 			JsonCodec.Writer writer = json.writer(method.javaType(type), JsonViews.of(method));
-			return new ValueWriter((value) -> WsMessage.ofText(writer.write(value)));
+			return new ValueWriter((value) -> PreparedMessage.of(WsMessage.ofText(writer.write(value))));
 		}
 		if (raw == Object.class) {
 			// perhaps a String after all
-			return new ValueWriter(null);
+			return new ValueWriter(encoder());
 		}
 		throw method.where()
 			.mistake("returns " + raw.getSimpleName() + ", which is sent as JSON, but there is no JsonMapper",

@@ -2,8 +2,8 @@ package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
+import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueWriter {
 
-	private final @Nullable Function<Object, WsMessage> encoder;
+	private final @Nullable MessageEncoder encoder;
 
 	/**
 	 * Creates a writer.
 	 * @param encoder writes what is neither text nor binary already; {@code null} if
 	 * nothing can
 	 */
-	ValueWriter(@Nullable Function<Object, WsMessage> encoder) {
+	ValueWriter(@Nullable MessageEncoder encoder) {
 		this.encoder = encoder;
 	}
 
@@ -62,26 +62,7 @@ final class ValueWriter {
 	 * @return the message
 	 */
 	PreparedMessage prepare(Object value) {
-		if (value instanceof CharSequence text) {
-			return PreparedMessage.text(text);
-		}
-		if (value instanceof byte[] bytes) {
-			return PreparedMessage.binary(bytes);
-		}
-		if (value instanceof ByteBuffer buffer) {
-			return PreparedMessage.binary(buffer);
-		}
-		if (value instanceof WsMessage message) {
-			return PreparedMessage.of(message);
-		}
-		if (value instanceof PreparedMessage message) {
-			return message;
-		}
-		if (this.encoder == null) {
-			throw new IllegalStateException(
-					"A reply of type " + value.getClass().getName() + " needs a JsonMapper bean, and there is none");
-		}
-		return PreparedMessage.of(this.encoder.apply(value));
+		return PreparedMessage.of(value, this.encoder);
 	}
 
 }

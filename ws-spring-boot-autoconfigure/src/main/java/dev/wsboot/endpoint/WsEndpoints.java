@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * All endpoint beans of an application. They are found, checked and planned when the
@@ -103,6 +104,22 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		Assert.notNull(kind, "'kind' must not be null");
 		Endpoint endpoint = this.router.declaring(path);
 		return (endpoint != null) ? endpoint.unhandled().mistakes(kind) : 0;
+	}
+
+	/**
+	 * Returns the paths of the endpoints that a class declares.
+	 * @param endpoint the class of an endpoint, or a supertype of several
+	 * @return the paths, at least one
+	 * @throws IllegalArgumentException if there is no such endpoint
+	 */
+	public List<String> paths(Class<?> endpoint) {
+		Class<?> type = ClassUtils.getUserClass(endpoint);
+		List<String> paths = this.router.paths(type);
+		if (paths.isEmpty()) {
+			throw new IllegalArgumentException("There is no endpoint of " + type
+					+ ": name a class that is annotated with @WsEndpoint and registered as a bean");
+		}
+		return paths;
 	}
 
 	/**

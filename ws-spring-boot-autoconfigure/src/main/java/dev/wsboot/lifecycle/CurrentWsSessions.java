@@ -1,16 +1,17 @@
 package dev.wsboot.lifecycle;
 
-import java.util.AbstractCollection;
-import java.util.Collection;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * The sessions of whatever server runs at the moment; none while none runs. So beans may
@@ -19,97 +20,98 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentWsSessions implements WsSessions {
 
-	private volatile @Nullable WsSessions current;
+	private volatile @Nullable Current current;
 
-	void follow(@Nullable WsServer server) {
-		this.current = (server != null) ? server.sessions() : null;
+	void follow(@Nullable WsServer server, WsEndpoints endpoints) {
+		this.current = (server != null) ? new Current(server.sessions(), endpoints) : null;
 	}
 
 	@Override
-	public Collection<WsSession> all() {
-		return new View<>(() -> {
-			WsSessions sessions = this.current;
-			return (sessions != null) ? sessions.all() : Set.of();
+	public WsRecipients all() {
+		return view(WsSessions::all);
+	}
+
+	@Override
+	public WsRecipients of(String endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		return view((sessions) -> sessions.of(endpoint));
+	}
+
+	@Override
+	public WsRecipients of(Class<?> endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		return new CurrentRecipients(() -> {
+			Current present = this.current;
+			return (present != null) ? present.of(endpoint) : null;
 		});
 	}
 
 	@Override
-	public Collection<WsSession> of(String endpoint) {
-		return new View<>(() -> {
-			WsSessions sessions = this.current;
-			return (sessions != null) ? sessions.of(endpoint) : Set.of();
-		});
+	public WsRecipients inGroup(String endpoint, String group) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(group, "'group' must not be null");
+		return view((sessions) -> sessions.inGroup(endpoint, group));
 	}
 
-	@Override
-	public Collection<WsSession> inGroup(String endpoint, String group) {
-		return new View<>(() -> {
-			WsSessions sessions = this.current;
-			return (sessions != null) ? sessions.inGroup(endpoint, group) : Set.of();
+	private WsRecipients view(Function<WsSessions, WsRecipients> recipients) {
+		return new CurrentRecipients(() -> {
+			Current present = this.current;
+			return (present != null) ? recipients.apply(present.sessions()) : null;
 		});
 	}
 
 	@Override
 	public @Nullable WsSession find(String id) {
-		WsSessions sessions = this.current;
-		return (sessions != null) ? sessions.find(id) : null;
+		Current present = this.current;
+		return (present != null) ? present.sessions().find(id) : null;
 	}
 
 	@Override
 	public Set<String> endpoints() {
-		WsSessions sessions = this.current;
-		return (sessions != null) ? sessions.endpoints() : Set.of();
+		Current present = this.current;
+		return (present != null) ? present.sessions().endpoints() : Set.of();
 	}
 
 	@Override
 	public int count() {
-		WsSessions sessions = this.current;
-		return (sessions != null) ? sessions.count() : 0;
+		Current present = this.current;
+		return (present != null) ? present.sessions().count() : 0;
 	}
 
 	@Override
 	public int count(String endpoint) {
-		WsSessions sessions = this.current;
-		return (sessions != null) ? sessions.count(endpoint) : 0;
+		Current present = this.current;
+		return (present != null) ? present.sessions().count(endpoint) : 0;
 	}
 
 	@Override
-	public void broadcast(String endpoint, PreparedMessage message) {
-		WsSessions sessions = this.current;
-		if (sessions != null) {
-			sessions.broadcast(endpoint, message);
+	public void broadcast(String endpoint, Object message) {
+		Current present = this.current;
+		if (present != null) {
+			present.sessions().broadcast(endpoint, message);
 		}
 	}
 
 	@Override
-	public void broadcast(String endpoint, String group, PreparedMessage message) {
-		WsSessions sessions = this.current;
-		if (sessions != null) {
-			sessions.broadcast(endpoint, group, message);
+	public void broadcast(String endpoint, String group, Object message) {
+		Current present = this.current;
+		if (present != null) {
+			present.sessions().broadcast(endpoint, group, message);
 		}
 	}
 
 	/**
-	 * A collection that looks its content up at each call.
+	 * The sessions of the server that runs.
 	 *
-	 * @param <E> the type of its elements
+	 * @param sessions the sessions
+	 * @param endpoints the endpoints of the server
 	 */
-	private static final class View<E> extends AbstractCollection<E> {
+	private record Current(WsSessions sessions, WsEndpoints endpoints) {
 
-		private final Supplier<Collection<E>> content;
-
-		View(Supplier<Collection<E>> content) {
-			this.content = content;
-		}
-
-		@Override
-		public Iterator<E> iterator() {
-			return this.content.get().iterator();
-		}
-
-		@Override
-		public int size() {
-			return this.content.get().size();
+		WsRecipients of(Class<?> endpoint) {
+			List<String> paths = this.endpoints.paths(endpoint);
+			return (paths.size() == 1) ? this.sessions.of(paths.get(0))
+					: this.sessions.all().filter((session) -> paths.contains(session.endpoint()));
 		}
 
 	}

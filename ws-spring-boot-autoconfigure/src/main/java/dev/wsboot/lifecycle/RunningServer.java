@@ -1,5 +1,6 @@
 package dev.wsboot.lifecycle;
 
+import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ public final class RunningServer {
 	public RunningServer() {
 	}
 
-	void follow(@Nullable WsServer server) {
-		this.sessions.follow(server);
+	void follow(@Nullable WsServer server, WsEndpoints endpoints) {
+		this.sessions.follow(server, endpoints);
 	}
 
 	/**

@@ -137,7 +137,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		WsServer started = startServer();
 		this.delayOver = new CompletableFuture<>();
 		this.server = started;
-		this.running.follow(started);
+		this.running.follow(started, this.endpoints);
 		logger.info("WebSocket server started on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)")
 				+ " with endpoints " + this.endpoints.paths());
 		return started;
@@ -262,7 +262,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	private synchronized void stopped(WsServer stopped) {
 		if (this.server == stopped) {
-			this.running.follow(null);
+			this.running.follow(null, this.endpoints);
 			// last, as from now on another may start
 			this.server = null;
 		}

@@ -121,6 +121,11 @@ final class FakeWsSession implements WsSession {
 	}
 
 	@Override
+	public CompletionStage<Void> send(Object message) {
+		return send(PreparedMessage.of(message, null));
+	}
+
+	@Override
 	public CompletionStage<Void> ping(ByteBuffer payload) {
 		throw new UnsupportedOperationException();
 	}

@@ -123,6 +123,11 @@ final class SilentSession implements WsSession {
 	}
 
 	@Override
+	public CompletionStage<Void> send(Object message) {
+		return sent(message);
+	}
+
+	@Override
 	public CompletionStage<Void> ping(ByteBuffer payload) {
 		return sent(payload);
 	}

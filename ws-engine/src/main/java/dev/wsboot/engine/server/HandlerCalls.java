@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.SessionOptions;
@@ -220,6 +221,11 @@ final class HandlerCalls {
 			onHandlerError(ex);
 		}
 		this.mailbox.offer(Mail.ended());
+	}
+
+	/** What turns objects into messages for the session, or {@code null}. */
+	@Nullable MessageEncoder encoder() {
+		return this.handler.encoder();
 	}
 
 	/** Holds back all calls that have not begun, as {@link Session#holdUntil} says. */

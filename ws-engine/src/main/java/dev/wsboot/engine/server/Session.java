@@ -239,6 +239,20 @@ final class Session implements WsSession {
 		return (outcome != null) ? outcome : send(message(message));
 	}
 
+	@Override
+	public CompletionStage<Void> send(Object message) {
+		if (message instanceof CharSequence text) {
+			return sendText(text);
+		}
+		if (message instanceof byte[] bytes) {
+			return sendBinary(bytes);
+		}
+		if (message instanceof ByteBuffer buffer) {
+			return sendBinary(buffer);
+		}
+		return send(PreparedMessage.of(message, this.calls.encoder()));
+	}
+
 	private OutboundFrame message(boolean text, byte[] payload) {
 		return (this.deflation != null) ? this.deflation.message(text, payload) : OutboundFrame.message(text, payload);
 	}

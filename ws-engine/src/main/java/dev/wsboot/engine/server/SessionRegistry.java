@@ -1,10 +1,10 @@
 package dev.wsboot.engine.server;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import org.jspecify.annotations.Nullable;
@@ -162,18 +162,27 @@ final class SessionRegistry implements WsSessions {
 	}
 
 	@Override
-	public Collection<WsSession> all() {
-		return Collections.unmodifiableCollection(this.byId.values());
+	public WsRecipients all() {
+		return new Recipients(this, this.byId::values);
 	}
 
 	@Override
-	public Collection<WsSession> of(String endpoint) {
-		return Collections.unmodifiableCollection(this.byEndpoint.getOrDefault(endpoint, Set.of()));
+	public WsRecipients of(String endpoint) {
+		return new Recipients(this, () -> ofEndpoint(endpoint)) {
+			@Override
+			public WsRecipients inGroup(String group) {
+				return SessionRegistry.this.inGroup(endpoint, group);
+			}
+		};
 	}
 
 	@Override
-	public Collection<WsSession> inGroup(String endpoint, String group) {
-		return Collections.unmodifiableCollection(this.groups.members(endpoint, group));
+	public WsRecipients inGroup(String endpoint, String group) {
+		return new Recipients(this, () -> this.groups.members(endpoint, group));
+	}
+
+	private Set<WsSession> ofEndpoint(String endpoint) {
+		return this.byEndpoint.getOrDefault(endpoint, Set.of());
 	}
 
 	@Override
@@ -193,17 +202,17 @@ final class SessionRegistry implements WsSessions {
 
 	@Override
 	public int count(String endpoint) {
-		return this.byEndpoint.getOrDefault(endpoint, Set.of()).size();
+		return ofEndpoint(endpoint).size();
 	}
 
 	@Override
-	public void broadcast(String endpoint, PreparedMessage message) {
-		broadcast(of(endpoint), message);
+	public void broadcast(String endpoint, Object message) {
+		broadcast(ofEndpoint(endpoint), message);
 	}
 
 	@Override
-	public void broadcast(String endpoint, String group, PreparedMessage message) {
-		broadcast(inGroup(endpoint, group), message);
+	public void broadcast(String endpoint, String group, Object message) {
+		broadcast(this.groups.members(endpoint, group), message);
 	}
 
 	/**
@@ -211,11 +220,16 @@ final class SessionRegistry implements WsSessions {
 	 * sessions, so that what one thread sends to a session stays in order. The loops are
 	 * told by another thread, so that what this one broadcasts meanwhile goes with it.
 	 */
-	private void broadcast(Collection<WsSession> sessions, PreparedMessage message) {
+	void broadcast(Iterable<WsSession> sessions, Object message) {
+		Objects.requireNonNull(message, "'message' must not be null");
+		EncodedOnce encoded = new EncodedOnce(message);
 		Map<EventLoop, List<OutboundQueue>> flushes = new IdentityHashMap<>();
 		try {
 			for (WsSession session : sessions) {
-				((Session) session).broadcast(message, flushes);
+				Session each = (Session) session;
+				if (each.isOpen()) {
+					each.broadcast(encoded.of(each), flushes);
+				}
 			}
 		}
 		finally {

@@ -1,0 +1,128 @@
+package dev.wsboot.engine.server;
+
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import dev.wsboot.engine.WsRecipients;
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of the open sessions, looked up at each use. Safe to use from any thread.
+ */
+class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
+
+	private final SessionRegistry registry;
+
+	private final Supplier<Collection<WsSession>> sessions;
+
+	private final @Nullable Predicate<WsSession> filter;
+
+	Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions) {
+		this(registry, sessions, null);
+	}
+
+	private Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions,
+			@Nullable Predicate<WsSession> filter) {
+		this.registry = registry;
+		this.sessions = sessions;
+		this.filter = filter;
+	}
+
+	@Override
+	public WsRecipients except(WsSession session) {
+		Objects.requireNonNull(session, "'session' must not be null");
+		return filter((each) -> !each.equals(session));
+	}
+
+	@Override
+	public WsRecipients filter(Predicate<? super WsSession> predicate) {
+		Objects.requireNonNull(predicate, "'predicate' must not be null");
+		Predicate<WsSession> present = this.filter;
+		return new Recipients(this.registry, this.sessions,
+				(present != null) ? present.and(predicate) : predicate::test);
+	}
+
+	@Override
+	public WsRecipients inGroup(String group) {
+		Objects.requireNonNull(group, "'group' must not be null");
+		return filter((each) -> each.groups().contains(group));
+	}
+
+	@Override
+	public void broadcast(Object message) {
+		this.registry.broadcast(this, message);
+	}
+
+	@Override
+	public Iterator<WsSession> iterator() {
+		Iterator<WsSession> all = this.sessions.get().iterator();
+		return new Matching(all, (this.filter != null) ? this.filter : (each) -> true);
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return !iterator().hasNext();
+	}
+
+	@Override
+	public boolean contains(@Nullable Object object) {
+		return object instanceof WsSession session && this.sessions.get().contains(session)
+				&& (this.filter == null || this.filter.test(session));
+	}
+
+	@Override
+	public int size() {
+		if (this.filter == null) {
+			return this.sessions.get().size();
+		}
+		int size = 0;
+		for (Iterator<WsSession> each = iterator(); each.hasNext(); each.next()) {
+			size++;
+		}
+		return size;
+	}
+
+	/** The sessions that match, read-only. */
+	private static final class Matching implements Iterator<WsSession> {
+
+		private final Iterator<WsSession> all;
+
+		private final Predicate<WsSession> filter;
+
+		private @Nullable WsSession next;
+
+		Matching(Iterator<WsSession> all, Predicate<WsSession> filter) {
+			this.all = all;
+			this.filter = filter;
+		}
+
+		@Override
+		public boolean hasNext() {
+			while (this.next == null && this.all.hasNext()) {
+				WsSession candidate = this.all.next();
+				if (this.filter.test(candidate)) {
+					this.next = candidate;
+				}
+			}
+			return this.next != null;
+		}
+
+		@Override
+		public WsSession next() {
+			WsSession present = hasNext() ? this.next : null;
+			if (present == null) {
+				throw new NoSuchElementException();
+			}
+			this.next = null;
+			return present;
+		}
+
+	}
+
+}
