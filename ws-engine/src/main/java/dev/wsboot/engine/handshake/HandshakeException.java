@@ -20,6 +20,8 @@ public final class HandshakeException extends Exception {
 
 	private final RejectReason reason;
 
+	private final @Nullable ProxyFault proxyFault;
+
 	/**
 	 * Creates the refusal.
 	 * @param reason what it is counted as
@@ -28,9 +30,15 @@ public final class HandshakeException extends Exception {
 	 * back
 	 */
 	HandshakeException(RejectReason reason, Reject response, @Nullable String detail) {
+		this(reason, response, null, detail);
+	}
+
+	private HandshakeException(RejectReason reason, Reject response, @Nullable ProxyFault proxyFault,
+			@Nullable String detail) {
 		super(message(response, detail), null, false, false);
 		this.reason = reason;
 		this.response = response;
+		this.proxyFault = proxyFault;
 	}
 
 	/**
@@ -47,6 +55,26 @@ public final class HandshakeException extends Exception {
 	 */
 	public RejectReason reason() {
 		return this.reason;
+	}
+
+	/**
+	 * Returns what a proxy has probably done to the request.
+	 * @return the fault, which the response explains, or {@code null} if no proxy is
+	 * suspected
+	 */
+	public @Nullable ProxyFault proxyFault() {
+		return this.proxyFault;
+	}
+
+	/**
+	 * Creates a refusal whose body explains what a proxy has probably done.
+	 * @param response the response without a body
+	 * @param fault the fault
+	 * @param detail something of the request for the log
+	 * @return the refusal
+	 */
+	static HandshakeException causedByProxy(Reject response, ProxyFault fault, @Nullable String detail) {
+		return new HandshakeException(fault.reason(), response.body(fault.explanation()), fault, detail);
 	}
 
 	static HandshakeException badRequest(String body) {

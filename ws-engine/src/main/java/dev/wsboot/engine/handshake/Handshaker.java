@@ -78,8 +78,8 @@ public final class Handshaker {
 				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure,
 				principal);
 		if (!this.origins.allows(handshake)) {
-			throw new HandshakeException(RejectReason.ORIGIN,
-					HandshakeDecision.reject(403).body("This origin is not allowed"), handshake.origin());
+			throw HandshakeException.causedByProxy(HandshakeDecision.reject(403), ProxyFault.HOST_REPLACED,
+					handshake.origin());
 		}
 		return handshake;
 	}
@@ -224,16 +224,15 @@ public final class Handshaker {
 
 	private static void checkUpgrade(Headers headers) throws HandshakeException {
 		if (!hasToken(headers, "Upgrade", "websocket")) {
+			if (headers.first("Sec-WebSocket-Key") != null) {
+				throw HandshakeException.causedByProxy(upgradeRequired(), ProxyFault.UPGRADE_REMOVED, null);
+			}
 			throw upgradeRequired("This is a WebSocket endpoint: connect with a WebSocket client, which sends "
 					+ "'Connection: Upgrade' and 'Upgrade: websocket' (RFC 6455)", null);
 		}
 		if (!hasToken(headers, "Connection", "upgrade")) {
-			// RFC 6455 4.2.1. Often a proxy has removed it, so say what it should
-			// forward.
-			throw HandshakeException.notWebSocket(
-					HandshakeDecision.reject(400)
-						.body("The Connection header does not say 'Upgrade'; a proxy in between has to forward it"),
-					null);
+			// RFC 6455 4.2.1
+			throw HandshakeException.causedByProxy(HandshakeDecision.reject(400), ProxyFault.CONNECTION_REPLACED, null);
 		}
 	}
 
@@ -316,11 +315,12 @@ public final class Handshaker {
 	}
 
 	/** RFC 9110 15.5.22 wants Upgrade in it, RFC 6455 4.4 the version. */
+	private static Reject upgradeRequired() {
+		return HandshakeDecision.reject(426).header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
+	}
+
 	private static HandshakeException upgradeRequired(String body, @Nullable String detail) {
-		return HandshakeException.notWebSocket(HandshakeDecision.reject(426)
-			.header("Upgrade", "websocket")
-			.header("Sec-WebSocket-Version", "13")
-			.body(body), detail);
+		return HandshakeException.notWebSocket(upgradeRequired().body(body), detail);
 	}
 
 }

@@ -25,6 +25,9 @@ public final class HttpRequestParser {
 
 	}
 
+	/** RFC 8446 5.1: the content type of a record that holds a ClientHello. */
+	private static final byte TLS_HANDSHAKE = 0x16;
+
 	private final int maxRequestLine;
 
 	private final FieldLines fieldLines;
@@ -103,7 +106,13 @@ public final class HttpRequestParser {
 	private void accept(byte b) throws HandshakeException {
 		switch (this.state) {
 			case METHOD -> {
+				if (this.lineLength == 0) {
+					checkFirstByte(b);
+				}
 				this.method = element(b, ' ', "The method is not a token followed by a space");
+				if (this.method.equals("PROXY")) {
+					throw causedByProxy(ProxyFault.PROXY_HEADER, this.method);
+				}
 				count(1);
 				this.state = State.TARGET;
 			}
@@ -136,10 +145,25 @@ public final class HttpRequestParser {
 		return element;
 	}
 
+	/** Recognizes what proxies send that speak another protocol. */
+	private void checkFirstByte(byte b) throws HandshakeException {
+		if (b == TLS_HANDSHAKE) {
+			throw causedByProxy(ProxyFault.TLS, HttpBytes.name(b) + " at 0");
+		}
+		if (b == '\r') {
+			// version 2 of the PROXY protocol begins with an empty line
+			throw causedByProxy(ProxyFault.PROXY_HEADER, HttpBytes.name(b) + " at 0");
+		}
+	}
+
+	private static HandshakeException causedByProxy(ProxyFault fault, String detail) {
+		return HandshakeException.causedByProxy(HandshakeDecision.reject(400), fault, detail);
+	}
+
 	private void checkVersion() throws HandshakeException {
 		if (this.method.equals("PRI")) {
 			// RFC 9113 3.4: the preface was made to look like a request that is refused
-			throw HandshakeException.badRequest("This server does not speak HTTP/2");
+			throw causedByProxy(ProxyFault.HTTP_2, this.version);
 		}
 		if (!isWellFormed(this.version)) {
 			throw HandshakeException.badRequest("The request line does not end with an HTTP version and CR LF",
@@ -148,7 +172,8 @@ public final class HttpRequestParser {
 		if (!this.version.equals("HTTP/1.1")) {
 			// RFC 6455 4.1: the request is HTTP/1.1 or higher; the upgrade exists in 1.1
 			// only
-			throw HandshakeException.notWebSocket(HandshakeDecision.reject(505).body("Use HTTP/1.1"), this.version);
+			throw HandshakeException.causedByProxy(HandshakeDecision.reject(505), ProxyFault.HTTP_VERSION,
+					this.version);
 		}
 	}
 

@@ -99,6 +99,7 @@ final class Acceptor implements EventLoop.Selectable {
 
 	@Override
 	public void onTick(long now) {
+		this.context.refusals.onTick();
 		SelectionKey key = this.key;
 		if (key != null && key.interestOps() == 0) {
 			key.interestOps(SelectionKey.OP_ACCEPT);
@@ -122,6 +123,7 @@ final class Acceptor implements EventLoop.Selectable {
 					&& this.context.admission.enter(proxy ? null : remote.getAddress());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
+				this.context.refusals.refused(RejectReason.OVERLOAD);
 				if (!this.context.admission.enterRefused()) {
 					Connection.closeQuietly(accepted);
 					return;

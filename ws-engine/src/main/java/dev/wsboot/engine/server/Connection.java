@@ -147,6 +147,7 @@ final class Connection implements EventLoop.Selectable {
 		}
 		if (!this.context.admission.enterAddress(address)) {
 			this.context.counters.rejected(RejectReason.OVERLOAD);
+			this.context.refusals.refused(RejectReason.OVERLOAD);
 			refuseAsOneTooMany();
 			return false;
 		}

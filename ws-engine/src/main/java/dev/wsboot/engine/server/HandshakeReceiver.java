@@ -60,6 +60,7 @@ final class HandshakeReceiver implements Receiver {
 		}
 		catch (HandshakeException ex) {
 			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
+			this.context.refusals.refused(ex);
 			refuse(ex.reason(), ex.response());
 		}
 	}
@@ -130,7 +131,9 @@ final class HandshakeReceiver implements Receiver {
 			}
 		}
 		else if (decision instanceof HandshakeDecision.Reject reject) {
-			refuse(Handshaker.reasonOf(reject), reject);
+			RejectReason reason = Handshaker.reasonOf(reject);
+			this.context.refusals.refused(reason);
+			refuse(reason, reject);
 		}
 		else {
 			fail(new IllegalStateException("A late decision may not be late again"));
@@ -188,6 +191,7 @@ final class HandshakeReceiver implements Receiver {
 		}
 		else {
 			this.context.counters.rejected(this.cause);
+			this.context.refusals.refused(this.cause);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
 
 /**
@@ -41,8 +42,9 @@ final class ProxyReceiver implements Receiver {
 		}
 		catch (ProtocolException ex) {
 			// an answer would be the client's, who has not asked yet
-			Log.log(Level.WARNING, "A connection from the trusted proxy "
+			Log.log(Level.DEBUG, () -> "A connection from the trusted proxy "
 					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
+			this.connection.context.refusals.refused(ProxyFault.NO_PROXY_HEADER);
 			this.cause = RejectReason.BAD_REQUEST;
 			this.connection.end();
 		}
@@ -79,6 +81,9 @@ final class ProxyReceiver implements Receiver {
 		}
 		else {
 			counters.rejected(this.cause);
+			if (this.cause == RejectReason.TIMEOUT) {
+				this.connection.context.refusals.refused(this.cause);
+			}
 		}
 	}
 

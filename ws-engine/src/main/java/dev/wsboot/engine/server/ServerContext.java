@@ -1,5 +1,6 @@
 package dev.wsboot.engine.server;
 
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -40,6 +41,8 @@ final class ServerContext {
 	private volatile MessageLimits limits;
 
 	final Counters counters = new Counters();
+
+	final RefusalLog refusals = new RefusalLog(System::nanoTime, (message) -> Log.log(Level.WARNING, message));
 
 	/** What connections hold. */
 	final MemoryBudget memory;

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.handshake.ProxyFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,8 +225,7 @@ final class TlsChannel {
 			input.position(input.limit());
 			end();
 			this.connection.refuseInTheClear(Character.isLetter(first)
-					? Handshaker.rejectResponse(
-							HandshakeDecision.reject(400).body("This port speaks TLS: use wss:// or https://"))
+					? Handshaker.rejectResponse(HandshakeDecision.reject(400).body(ProxyFault.NO_TLS.explanation()))
 					: UNEXPECTED_MESSAGE);
 			return null;
 		}

@@ -44,6 +44,7 @@ class HandshakeVectorTest {
 		else {
 			assertThat(outcome.reason()).hasToString(expected[1]);
 			assertIsCompleteRefusal(outcome);
+			vector.fields("says").forEach((text) -> assertThat(outcome.body()).contains(text));
 		}
 		assertThat(outcome.responseFields()).containsAll(vector.fields("with").toList());
 		vector.fields("without")

@@ -1,0 +1,153 @@
+package dev.wsboot.engine.server;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.handshake.HandshakeException;
+import dev.wsboot.engine.handshake.ProxyFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Warns of refused handshakes: of each cause at once, and from then on at most once an
+ * hour, with the number of refusals. Safe to use from any thread.
+ * <p>
+ * The causes are constants, and a warning holds nothing that a client has written, so
+ * that strangers can neither fill the log nor choose its words.
+ */
+final class RefusalLog {
+
+	private static final long INTERVAL = TimeUnit.HOURS.toNanos(1);
+
+	/** The warnings by cause: a {@link ProxyFault}, else a {@link RejectReason}. */
+	private final Map<Enum<?>, Warning> warnings = new HashMap<>();
+
+	private final LongSupplier clock;
+
+	private final Consumer<String> output;
+
+	/**
+	 * Creates a log.
+	 * @param clock the time in nanoseconds
+	 * @param output receives the warnings
+	 */
+	RefusalLog(LongSupplier clock, Consumer<String> output) {
+		this.clock = clock;
+		this.output = output;
+		for (RejectReason reason : RejectReason.values()) {
+			this.warnings.put(reason, new Warning(reason.name()));
+		}
+		for (ProxyFault fault : ProxyFault.values()) {
+			this.warnings.put(fault, new Warning(fault.reason().name()));
+		}
+	}
+
+	/**
+	 * Notes a handshake that the protocol refuses.
+	 * @param refusal the refusal, whose body is one of the engine's own texts
+	 */
+	void refused(HandshakeException refusal) {
+		ProxyFault fault = refusal.proxyFault();
+		note((fault != null) ? fault : refusal.reason(), refusal.response().status() + " " + refusal.response().body());
+	}
+
+	/**
+	 * Notes a connection that ends because of what its proxy does.
+	 * @param fault what the proxy does
+	 */
+	void refused(ProxyFault fault) {
+		note(fault, fault.explanation());
+	}
+
+	/**
+	 * Notes a connection that did not become a session. Peers that leave, and a server
+	 * that stops, are no reason for a warning; exceptions of the application have a line
+	 * of their own.
+	 * @param reason the reason that is counted
+	 */
+	void refused(RejectReason reason) {
+		String text = switch (reason) {
+			case DISCONNECTED, DRAINING, ERROR -> null;
+			case NOT_FOUND -> "404, no endpoint has the path";
+			case FORBIDDEN -> "401 or 403 by the application";
+			case APPLICATION -> "another status than 401, 403 and 404 by the application";
+			case TLS -> "the TLS handshake failed, or there was none. " + ProxyFault.NO_TLS.explanation();
+			case TIMEOUT -> "the request was not complete within 'ws.handshake.timeout'";
+			case OVERLOAD -> "503, there are more connections than 'ws.max-connections', "
+					+ "'ws.max-connections-per-address' or 'ws.handshake.max-per-second' allow. The clients of a proxy "
+					+ "share its address, unless 'ws.proxy.trusted' names it";
+			default -> "no more is known";
+		};
+		if (text != null) {
+			note(reason, text);
+		}
+	}
+
+	/** Reports what was counted since the last warning, where an hour is over. */
+	void onTick() {
+		long now = this.clock.getAsLong();
+		this.warnings.values().forEach((warning) -> write(warning.report(now)));
+	}
+
+	private void note(Enum<?> cause, String text) {
+		Warning warning = this.warnings.get(cause);
+		if (warning != null) {
+			warning.count(text);
+			write(warning.report(this.clock.getAsLong()));
+		}
+	}
+
+	private void write(@Nullable String message) {
+		if (message != null) {
+			this.output.accept(message);
+		}
+	}
+
+	/**
+	 * The refusals of one cause. Guarded by itself.
+	 */
+	private static final class Warning {
+
+		private final String reason;
+
+		/** The refusals since the last report. */
+		private long refusals;
+
+		/** The words for the latest refusal. */
+		private String latest = "";
+
+		private boolean reported;
+
+		/** The time of the last report, in nanoseconds. */
+		private long reportedAt;
+
+		Warning(String reason) {
+			this.reason = reason;
+		}
+
+		synchronized void count(String text) {
+			this.refusals++;
+			this.latest = text;
+		}
+
+		synchronized @Nullable String report(long now) {
+			if (this.refusals == 0 || (this.reported && now - this.reportedAt < INTERVAL)) {
+				return null;
+			}
+			String message = this.reported
+					? "Handshakes refused since the last such warning (" + this.reason + "): " + this.refusals
+							+ ". The latest: " + this.latest
+					: "Handshake refused (" + this.reason + "): " + this.latest
+							+ ". From now on refusals of this kind are counted, and reported once an hour";
+			this.reported = true;
+			this.reportedAt = now;
+			this.refusals = 0;
+			return message;
+		}
+
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.wsboot.engine.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.handshake.ProxyFault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Warnings about refused handshakes, on a clock of their own.
+ */
+class RefusalLogTest {
+
+	private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+	private final List<String> warnings = new ArrayList<>();
+
+	/** Nanoseconds, about to overflow. */
+	private long now = Long.MAX_VALUE - HOUR / 2;
+
+	private final RefusalLog log = new RefusalLog(() -> this.now, this.warnings::add);
+
+	@Test
+	void theFirstRefusalIsReportedAtOnce() {
+		this.log.refused(RejectReason.NOT_FOUND);
+		assertThat(this.warnings).singleElement()
+			.asString()
+			.startsWith("Handshake refused (NOT_FOUND): 404, no endpoint has the path. From now on");
+	}
+
+	@Test
+	void othersOfTheHourAreCountedAndReportedAtItsEnd() {
+		for (int i = 0; i < 1000; i++) {
+			this.log.refused(RejectReason.NOT_FOUND);
+		}
+		this.now += HOUR - 1;
+		this.log.onTick();
+		this.log.refused(RejectReason.NOT_FOUND);
+		assertThat(this.warnings).hasSize(1);
+		this.now++;
+		this.log.onTick();
+		this.log.onTick();
+		assertThat(this.warnings).hasSize(2)
+			.last()
+			.asString()
+			.isEqualTo("Handshakes refused since the last such warning (NOT_FOUND): 1000. "
+					+ "The latest: 404, no endpoint has the path");
+	}
+
+	@Test
+	void aRefusalAfterTheHourIsReportedWithThoseBefore() {
+		this.log.refused(RejectReason.FORBIDDEN);
+		this.log.refused(RejectReason.FORBIDDEN);
+		this.now += HOUR;
+		this.log.refused(RejectReason.FORBIDDEN);
+		assertThat(this.warnings).hasSize(2).last().asString().contains("(FORBIDDEN): 2.");
+	}
+
+	@Test
+	void anHourWithoutRefusalsIsNotReported() {
+		this.log.refused(RejectReason.TIMEOUT);
+		this.now += HOUR;
+		this.log.onTick();
+		assertThat(this.warnings).hasSize(1);
+	}
+
+	@Test
+	void eachCauseHasAWarningOfItsOwn() {
+		this.log.refused(RejectReason.FORBIDDEN);
+		this.log.refused(RejectReason.OVERLOAD);
+		this.log.refused(ProxyFault.NO_PROXY_HEADER);
+		this.log.refused(ProxyFault.NO_TLS);
+		this.log.refused(RejectReason.TLS);
+		assertThat(this.warnings).hasSize(5);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DISCONNECTED", "DRAINING", "ERROR" })
+	void whatIsNoRefusalIsNotReported(RejectReason reason) {
+		this.log.refused(reason);
+		assertThat(this.warnings).isEmpty();
+	}
+
+	@Test
+	void aFloodOfAllCausesIsAHandfulOfLines() {
+		for (int i = 0; i < 100; i++) {
+			for (RejectReason reason : RejectReason.values()) {
+				this.log.refused(reason);
+			}
+			for (ProxyFault fault : ProxyFault.values()) {
+				this.log.refused(fault);
+			}
+		}
+		assertThat(this.warnings).doesNotHaveDuplicates()
+			.hasSize(RejectReason.values().length - 3 + ProxyFault.values().length)
+			.allMatch((line) -> line.matches("[ -~]+"));
+	}
+
+}
