@@ -15,6 +15,15 @@ final class WsServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WsServe
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WsServerStartException cause) {
+		if (cause.otherProperty() != null) {
+			return new FailureAnalysis(
+					"The WebSocket server failed to start. Port " + cause.port()
+							+ " was already in use by another server of this application, which has it from '"
+							+ cause.otherProperty() + "'.",
+					"The WebSocket server has a port of its own. Set 'ws.port' to another one than '"
+							+ cause.otherProperty() + "' (the default is 8090, and 0 takes a free one).",
+					cause);
+		}
 		if (isInUse(cause.getCause())) {
 			return new FailureAnalysis(
 					"The WebSocket server failed to start. Port " + cause.port() + " was already in use.",

@@ -1,6 +1,7 @@
 package dev.wsboot.lifecycle;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -144,6 +145,12 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private WsServer startServer() {
+		PortOwner owner = portOwner();
+		if (owner != null) {
+			// where systems let two sockets share a port, each would get some connections
+			throw new WsServerStartException(this.options.port(), this.options.address(),
+					new BindException("Address already in use"), owner.property());
+		}
 		try {
 			return WsServer.start(this.options, this.endpoints.handshakeHandler(this.executor));
 		}
@@ -153,8 +160,13 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 					"'" + property + "' " + ex.rule());
 		}
 		catch (IOException ex) {
-			throw new WsServerStartException(this.options.port(), this.options.address(), ex);
+			throw new WsServerStartException(this.options.port(), this.options.address(), ex, null);
 		}
+	}
+
+	private @Nullable PortOwner portOwner() {
+		return (this.context != null)
+				? PortOwner.of(this.context.getEnvironment(), this.options.port(), this.options.address()) : null;
 	}
 
 	/** As Spring Boot does with {@code local.server.port}. */

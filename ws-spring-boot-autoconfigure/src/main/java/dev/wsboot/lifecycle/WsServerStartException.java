@@ -18,17 +18,23 @@ public final class WsServerStartException extends RuntimeException {
 
 	private final @Nullable InetAddress address;
 
+	private final @Nullable String otherProperty;
+
 	/**
 	 * Creates an exception.
 	 * @param port the port
 	 * @param address the address, or {@code null} for all
 	 * @param cause what binding has thrown
+	 * @param otherProperty the property that gives the port to another server of the
+	 * application, or {@code null}
 	 */
-	public WsServerStartException(int port, @Nullable InetAddress address, IOException cause) {
+	public WsServerStartException(int port, @Nullable InetAddress address, IOException cause,
+			@Nullable String otherProperty) {
 		super("The WebSocket server cannot listen on port " + port
 				+ ((address != null) ? " of " + address.getHostAddress() : "") + ": " + cause.getMessage(), cause);
 		this.port = port;
 		this.address = address;
+		this.otherProperty = otherProperty;
 	}
 
 	/**
@@ -45,6 +51,15 @@ public final class WsServerStartException extends RuntimeException {
 	 */
 	public @Nullable InetAddress address() {
 		return this.address;
+	}
+
+	/**
+	 * Returns the property that gives the port to another server of the application.
+	 * @return a name such as {@code server.port}, or {@code null} if no other server of
+	 * the application listens on the port
+	 */
+	public @Nullable String otherProperty() {
+		return this.otherProperty;
 	}
 
 }

@@ -1,18 +1,23 @@
 package dev.wsboot.autoconfigure;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.lifecycle.WsServerLifecycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -32,6 +37,31 @@ class FailureAnalyzersTest {
 			assertThat(output).contains("APPLICATION FAILED TO START")
 				.contains("The WebSocket server failed to start. Port " + taken.getLocalPort() + " was already in use.")
 				.contains("set 'ws.port' to another one");
+		}
+	}
+
+	/** As the web server publishes its port; sample-app has the test with a real one. */
+	@ParameterizedTest
+	@CsvSource({ "local.server.port, server.port", "local.management.port, management.server.port" })
+	void portOfAnotherServerOfTheApplication(String localPort, String property, CapturedOutput output) {
+		fails(App.class, "--ws.port=12345", "--" + localPort + "=12345");
+		assertThat(output)
+			.contains("Port 12345 was already in use by another server of this application, which has it " + "from '"
+					+ property + "'.")
+			.contains(
+					"The WebSocket server has a port of its own. Set 'ws.port' to another one than '" + property + "'");
+	}
+
+	@Test
+	void portOfAnotherServerAtAnotherAddress() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			String port = String.valueOf(taken.getLocalPort());
+			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(App.class)
+				.web(WebApplicationType.NONE)
+				.run("--ws.port=" + port, "--ws.address=127.0.0.2", "--server.address=127.0.0.1",
+						"--local.server.port=" + port)) {
+				assertThat(context.getBean(WsServerLifecycle.class).port()).isEqualTo(taken.getLocalPort());
+			}
 		}
 	}
 

@@ -1,0 +1,62 @@
+package dev.wsboot.lifecycle;
+
+import java.net.InetAddress;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Another server of the application, as Spring Boot's properties tell of it.
+ */
+enum PortOwner {
+
+	/** The web server. */
+	WEB("server", "local.server.port"),
+
+	/** The server of Actuator, if it has a port of its own. */
+	MANAGEMENT("management.server", "local.management.port");
+
+	private final String group;
+
+	private final String localPort;
+
+	PortOwner(String group, String localPort) {
+		this.group = group;
+		this.localPort = localPort;
+	}
+
+	/**
+	 * Returns the server that listens on a port already.
+	 * @param environment has the ports of the servers that listen
+	 * @param port the port
+	 * @param address the address to listen on, or {@code null} for all
+	 * @return the server, or {@code null} if there is none, or at another address only
+	 */
+	static @Nullable PortOwner of(Environment environment, int port, @Nullable InetAddress address) {
+		for (PortOwner owner : values()) {
+			Integer taken = environment.getProperty(owner.localPort, Integer.class);
+			if (Objects.equals(taken, port) && owner.overlaps(environment, address)) {
+				return owner;
+			}
+		}
+		return null;
+	}
+
+	private boolean overlaps(Environment environment, @Nullable InetAddress address) {
+		InetAddress own = Binder.get(environment).bind(this.group + ".address", InetAddress.class).orElse(null);
+		return own == null || address == null || own.isAnyLocalAddress() || address.isAnyLocalAddress()
+				|| own.equals(address);
+	}
+
+	/**
+	 * Returns the property of the server's port.
+	 * @return the property's name
+	 */
+	String property() {
+		return this.group + ".port";
+	}
+
+}
