@@ -13,6 +13,7 @@ import dev.wsboot.lifecycle.WsServerCustomizer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -20,6 +21,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -97,6 +100,20 @@ public final class WsAutoConfiguration {
 					? AutoConfigurationPackages.get(beanFactory) : List.of();
 			return new WsServerLifecycle(options, endpoints, running, WsServerOptionsMapper.stopDelay(properties),
 					scanned);
+		}
+
+		@Bean
+		@ConditionalOnWebApplication
+		WsConfigurationCheck wsConfigurationCheckBesideWebServer(WsProperties properties, Environment environment,
+				ListableBeanFactory beanFactory) {
+			return new WsConfigurationCheck(properties, environment, beanFactory, true);
+		}
+
+		@Bean
+		@ConditionalOnNotWebApplication
+		WsConfigurationCheck wsConfigurationCheck(WsProperties properties, Environment environment,
+				ListableBeanFactory beanFactory) {
+			return new WsConfigurationCheck(properties, environment, beanFactory, false);
 		}
 
 	}

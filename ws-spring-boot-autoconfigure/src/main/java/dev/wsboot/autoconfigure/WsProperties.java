@@ -483,8 +483,8 @@ public class WsProperties {
 	public static class KeepAlive {
 
 		/**
-		 * Silence of a client after which a ping is sent. If a duration suffix is not
-		 * specified, seconds will be used.
+		 * Silence of a client after which a ping is sent. Zero for no pings. If a
+		 * duration suffix is not specified, seconds will be used.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration pingInterval = Duration.ofSeconds(25);
@@ -595,9 +595,9 @@ public class WsProperties {
 	public static class Ssl {
 
 		/**
-		 * Whether to speak TLS if there is a bundle for it.
+		 * Whether to speak TLS. By default, if there is a bundle for it.
 		 */
-		private boolean enabled = true;
+		private @Nullable Boolean enabled;
 
 		/**
 		 * Name of the SSL bundle with the server's key. Its options say which protocols,
@@ -616,11 +616,11 @@ public class WsProperties {
 		 */
 		private List<ServerNameBundle> serverNameBundles = new ArrayList<>();
 
-		public boolean isEnabled() {
+		public @Nullable Boolean getEnabled() {
 			return this.enabled;
 		}
 
-		public void setEnabled(boolean enabled) {
+		public void setEnabled(@Nullable Boolean enabled) {
 			this.enabled = enabled;
 		}
 
@@ -650,7 +650,8 @@ public class WsProperties {
 
 		/** Whether something is said that makes no sense without a bundle. */
 		boolean isSpecified() {
-			return this.clientAuth != ClientAuth.NONE || !this.serverNameBundles.isEmpty();
+			return Boolean.TRUE.equals(this.enabled) || this.clientAuth != ClientAuth.NONE
+					|| !this.serverNameBundles.isEmpty();
 		}
 
 	}

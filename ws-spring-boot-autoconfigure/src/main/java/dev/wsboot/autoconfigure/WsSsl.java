@@ -54,7 +54,7 @@ final class WsSsl implements Supplier<TlsOptions> {
 	 * @throws InvalidSslException if a bundle does not exist, or cannot be used
 	 */
 	static @Nullable WsSsl of(WsProperties.Ssl properties, @Nullable SslBundles bundles) {
-		if (!properties.isEnabled()) {
+		if (Boolean.FALSE.equals(properties.getEnabled())) {
 			return null;
 		}
 		if (properties.getBundle() == null) {
@@ -62,7 +62,7 @@ final class WsSsl implements Supplier<TlsOptions> {
 				return null;
 			}
 			throw new InvalidSslException("'ws.ssl.bundle' is missing, but other properties of 'ws.ssl' are set.",
-					"Set 'ws.ssl.bundle' to the name of an SSL bundle, or remove the others.", null);
+					"Set 'ws.ssl.bundle' to the name of an SSL bundle, or 'ws.ssl.enabled' to false.", null);
 		}
 		if (bundles == null) {
 			throw new InvalidSslException("'ws.ssl.bundle' is set, but there are no SSL bundles.",

@@ -20,6 +20,7 @@ import dev.wsboot.lifecycle.WsServerCustomizer;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -195,6 +198,27 @@ class WsAutoConfigurationTest {
 					assertThat(ex.getName()).isEqualTo("ws.allowed-origins");
 					assertThat(ex.getValue()).isEqualTo("example.com");
 				}));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void startWarnsOfPropertiesWithoutEffect(CapturedOutput output) {
+		this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("ws.max-frame-size=2MB", "server.port=8080")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("'ws.max-frame-size' (2MB) has no effect")
+					.contains("'server.port' has no effect, as this application has no web server");
+			});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void defaultsDoNotWarn(CapturedOutput output) {
+		this.runner.withUserConfiguration(Echo.class).run((context) -> {
+			assertThat(context).hasSingleBean(WsConfigurationCheck.class);
+			assertThat(output).doesNotContain("WARN");
+		});
 	}
 
 	@Test

@@ -220,6 +220,12 @@ class WsSslTest {
 	}
 
 	@Test
+	void tlsThatIsEnabledWithoutABundle() {
+		fails("'ws.ssl.bundle' is missing, but other properties of 'ws.ssl' are set.", "or 'ws.ssl.enabled' to false",
+				"ws.ssl.enabled=true");
+	}
+
+	@Test
 	void noBundlesAtAll() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
 			.withPropertyValues("ws.port=0", "ws.ssl.bundle=web")
