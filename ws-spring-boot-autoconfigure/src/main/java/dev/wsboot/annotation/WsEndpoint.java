@@ -90,6 +90,18 @@ public @interface WsEndpoint {
 	String payload() default "";
 
 	/**
+	 * The field of a JSON message that its reply repeats, such as {@code id}, so that a
+	 * client can tell which reply belongs to which message. The value is copied byte by
+	 * byte into each reply that is written as a JSON object: into each item of a stream,
+	 * and into what an {@link OnError} method returns. Broadcasts, and replies that are
+	 * text or binary already, stay as they are, and so does a reply whose own field of
+	 * this name is not {@code null}. A message without the field gets replies without it.
+	 * It matters where there are methods with names.
+	 * @return the name of a field of the outermost object, or an empty text for none
+	 */
+	String correlation() default "";
+
+	/**
 	 * What the messages are.
 	 * @return the protocol
 	 */

@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
@@ -27,6 +28,12 @@ final class Call {
 
 	/** The method that is called; {@code null} before it is known. */
 	private @Nullable EndpointMethod method;
+
+	/**
+	 * The field of the message that replies repeat, empty without one; {@code null} until
+	 * a reply asks for it.
+	 */
+	private @Nullable Optional<JsonSlice> correlation;
 
 	Call(EndpointSession handler, WsSession session, @Nullable Object event) {
 		this(handler, session, event, event);
@@ -94,6 +101,20 @@ final class Call {
 			return WsMessage.ofBinary(copy);
 		}
 		return (event instanceof WsMessage message) ? message : null;
+	}
+
+	/**
+	 * Returns the field of the message that replies repeat.
+	 * @param field finds the field; always the one of the endpoint
+	 * @return the value of the field, or {@code null} if there is none
+	 */
+	@Nullable JsonSlice correlation(Correlation field) {
+		Optional<JsonSlice> present = this.correlation;
+		if (present == null) {
+			present = Optional.ofNullable(field.of(message()));
+			this.correlation = present;
+		}
+		return present.orElse(null);
 	}
 
 	/**

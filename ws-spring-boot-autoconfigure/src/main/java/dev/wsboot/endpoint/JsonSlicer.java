@@ -54,6 +54,29 @@ final class JsonSlicer {
 	}
 
 	/**
+	 * Finds a field of the outermost object. The text after the field is not read, so
+	 * that it may be no JSON.
+	 * @param utf8 a JSON text
+	 * @param field the name of the field; of several the first counts
+	 * @return the value of the field, or {@code null} if there is none
+	 */
+	@Nullable JsonSlice find(byte[] utf8, String field) {
+		try (JsonParser parser = this.reader.createParser(utf8)) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				return null;
+			}
+			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+				parser.nextToken();
+				if (name.equals(field)) {
+					return slice(parser, utf8, 0);
+				}
+				parser.skipChildren();
+			}
+			return null;
+		}
+	}
+
+	/**
 	 * Finds the value of a whole text.
 	 * @param utf8 the text
 	 * @return the value, without the spaces around it

@@ -212,10 +212,18 @@ final class NamedMethodPlanner {
 	}
 
 	private void checkNamesNoFields(String instead, String cure) {
-		if (!this.settings.discriminator().equals(TYPE) || !this.settings.payload().isEmpty()) {
-			throw this.bean.where()
-				.mistake("names the field of the " + (this.settings.payload().isEmpty() ? "discriminator" : "payload")
-						+ ", but " + instead, cure);
+		String field = null;
+		if (!this.settings.payload().isEmpty()) {
+			field = "payload";
+		}
+		else if (!this.settings.discriminator().equals(TYPE)) {
+			field = "discriminator";
+		}
+		else if (!this.settings.correlation().isEmpty()) {
+			field = "correlation";
+		}
+		if (field != null) {
+			throw this.bean.where().mistake("names the field of the " + field + ", but " + instead, cure);
 		}
 	}
 
@@ -225,9 +233,15 @@ final class NamedMethodPlanner {
 				.mistake("has an empty discriminator, but methods for messages with a name",
 						"Name the field that holds the name, or leave the discriminator out for \"type\"");
 		}
-		if (this.settings.discriminator().equals(this.settings.payload())) {
+		checkDiffer("discriminator", this.settings.discriminator(), "payload", this.settings.payload());
+		checkDiffer("discriminator", this.settings.discriminator(), "correlation", this.settings.correlation());
+		checkDiffer("payload", this.settings.payload(), "correlation", this.settings.correlation());
+	}
+
+	private void checkDiffer(String one, String field, String other, String otherField) {
+		if (!field.isEmpty() && field.equals(otherField)) {
 			throw this.bean.where()
-				.mistake("has the field '" + this.settings.payload() + "' as discriminator and as payload",
+				.mistake("has the field '" + field + "' as " + one + " and as " + other,
 						"Give the two different names");
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import dev.wsboot.engine.WsSessions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
  * Plans how single values that handler methods answer with are written, and where they
@@ -55,7 +57,8 @@ final class OutletPlanner {
 		ValueWriter writer = writer(method, type);
 		Broadcast broadcast = method.getMethodAnnotation(Broadcast.class);
 		if (broadcast == null) {
-			return (call, value) -> writer.send(call.session(), value);
+			checkHasPlaceForField(kind, method, type);
+			return toSession(writer);
 		}
 		if (kind == HandlerKind.ERROR) {
 			throw method.where()
@@ -93,8 +96,34 @@ final class OutletPlanner {
 	 */
 	Outlet ofInterceptors() {
 		EndpointEncoder encoder = encoder();
-		ValueWriter values = new ValueWriter(encoder);
-		return (call, value) -> values.send(call.session(), value);
+		return toSession(new ValueWriter(encoder));
+	}
+
+	private Outlet toSession(ValueWriter writer) {
+		JsonCodec json = this.context.json();
+		String field = this.bean.settings().correlation();
+		if (field.isEmpty() || json == null) {
+			return (call, value) -> writer.send(call.session(), value);
+		}
+		Correlation correlation = new Correlation(field, json.slicer());
+		return (call, value) -> correlation.send(call, writer, value);
+	}
+
+	/** Of other types it is not known before they are written. */
+	private void checkHasPlaceForField(HandlerKind kind, HandlerMethod method, ResolvableType type) {
+		Class<?> raw = type.resolve(Object.class);
+		boolean noObject = raw.isArray() || Collection.class.isAssignableFrom(raw) || Number.class.isAssignableFrom(raw)
+				|| ClassUtils.isPrimitiveOrWrapper(raw);
+		String field = this.bean.settings().correlation();
+		if (kind == HandlerKind.MESSAGE && !field.isEmpty() && noObject && !ValueWriter.isMessage(raw)
+				&& codec(type) == null) {
+			throw method.where()
+				.mistake(
+						"returns " + raw.getSimpleName()
+								+ ", which is no JSON object, so that it has no place for the field '" + field
+								+ "' of the correlation",
+						"Return a record that holds it, or remove the correlation from @WsEndpoint");
+		}
 	}
 
 	/**
