@@ -72,6 +72,11 @@ final class Peer implements AutoCloseable {
 				Servers.TLS ? Certificates.trustAll() : null);
 	}
 
+	/** Connects from another address of the loopback network, and says nothing. */
+	static Peer connectFrom(String address, int port) throws IOException {
+		return new Peer(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0), null);
+	}
+
 	/** Connects over TLS, and says nothing more. */
 	static Peer connectTls(int port, SSLContext context) throws IOException {
 		Peer peer = new Peer(new Socket(InetAddress.getLoopbackAddress(), port), context);
