@@ -62,6 +62,7 @@ import org.jspecify.annotations.Nullable;
  * for
  * @param shutdown how a stop goes
  * @param compression the settings of permessage-deflate
+ * @param logTraffic whether messages are logged, shortened
  * @param tls is asked at each TLS handshake what to go by, on an event loop; {@code null}
  * for no TLS
  */
@@ -72,7 +73,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		Duration sendTimeout, OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout,
 		Duration idleTimeout, Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress,
 		RateLimit rateLimit, long maxBufferedBytes, int maxHandshakesPerSecond, ProxyOptions proxy,
-		ShutdownOptions shutdown, CompressionOptions compression, @Nullable Supplier<TlsOptions> tls) {
+		ShutdownOptions shutdown, CompressionOptions compression, boolean logTraffic,
+		@Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -228,6 +230,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private ShutdownOptions shutdown = ShutdownOptions.defaults();
 
 		private CompressionOptions compression = CompressionOptions.defaults();
+
+		private boolean logTraffic = false;
 
 		private @Nullable Supplier<TlsOptions> tls = null;
 
@@ -573,6 +577,17 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
+		 * Sets whether messages are logged at INFO, shortened and with control characters
+		 * escaped, by the logger {@code dev.wsboot.engine.traffic}.
+		 * @param value the new value; the default is {@code false}
+		 * @return this builder
+		 */
+		public Builder logTraffic(boolean value) {
+			this.logTraffic = value;
+			return this;
+		}
+
+		/**
 		 * Sets what TLS handshakes go by.
 		 * @param value the new value; the default is {@code null}: no TLS
 		 * @return this builder
@@ -610,7 +625,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, sendBufferLimit, this.sendTimeout,
 					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
 					this.maxConnections, this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes,
-					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.tls);
+					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.logTraffic,
+					this.tls);
 		}
 
 	}

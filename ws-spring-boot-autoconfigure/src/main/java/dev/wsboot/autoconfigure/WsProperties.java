@@ -114,6 +114,8 @@ public class WsProperties {
 
 	private final Shutdown shutdown = new Shutdown();
 
+	private final Logging log = new Logging();
+
 	public int getPort() {
 		return this.port;
 	}
@@ -248,6 +250,10 @@ public class WsProperties {
 
 	public Proxy getProxy() {
 		return this.proxy;
+	}
+
+	public Logging getLog() {
+		return this.log;
 	}
 
 	public Shutdown getShutdown() {
@@ -779,6 +785,28 @@ public class WsProperties {
 
 		public void setAction(dev.wsboot.engine.RateLimit.Action action) {
 			this.action = action;
+		}
+
+	}
+
+	/**
+	 * What is logged.
+	 */
+	public static class Logging {
+
+		/**
+		 * Whether to log all messages at INFO by the logger dev.wsboot.engine.traffic:
+		 * texts up to 200 characters, with control characters escaped, and the first 32
+		 * bytes of binary messages.
+		 */
+		private boolean traffic = false;
+
+		public boolean isTraffic() {
+			return this.traffic;
+		}
+
+		public void setTraffic(boolean traffic) {
+			this.traffic = traffic;
 		}
 
 	}

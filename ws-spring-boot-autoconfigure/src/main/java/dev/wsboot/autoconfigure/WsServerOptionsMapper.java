@@ -87,6 +87,7 @@ final class WsServerOptionsMapper {
 		options.proxy(proxy(this.properties.getProxy()));
 		options.shutdown(shutdown(this.properties.getShutdown()));
 		options.compression(compression(this.properties.getCompression()));
+		map.from(this.properties.getLog()::isTraffic).to(options::logTraffic);
 	}
 
 	private void apply(WsProperties.Tcp tcp, PropertyMapper map, WsServerOptions.Builder options) {

@@ -120,7 +120,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 	void complete(JsonRpcMessage.Response response) {
 		PendingCall<?> call = this.pending.take(response.id());
 		if (call == null) {
-			logger.debug("Dropped an answer in '" + this.session.endpoint() + "': too late, or never asked for");
+			logger.debug("Dropped an answer of " + this.session + ": too late, or never asked for");
 			return;
 		}
 		JsonSlice error = response.error();

@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.WsSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class UnhandledErrors {
 
 	private static final Log logger = LogFactory.getLog(UnhandledErrors.class);
+
+	/** Characters of a problem in the log, which may quote a client. */
+	private static final int MAX_PROBLEM = 300;
 
 	/** Errors of the application. */
 	private final LongAdder failures = new LongAdder();
@@ -49,7 +53,8 @@ final class UnhandledErrors {
 	void mistaken(WsSession session, ClientError kind, @Nullable String problem) {
 		this.mistakes[kind.ordinal()].increment();
 		if (logger.isDebugEnabled()) {
-			logger.debug("Message of " + session + " refused: " + problem);
+			logger.debug("Message of " + session + " refused: "
+					+ ((problem != null) ? LogText.escaped(problem, MAX_PROBLEM) : ""));
 		}
 	}
 

@@ -195,8 +195,9 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		WsServer stopping = this.server;
 		if (stopping != null) {
 			this.delayOver.complete(null);
+			int open = stopping.sessions().count();
 			stopping.stop().toCompletableFuture().join();
-			stopped(stopping);
+			stopped(stopping, open);
 		}
 	}
 
@@ -218,12 +219,13 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private void stop(WsServer stopping, Runnable callback) {
-		logger.info("Stopping the WebSocket server, open sessions: " + this.running.sessions().count());
+		int open = stopping.sessions().count();
+		logger.info("Stopping the WebSocket server, open sessions: " + open);
 		stopping.stop().whenComplete((nothing, failure) -> {
 			if (failure != null) {
 				logger.warn("The WebSocket server did not stop cleanly", failure);
 			}
-			stopped(stopping);
+			stopped(stopping, open);
 			callback.run();
 		});
 	}
@@ -272,9 +274,11 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		}
 	}
 
-	private synchronized void stopped(WsServer stopped) {
+	private synchronized void stopped(WsServer stopped, int open) {
 		if (this.server == stopped) {
 			this.running.follow(null, this.endpoints);
+			logger.info("WebSocket server stopped: " + open + " sessions closed, " + stopped.sessionsCut()
+					+ " of them cut at the end of the grace period");
 			// last, as from now on another may start
 			this.server = null;
 		}

@@ -66,7 +66,8 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.shutdown.grace-period", "26s"), Map.entry("ws.shutdown.drain-period", "27s"),
 				Map.entry("ws.shutdown.restarting", "true"), Map.entry("ws.compression.enabled", "true"),
 				Map.entry("ws.compression.level", "9"), Map.entry("ws.compression.min-size", "28B"),
-				Map.entry("ws.compression.context-takeover", "client"), Map.entry("ws.compression.max-memory", "29B")));
+				Map.entry("ws.compression.context-takeover", "client"), Map.entry("ws.compression.max-memory", "29B"),
+				Map.entry("ws.log.traffic", "true")));
 		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, false,
 				false, 6, Duration.ofSeconds(7), 8, 9, 10, true, List.of("https://a.example", "https://b.example"), 12,
 				13, 14, 15, 16, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20),
@@ -74,7 +75,7 @@ class WsServerOptionsMapperTest {
 				new RateLimit(31, 32, RateLimit.Action.CLOSE), 33, 30,
 				new ProxyOptions(List.of("10.0.0.0/8", "::1"), true, ForwardedHeader.X_FORWARDED),
 				new ShutdownOptions(Duration.ofSeconds(27), Duration.ofSeconds(26), true),
-				new CompressionOptions(true, 9, 28, ContextTakeover.CLIENT, 29), null));
+				new CompressionOptions(true, 9, 28, ContextTakeover.CLIENT, 29), true, null));
 	}
 
 	@ParameterizedTest

@@ -30,6 +30,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -161,6 +163,29 @@ class WsServerLifecycleTest {
 				assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysHowTheStopWent(CapturedOutput output) {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel(WsServerLifecycle.class.getName(), LogLevel.INFO);
+		this.runner.withPropertyValues("ws.shutdown.grace-period=2s").run((context) -> {
+			String uri = "ws://localhost:" + localPort(context) + "/echo";
+			try (WsTestClient polite = WsTestClient.connect(uri);
+					WsTestClient silent = WsTestClient.to(uri).answerNoCloses().connect()) {
+				polite.send("hi").expectText("hi");
+				silent.send("hi").expectText("hi");
+				CompletableFuture<Void> stopping = CompletableFuture
+					.runAsync(context.getSourceApplicationContext()::stop);
+				polite.expectClose(1001);
+				silent.expectClose(1001);
+				stopping.get(60, TimeUnit.SECONDS);
+			}
+			assertThat(output).containsPattern("Stopping the WebSocket server, open sessions: 2")
+				.contains("WebSocket server stopped: 2 sessions closed, 1 of them cut at the end of the grace period");
+		});
+		logging.setLogLevel(WsServerLifecycle.class.getName(), null);
 	}
 
 	@Test

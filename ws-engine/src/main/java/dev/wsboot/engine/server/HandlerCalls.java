@@ -59,8 +59,7 @@ final class HandlerCalls {
 			}
 			catch (Throwable ex) {
 				this.connection.context.counters.handlerErrors.increment();
-				Log.log(Level.ERROR,
-						"Handler of '" + this.session.endpoint() + "' does not say whether " + event + " may block",
+				Log.log(Level.ERROR, "The handler does not say whether " + event + " may block, in " + this.session,
 						ex);
 			}
 		}
@@ -87,8 +86,9 @@ final class HandlerCalls {
 		}
 		catch (Throwable ex) {
 			this.connection.context.counters.handlerErrors.increment();
-			Log.log(Level.ERROR, "Handler of '" + this.session.endpoint() + "' does not say whether it reads " + event
-					+ " messages as they come", ex);
+			Log.log(Level.ERROR,
+					"The handler does not say whether it reads " + event + " messages as they come, in " + this.session,
+					ex);
 			return 0;
 		}
 	}
@@ -291,7 +291,7 @@ final class HandlerCalls {
 		}
 		catch (IncompleteMessageException ex) {
 			// no fault of the handler
-			Log.log(Level.DEBUG, ex::getMessage);
+			Log.log(Level.DEBUG, () -> "Message of " + this.session + " breaks off: " + ex.getMessage());
 		}
 		finally {
 			pipe.abandon();
@@ -311,7 +311,7 @@ final class HandlerCalls {
 		}
 		catch (Throwable ex) {
 			this.connection.context.counters.handlerErrors.increment();
-			Log.log(Level.ERROR, "Handler of '" + this.session.endpoint() + "' failed, the session is closed", ex);
+			Log.log(Level.ERROR, "A handler failed in " + this.session + ", the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
 			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 		}

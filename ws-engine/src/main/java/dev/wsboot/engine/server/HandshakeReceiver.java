@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -23,6 +24,9 @@ final class HandshakeReceiver implements Receiver {
 
 	/** Most requests are smaller, so that one piece is all. */
 	private static final int MAX_PIECE = 4096;
+
+	/** Characters of a path in the log. */
+	private static final int MAX_LOGGED_PATH = 200;
 
 	private final Connection connection;
 
@@ -91,7 +95,7 @@ final class HandshakeReceiver implements Receiver {
 			decision = this.context.handshakeHandler.decide(request);
 		}
 		catch (Throwable ex) {
-			fail(ex);
+			fail(request, ex);
 			return;
 		}
 		if (decision instanceof HandshakeDecision.Later later) {
@@ -111,7 +115,7 @@ final class HandshakeReceiver implements Receiver {
 			}
 			try {
 				if (failure != null || result == null) {
-					fail((failure != null) ? failure : new IllegalStateException("No decision"));
+					fail(request, (failure != null) ? failure : new IllegalStateException("No decision"));
 				}
 				else {
 					answer(request, result);
@@ -133,19 +137,27 @@ final class HandshakeReceiver implements Receiver {
 		else if (decision instanceof HandshakeDecision.Reject reject) {
 			RejectReason reason = Handshaker.reasonOf(reject);
 			this.context.refusals.refused(reason);
+			Log.log(Level.DEBUG, () -> describe(request) + " refused: " + reject.status() + " (" + reason + ")");
 			refuse(reason, reject);
 		}
 		else {
-			fail(new IllegalStateException("A late decision may not be late again"));
+			fail(request, new IllegalStateException("A late decision may not be late again"));
 		}
 	}
 
-	private void fail(Throwable failure) {
-		Log.log(Level.ERROR, "Handshake handler failed", failure);
+	private void fail(HandshakeRequest request, Throwable failure) {
+		Log.log(Level.ERROR, describe(request) + " failed", failure);
 		refuse(RejectReason.ERROR, HandshakeDecision.reject(500));
 	}
 
+	/** Describes a request for a log. The query may hold secrets, so it is left out. */
+	private static String describe(HandshakeRequest request) {
+		return "Handshake of " + request.remoteAddress() + " for '" + LogText.escaped(request.path(), MAX_LOGGED_PATH)
+				+ "'";
+	}
+
 	private void refuseAsDraining() {
+		Log.log(Level.DEBUG, "Handshake refused: the server is stopping");
 		refuse(RejectReason.DRAINING,
 				HandshakeDecision.reject(503).header("Retry-After", "5").body("Server is stopping"));
 	}

@@ -62,6 +62,9 @@ final class ServerContext {
 
 	final SessionIds sessionIds = new SessionIds();
 
+	/** The log of messages; {@code null} if messages are not logged. */
+	final @Nullable TrafficLog traffic;
+
 	/** {@code null} where all goes in the clear. */
 	final @Nullable TlsServer tls;
 
@@ -87,6 +90,7 @@ final class ServerContext {
 		this.proxies = new TrustedProxies(options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
 				: CloseStatus.GOING_AWAY;
+		this.traffic = options.logTraffic() ? new TrafficLog() : null;
 		Supplier<TlsOptions> tls = options.tls();
 		this.tls = (tls != null) ? new TlsServer(tls) : null;
 	}

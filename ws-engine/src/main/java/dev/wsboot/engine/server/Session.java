@@ -1,5 +1,6 @@
 package dev.wsboot.engine.server;
 
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsSession;
@@ -110,6 +112,7 @@ final class Session implements WsSession {
 		connection.state.open();
 		connection.receiveWith(new SessionReceiver(connection, session));
 		context.counters.accepted.increment();
+		Log.log(Level.DEBUG, () -> session + " opened by " + session.remoteAddress());
 		session.calls.open();
 		if (context.draining) {
 			// the stop may not have seen it
@@ -188,11 +191,17 @@ final class Session implements WsSession {
 		if (!part.isEmpty() && Character.isHighSurrogate(part.charAt(part.length() - 1))) {
 			throw new IllegalArgumentException("'part' ends between the halves of a surrogate pair");
 		}
-		return send(OutboundFrame.fragment(true, utf8(part), last));
+		byte[] bytes = utf8(part);
+		log(true, bytes);
+		return send(OutboundFrame.fragment(true, bytes, last));
 	}
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
+		TrafficLog traffic = this.connection.context.traffic;
+		if (traffic != null) {
+			traffic.sent(this, false, payload);
+		}
 		int size = payload.remaining();
 		CompletionStage<Void> outcome = null;
 		if (!isDeflated(size)) {
@@ -211,7 +220,16 @@ final class Session implements WsSession {
 		return outcome;
 	}
 
+	/** Logs what is sent, if that is wanted. */
+	private void log(boolean text, byte[] payload) {
+		TrafficLog traffic = this.connection.context.traffic;
+		if (traffic != null) {
+			traffic.sent(this, text, ByteBuffer.wrap(payload));
+		}
+	}
+
 	private CompletionStage<Void> sendMessage(boolean text, byte[] payload) {
+		log(text, payload);
 		CompletionStage<Void> outcome = gather(text, payload);
 		return (outcome != null) ? outcome : send(message(text, payload));
 	}
@@ -230,11 +248,14 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer part, boolean last) {
-		return send(OutboundFrame.fragment(false, copy(part), last));
+		byte[] bytes = copy(part);
+		log(false, bytes);
+		return send(OutboundFrame.fragment(false, bytes, last));
 	}
 
 	@Override
 	public CompletionStage<Void> send(PreparedMessage message) {
+		log(message.isText(), message.bytes());
 		CompletionStage<Void> outcome = gather(message.isText(), message.bytes());
 		return (outcome != null) ? outcome : send(message(message));
 	}
@@ -300,6 +321,7 @@ final class Session implements WsSession {
 	void broadcast(PreparedMessage message, Map<EventLoop, List<OutboundQueue>> flushes) {
 		EventLoop loop = this.connection.loop;
 		OutboundQueue outbound = this.connection.outbound;
+		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(loop.now());
 		switch (outbound.offer(message(message).shared(), inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
 			case DONE -> {
@@ -422,8 +444,16 @@ final class Session implements WsSession {
 			this.deflation.endInput();
 		}
 		context.sessions.remove(this);
-		context.counters.closed(status().code());
+		CloseStatus status = status();
+		context.counters.closed(status.code());
+		Log.log(Level.DEBUG, () -> this + " closed with " + describe(status));
 		this.calls.onEnd();
+	}
+
+	/** Describes an end for a log; the peer chooses the reason. */
+	private static String describe(CloseStatus status) {
+		return status.reason().isEmpty() ? Integer.toString(status.code())
+				: status.code() + " " + LogText.escaped(status.reason(), 123);
 	}
 
 	private static byte[] utf8(CharSequence text) {

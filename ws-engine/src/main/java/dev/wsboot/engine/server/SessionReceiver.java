@@ -62,7 +62,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 				return;
 			}
 			catch (ProtocolException ex) {
-				Log.log(Level.DEBUG, () -> "Connection failed: " + ex.status());
+				Log.log(Level.DEBUG, () -> this.session + " has broken the protocol: " + ex.status());
 				onViolation(ex.status());
 			}
 			finally {
@@ -138,6 +138,10 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public boolean onMessage(WsMessage message) {
+		TrafficLog traffic = this.connection.context.traffic;
+		if (traffic != null) {
+			traffic.received(this.session, message);
+		}
 		return !accepts() || goesOn(this.session.calls.deliver(message));
 	}
 
@@ -167,6 +171,10 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 			return true;
 		}
 		EventLoop loop = this.connection.loop;
+		TrafficLog traffic = this.connection.context.traffic;
+		if (traffic != null) {
+			traffic.received(this.session, data.slice(offset, length));
+		}
 		try {
 			return goesOn(this.session.calls.deliver(loop.lend(data, offset, length)));
 		}
@@ -177,6 +185,10 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public StreamTarget onStream(boolean text, long most) {
+		TrafficLog traffic = this.connection.context.traffic;
+		if (traffic != null) {
+			traffic.receiving(this.session, text);
+		}
 		MessagePipe pipe = new MessagePipe(this.connection, this.session, text, most);
 		if (accepts()) {
 			goesOn(this.session.calls.deliver(pipe));

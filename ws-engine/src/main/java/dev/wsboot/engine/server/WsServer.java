@@ -40,6 +40,9 @@ public final class WsServer implements AutoCloseable {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+	/** Sessions that were open at the end of the grace period. */
+	private volatile int sessionsCut;
+
 	private WsServer(WsServerOptions options, HandshakeHandler handler) throws IOException {
 		Executor executor = options.executor();
 		if (executor == null) {
@@ -194,6 +197,15 @@ public final class WsServer implements AutoCloseable {
 		return this.stopped.copy();
 	}
 
+	/**
+	 * Returns how many sessions the stop has cut, as they were still open at the end of
+	 * the grace period.
+	 * @return the number; 0 before
+	 */
+	public int sessionsCut() {
+		return this.sessionsCut;
+	}
+
 	private void stopInTurn() {
 		ShutdownOptions options = this.context.options.shutdown();
 		new Drain(this.context.sessions, options.drainPeriod(), this.context.stopStatus).run();
@@ -206,6 +218,7 @@ public final class WsServer implements AutoCloseable {
 
 	/** Closes what is left. */
 	private void cut() {
+		this.sessionsCut = this.context.sessions.count();
 		try {
 			this.loops.stop();
 			// those whose sockets were just closed still get their callback
