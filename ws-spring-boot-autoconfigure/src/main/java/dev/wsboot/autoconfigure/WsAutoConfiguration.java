@@ -78,8 +78,7 @@ public final class WsAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		JsonRpcOptions wsJsonRpcOptions(WsProperties properties) {
-			WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
-			return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
+			return WsServerOptionsMapper.jsonRpc(properties);
 		}
 
 		@Bean

@@ -313,7 +313,7 @@ public class WsProperties {
 
 		/**
 		 * Maximum number of connections that are let in each second. More are answered
-		 * with 503. No limit by default.
+		 * with 503. Zero for no limit.
 		 */
 		private int maxPerSecond;
 
@@ -748,12 +748,12 @@ public class WsProperties {
 	public static class RateLimit {
 
 		/**
-		 * Maximum number of messages of a session in each second. No limit by default.
+		 * Maximum number of messages of a session in each second. Zero for no limit.
 		 */
 		private int messages;
 
 		/**
-		 * Maximum size of what a session sends in each second. No limit by default.
+		 * Maximum size of what a session sends in each second. Zero for no limit.
 		 */
 		private DataSize bytes = DataSize.ofBytes(0);
 

@@ -12,6 +12,7 @@ import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,23 @@ final class WsServerOptionsMapper {
 			.drainPeriod(shutdown.getDrainPeriod())
 			.gracePeriod(shutdown.getGracePeriod())
 			.restarting(shutdown.isRestarting());
+	}
+
+	/**
+	 * Returns the limits of JSON-RPC.
+	 * @param properties the properties
+	 * @return the limits
+	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
+	 * range
+	 */
+	static JsonRpcOptions jsonRpc(WsProperties properties) {
+		WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
+		try {
+			return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
+		}
+		catch (InvalidOptionException ex) {
+			throw invalid(ex.option(), ex.value(), ex.rule());
+		}
 	}
 
 	/**

@@ -201,6 +201,14 @@ class WsAutoConfigurationTest {
 	}
 
 	@Test
+	void raisedMessageSizeSufficesForMessagesInOneFrame() {
+		String text = "x".repeat(3 * 1024 * 1024);
+		this.runner.withPropertyValues("ws.max-message-size=4MB")
+			.withUserConfiguration(PlainEcho.class)
+			.run(connected("/plain", (client) -> client.send(text).expectText(text).send(text).expectText(text)));
+	}
+
+	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void startWarnsOfPropertiesWithoutEffect(CapturedOutput output) {
 		this.runner.withUserConfiguration(Echo.class)

@@ -38,9 +38,21 @@ class WsServerOptionsMapperTest {
 
 	@Test
 	void defaultsOfJsonRpcAreThoseOfItsOptions() {
-		WsProperties.JsonRpc jsonRpc = new WsProperties().getJsonRpc();
-		assertThat(new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout()))
-			.isEqualTo(JsonRpcOptions.defaults());
+		assertThat(WsServerOptionsMapper.jsonRpc(new WsProperties())).isEqualTo(JsonRpcOptions.defaults());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-batch, 0", "max-pending-calls, -1", "call-timeout, 0s" })
+	void mistakesOfJsonRpcNameTheProperty(String name, String value) {
+		WsProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("ws.json-rpc." + name, value)))
+			.bind("ws", WsProperties.class)
+			.get();
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> WsServerOptionsMapper.jsonRpc(properties))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo("ws.json-rpc." + name);
+				assertThat(ex.getReason()).isEqualTo("'ws.json-rpc." + name + "' must be greater than 0");
+			});
 	}
 
 	@Test
