@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.Optional;
@@ -133,6 +134,34 @@ final class Call {
 	 */
 	void goOn(Surroundings.Body body) throws Throwable {
 		this.handler.surroundings().call(this, body);
+	}
+
+	/**
+	 * Runs user code that belongs to the call on any thread, such as that of a publisher,
+	 * which gets its own values back afterwards.
+	 * @param task the code
+	 */
+	void inside(Runnable task) {
+		try {
+			this.handler.surroundings().inside(this, (same) -> {
+				task.run();
+				return null;
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new UndeclaredThrowableException(ex);
+		}
+	}
+
+	/**
+	 * Whether the threads of the session's calls serve handlers only.
+	 * @return whether nothing of other code is bound to them
+	 */
+	boolean hasOwnThread() {
+		return this.handler.hasOwnThreads();
 	}
 
 	/**

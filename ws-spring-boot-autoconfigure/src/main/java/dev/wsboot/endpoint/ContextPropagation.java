@@ -19,8 +19,21 @@ final class ContextPropagation {
 
 	private final ContextSnapshotFactory factory;
 
-	private ContextPropagation(ContextSnapshotFactory factory) {
+	/** The values of a call whose session has none, or {@code null} to bind nothing. */
+	private final @Nullable Snapshot absent;
+
+	/**
+	 * Creates a propagation.
+	 * @param factory captures and binds values
+	 * @param ofUser whether the factory may know values that {@link ThreadState} does not
+	 */
+	private ContextPropagation(ContextSnapshotFactory factory, boolean ofUser) {
 		this.factory = factory;
+		this.absent = ofUser ? none() : null;
+	}
+
+	static boolean isPresent(@Nullable ClassLoader loader) {
+		return ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", loader);
 	}
 
 	/**
@@ -29,11 +42,12 @@ final class ContextPropagation {
 	 * @return the propagation, or {@code null}
 	 */
 	static @Nullable ContextPropagation of(ConfigurableListableBeanFactory beanFactory) {
-		if (!ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", beanFactory.getBeanClassLoader())) {
+		if (!isPresent(beanFactory.getBeanClassLoader())) {
 			return null;
 		}
-		return new ContextPropagation(beanFactory.getBeanProvider(ContextSnapshotFactory.class)
-			.getIfUnique(() -> ContextSnapshotFactory.builder().clearMissing(true).build()));
+		ContextSnapshotFactory ofUser = beanFactory.getBeanProvider(ContextSnapshotFactory.class).getIfUnique();
+		return (ofUser != null) ? new ContextPropagation(ofUser, true)
+				: new ContextPropagation(ContextSnapshotFactory.builder().clearMissing(true).build(), false);
 	}
 
 	/**
@@ -59,6 +73,14 @@ final class ContextPropagation {
 	 */
 	Snapshot none() {
 		return new Snapshot(this.factory.captureFrom());
+	}
+
+	/**
+	 * Returns the values to bind around a call whose session has none.
+	 * @return an empty snapshot, or {@code null} if {@link ThreadState} is enough
+	 */
+	@Nullable Snapshot absent() {
+		return this.absent;
 	}
 
 	/**

@@ -31,15 +31,14 @@ final class EndpointMethod implements EventHandler {
 
 	private final HandlerKind kind;
 
-	/** {@code null} if there is nothing to bind. */
-	private final @Nullable Surroundings surroundings;
+	private final Surroundings surroundings;
 
 	private final List<WsMessageInterceptor> interceptors;
 
 	EndpointMethod(HandlerKind kind, Object bean, Method method, List<Argument> arguments, Answer answer,
 			boolean nonBlocking, Surroundings surroundings) {
 		this.kind = kind;
-		this.surroundings = surroundings.bind() ? surroundings : null;
+		this.surroundings = surroundings;
 		this.interceptors = surroundings.interceptors();
 		this.method = method;
 		this.handle = handle(bean, method);
@@ -105,11 +104,18 @@ final class EndpointMethod implements EventHandler {
 	@Override
 	public void handle(Call call) throws Throwable {
 		call.enter(this);
-		if (this.surroundings != null && this.surroundings.bind(call)) {
-			this.surroundings.call(call, this::answer);
+		ThreadState threads = this.surroundings.threads();
+		ThreadState.Taken taken = threads.enter(call.hasOwnThread());
+		try {
+			if (this.surroundings.binds(call)) {
+				this.surroundings.bind(call, this::answer);
+			}
+			else {
+				this.answer.send(call, intercept(call));
+			}
 		}
-		else {
-			this.answer.send(call, intercept(call));
+		finally {
+			threads.leave(taken);
 		}
 	}
 
@@ -126,8 +132,7 @@ final class EndpointMethod implements EventHandler {
 	 */
 	@Nullable Object invoke(Call call) throws Throwable {
 		call.enter(this);
-		return (this.surroundings != null && this.surroundings.bind(call))
-				? this.surroundings.call(call, this::intercept) : intercept(call);
+		return this.surroundings.call(call, this::intercept);
 	}
 
 	private @Nullable Object intercept(Call call) throws Throwable {

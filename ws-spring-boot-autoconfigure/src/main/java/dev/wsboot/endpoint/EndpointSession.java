@@ -44,7 +44,7 @@ final class EndpointSession implements SessionHandler {
 
 	private final @Nullable Object[] values;
 
-	private final Executor executor;
+	private final HandlerThreads threads;
 
 	/** {@code null} before the session opens, and where it does not speak JSON-RPC. */
 	private volatile @Nullable JsonRpcPeer peer;
@@ -61,10 +61,10 @@ final class EndpointSession implements SessionHandler {
 	/** What messages flow through to methods that take them all. Confined to calls. */
 	private final Map<FlowHandler, MessageFlow> flows;
 
-	EndpointSession(Endpoint endpoint, @Nullable Object[] values, Executor executor) {
+	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads) {
 		this.endpoint = endpoint;
 		this.values = values;
-		this.executor = executor;
+		this.threads = threads;
 		this.flows = endpoint.flows().isEmpty() ? Map.of() : new HashMap<>(2);
 		this.concurrent = (endpoint.concurrent() || endpoint.rpc() != null)
 				? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency()) : null;
@@ -94,7 +94,11 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	Executor executor() {
-		return this.executor;
+		return this.threads.executor();
+	}
+
+	boolean hasOwnThreads() {
+		return this.threads.own();
 	}
 
 	synchronized boolean atClose(Runnable task) {
@@ -146,7 +150,7 @@ final class EndpointSession implements SessionHandler {
 	public void onOpen(WsSession session) throws Exception {
 		JsonRpc rpc = this.endpoint.rpc();
 		if (rpc != null) {
-			JsonRpcPeer client = new JsonRpcPeer(session, rpc);
+			JsonRpcPeer client = new JsonRpcPeer(session, rpc, surroundings().threads());
 			session.attributes().put(JsonRpcSession.class.getName(), client);
 			this.peer = client;
 			if (!session.isOpen()) {
@@ -237,7 +241,7 @@ final class EndpointSession implements SessionHandler {
 		ConcurrentCalls calls = Objects.requireNonNull(this.concurrent);
 		calls.beginMethod(session);
 		try {
-			this.executor.execute(() -> {
+			executor().execute(() -> {
 				try {
 					handleMessage(event, session, message);
 				}
@@ -283,7 +287,7 @@ final class EndpointSession implements SessionHandler {
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		Set<Runnable> tasks = takeAtClose();
 		this.flows.values().forEach((flow) -> flow.end(status));
-		stopAll(session, tasks);
+		stopAll(new Call(this, session, status), tasks);
 		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status, closed))) {
 			handleClose(session, status);
@@ -300,30 +304,30 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	/** The cancellation of a subscription is users' code, which may block. */
-	private void stopAll(WsSession session, Set<Runnable> tasks) {
+	private void stopAll(Call call, Set<Runnable> tasks) {
 		if (tasks.isEmpty()) {
 			return;
 		}
 		if (!this.endpoint.isNonBlocking(SessionEvent.CLOSE)) {
-			tasks.forEach((task) -> stop(session, task));
+			tasks.forEach((task) -> stop(call, task));
 			return;
 		}
 		try {
-			this.executor.execute(() -> tasks.forEach((task) -> stop(session, task)));
+			executor().execute(() -> tasks.forEach((task) -> stop(call, task)));
 		}
 		catch (RejectedExecutionException ex) {
 			// the server has stopped, and waits for nobody
-			tasks.forEach((task) -> stop(session, task));
+			tasks.forEach((task) -> stop(call, task));
 		}
 	}
 
 	/** What users' code throws here must not keep the rest of the end from happening. */
-	private void stop(WsSession session, Runnable task) {
+	private void stop(Call call, Runnable task) {
 		try {
-			task.run();
+			call.inside(task);
 		}
 		catch (Throwable ex) {
-			errors().failed(session, null, "a stage or publisher cannot be cancelled", ex);
+			errors().failed(call.session(), null, "a stage or publisher cannot be cancelled", ex);
 		}
 	}
 
@@ -342,7 +346,7 @@ final class EndpointSession implements SessionHandler {
 	private void endScope(WsSession session) {
 		WebSocketScope scope = this.endpoint.scope();
 		if (scope != null) {
-			scope.end(session);
+			surroundings().threads().run(() -> scope.end(session));
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeHandler;
@@ -24,14 +23,14 @@ final class HandshakeDecider implements HandshakeHandler {
 
 	private final Surroundings surroundings;
 
-	private final Executor executor;
+	private final HandlerThreads threads;
 
 	HandshakeDecider(EndpointRouter router, List<WsHandshakeInterceptor> interceptors, Surroundings surroundings,
-			Executor executor) {
+			HandlerThreads threads) {
 		this.router = router;
 		this.interceptors = interceptors;
 		this.surroundings = surroundings;
-		this.executor = executor;
+		this.threads = threads;
 	}
 
 	@Override
@@ -43,16 +42,28 @@ final class HandshakeDecider implements HandshakeHandler {
 		Endpoint endpoint = match.endpoint();
 		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables());
 		if (this.interceptors.isEmpty() && !endpoint.values().mayBlock()) {
-			return accept(endpoint, handshake);
+			return acceptHere(endpoint, handshake);
 		}
 		ContextPropagation.Snapshot none = this.surroundings.noContext();
 		return HandshakeDecision.later(CompletableFuture.completedStage(null)
-			.thenComposeAsync((nothing) -> ask(0, endpoint, handshake, none), this.executor));
+			.thenComposeAsync((nothing) -> ask(0, endpoint, handshake, none), this.threads.executor()));
+	}
+
+	/** Converters of simple types may be user code, too. */
+	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
+		ThreadState.Taken taken = this.surroundings.threads().enter(true);
+		try {
+			return accept(endpoint, handshake);
+		}
+		finally {
+			this.surroundings.threads().leave(taken);
+		}
 	}
 
 	/** Asks the interceptors from one on; those behind an asynchronous one later. */
 	private CompletionStage<HandshakeDecision> ask(int first, Endpoint endpoint, WsHandshake handshake,
 			ContextPropagation.@Nullable Snapshot context) {
+		ThreadState.Taken taken = this.surroundings.threads().enter(this.threads.own());
 		ContextPropagation.Scope scope = ContextPropagation.restore(context);
 		try {
 			for (int i = first; i < this.interceptors.size(); i++) {
@@ -63,7 +74,7 @@ final class HandshakeDecider implements HandshakeHandler {
 					ContextPropagation.Snapshot captured = this.surroundings.captureContext();
 					return later.thenComposeAsync((rejection) -> (rejection != null)
 							? CompletableFuture.completedStage(rejection) : ask(next, endpoint, handshake, captured),
-							this.executor);
+							this.threads.executor());
 				}
 				HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
 				if (rejection != null) {
@@ -77,6 +88,7 @@ final class HandshakeDecider implements HandshakeHandler {
 		}
 		finally {
 			scope.close();
+			this.surroundings.threads().leave(taken);
 		}
 	}
 
@@ -88,7 +100,7 @@ final class HandshakeDecider implements HandshakeHandler {
 		catch (InvalidHandshakeException ex) {
 			return HandshakeDecision.reject(400).body(ex.answer());
 		}
-		HandshakeDecision.Accept accept = HandshakeDecision.accept(new EndpointSession(endpoint, values, this.executor))
+		HandshakeDecision.Accept accept = HandshakeDecision.accept(new EndpointSession(endpoint, values, this.threads))
 			.endpoint(endpoint.path())
 			.subprotocols(endpoint.subprotocols())
 			.attributes(handshake.attributes())

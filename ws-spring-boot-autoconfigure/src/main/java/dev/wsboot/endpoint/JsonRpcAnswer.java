@@ -85,7 +85,7 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, Completio
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
 		this.stage.apply(call, result).whenComplete((value, failure) -> {
 			try {
-				complete(call, request, value, failure);
+				call.inside(() -> complete(call, request, value, failure));
 			}
 			finally {
 				answered.complete(null);

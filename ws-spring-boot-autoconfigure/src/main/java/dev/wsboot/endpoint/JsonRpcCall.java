@@ -69,7 +69,12 @@ final class JsonRpcCall implements Arguments {
 	void fail(Call call, Throwable error) {
 		JsonRpcException answer = answerTo(call, error);
 		JsonSlice id = this.request.id();
-		answer((id != null) ? error(call, id, answer) : null);
+		if (id == null) {
+			answer(null);
+		}
+		else {
+			call.inside(() -> answer(error(call, id, answer)));
+		}
 	}
 
 	private void answer(byte @Nullable [] answer) {

@@ -28,9 +28,12 @@ final class JsonRpcPeer implements JsonRpcSession {
 
 	private final JsonRpc rpc;
 
+	private final ThreadState threads;
+
 	private final PendingCalls<PendingCall<?>> pending;
 
-	JsonRpcPeer(WsSession session, JsonRpc rpc) {
+	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads) {
+		this.threads = threads;
 		this.session = session;
 		this.rpc = rpc;
 		this.pending = new PendingCalls<>(rpc.options().maxPendingCalls());
@@ -54,14 +57,23 @@ final class JsonRpcPeer implements JsonRpcSession {
 		Assert.notNull(timeout, "'timeout' must not be null");
 		long id = this.pending.nextId();
 		byte[] request = JsonRpcWriter.request(method, params(params), id);
-		PendingCall<T> call = new PendingCall<>(
+		PendingCall<T> call = new PendingCall<>(this.threads,
 				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
 		if (!this.pending.add(id, call)) {
 			return CompletableFuture.failedFuture(this.pending.isClosed() ? closed(null) : new IllegalStateException(
 					"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
 		}
-		call.result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		call.result.whenComplete((result, error) -> this.pending.remove(id));
+		// not the result itself, whose dependent actions would run on the JDK's one timer
+		CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
+		timer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
+			if (late != null) {
+				call.fail(late);
+			}
+		});
+		call.result.whenComplete((result, error) -> {
+			timer.complete(null);
+			this.pending.remove(id);
+		});
 		send(request).whenComplete((sent, failure) -> {
 			if (failure != null) {
 				call.fail(closed(failure));
@@ -151,19 +163,22 @@ final class JsonRpcPeer implements JsonRpcSession {
 
 		final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 
+		private final ThreadState threads;
+
 		private final JsonCodec.Reader reader;
 
-		PendingCall(JsonCodec.Reader reader) {
+		PendingCall(ThreadState threads, JsonCodec.Reader reader) {
+			this.threads = threads;
 			this.reader = reader;
 		}
 
 		void fail(Throwable error) {
-			this.result.defaultExecutor().execute(() -> this.result.completeExceptionally(error));
+			execute(() -> this.result.completeExceptionally(error));
 		}
 
 		@SuppressWarnings("unchecked")
 		void complete(byte[] json) {
-			this.result.defaultExecutor().execute(() -> {
+			execute(() -> {
 				try {
 					this.result.complete((T) this.reader.read(json));
 				}
@@ -171,6 +186,11 @@ final class JsonRpcPeer implements JsonRpcSession {
 					this.result.completeExceptionally(ex);
 				}
 			});
+		}
+
+		/** Dependent actions are user code, and the threads of the pool serve anybody. */
+		private void execute(Runnable task) {
+			this.result.defaultExecutor().execute(() -> this.threads.run(task));
 		}
 
 	}

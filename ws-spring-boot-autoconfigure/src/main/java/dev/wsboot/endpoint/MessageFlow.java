@@ -198,7 +198,7 @@ final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 
 	private void signalAllAround() {
 		try {
-			this.surroundings.call(this.call, (same) -> {
+			this.surroundings.inside(this.call, (same) -> {
 				signalAll();
 				return null;
 			});

@@ -69,7 +69,7 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				cancel();
+				call().inside(this::cancel);
 			}
 		}
 

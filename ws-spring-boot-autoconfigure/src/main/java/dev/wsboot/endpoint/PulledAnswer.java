@@ -56,7 +56,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				close();
+				this.call.inside(this::close);
 			}
 		}
 
@@ -67,7 +67,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 			}
 			catch (Throwable ex) {
 				// also where it has not come to pulling
-				close();
+				this.call.inside(this::close);
 				this.call.fail(ex);
 			}
 		}

@@ -51,10 +51,10 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 			return;
 		}
 		if (this.call.atClose(this.atClose)) {
-			requestNext();
+			this.call.inside(this::requestNext);
 		}
 		else {
-			cancel();
+			this.call.inside(this::cancel);
 		}
 	}
 
@@ -84,33 +84,35 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	public final void onNext(Object item) {
 		if (item == null) {
 			NullPointerException error = new NullPointerException("A publisher of messages has a null item");
-			fail(error);
+			this.call.inside(() -> fail(error));
 			// Reactive Streams 2.13
 			throw error;
 		}
 		if (this.subscription.get() == OVER) {
 			return;
 		}
-		try {
-			take(item);
-		}
-		catch (Throwable ex) {
-			fail(ex);
-		}
+		this.call.inside(() -> {
+			try {
+				take(item);
+			}
+			catch (Throwable ex) {
+				fail(ex);
+			}
+		});
 	}
 
 	@Override
 	public final void onError(Throwable error) {
 		Objects.requireNonNull(error, "'error' must not be null");
 		if (end() != OVER) {
-			failed(error);
+			this.call.inside(() -> failed(error));
 		}
 	}
 
 	@Override
 	public final void onComplete() {
 		if (end() != OVER) {
-			completed();
+			this.call.inside(this::completed);
 		}
 	}
 

@@ -22,10 +22,22 @@ record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer in
 			return;
 		}
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		this.stage.apply(call, result).whenComplete((value, failure) -> answer(call, value, failure, answered));
+		CompletionStage<?> later = this.stage.apply(call, result);
+		if (isDone(later)) {
+			// still inside of the call
+			later.whenComplete((value, failure) -> answer(call, value, failure, answered));
+		}
+		else {
+			later.whenComplete((value, failure) -> call.inside(() -> answer(call, value, failure, answered)));
+		}
 		if (!answered.isDone()) {
 			call.holdUntil(answered);
 		}
+	}
+
+	/** Minimal stages do not say whether they are done. */
+	private static boolean isDone(CompletionStage<?> stage) {
+		return stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone();
 	}
 
 	private void answer(Call call, @Nullable Object value, @Nullable Throwable failure,

@@ -8,46 +8,82 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * What is around each call of a handler method: the current session of the scope, the
- * context of the handshake, and interceptors; each only if the application has it. Safe
+ * What is around each call of a handler method: a thread without the values of others,
+ * the current session of the scope, the context of the handshake, and interceptors. Safe
  * to use from any thread.
  *
  * @param scope knows the current session, or {@code null} if no bean is in the scope
  * @param contexts carries thread-locals, or {@code null}
  * @param interceptors the interceptors, in order
+ * @param threads keeps what a call leaves on its thread from others
  */
 record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation contexts,
-		List<WsMessageInterceptor> interceptors) {
+		List<WsMessageInterceptor> interceptors, ThreadState threads) {
 
 	static Surroundings of(ConfigurableListableBeanFactory beanFactory) {
 		return new Surroundings(usedScope(beanFactory), ContextPropagation.of(beanFactory),
-				beanFactory.getBeanProvider(WsMessageInterceptor.class).orderedStream().toList());
+				beanFactory.getBeanProvider(WsMessageInterceptor.class).orderedStream().toList(),
+				ThreadState.of(beanFactory));
 	}
 
 	private static @Nullable WebSocketScope usedScope(ConfigurableListableBeanFactory beanFactory) {
 		return (beanFactory.getRegisteredScope(WebSocketScope.NAME) instanceof WebSocketScope scope) ? scope : null;
 	}
 
-	/** Whether anything is bound to the threads of calls. */
-	boolean bind() {
-		return this.scope != null || this.contexts != null;
-	}
-
-	/** Whether anything is bound to the thread of one call. */
-	boolean bind(Call call) {
-		return this.scope != null || call.context() != null;
+	/**
+	 * Runs user code of a call on a thread that handles calls, and which no other user
+	 * code is using.
+	 * @param call the call
+	 * @param body the code
+	 * @return the result of the body
+	 * @throws Throwable an exception of the body
+	 */
+	@Nullable Object call(Call call, Body body) throws Throwable {
+		return call(call, body, call.hasOwnThread());
 	}
 
 	/**
-	 * Does something with all bound to the thread that a call may ask for.
+	 * Runs user code of a call on any thread, perhaps inside of a call of another session
+	 * or of the application's own code.
 	 * @param call the call
-	 * @param body what to do
-	 * @return what the body returns
-	 * @throws Throwable what the body throws
+	 * @param body the code
+	 * @return the result of the body
+	 * @throws Throwable an exception of the body
 	 */
-	@Nullable Object call(Call call, Body body) throws Throwable {
+	@Nullable Object inside(Call call, Body body) throws Throwable {
+		return call(call, body, false);
+	}
+
+	private @Nullable Object call(Call call, Body body, boolean ownThread) throws Throwable {
+		ThreadState.Taken taken = this.threads.enter(ownThread);
+		try {
+			return binds(call) ? bind(call, body) : body.run(call);
+		}
+		finally {
+			this.threads.leave(taken);
+		}
+	}
+
+	/**
+	 * Whether anything is bound to the thread of a call.
+	 * @param call the call
+	 * @return {@code false} if {@link #bind} would only run the body
+	 */
+	boolean binds(Call call) {
+		return this.scope != null
+				|| (this.contexts != null && (call.context() != null || this.contexts.absent() != null));
+	}
+
+	/**
+	 * Runs user code of a call on a thread whose own values are already hidden.
+	 * @param call the call
+	 * @param body the code
+	 * @return the result of the body
+	 * @throws Throwable an exception of the body
+	 */
+	@Nullable Object bind(Call call, Body body) throws Throwable {
 		WsSession before = (this.scope != null) ? this.scope.enter(call.session()) : null;
-		ContextPropagation.Scope context = ContextPropagation.restore(call.context());
+		ContextPropagation.Scope context = bind(call.context());
 		try {
 			return body.run(call);
 		}
@@ -57,6 +93,15 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 				this.scope.leave(before);
 			}
 		}
+	}
+
+	private ContextPropagation.Scope bind(ContextPropagation.@Nullable Snapshot context) {
+		if (context == null) {
+			return ContextPropagation.restore((this.contexts != null) ? this.contexts.absent() : null);
+		}
+		ContextPropagation.Scope bound = ContextPropagation.restore(context);
+		this.threads.copySecurityContext();
+		return bound;
 	}
 
 	ContextPropagation.@Nullable Snapshot noContext() {

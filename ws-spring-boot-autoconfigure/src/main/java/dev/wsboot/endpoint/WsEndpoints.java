@@ -3,6 +3,7 @@ package dev.wsboot.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import dev.wsboot.engine.HandshakeHandler;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 
 	private List<WsHandshakeInterceptor> interceptors = List.of();
 
-	private Surroundings surroundings = new Surroundings(null, null, List.of());
+	private Surroundings surroundings = new Surroundings(null, null, List.of(), ThreadState.basic());
 
 	/**
 	 * Creates the endpoints, still unknown.
@@ -123,6 +124,15 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	}
 
 	/**
+	 * Returns what runs code that the application attaches to stages of the server, such
+	 * as that of a send.
+	 * @return runs a task, and keeps the thread-locals that it sets from the next one
+	 */
+	public Consumer<Runnable> completions() {
+		return (task) -> this.surroundings.threads().run(task);
+	}
+
+	/**
 	 * Returns what decides about handshakes for these endpoints.
 	 * @param executor runs what may block: interceptors, and conversions of other than
 	 * simple types
@@ -130,7 +140,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 */
 	public HandshakeHandler handshakeHandler(Executor executor) {
 		Assert.notNull(executor, "'executor' must not be null");
-		return new HandshakeDecider(this.router, this.interceptors, this.surroundings, executor);
+		return new HandshakeDecider(this.router, this.interceptors, this.surroundings, HandlerThreads.of(executor));
 	}
 
 }

@@ -34,6 +34,10 @@ final class EndpointServer implements AutoCloseable {
 		return new EndpointServer(null, new String[] { property }, beans);
 	}
 
+	static EndpointServer in(ClassLoader classLoader, String property, Class<?>... beans) {
+		return new EndpointServer(classLoader, new String[] { property }, beans);
+	}
+
 	static EndpointServer in(ClassLoader classLoader, Class<?>... beans) {
 		return new EndpointServer(classLoader, new String[0], beans);
 	}

@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 
 /**
  * Tells senders what became of their frames, without ever running the application's code
@@ -14,11 +15,16 @@ final class Completions implements Executor {
 
 	private final ExecutorService threads;
 
+	private final Consumer<Runnable> around;
+
 	/**
-	 * Tells with threads that nobody else uses.
+	 * Creates completions with threads that nobody else uses.
+	 * @param threads the threads
+	 * @param around runs each task, on any thread
 	 */
-	Completions(ExecutorService threads) {
+	Completions(ExecutorService threads, Consumer<Runnable> around) {
 		this.threads = threads;
+		this.around = around;
 	}
 
 	/**
@@ -37,12 +43,12 @@ final class Completions implements Executor {
 	@Override
 	public void execute(Runnable task) {
 		try {
-			this.threads.execute(task);
+			this.threads.execute(() -> this.around.accept(task));
 		}
 		catch (Throwable ex) {
 			// the server has stopped, or there are no more threads: here is better than
 			// never
-			task.run();
+			this.around.accept(task);
 		}
 	}
 

@@ -22,6 +22,8 @@ public final class HandlerExecutor {
 
 	private static final String THREAD_NAMES = "ws-handler-";
 
+	private static final String THREAD_PER_TASK = "java.util.concurrent.ThreadPerTaskExecutor";
+
 	private static final int POOL_SIZE = 200;
 
 	private static final int LAST_CALLBACKS_SIZE = 4;
@@ -83,16 +85,22 @@ public final class HandlerExecutor {
 	}
 
 	private static ExecutorService createPool(String threadNames) {
-		AtomicInteger number = new AtomicInteger();
-		ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
-		ForkJoinWorkerThreadFactory factory = (pool) -> {
-			ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-			thread.setName(threadNames + number.getAndIncrement());
-			thread.setContextClassLoader(applicationLoader);
-			return thread;
-		};
+		PoolThreads threads = new PoolThreads(threadNames, Thread.currentThread().getContextClassLoader(),
+				new AtomicInteger());
 		// a fork-join pool, because it starts a thread only while none is idle
-		return new ForkJoinPool(POOL_SIZE, factory, null, true, 0, POOL_SIZE, 0, null, 60, TimeUnit.SECONDS);
+		return new ForkJoinPool(POOL_SIZE, threads, null, true, 0, POOL_SIZE, 0, null, 60, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Whether the threads of an executor run nothing but what the executor is given here:
+	 * those of {@link #create()} and {@link #createPool()}, and threads that end with
+	 * their task.
+	 * @param executor the executor
+	 * @return {@code false} if the application's other code may have bound thread-locals
+	 */
+	public static boolean servesHandlersOnly(Executor executor) {
+		return (executor instanceof ForkJoinPool pool && pool.getFactory() instanceof PoolThreads)
+				|| executor.getClass().getName().equals(THREAD_PER_TASK);
 	}
 
 	/**
@@ -108,6 +116,26 @@ public final class HandlerExecutor {
 				});
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
+	}
+
+	/**
+	 * Makes the threads of a pool.
+	 *
+	 * @param names the beginning of their names
+	 * @param applicationLoader their context class loader
+	 * @param number the number of the next thread
+	 */
+	private record PoolThreads(String names, ClassLoader applicationLoader,
+			AtomicInteger number) implements ForkJoinWorkerThreadFactory {
+
+		@Override
+		public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+			ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+			thread.setName(this.names + this.number.getAndIncrement());
+			thread.setContextClassLoader(this.applicationLoader);
+			return thread;
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.HandshakeHandler;
@@ -43,7 +44,8 @@ public final class WsServer implements AutoCloseable {
 	/** Sessions that were open at the end of the grace period. */
 	private volatile int sessionsCut;
 
-	private WsServer(WsServerOptions options, HandshakeHandler handler) throws IOException {
+	private WsServer(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
+			throws IOException {
 		Executor executor = options.executor();
 		if (executor == null) {
 			this.ownExecutor = HandlerExecutor.create();
@@ -53,7 +55,7 @@ public final class WsServer implements AutoCloseable {
 			this.ownExecutor = null;
 		}
 		this.context = new ServerContext(options, handler, executor,
-				new Completions(HandlerExecutor.create("ws-completion-")));
+				new Completions(HandlerExecutor.create("ws-completion-"), completions));
 		this.loops = EventLoops.create(this.context, options.eventLoops(), Sweep.millis(options));
 		try {
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);
@@ -76,10 +78,28 @@ public final class WsServer implements AutoCloseable {
 	 * proxy's address is none, or TLS is to use ciphers that the JDK does not have
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
+		return start(options, handler, Runnable::run);
+	}
+
+	/**
+	 * Binds the port and starts the event loops.
+	 * @param options the settings
+	 * @param handler decides about each handshake
+	 * @param completions runs each piece of code that is attached to the stage of a send,
+	 * on the thread that calls it, so that it can tidy up that thread
+	 * @return the running server
+	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
+	 * for one
+	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin or a trusted
+	 * proxy's address is none, or TLS is to use ciphers that the JDK does not have
+	 */
+	public static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
+			throws IOException {
+		Objects.requireNonNull(completions, "'completions' must not be null");
 		// the log's classes are loaded now, as that takes a file: later there may be none
 		// left
 		Log.log(Level.DEBUG, "Starting a WebSocket server");
-		WsServer server = new WsServer(options, handler);
+		WsServer server = new WsServer(options, handler, completions);
 		server.loops.start(server.acceptor);
 		return server;
 	}

@@ -105,7 +105,7 @@ final class ModelledSession implements SessionHandler {
 			Consumer<ModelledSession> scenario) {
 		ModelledThreads workers = new ModelledThreads();
 		ServerContext context = new ServerContext(options, (request) -> HandshakeDecision.reject(404), workers,
-				new Completions(workers));
+				new Completions(workers, Runnable::run));
 		ModelledSession last = null;
 		for (int i = 0; i < RUNS; i++) {
 			last = new ModelledSession(context, workers, onMessage);

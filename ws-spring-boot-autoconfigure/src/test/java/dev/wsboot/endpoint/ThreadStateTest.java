@@ -1,0 +1,96 @@
+package dev.wsboot.endpoint;
+
+import java.util.Locale;
+import java.util.Map;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * User code begins on a thread without values, and the thread has its own ones
+ * afterwards.
+ */
+class ThreadStateTest {
+
+	private static final ThreadLocal<String> TENANT = new ThreadLocal<>();
+
+	private final ThreadState state = ThreadState.of(new DefaultListableBeanFactory());
+
+	@AfterEach
+	void clear() {
+		SecurityContextHolder.clearContext();
+		MDC.clear();
+		LocaleContextHolder.resetLocaleContext();
+		ContextRegistry.getInstance().removeThreadLocalAccessor("tenant");
+		TENANT.remove();
+	}
+
+	@Test
+	void valuesThatUserCodeLeavesAreRemoved() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", TENANT);
+		for (boolean own : new boolean[] { true, false }) {
+			ThreadState.Taken taken = this.state.enter(own);
+			assertThat(taken).isNull();
+			bind("inner");
+			this.state.leave(taken);
+			assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
+			assertThat(MDC.getCopyOfContextMap()).isNull();
+			assertThat(LocaleContextHolder.getLocaleContext()).isNull();
+			assertThat(TENANT.get()).isNull();
+		}
+	}
+
+	@Test
+	void valuesOfTheThreadAreHiddenAndComeBack() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", TENANT);
+		bind("outer");
+		SecurityContext outer = SecurityContextHolder.getContext();
+		this.state.run(() -> {
+			assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
+			assertThat(MDC.getCopyOfContextMap()).isNull();
+			assertThat(LocaleContextHolder.getLocaleContext()).isNull();
+			assertThat(TENANT.get()).isNull();
+			bind("inner");
+		});
+		assertThat(SecurityContextHolder.getContext()).isSameAs(outer);
+		assertThat(outer.getAuthentication().getName()).isEqualTo("outer");
+		assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("user", "outer"));
+		assertThat(LocaleContextHolder.getLocale()).isEqualTo(Locale.forLanguageTag("x-outer"));
+		assertThat(TENANT.get()).isEqualTo("outer");
+	}
+
+	@Test
+	void scopesOfObservationsThatUserCodeLeavesOpenAreClosed() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler((context) -> true);
+		this.state.run(() -> Observation.start("left", registry).openScope());
+		assertThat(registry.getCurrentObservation()).isNull();
+		Observation outer = Observation.start("outer", registry);
+		try (Observation.Scope scope = outer.openScope()) {
+			this.state.run(() -> Observation.start("left", registry).openScope());
+			assertThat(registry.getCurrentObservation()).isSameAs(outer);
+		}
+		assertThat(registry.getCurrentObservation()).isNull();
+	}
+
+	private static void bind(String name) {
+		SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken(name, "")));
+		MDC.put("user", name);
+		LocaleContextHolder.setLocale(Locale.forLanguageTag("x-" + name));
+		TENANT.set(name);
+	}
+
+}
