@@ -2,6 +2,7 @@ package dev.wsboot.annotation;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.security.Principal;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
@@ -53,7 +54,7 @@ class HandlerReflectiveProcessor implements ReflectiveProcessor {
 	}
 
 	private static boolean isValue(Class<?> type) {
-		if (type.isPrimitive() || Throwable.class.isAssignableFrom(type)) {
+		if (type.isPrimitive() || Throwable.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type)) {
 			return false;
 		}
 		for (String prefix : NO_VALUES) {

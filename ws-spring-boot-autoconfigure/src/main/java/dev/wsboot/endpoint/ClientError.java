@@ -23,7 +23,9 @@ public enum ClientError {
 	 */
 	UNKNOWN,
 	/** The endpoint takes no text messages, or no binary messages. */
-	UNEXPECTED;
+	UNEXPECTED,
+	/** The handler method needs a principal, and the session has none. */
+	UNAUTHENTICATED;
 
 	/**
 	 * Returns the kind of a mistake that an exception stands for.

@@ -40,6 +40,9 @@ final class EndpointSession implements SessionHandler {
 	private static final CloseStatus UNKNOWN_TYPE = CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
 		.withReason("No messages of this type here");
 
+	private static final CloseStatus NOBODY = CloseStatus.of(CloseCode.POLICY_VIOLATION)
+		.withReason("This needs an identity");
+
 	private final Endpoint endpoint;
 
 	private final @Nullable Object[] values;
@@ -406,6 +409,13 @@ final class EndpointSession implements SessionHandler {
 			errors().mistaken(session, ClientError.of(invalid), error.getMessage());
 			if (!keepOpen) {
 				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
+			}
+		}
+		else if (error instanceof MissingPrincipalException) {
+			// any client without an identity can provoke it
+			errors().mistaken(session, ClientError.UNAUTHENTICATED, error.getMessage());
+			if (!keepOpen) {
+				session.close(NOBODY);
 			}
 		}
 		else if (keepOpen) {

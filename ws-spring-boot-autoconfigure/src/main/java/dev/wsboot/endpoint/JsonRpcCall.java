@@ -110,6 +110,10 @@ final class JsonRpcCall implements Arguments {
 			call.errors().mistaken(call.session(), ClientError.of(ex), ex.getMessage());
 			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
+		catch (MissingPrincipalException ex) {
+			call.errors().mistaken(call.session(), ClientError.UNAUTHENTICATED, ex.getMessage());
+			return new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
+		}
 		catch (Throwable ex) {
 			call.errors()
 				.failed(call.session(), call.method(),

@@ -1,7 +1,9 @@
 package dev.wsboot.endpoint;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -135,8 +138,18 @@ final class ParameterPlanner {
 		if (type == HandshakeRequest.class) {
 			return (call) -> call.session().handshakeRequest();
 		}
-		if (type == Principal.class) {
-			return (call) -> call.session().principal();
+		if (type == Headers.class) {
+			return (call) -> call.session().handshakeRequest().headers();
+		}
+		if (SocketAddress.class.isAssignableFrom(type) && type.isAssignableFrom(InetSocketAddress.class)) {
+			return (call) -> call.session().remoteAddress();
+		}
+		if (type == InetAddress.class) {
+			return (call) -> call.session().remoteAddress().getAddress();
+		}
+		Argument principal = PrincipalArgument.plan(where, parameter);
+		if (principal != null) {
+			return principal;
 		}
 		if (type == CloseStatus.class) {
 			checkIs(HandlerKind.CLOSE, kind, where);
@@ -160,6 +173,7 @@ final class ParameterPlanner {
 					"Inject it into the constructor of the endpoint");
 		}
 		if (kind == HandlerKind.MESSAGE && (type == WsMessage.class || !isEngineType(type))) {
+			TrustedTypes.check(where, parameter);
 			return null;
 		}
 		if (FlowArgument.isFlow(type)) {
@@ -204,7 +218,7 @@ final class ParameterPlanner {
 	}
 
 	private static String fillable(HandlerKind kind) {
-		String types = "WsSession, HandshakeRequest, HttpHeaders, Principal, ";
+		String types = "WsSession, HandshakeRequest, HttpHeaders, InetSocketAddress, Principal or a subtype, ";
 		if (kind == HandlerKind.CLOSE) {
 			types += "CloseStatus, ";
 		}

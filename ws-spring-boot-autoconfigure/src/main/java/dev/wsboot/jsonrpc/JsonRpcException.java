@@ -26,6 +26,12 @@ public class JsonRpcException extends RuntimeException {
 	/** The method failed. */
 	public static final int INTERNAL_ERROR = -32603;
 
+	/**
+	 * The method needs a principal, and the session has none; a code of this server's own
+	 * in the range that JSON-RPC reserves for servers.
+	 */
+	public static final int UNAUTHENTICATED = -32001;
+
 	@Serial
 	private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ class ParameterMistakesTest {
 		Mistake.of(Unfillable.class)
 			.says("Parameter 'text' (String) of method 'onOpen(WsSession, String)' of bean "
 					+ "'parameterMistakesTest.Unfillable'", "cannot be filled in an @OnOpen method.")
-			.cure("Use one of WsSession, HandshakeRequest, HttpHeaders, Principal, and parameters annotated with @PathVariable, ");
+			.cure("Use one of WsSession, HandshakeRequest, HttpHeaders, InetSocketAddress, Principal or a subtype, and parameters annotated with @PathVariable, ");
 	}
 
 	@WsEndpoint("/engine")

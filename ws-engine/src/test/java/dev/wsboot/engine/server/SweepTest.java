@@ -55,7 +55,7 @@ class SweepTest {
 	void aLoopSweepsWithinTheTimeoutsOfASession() throws Exception {
 		ExecutorService executor = HandlerExecutor.create("ws-completion-");
 		ServerContext context = new ServerContext(this.server.build(), (request) -> HandshakeDecision.reject(404),
-				executor, new Completions(executor));
+				executor, new Completions(executor, Runnable::run));
 		EventLoop loop = new EventLoop("sweeping", SelectorProvider.provider(), new Handoff(context), 1,
 				Duration.ofHours(1).toMillis(), () -> {
 				});
