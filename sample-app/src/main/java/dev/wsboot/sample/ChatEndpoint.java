@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import dev.wsboot.endpoint.InvalidMessageException;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.OnClose;
@@ -16,7 +15,6 @@ import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 
@@ -41,17 +39,14 @@ class ChatEndpoint {
 
 	private final WsSessions sessions;
 
-	private final JsonMapper json;
-
 	/**
 	 * Guards names, and the order of events that list the people of a room. Sending never
 	 * blocks, so it is never held for long.
 	 */
 	private final Lock lock = new ReentrantLock();
 
-	ChatEndpoint(WsSessions sessions, JsonMapper json) {
+	ChatEndpoint(WsSessions sessions) {
 		this.sessions = sessions;
-		this.json = json;
 	}
 
 	@OnOpen
@@ -63,8 +58,8 @@ class ChatEndpoint {
 			people.add(free);
 			people.sort(String.CASE_INSENSITIVE_ORDER);
 			session.attributes().put(NAME, free);
-			session.send(encode(new ChatEvent.Welcome(free, people)));
-			this.sessions.broadcast(PATH, room, encode(new ChatEvent.Joined(free, people)));
+			session.send(new ChatEvent.Welcome(free, people));
+			this.sessions.of(ChatEndpoint.class).inGroup(room).broadcast(new ChatEvent.Joined(free, people));
 			session.join(room);
 		}
 		finally {
@@ -91,7 +86,7 @@ class ChatEndpoint {
 		this.lock.lock();
 		try {
 			session.leave(room);
-			this.sessions.broadcast(PATH, room, encode(new ChatEvent.Left(name, people(room))));
+			this.sessions.of(ChatEndpoint.class).inGroup(room).broadcast(new ChatEvent.Left(name, people(room)));
 		}
 		finally {
 			this.lock.unlock();
@@ -110,15 +105,11 @@ class ChatEndpoint {
 
 	private List<String> people(String room) {
 		List<String> names = new ArrayList<>();
-		for (WsSession session : this.sessions.inGroup(PATH, room)) {
+		for (WsSession session : this.sessions.of(ChatEndpoint.class).inGroup(room)) {
 			names.add((String) session.attributes().get(NAME));
 		}
 		names.sort(String.CASE_INSENSITIVE_ORDER);
 		return names;
-	}
-
-	private PreparedMessage encode(ChatEvent event) {
-		return PreparedMessage.text(this.json.writeValueAsString(event));
 	}
 
 	private static String freeName(String wish, List<String> taken) {
