@@ -52,6 +52,10 @@ public record HandshakeVector(String name, List<Map.Entry<String, String>> field
 		return vectors;
 	}
 
+	public boolean allowsEncodedSlash() {
+		return fieldOr("slash", "").equals("allowed");
+	}
+
 	public byte[] input() {
 		return this.text.getBytes(StandardCharsets.ISO_8859_1);
 	}

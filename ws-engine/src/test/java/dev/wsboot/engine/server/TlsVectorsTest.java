@@ -68,6 +68,7 @@ class TlsVectorsTest {
 			.maxHeaderSize(Outcome.MAX_HEADER_SIZE)
 			.maxHeaders(Outcome.MAX_HEADERS)
 			.allowedOrigins(vector.list("origins"))
+			.allowEncodedSlash(vector.allowsEncodedSlash())
 			.build();
 		String expected = Outcome.whole(vector).response();
 		try (WsServer server = WsServer.start(options,
