@@ -290,13 +290,14 @@ public final class Handshaker {
 	 * Returns a request as a proxy has got it.
 	 * @param request the request as the proxy has passed it on
 	 * @param host the host that the proxy was asked for; one that is none changes nothing
-	 * @return the request with another Host header
+	 * @return the request with another Host header, and with another authority where the
+	 * target has one
 	 */
 	public static HttpRequest askedFor(HttpRequest request, String host) {
 		if (Authority.parse(host) == null) {
 			return request;
 		}
-		return new HttpRequest(request.method(), request.target(), request.version(),
+		return new HttpRequest(request.method(), RequestTarget.withAuthority(request.target(), host), request.version(),
 				withHost(request.headers(), host));
 	}
 

@@ -63,6 +63,23 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 		return new RequestTarget(authority, path, rawPath, (question < 0) ? null : rest.substring(question + 1));
 	}
 
+	/**
+	 * Replaces the authority of a target in absolute-form. A malformed one stays, as it
+	 * is to be refused.
+	 * @param target the target in any form
+	 * @param authority the authority that takes its place
+	 * @return the target, unchanged in any other form
+	 */
+	static String withAuthority(String target, String authority) {
+		int start = target.indexOf("://") + 3;
+		if (target.startsWith("/") || start < 3) {
+			return target;
+		}
+		int end = endOfAuthority(target, start);
+		boolean valid = Authority.parse(target.substring(start, end)) != null;
+		return valid ? target.substring(0, start) + authority + target.substring(end) : target;
+	}
+
 	private static int endOfAuthority(String target, int start) {
 		int end = start;
 		while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {

@@ -94,8 +94,7 @@ public record Outcome(String response, RejectReason reason, String message, Stri
 	}
 
 	private static Outcome accepted(HandshakeVector vector, HttpRequest head, String rest) throws HandshakeException {
-		Handshaker handshaker = new Handshaker(new OriginPolicy(vector.list("origins")),
-				vector.allowsEncodedSlash());
+		Handshaker handshaker = new Handshaker(new OriginPolicy(vector.list("origins")), vector.allowsEncodedSlash());
 		HandshakeRequest request = handshaker.check(head, REMOTE, true, null);
 		Accept decision = HandshakeDecision.accept(new SessionHandler() {
 		}).subprotocols(vector.list("speaks"));

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.Headers;
@@ -22,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The cases of {@code vectors/forwarded.txt}, where the format is explained.
  */
 class ForwardedVectorTest {
+
+	private static final InetSocketAddress PEER = new InetSocketAddress("10.0.0.1", 1234);
 
 	private static final Pattern REPETITION = Pattern.compile("\\{(?<text>[^{}]+)\\*(?<times>\\d+)}");
 
@@ -65,11 +69,35 @@ class ForwardedVectorTest {
 	void proxiesTell(Vector vector) {
 		ForwardedHeader header = ForwardedHeader.valueOf(vector.header().toUpperCase(Locale.ROOT).replace('-', '_'));
 		TrustedProxies proxies = new TrustedProxies(new ProxyOptions(List.of("10.0.0.0/8", "fd00::/8"), false, header));
-		assertThat(tell(proxies.client(vector.headers(), new InetSocketAddress("10.0.0.1", 1234))))
-			.isEqualTo(vector.out());
+		assertThat(tell(proxies.client(vector.headers(), PEER))).isEqualTo(vector.out());
 		assertThat(proxies.client(vector.headers(), new InetSocketAddress("192.0.2.99", 1234)))
 			.as("what a peer says that is not trusted")
 			.isNull();
+	}
+
+	/** The seeds are fixed. */
+	@Test
+	void whatAClientMakesUpHidesNothing() {
+		String alphabet = "\",\\;= a1.:[]";
+		for (int seed = 0; seed < 50_000; seed++) {
+			Random random = new Random(seed);
+			String madeUp = random.ints(random.nextInt(12), 0, alphabet.length())
+				.mapToObj((i) -> String.valueOf(alphabet.charAt(i)))
+				.collect(Collectors.joining());
+			String told = random.nextBoolean() ? "for=192.0.2.1;proto=https;host=a.example"
+					: "for=\"192.0.2.1:0\";proto=\"https\";host=\"a.example\"";
+			Headers forwarded = Headers.of("Forwarded", madeUp + ", " + told);
+			assertThat(tell(proxies(ForwardedHeader.FORWARDED).client(forwarded, PEER))).as(madeUp)
+				.isEqualTo("192.0.2.1 0 https a.example");
+			Headers xForwarded = Headers.of("X-Forwarded-For", madeUp + ", 192.0.2.1", "X-Forwarded-Proto", "https",
+					"X-Forwarded-Host", madeUp + ", a.example");
+			assertThat(tell(proxies(ForwardedHeader.X_FORWARDED).client(xForwarded, PEER))).as(madeUp)
+				.isEqualTo("192.0.2.1 0 https a.example");
+		}
+	}
+
+	private static TrustedProxies proxies(ForwardedHeader header) {
+		return new TrustedProxies(new ProxyOptions(List.of("10.0.0.0/8", "fd00::/8"), false, header));
 	}
 
 	private static String tell(ForwardedClient client) {

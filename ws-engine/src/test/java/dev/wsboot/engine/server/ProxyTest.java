@@ -194,6 +194,24 @@ class ProxyTest {
 	}
 
 	@Test
+	void theHostThatTheProxyWasAskedForReplacesThatOfTheTarget() throws Exception {
+		this.options.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED));
+		try (WsServer server = Servers.start(this.options, this.echo)) {
+			String request = request("X-Forwarded-Host: chat.example.com").replace("GET /",
+					"GET http://inner.example:8090/a?b");
+			try (Peer peer = Peer.connect(server).sends(request)) {
+				assertThat(peer.receivesResponse().status()).isEqualTo(101);
+				WsSession session = this.echo.awaitOpen();
+				assertThat(session.handshakeRequest().host()).isEqualTo("chat.example.com");
+				assertThat(session.handshakeRequest().path()).isEqualTo("/a");
+			}
+			try (Peer peer = Peer.connect(server).sends(request.replace("inner.example", "user@inner.example"))) {
+				assertThat(peer.receivesResponse().status()).as("of a malformed target").isEqualTo(400);
+			}
+		}
+	}
+
+	@Test
 	void theAddressOfAProxyIsNeverCounted() throws Exception {
 		this.options.maxConnectionsPerAddress(1)
 			.proxy(ProxyOptions.defaults().trusted(LOOPBACK, "10.0.0.0/8").header(ForwardedHeader.X_FORWARDED));
