@@ -118,6 +118,19 @@ public interface WsSession {
 	void holdUntil(CompletionStage<?> stage);
 
 	/**
+	 * Runs code whose sends to this session are replies to its own messages, as those of
+	 * its callbacks are: while they wait to be written, further messages of the session
+	 * wait, and the session is not closed for it. For callbacks that go on elsewhere,
+	 * such as in a stage that they have given to {@link #holdUntil}. Of the sends that
+	 * this call makes, one at a time may wait beyond {@code send.buffer-limit}; more than
+	 * that is up to the overflow policy.
+	 * @param work what to run at once, on this thread
+	 */
+	default void asReply(Runnable work) {
+		work.run();
+	}
+
+	/**
 	 * Whether messages can be sent.
 	 * @return {@code false} once a Close frame was sent, or the connection has ended
 	 */

@@ -438,9 +438,9 @@ public class WsProperties {
 	public static class Send {
 
 		/**
-		 * Maximum size of the messages of a session that wait to be written. With more,
-		 * the overflow policy rules. 1MB by default, or "ws.max-message-size" where that
-		 * is more.
+		 * Maximum size of the messages of a session that wait to be written. With half of
+		 * it, the session's next messages wait; where others send more, the overflow
+		 * policy rules. 1MB by default, or "ws.max-message-size" where that is more.
 		 */
 		private @Nullable DataSize bufferLimit;
 
@@ -452,8 +452,8 @@ public class WsProperties {
 		private Duration timeout = Duration.ofSeconds(20);
 
 		/**
-		 * What to do when a client reads too slowly: close its session with 1008, or drop
-		 * messages.
+		 * What to do when a client reads too slowly what others than itself cause: close
+		 * its session with 1008, or drop messages.
 		 */
 		private OverflowPolicy overflowPolicy = OverflowPolicy.CLOSE;
 

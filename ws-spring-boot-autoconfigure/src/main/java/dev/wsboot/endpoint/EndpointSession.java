@@ -246,11 +246,7 @@ final class EndpointSession implements SessionHandler {
 		try {
 			executor().execute(() -> {
 				try {
-					handleMessage(event, session, message);
-				}
-				catch (Throwable ex) {
-					FailedCall failed = (ex instanceof FailedCall known) ? known : new FailedCall(ex, message, null);
-					fail(session, failed.error(), message, failed.method());
+					session.asReply(() -> handleConcurrently(event, session, message));
 				}
 				finally {
 					calls.endMethod();
@@ -260,6 +256,16 @@ final class EndpointSession implements SessionHandler {
 		catch (RejectedExecutionException ex) {
 			calls.endMethod();
 			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
+	private void handleConcurrently(SessionEvent event, WsSession session, Object message) {
+		try {
+			handleMessage(event, session, message);
+		}
+		catch (Throwable ex) {
+			FailedCall failed = (ex instanceof FailedCall known) ? known : new FailedCall(ex, message, null);
+			fail(session, failed.error(), message, failed.method());
 		}
 	}
 
@@ -443,7 +449,8 @@ final class EndpointSession implements SessionHandler {
 			return;
 		}
 		// a buffer was valid during the call only
-		onError(session, new Failure(error, (event instanceof ByteBuffer) ? null : event), method);
+		Failure failure = new Failure(error, (event instanceof ByteBuffer) ? null : event);
+		session.asReply(() -> onError(session, failure, method));
 	}
 
 	@Override

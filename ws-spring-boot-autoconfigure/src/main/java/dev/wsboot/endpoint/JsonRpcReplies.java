@@ -63,7 +63,8 @@ final class JsonRpcReplies {
 	}
 
 	private void send(byte[] json) {
-		this.session.send(PreparedMessage.of(WsMessage.ofText(json)));
+		// on whichever thread the last answer has come
+		this.session.asReply(() -> this.session.send(PreparedMessage.of(WsMessage.ofText(json))));
 	}
 
 }

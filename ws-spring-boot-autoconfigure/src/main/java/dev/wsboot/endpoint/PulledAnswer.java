@@ -63,7 +63,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 		@Override
 		public void run() {
 			try {
-				this.call.goOn(this::pullOrClose);
+				this.call.goOn(this::pullAsReply);
 			}
 			catch (Throwable ex) {
 				// also where it has not come to pulling
@@ -72,7 +72,12 @@ record PulledAnswer(Outlet outlet) implements Answer {
 			}
 		}
 
-		private @Nullable Object pullOrClose(Call call) {
+		private @Nullable Object pullAsReply(Call call) {
+			call.session().asReply(this::pullOrClose);
+			return null;
+		}
+
+		private void pullOrClose() {
 			boolean paused = false;
 			try {
 				paused = pull();
@@ -82,7 +87,6 @@ record PulledAnswer(Outlet outlet) implements Answer {
 					close();
 				}
 			}
-			return null;
 		}
 
 		/**

@@ -93,7 +93,7 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 		}
 		this.call.inside(() -> {
 			try {
-				take(item);
+				this.call.session().asReply(() -> take(item));
 			}
 			catch (Throwable ex) {
 				fail(ex);

@@ -25,10 +25,10 @@ record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer in
 		CompletionStage<?> later = this.stage.apply(call, result);
 		if (isDone(later)) {
 			// still inside of the call
-			later.whenComplete((value, failure) -> answer(call, value, failure, answered));
+			later.whenComplete((value, failure) -> answerAsReply(call, value, failure, answered));
 		}
 		else {
-			later.whenComplete((value, failure) -> call.inside(() -> answer(call, value, failure, answered)));
+			later.whenComplete((value, failure) -> call.inside(() -> answerAsReply(call, value, failure, answered)));
 		}
 		if (!answered.isDone()) {
 			call.holdUntil(answered);
@@ -38,6 +38,11 @@ record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer in
 	/** Minimal stages do not say whether they are done. */
 	private static boolean isDone(CompletionStage<?> stage) {
 		return stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone();
+	}
+
+	private void answerAsReply(Call call, @Nullable Object value, @Nullable Throwable failure,
+			CompletableFuture<@Nullable Void> answered) {
+		call.session().asReply(() -> answer(call, value, failure, answered));
 	}
 
 	private void answer(Call call, @Nullable Object value, @Nullable Throwable failure,

@@ -1,7 +1,6 @@
 package dev.wsboot.engine.server;
 
 import dev.wsboot.engine.OverflowPolicy;
-import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
@@ -43,29 +42,72 @@ final class Backlog {
 	/** What the server was told of these. */
 	private int told;
 
-	/** What data frames that are not written count against the limit. */
+	/** The cost of all data frames that are not written. */
 	private long dataCost;
 
+	/** The part of {@link #dataCost} that others than the session's handler have sent. */
+	private long othersCost;
+
+	/** The part of {@link #dataCost} that the session's handler has sent by itself. */
+	private long handlerCost;
+
+	/** The part of {@link #dataCost} that waits for the end of a fragmented message. */
+	private long behindCost;
+
 	/**
-	 * Adds a frame, unless the overflow policy is against it.
-	 * @param options tell the limit, and that policy
-	 * @param dropped gets the frames that had to make room
+	 * Tells whether a frame may be added whatever the overflow policy is.
+	 * @param frame a frame of a message
+	 * @param limit the cost of frames that may wait
+	 * @param refused whether the socket has refused some of what waits; as long as it has
+	 * not, one message may go beyond the limit
+	 * @return whether the frame is within the limit for messages of its origin
 	 */
-	Verdict add(OutboundFrame frame, SessionOptions options, FrameList dropped) {
-		// a message larger than the limit may still go alone
-		if (frame.isData() && this.dataCost > 0 && isOverLimit(frame, options)) {
-			OverflowPolicy policy = options.overflowPolicy();
-			if (policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
-				return Verdict.OVERFLOW;
-			}
-			if (policy == OverflowPolicy.DROP_NEWEST) {
-				return Verdict.DROPPED;
-			}
-			dropWaiting(this.waiting, frame, options, dropped);
-			if (this.behindFragments != null) {
-				dropWaiting(this.behindFragments, frame, options, dropped);
-			}
+	boolean admits(OutboundFrame frame, int limit, boolean refused) {
+		if (this.dataCost + frame.cost() <= limit) {
+			return true;
 		}
+		return switch (frame.origin) {
+			// a message larger than the limit may still go alone
+			case OTHER -> this.othersCost == 0 || this.othersCost + frame.cost() <= limit
+					|| (!refused && this.othersCost <= limit);
+			// the last one may be of any size
+			case HANDLER -> this.handlerCost <= limit;
+			case REPLY -> cost(Origin.REPLY) <= limit;
+		};
+	}
+
+	/** Returns the cost of the frames of one origin that are not written. */
+	private long cost(Origin origin) {
+		return switch (origin) {
+			case OTHER -> this.othersCost;
+			case HANDLER -> this.handlerCost;
+			case REPLY -> this.dataCost - this.othersCost - this.handlerCost;
+		};
+	}
+
+	/** Makes room for a frame that is not admitted, or decides against that frame. */
+	Verdict overflow(OutboundFrame frame, int limit, OverflowPolicy policy, FrameList dropped) {
+		if (policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
+			return Verdict.OVERFLOW;
+		}
+		if (policy == OverflowPolicy.DROP_NEWEST) {
+			return Verdict.DROPPED;
+		}
+		boolean all = policy == OverflowPolicy.CONFLATE;
+		dropWaiting(this.waiting, frame, limit, all, dropped);
+		if (this.behindFragments != null) {
+			FrameList behind = new FrameList();
+			dropWaiting(this.behindFragments, frame, limit, all, behind);
+			for (OutboundFrame each = behind.head; each != null; each = each.next) {
+				this.behindCost -= each.cost();
+			}
+			dropped.addAll(behind);
+		}
+		return Verdict.ADDED;
+	}
+
+	/** Adds a frame. */
+	Verdict add(OutboundFrame frame) {
 		switch (frame.kind) {
 			case FRAGMENT -> appendFragment(frame);
 			case PING -> {
@@ -82,19 +124,16 @@ final class Backlog {
 		return Verdict.ADDED;
 	}
 
-	private boolean isOverLimit(OutboundFrame frame, SessionOptions options) {
-		return this.dataCost + frame.cost() > options.sendBufferLimit();
-	}
-
-	private void dropWaiting(FrameList list, OutboundFrame newest, SessionOptions options, FrameList dropped) {
+	/** Drops messages of the same origin as the newest one, from the oldest on. */
+	private void dropWaiting(FrameList list, OutboundFrame newest, int limit, boolean all, FrameList dropped) {
 		FrameList moved = new FrameList();
 		list.moveTo(moved, (each) -> {
-			boolean message = each.kind == Kind.MESSAGE;
-			if (message) {
+			boolean gives = each.kind == Kind.MESSAGE && each.origin == newest.origin;
+			if (gives) {
 				settle(each);
 			}
-			return message;
-		}, () -> options.overflowPolicy() == OverflowPolicy.DROP_OLDEST && !isOverLimit(newest, options));
+			return gives;
+		}, () -> !all && cost(newest.origin) + newest.cost() <= limit);
 		dropped.addAll(moved);
 	}
 
@@ -112,6 +151,7 @@ final class Backlog {
 			this.behindFragments = new FrameList();
 		}
 		this.behindFragments.add(frame);
+		this.behindCost += frame.cost();
 		account(frame);
 	}
 
@@ -131,6 +171,7 @@ final class Backlog {
 			if (this.behindFragments != null) {
 				this.waiting.addAll(this.behindFragments);
 				this.behindFragments = null;
+				this.behindCost = 0;
 			}
 		}
 	}
@@ -156,6 +197,7 @@ final class Backlog {
 		if (this.behindFragments != null) {
 			orphans.addAll(this.behindFragments);
 			this.behindFragments = null;
+			this.behindCost = 0;
 			for (OutboundFrame each = orphans.head; each != null; each = each.next) {
 				settle(each);
 			}
@@ -188,14 +230,36 @@ final class Backlog {
 	void account(OutboundFrame frame) {
 		this.bytes += frame.accounted();
 		this.own += frame.isShared() ? 0 : frame.accounted();
-		this.dataCost += frame.isData() ? frame.cost() : 0;
+		if (frame.isData()) {
+			addCost(frame.origin, frame.cost());
+		}
 	}
 
 	/** Counts a frame no longer. */
 	void settle(OutboundFrame frame) {
 		this.bytes -= frame.accounted();
 		this.own -= frame.isShared() ? 0 : frame.accounted();
-		this.dataCost -= frame.isData() ? frame.cost() : 0;
+		if (frame.isData()) {
+			addCost(frame.origin, -frame.cost());
+		}
+	}
+
+	private void addCost(Origin origin, int cost) {
+		this.dataCost += cost;
+		if (origin == Origin.OTHER) {
+			this.othersCost += cost;
+		}
+		else if (origin == Origin.HANDLER) {
+			this.handlerCost += cost;
+		}
+	}
+
+	/**
+	 * Returns the cost of the data frames that can be written, while those that wait for
+	 * the end of a fragmented message cannot.
+	 */
+	long writableCost() {
+		return this.dataCost - this.behindCost;
 	}
 
 	/** Whether no frame waits to be taken. */
@@ -233,6 +297,9 @@ final class Backlog {
 		this.bytes = 0;
 		this.own = 0;
 		this.dataCost = 0;
+		this.othersCost = 0;
+		this.handlerCost = 0;
+		this.behindCost = 0;
 	}
 
 	/**
@@ -244,6 +311,8 @@ final class Backlog {
 		ADDED,
 		/** It is dropped. */
 		DROPPED,
+		/** It is not added yet: first, what waits is to be written. */
+		UNTRIED,
 		/** The peer is so slow that the connection must be closed. */
 		OVERFLOW
 

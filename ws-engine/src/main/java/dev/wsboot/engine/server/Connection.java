@@ -332,6 +332,24 @@ final class Connection implements EventLoop.Selectable {
 		resume();
 	}
 
+	/** Tells who sends, if that is the thread that calls. From any thread. */
+	Origin origin() {
+		return this.receiver.origin();
+	}
+
+	/** Whether a reply may go beyond the limit of the outbound queue. */
+	boolean mayGoBeyond(OutboundFrame frame) {
+		return this.receiver.mayGoBeyond(frame);
+	}
+
+	/**
+	 * The peer has taken so much that its messages need no longer be held back. From any
+	 * thread.
+	 */
+	void onDrained() {
+		this.receiver.onDrained();
+	}
+
 	/** Has the loop read, unless something is against it. */
 	void readOn() {
 		if (!this.paused && !this.ended && !this.inputEnded && (this.tls == null || !this.tls.isHeldUp())) {

@@ -172,7 +172,7 @@ final class HandlerCalls {
 			delivered();
 			return false;
 		}
-		if (this.handlingHere && this.mailbox.isHeld()) {
+		if (this.handlingHere && (this.mailbox.isHeld() || isPaced())) {
 			delivered();
 			return false;
 		}
@@ -320,6 +320,25 @@ final class HandlerCalls {
 	/** No thread is to be had for the handler. */
 	void onExecutorRefusal() {
 		this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+	}
+
+	/**
+	 * Whether the peer's messages are to wait, as it does not take what it is sent. From
+	 * any thread.
+	 */
+	boolean isPaced() {
+		// after our Close frame they are only dropped
+		return this.connection.outbound.isPaced() && this.connection.state.canSend();
+	}
+
+	/** The peer's messages need not wait any more. From any thread. */
+	void onDrained() {
+		this.mailbox.goOn();
+	}
+
+	/** Whether this thread is in a callback of the session. */
+	boolean isHandledHere() {
+		return this.mailbox.isHandledHere();
 	}
 
 	/** Whether this thread handles the mailbox, and will go on doing so. */

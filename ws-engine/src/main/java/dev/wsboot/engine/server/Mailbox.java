@@ -28,7 +28,10 @@ final class Mailbox {
 	/** Whether a thread handles this mailbox, or is about to. Guarded by this. */
 	private boolean running;
 
-	/** The executor's thread that handles this mailbox. Guarded by this. */
+	/**
+	 * The thread that handles this mailbox, written by that thread only. Any other may
+	 * read the field without a lock, to learn that it is another one.
+	 */
 	private @Nullable Thread handler;
 
 	/** Mails that wait. Guarded by this. */
@@ -89,11 +92,16 @@ final class Mailbox {
 	/** Whether this call has made the mailbox ready to be handled. */
 	private boolean becomesReady() {
 		dropReleased();
-		if (this.running || this.head == null || isHeld()) {
+		if (this.running || this.head == null || isHeldBack()) {
 			return false;
 		}
 		this.running = true;
 		return true;
+	}
+
+	/** Whether the first mail has to wait. */
+	private boolean isHeldBack() {
+		return this.head != null && (isHeld() || (this.head.isFromPeer() && this.calls.isPaced()));
 	}
 
 	/** Removes holds that hold back nothing any more. */
@@ -131,9 +139,16 @@ final class Mailbox {
 
 	/** Releases a hold once, and goes on if it was the last time. */
 	void release(Hold hold) {
-		Mail first;
 		synchronized (this) {
 			hold.count--;
+		}
+		goOn();
+	}
+
+	/** Goes on with what was held back, if nothing else holds it back. */
+	void goOn() {
+		Mail first;
+		synchronized (this) {
 			if (!becomesReady()) {
 				return;
 			}
@@ -161,10 +176,11 @@ final class Mailbox {
 	 * before them; {@link #handledHere} must follow.
 	 */
 	synchronized boolean tryHandleHere() {
-		if (this.running || this.head != null) {
+		if (this.running || this.head != null || this.calls.isPaced()) {
 			return false;
 		}
 		this.running = true;
+		this.handler = Thread.currentThread();
 		return true;
 	}
 
@@ -173,6 +189,7 @@ final class Mailbox {
 		synchronized (this) {
 			if (this.head == null) {
 				this.running = false;
+				this.handler = null;
 				return;
 			}
 		}
@@ -220,7 +237,12 @@ final class Mailbox {
 	 * sends now can wait for what it sends next.
 	 */
 	synchronized boolean goesOnHere() {
-		return this.head != null && !isHeld() && this.handler == Thread.currentThread();
+		return this.head != null && this.handler == Thread.currentThread() && !isHeldBack();
+	}
+
+	/** Whether this thread handles this mailbox. */
+	boolean isHandledHere() {
+		return this.handler == Thread.currentThread();
 	}
 
 	/** No thread is to be had. */
@@ -230,6 +252,9 @@ final class Mailbox {
 
 	/** Handles mail until there is none, or one that may block. */
 	private void runOnLoop() {
+		synchronized (this) {
+			this.handler = Thread.currentThread();
+		}
 		for (int i = 0; i < MAX_IN_A_ROW; i++) {
 			Mail mail = take();
 			if (mail == null) {
@@ -241,6 +266,9 @@ final class Mailbox {
 			}
 			this.calls.handle(mail);
 		}
+		synchronized (this) {
+			this.handler = null;
+		}
 		this.calls.handoff().add(this, true);
 	}
 
@@ -250,7 +278,7 @@ final class Mailbox {
 		synchronized (this) {
 			dropReleased();
 			mail = this.head;
-			if (mail == null || isHeld()) {
+			if (mail == null || isHeldBack()) {
 				this.running = false;
 				this.handler = null;
 				return null;

@@ -19,6 +19,9 @@ class OutboundFrame {
 
 	final Kind kind;
 
+	/** Who has sent the frame. Set before the frame is queued. */
+	Origin origin = Origin.OTHER;
+
 	/** Tells the sender what became of the frame; {@code null} if nobody asks. */
 	private @Nullable SendOutcome outcome;
 
@@ -86,12 +89,14 @@ class OutboundFrame {
 	/**
 	 * What is left of messages of which a part is written, as it is.
 	 * @param messages how many end with it
+	 * @param origin who has sent them
 	 * @param outcome who is to be told, if anybody
 	 */
-	static OutboundFrame rest(ByteBuffer bytes, int messages, @Nullable SendOutcome outcome) {
+	static OutboundFrame rest(ByteBuffer bytes, int messages, Origin origin, @Nullable SendOutcome outcome) {
 		byte[] copy = new byte[bytes.remaining()];
 		bytes.get(copy);
 		OutboundFrame frame = new OutboundFrame(Kind.REST, Opcode.CONTINUATION, copy, true, messages);
+		frame.origin = origin;
 		frame.outcome = outcome;
 		return frame;
 	}
@@ -200,6 +205,11 @@ class OutboundFrame {
 		}
 		this.position += rest;
 		return bytes - rest;
+	}
+
+	/** Whether all of the frame is written. */
+	boolean isWritten() {
+		return this.position == size();
 	}
 
 	/** Decides that the frame is not written; {@link #complete} tells so. */

@@ -54,6 +54,12 @@ final class OutboundQueue {
 	/** When writing last stopped making progress; 0 while nothing is stuck. */
 	private volatile long stalledSince;
 
+	/**
+	 * Whether the peer's messages are held back until more of this queue is written.
+	 * Changed under this queue's lock.
+	 */
+	private volatile boolean paced;
+
 	/** Whether a worker will look after this queue. Guarded by its {@link Handoff}. */
 	boolean corked;
 
@@ -89,12 +95,17 @@ final class OutboundQueue {
 				verdict = null;
 			}
 			else {
-				verdict = this.backlog.add(frame, this.connection.options(), dropped);
+				verdict = add(frame, dropped);
 				this.backlog.tell(this.connection.context.memory);
 				if (verdict == Backlog.Verdict.ADDED) {
+					pace();
 					next = next(cork);
 				}
 			}
+		}
+		if (verdict == Backlog.Verdict.UNTRIED) {
+			write();
+			return offer(frame, cork);
 		}
 		if (verdict != Backlog.Verdict.ADDED) {
 			dropped.add(frame);
@@ -109,6 +120,77 @@ final class OutboundQueue {
 			return Offered.TOO_SLOW;
 		}
 		return (next == Next.PLAN_FLUSH && cork == Cork.BROADCAST) ? Offered.TO_BE_FLUSHED : Offered.DONE;
+	}
+
+	/**
+	 * Adds a frame as far as the limit and the overflow policy let it. What nobody has
+	 * tried to write does not count against the peer, so this thread becomes the writer
+	 * and tries first, if there is none.
+	 */
+	private Backlog.Verdict add(OutboundFrame frame, FrameList dropped) {
+		if (frame.isData() && !admits(frame)) {
+			if (this.writer == Writer.NONE && !this.backlog.isEmpty()) {
+				startWriting();
+				return Backlog.Verdict.UNTRIED;
+			}
+			if (!mayGoBeyond(frame)) {
+				Backlog.Verdict verdict = this.backlog.overflow(frame, limit(),
+						this.connection.options().overflowPolicy(), dropped);
+				if (verdict != Backlog.Verdict.ADDED) {
+					return verdict;
+				}
+			}
+		}
+		return this.backlog.add(frame);
+	}
+
+	private boolean admits(OutboundFrame frame) {
+		boolean refused = this.stalledSince != 0;
+		if (this.backlog.admits(frame, limit(), refused)) {
+			return true;
+		}
+		if (frame.isShared()) {
+			// a broadcast asks only here whether it is a reply to its sender as well
+			frame.origin = this.connection.origin();
+			return this.backlog.admits(frame, limit(), refused);
+		}
+		return false;
+	}
+
+	/** Whether a reply may be added that is beyond the limit. */
+	private boolean mayGoBeyond(OutboundFrame frame) {
+		// what waits for the end of a fragmented message holds back nobody
+		return frame.origin == Origin.REPLY && (frame.kind == Kind.FRAGMENT || !this.backlog.isFragmented())
+				&& this.connection.mayGoBeyond(frame);
+	}
+
+	private int limit() {
+		return this.connection.options().sendBufferLimit();
+	}
+
+	/** Holds back the peer's messages if too much waits to be written. */
+	private void pace() {
+		if (!this.paced && this.backlog.writableCost() > limit() / 2) {
+			this.paced = true;
+		}
+	}
+
+	/**
+	 * Lets the peer's messages go on if little enough waits to be written.
+	 * @return whether they were held back
+	 */
+	private boolean unpace() {
+		// not at half, so that messages do not stop and go with every write
+		if (this.paced && this.backlog.writableCost() <= limit() / 4) {
+			this.paced = false;
+			return true;
+		}
+		return false;
+	}
+
+	/** Whether the peer's messages are held back, as it takes too little. */
+	boolean isPaced() {
+		return this.paced;
 	}
 
 	/**
@@ -174,7 +256,7 @@ final class OutboundQueue {
 	void write(ByteBuffer bytes, int messages, @Nullable SendOutcome outcomes) {
 		try {
 			this.connection.write(bytes);
-			onWritten(bytes, messages, outcomes);
+			onWritten(bytes, messages, Origin.HANDLER, outcomes);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
@@ -191,9 +273,10 @@ final class OutboundQueue {
 	/**
 	 * Writes a large binary message without copying it first, if nothing is before it.
 	 * @param payload the payload, of which what does not fit into the socket is copied
+	 * @param origin who sends it
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
-	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload) {
+	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload, Origin origin) {
 		if (this.connection.loop.inLoop()) {
 			this.connection.loop.gathering.writeAll();
 			flush();
@@ -203,7 +286,7 @@ final class OutboundQueue {
 		}
 		SendOutcome outcome = new SendOutcome(null);
 		try {
-			onWritten(LargeWrite.of(payload, this.connection), 1, outcome);
+			onWritten(LargeWrite.of(payload, this.connection), 1, origin, outcome);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
@@ -216,13 +299,14 @@ final class OutboundQueue {
 	 * Steps back as the writer of bytes that no frame stands for.
 	 * @param rest what the socket had no room for
 	 */
-	private void onWritten(ByteBuffer rest, int messages, @Nullable SendOutcome outcome) {
+	private void onWritten(ByteBuffer rest, int messages, Origin origin, @Nullable SendOutcome outcome) {
 		boolean full = rest.hasRemaining();
 		if (full) {
-			OutboundFrame frame = OutboundFrame.rest(rest, messages, outcome);
+			OutboundFrame frame = OutboundFrame.rest(rest, messages, origin, outcome);
 			this.taken.add(frame);
 			synchronized (this) {
 				this.backlog.account(frame);
+				pace();
 				this.backlog.tell(this.connection.context.memory);
 			}
 			this.stalledSince = System.nanoTime() | 1;
@@ -268,6 +352,11 @@ final class OutboundQueue {
 		}
 		drop(orphans, SendException.Reason.CLOSED);
 		proceed(next);
+		if (this.paced) {
+			// the peer's messages are dropped from now on, and what follows them is not
+			// held back
+			this.connection.onDrained();
+		}
 		return true;
 	}
 
@@ -396,8 +485,10 @@ final class OutboundQueue {
 	private boolean goesOn(int bytes, boolean enough, FrameList written) {
 		FrameList orphans = null;
 		boolean goOn = false;
+		boolean drained;
 		synchronized (this) {
 			settle(bytes, written);
+			drained = unpace();
 			this.backlog.tell(this.connection.context.memory);
 			if (this.ended) {
 				orphans = removeAll();
@@ -420,6 +511,9 @@ final class OutboundQueue {
 		}
 		if (enough) {
 			this.connection.awaitWritable();
+		}
+		if (drained) {
+			this.connection.onDrained();
 		}
 		if (orphans != null) {
 			drop(orphans, SendException.Reason.CLOSED);
@@ -482,6 +576,7 @@ final class OutboundQueue {
 		this.backlog.tell(this.connection.context.memory);
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
+		this.paced = false;
 		if (this.deflation != null) {
 			this.deflation.endOutput();
 		}

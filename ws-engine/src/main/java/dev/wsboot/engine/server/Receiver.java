@@ -49,6 +49,23 @@ interface Receiver {
 	default void onCloseSent() {
 	}
 
+	/** Tells who sends, if that is the thread that calls. From any thread. */
+	default Origin origin() {
+		return Origin.OTHER;
+	}
+
+	/**
+	 * Whether a reply may go beyond the limit of the outbound queue. From any thread,
+	 * under the lock of that queue.
+	 */
+	default boolean mayGoBeyond(OutboundFrame frame) {
+		return false;
+	}
+
+	/** Messages need no longer be held back. From any thread. */
+	default void onDrained() {
+	}
+
 	/** The peer will send no more. */
 	void onInputEnd();
 

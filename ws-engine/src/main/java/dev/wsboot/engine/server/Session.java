@@ -62,6 +62,12 @@ final class Session implements WsSession {
 
 	private volatile @Nullable Map<String, Object> attributes;
 
+	/**
+	 * Threads that reply to this session's messages, except the one that handles them;
+	 * {@code null} until there is one.
+	 */
+	private volatile @Nullable Map<Thread, Replier> repliers;
+
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
 
@@ -207,7 +213,7 @@ final class Session implements WsSession {
 		if (!isDeflated(size)) {
 			boolean inLoop = inLoop();
 			if (size >= WRITE_THROUGH && (payload.isDirect() || !inLoop)) {
-				outcome = this.connection.outbound.writeThrough(payload);
+				outcome = this.connection.outbound.writeThrough(payload, origin());
 			}
 			else if (inLoop) {
 				outcome = this.connection.outbound.gather(Opcode.BINARY, payload);
@@ -305,6 +311,7 @@ final class Session implements WsSession {
 
 	private CompletionStage<Void> send(OutboundFrame frame) {
 		CompletionStage<Void> outcome = frame.outcome();
+		frame.origin = origin();
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}
@@ -329,6 +336,56 @@ final class Session implements WsSession {
 			case TOO_SLOW -> closeAsTooSlow();
 			case TO_BE_FLUSHED -> flushes.computeIfAbsent(loop, (key) -> new ArrayList<>()).add(outbound);
 		}
+	}
+
+	/** Tells for whom this thread sends. */
+	Origin origin() {
+		if (this.calls.isHandledHere()) {
+			return Origin.HANDLER;
+		}
+		Map<Thread, Replier> present = this.repliers;
+		return (present != null && present.containsKey(Thread.currentThread())) ? Origin.REPLY : Origin.OTHER;
+	}
+
+	/**
+	 * Whether a reply may go beyond the limit of the outbound queue: one at a time for
+	 * each thread that replies.
+	 */
+	boolean mayGoBeyond(OutboundFrame frame) {
+		Map<Thread, Replier> present = this.repliers;
+		Replier replier = (present != null) ? present.get(Thread.currentThread()) : null;
+		return replier != null && replier.goesBeyond(frame);
+	}
+
+	@Override
+	public void asReply(Runnable work) {
+		if (origin() != Origin.OTHER) {
+			work.run();
+			return;
+		}
+		Map<Thread, Replier> present = repliers();
+		Thread thread = Thread.currentThread();
+		present.put(thread, new Replier());
+		try {
+			work.run();
+		}
+		finally {
+			present.remove(thread);
+		}
+	}
+
+	private Map<Thread, Replier> repliers() {
+		Map<Thread, Replier> present = this.repliers;
+		if (present == null) {
+			synchronized (this) {
+				present = this.repliers;
+				if (present == null) {
+					present = new ConcurrentHashMap<>(2);
+					this.repliers = present;
+				}
+			}
+		}
+		return present;
 	}
 
 	private Cork cork() {

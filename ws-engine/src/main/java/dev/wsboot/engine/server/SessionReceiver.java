@@ -231,6 +231,21 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	@Override
+	public Origin origin() {
+		return this.session.origin();
+	}
+
+	@Override
+	public boolean mayGoBeyond(OutboundFrame frame) {
+		return this.session.mayGoBeyond(frame);
+	}
+
+	@Override
+	public void onDrained() {
+		this.session.calls.onDrained();
+	}
+
+	@Override
 	public void onPing(byte[] payload) {
 		this.connection.context.counters.pingsReceived.increment();
 		this.connection.outbound.answerPing(payload);
@@ -331,6 +346,10 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 			}
 			// it reads, so it lives, though our ping may still wait behind what it reads
 			this.session.keepAlive.onSignOfLife(stalledSince);
+		}
+		if (this.connection.outbound.isPaced()) {
+			// messages are on their way, and the next ones wait for that
+			this.session.keepAlive.onMessage(now);
 		}
 		if (this.session.isCloseOverdue(now)) {
 			onCloseOverdue();
