@@ -8,6 +8,8 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.lifecycle.WsServerLifecycle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +54,9 @@ class FailureAnalyzersTest {
 					"The WebSocket server has a port of its own. Set 'ws.port' to another one than '" + property + "'");
 	}
 
+	/** Other systems have one loopback address only. */
 	@Test
+	@EnabledOnOs(OS.LINUX)
 	void portOfAnotherServerAtAnotherAddress() throws IOException {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
 			String port = String.valueOf(taken.getLocalPort());
