@@ -19,7 +19,7 @@ class HandlerReflectiveProcessor implements ReflectiveProcessor {
 
 	/** What has parts of its own that no JSON binding looks at. */
 	private static final String[] NO_VALUES = { "java.", "dev.wsboot.engine.", "dev.wsboot.endpoint.",
-			"org.springframework.", "org.reactivestreams.", "reactor.", "tools.jackson." };
+			"org.springframework.", "org.reactivestreams.", "reactor.", "tools.jackson.", "kotlin.", "kotlinx." };
 
 	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
 

@@ -23,6 +23,9 @@ final class EndpointMethod implements EventHandler {
 
 	private final MethodHandle handle;
 
+	/** {@code null} for a method that is called as one in Java. */
+	private final @Nullable KotlinFunction kotlin;
+
 	private final Argument[] arguments;
 
 	private final Answer answer;
@@ -42,6 +45,7 @@ final class EndpointMethod implements EventHandler {
 		this.interceptors = surroundings.interceptors();
 		this.method = method;
 		this.handle = handle(bean, method);
+		this.kotlin = KotlinFunction.of(bean, method);
 		this.arguments = arguments.toArray(Argument[]::new);
 		this.answer = answer;
 		this.nonBlocking = nonBlocking;
@@ -152,6 +156,9 @@ final class EndpointMethod implements EventHandler {
 			catch (InvalidMessageException ex) {
 				throw withOthers(call, i, ex);
 			}
+		}
+		if (this.kotlin != null && this.kotlin.isNeededFor(arguments)) {
+			return this.kotlin.call(arguments);
 		}
 		return this.handle.invokeExact(arguments);
 	}

@@ -209,6 +209,11 @@ final class EndpointPlanner {
 	}
 
 	private static void checkNeedsNoSession(HandlerMethod handler) {
+		if (handler.isSuspending()) {
+			throw handler.where()
+				.mistake("suspends, but the session has ended by then, and nobody waits for it",
+						"Remove suspend: the method may block");
+		}
 		Class<?> type = handler.returnType().resolve(Object.class);
 		boolean broadcasts = handler.hasMethodAnnotation(Broadcast.class);
 		boolean later = CompletionStage.class.isAssignableFrom(type) ? !broadcasts

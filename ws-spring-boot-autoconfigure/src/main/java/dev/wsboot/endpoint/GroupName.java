@@ -49,7 +49,7 @@ final class GroupName {
 			}
 			name.parts.add(template.substring(end, matcher.start()));
 			name.parts.add(values.add(where, new HandshakeValue(HandshakeSource.PATH_VARIABLE, variable,
-					TypeDescriptor.valueOf(String.class), false, true, null)));
+					TypeDescriptor.valueOf(String.class), Absence.REQUIRED, null)));
 			end = matcher.end();
 		}
 		name.parts.add(template.substring(end));

@@ -39,7 +39,22 @@ final class HandlerMethod extends AnnotatedMethod {
 	 * @return the type, its variables resolved against the class
 	 */
 	ResolvableType returnType() {
-		return ResolvableType.forMethodReturnType(getMethod(), this.where.type());
+		if (isSuspending() && !KotlinFunction.COROUTINES) {
+			throw this.where.mistake(
+					"is a suspending function, but kotlin-reflect or kotlinx-coroutines-reactor is missing to call it",
+					"Add org.jetbrains.kotlin:kotlin-reflect and org.jetbrains.kotlinx:kotlinx-coroutines-reactor, or "
+							+ "remove suspend: the method may block");
+		}
+		ResolvableType type = ResolvableType.forMethodReturnType(getMethod(), this.where.type());
+		return isSuspending() ? ReactiveTypes.ofSuspending(type) : type;
+	}
+
+	/**
+	 * Whether the method is a function in Kotlin that suspends.
+	 * @return whether it is
+	 */
+	boolean isSuspending() {
+		return KotlinFunction.isSuspending(getMethod());
 	}
 
 	/**

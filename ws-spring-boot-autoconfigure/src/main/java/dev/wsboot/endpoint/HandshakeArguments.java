@@ -1,7 +1,6 @@
 package dev.wsboot.endpoint;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -82,19 +81,20 @@ final class HandshakeArguments {
 
 	private HandshakeValue value(Where where, MethodParameter parameter, HandshakeSource source, String givenName,
 			boolean required, String givenDefault) {
-		boolean optional = parameter.getParameterType() == Optional.class;
 		MethodParameter content = parameter.nestedIfOptional();
 		Class<?> type = content.getNestedParameterType();
 		boolean map = givenName.isEmpty() && (Map.class.isAssignableFrom(type) || type == HttpHeaders.class);
 		String name = map ? "" : name(where, parameter, givenName);
 		String defaultValue = ValueConstants.DEFAULT_NONE.equals(givenDefault) ? null
 				: this.beanFactory.resolveEmbeddedValue(givenDefault);
-		boolean mustBeThere = required && defaultValue == null && !parameter.isOptional();
-		if (type.isPrimitive() && !mustBeThere && defaultValue == null) {
-			throw where.mistake("is optional, but a primitive type has no value for \"nothing\"",
-					"Declare a default value, or use a wrapper type or Optional");
+		Absence absence = Absence.of(where, parameter, required || defaultValue != null,
+				"Declare a default value, or use a wrapper type or Optional");
+		if (absence == Absence.REQUIRED && defaultValue != null && !type.isPrimitive()
+				&& !KotlinFunction.isNonNull(parameter)) {
+			// such as an empty text as the default of a number
+			absence = Absence.NULL;
 		}
-		return new HandshakeValue(source, name, new TypeDescriptor(content), optional, mustBeThere, defaultValue);
+		return new HandshakeValue(source, name, new TypeDescriptor(content), absence, defaultValue);
 	}
 
 	private String name(Where where, MethodParameter parameter, String givenName) {

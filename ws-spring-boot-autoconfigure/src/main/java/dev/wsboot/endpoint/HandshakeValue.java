@@ -22,11 +22,10 @@ import org.springframework.util.MultiValueMap;
  * @param source where the value comes from
  * @param name its name there; empty for all values as a map
  * @param type what it is converted to; the content's type for an {@link Optional}
- * @param optional whether the parameter is an {@link Optional}
- * @param required whether a handshake without it is rejected
+ * @param absence what the parameter gets in a handshake without it
  * @param defaultValue stands for a missing or empty value, or {@code null}
  */
-record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, boolean optional, boolean required,
+record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, Absence absence,
 		@Nullable String defaultValue) {
 
 	private static final TypeDescriptor STRING = TypeDescriptor.valueOf(String.class);
@@ -66,13 +65,9 @@ record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, 
 			return map(this.source.all(request, pathVariables));
 		}
 		Object value = convert(this.source.values(request, pathVariables, this.name), conversions);
-		if (this.optional) {
-			return Optional.ofNullable(value);
-		}
-		if (value == null && this.required) {
-			throw new InvalidHandshakeException(this.source + " '" + this.name + "' is missing");
-		}
-		return value;
+		return this.absence.orInstead(
+				(value != null && this.absence == Absence.EMPTY_OPTIONAL) ? Optional.of(value) : value,
+				() -> new InvalidHandshakeException(this.source + " '" + this.name + "' is missing"));
 	}
 
 	private @Nullable Object convert(List<String> values, ConversionService conversions)

@@ -188,14 +188,9 @@ final class MessageArguments {
 	}
 
 	private static Argument required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
-		boolean optional = parameter.isOptional();
-		return (call) -> {
-			Object value = reader.apply(message(call.event()));
-			if (value == null && !optional) {
-				throw new InvalidMessageException("The message is null", null);
-			}
-			return value;
-		};
+		Absence absence = Absence.of(parameter);
+		return (call) -> absence.orInstead(reader.apply(message(call.event())),
+				() -> new InvalidMessageException("The message is null", null));
 	}
 
 	/** Returns the type of one message, also where a publisher has it. */

@@ -13,11 +13,9 @@ import dev.wsboot.engine.WsMessage;
  * @param index the place of the part in the call's {@link Arguments}
  * @param name the name of the parameter, for an exception
  * @param json reads the part
- * @param required whether a missing part is a mistake of the client
- * @param nothing stands for a missing part that is not required
+ * @param absence what the parameter gets if the part is missing or {@code null}
  */
-record NamedArgument(int index, String name, Argument json, boolean required,
-		@Nullable Object nothing) implements Argument {
+record NamedArgument(int index, String name, Argument json, Absence absence) implements Argument {
 
 	@Override
 	public @Nullable Object resolve(Call call) throws Exception {
@@ -26,10 +24,8 @@ record NamedArgument(int index, String name, Argument json, boolean required,
 		if (argument != null && !argument.isNull()) {
 			return this.json.resolve(call.about(WsMessage.ofText(argument.bytes())));
 		}
-		if (this.required) {
-			throw new InvalidMessageException("The argument is missing", this.name, null);
-		}
-		return this.nothing;
+		return this.absence.orInstead(null,
+				() -> new InvalidMessageException("The argument is missing", this.name, null));
 	}
 
 }

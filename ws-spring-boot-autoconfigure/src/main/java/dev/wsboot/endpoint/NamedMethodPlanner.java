@@ -145,10 +145,8 @@ final class NamedMethodPlanner {
 
 	private Argument part(HandlerMethod handler, MethodParameter parameter, int index, String place) {
 		Argument json = this.parameters.messageArguments().planJson(handler, parameter, place);
-		boolean required = !parameter.isOptional();
-		Object nothing = (parameter.getParameterType() == Optional.class) ? Optional.empty() : null;
 		String name = (parameter.getParameterName() != null) ? parameter.getParameterName() : String.valueOf(index);
-		return new NamedArgument(index, name, json, required, nothing);
+		return new NamedArgument(index, name, json, Absence.of(parameter));
 	}
 
 	private void put(String name, HandlerMethod handler, NamedMethod method) {

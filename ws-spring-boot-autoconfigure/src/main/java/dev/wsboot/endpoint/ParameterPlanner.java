@@ -87,6 +87,11 @@ final class ParameterPlanner {
 	List<MethodParameter> planAllButMessage(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
 		List<MethodParameter> unfilled = new ArrayList<>();
 		for (MethodParameter parameter : method.getMethodParameters()) {
+			if (KotlinFunction.isContinuation(parameter)) {
+				// added by whoever calls the function
+				arguments.add(NOT_YET);
+				continue;
+			}
 			Argument argument = plan(kind, method.where(parameter), parameter);
 			if (argument == null) {
 				unfilled.add(parameter);
@@ -104,7 +109,9 @@ final class ParameterPlanner {
 		MessageValidation.checkConstraints(where, parameter);
 		for (WsArgumentResolver resolver : this.resolvers) {
 			if (resolver.supports(parameter)) {
-				return (call) -> resolver.resolve(parameter, call.session());
+				Absence absence = Absence.ofResolved(parameter);
+				return (call) -> absence.orInstead(resolver.resolve(parameter, call.session()),
+						() -> new InvalidMessageException("There is no value for a parameter", null));
 			}
 		}
 		Argument argument = this.handshakeArguments.plan(where, parameter);

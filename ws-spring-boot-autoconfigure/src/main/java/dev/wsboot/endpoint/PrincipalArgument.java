@@ -13,10 +13,9 @@ import org.springframework.core.MethodParameter;
  *
  * @param where the parameter's place
  * @param type the type that the principal has to have
- * @param optional whether the parameter is an {@link Optional}
- * @param required whether there has to be a principal
+ * @param absence what the parameter gets where nobody is logged in
  */
-record PrincipalArgument(Where where, Class<?> type, boolean optional, boolean required) implements Argument {
+record PrincipalArgument(Where where, Class<?> type, Absence absence) implements Argument {
 
 	/**
 	 * Plans a parameter if it takes a principal.
@@ -29,21 +28,20 @@ record PrincipalArgument(Where where, Class<?> type, boolean optional, boolean r
 		if (!Principal.class.isAssignableFrom(type)) {
 			return null;
 		}
-		return new PrincipalArgument(where, type, parameter.getParameterType() == Optional.class,
-				type != Principal.class && !parameter.isOptional());
+		return new PrincipalArgument(where, type,
+				(type == Principal.class) ? Absence.ofResolved(parameter) : Absence.of(parameter));
 	}
 
 	@Override
 	public @Nullable Object resolve(Call call) {
 		Principal principal = call.session().principal();
-		if (principal == null && this.required) {
-			throw new MissingPrincipalException("Nobody is logged in, but " + this.where + " needs the principal");
-		}
 		if (principal != null && !this.type.isInstance(principal)) {
 			throw new IllegalStateException("The principal of the session is a " + principal.getClass().getName()
 					+ ", but " + this.where + " takes a " + this.type.getName());
 		}
-		return this.optional ? Optional.ofNullable(principal) : principal;
+		return this.absence.orInstead(
+				(principal != null && this.absence == Absence.EMPTY_OPTIONAL) ? Optional.of(principal) : principal,
+				() -> new MissingPrincipalException("Nobody is logged in, but " + this.where + " needs the principal"));
 	}
 
 }

@@ -6,10 +6,12 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -86,6 +88,15 @@ final class ReactiveTypes {
 	}
 
 	/**
+	 * Returns the type of what the call of a suspending function in Kotlin brings.
+	 * @param type the type that the function declares
+	 * @return a type of Reactor's or a {@link Publisher}
+	 */
+	static ResolvableType ofSuspending(ResolvableType type) {
+		return Adapters.ofSuspending(type);
+	}
+
+	/**
 	 * Subscribes to a reactive value with one item at most.
 	 * @param type the declared reactive type
 	 * @param call the call that is answered
@@ -106,6 +117,20 @@ final class ReactiveTypes {
 		static boolean isSingle(Class<?> type) {
 			ReactiveAdapter adapter = adapter(type);
 			return adapter != null && !adapter.isMultiValue();
+		}
+
+		/** As {@link org.springframework.core.CoroutinesUtils} returns it. */
+		static ResolvableType ofSuspending(ResolvableType type) {
+			Class<?> raw = type.resolve(Object.class);
+			if (Publisher.class.isAssignableFrom(raw)) {
+				return type;
+			}
+			if (raw.getName().equals("kotlinx.coroutines.flow.Flow")) {
+				return ResolvableType.forClassWithGenerics(Flux.class, type.getGeneric());
+			}
+			boolean nothing = raw == void.class || raw.getName().equals("kotlin.Unit");
+			return ResolvableType.forClassWithGenerics(Mono.class,
+					nothing ? ResolvableType.forClass(Void.class) : type);
 		}
 
 		static Flow.Publisher<?> publisher(Class<?> type, Object value) {

@@ -15,10 +15,9 @@ import org.springframework.web.bind.annotation.SessionAttribute;
  *
  * @param name the attribute's name
  * @param type the type that it has to have
- * @param optional whether the parameter is an {@link Optional}
- * @param required whether it has to be there
+ * @param absence what the parameter gets if it is not there
  */
-record SessionAttributeArgument(String name, Class<?> type, boolean optional, boolean required) implements Argument {
+record SessionAttributeArgument(String name, Class<?> type, Absence absence) implements Argument {
 
 	/**
 	 * Plans a parameter if it has the annotation.
@@ -36,13 +35,8 @@ record SessionAttributeArgument(String name, Class<?> type, boolean optional, bo
 			throw where.mistake("has no name", "Name it in its annotation, or compile with -parameters");
 		}
 		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
-		boolean required = annotation.required() && !parameter.isOptional();
-		if (type.isPrimitive() && !required) {
-			throw where.mistake("is optional, but a primitive type has no value for \"nothing\"",
-					"Use a wrapper type or Optional");
-		}
-		return new SessionAttributeArgument(name, ClassUtils.resolvePrimitiveIfNecessary(type),
-				parameter.getParameterType() == Optional.class, required);
+		Absence absence = Absence.of(where, parameter, annotation.required(), "Use a wrapper type or Optional");
+		return new SessionAttributeArgument(name, ClassUtils.resolvePrimitiveIfNecessary(type), absence);
 	}
 
 	@Override
@@ -52,10 +46,9 @@ record SessionAttributeArgument(String name, Class<?> type, boolean optional, bo
 			throw new InvalidSessionAttributeException(this.name,
 					"is a " + value.getClass().getName() + ", not a " + this.type.getName());
 		}
-		if (value == null && this.required) {
-			throw new InvalidSessionAttributeException(this.name, "is missing");
-		}
-		return this.optional ? Optional.ofNullable(value) : value;
+		return this.absence.orInstead(
+				(value != null && this.absence == Absence.EMPTY_OPTIONAL) ? Optional.of(value) : value,
+				() -> new InvalidSessionAttributeException(this.name, "is missing"));
 	}
 
 }

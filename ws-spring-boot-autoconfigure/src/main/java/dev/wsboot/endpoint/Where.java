@@ -59,6 +59,7 @@ record Where(String bean, Class<?> type, @Nullable Method method, @Nullable Meth
 
 	static String signature(Method method) {
 		return method.getName() + Arrays.stream(method.getParameterTypes())
+			.limit(method.getParameterCount() - (KotlinFunction.isSuspending(method) ? 1 : 0))
 			.map(Class::getSimpleName)
 			.collect(Collectors.joining(", ", "(", ")"));
 	}
