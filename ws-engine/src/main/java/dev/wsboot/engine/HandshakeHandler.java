@@ -1,5 +1,7 @@
 package dev.wsboot.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides what becomes of a handshake. Called on an event loop, so it must not block;
  * work that takes time answers with {@link HandshakeDecision#later}.
@@ -14,5 +16,15 @@ public interface HandshakeHandler {
 	 * @throws Exception anything; it is logged, and the client gets no detail
 	 */
 	HandshakeDecision decide(HandshakeRequest request) throws Exception;
+
+	/**
+	 * Returns the policy by which the origin of a request is checked, before a decision
+	 * about the request is asked for.
+	 * @param request a request with an Origin header
+	 * @return the policy, or {@code null} for {@link WsServerOptions#allowedOrigins}
+	 */
+	default @Nullable WsOriginPolicy originPolicy(HandshakeRequest request) {
+		return null;
+	}
 
 }

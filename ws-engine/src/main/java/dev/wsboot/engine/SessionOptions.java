@@ -51,15 +51,17 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 
 	/**
 	 * Sets the maximum size of a message, and the maximum size of a frame with it: a
-	 * smaller one would refuse messages that are sent in one frame, as browsers do.
+	 * smaller one would refuse messages that are sent in one frame, as browsers do. A
+	 * send buffer limit below that size is raised to it, as what one session sends
+	 * another often receives.
 	 * @param bytes the new value; the default is that of the server
 	 * @return new options
 	 * @throws InvalidOptionException if the value is not positive
 	 */
 	public SessionOptions maxMessageSize(int bytes) {
 		return new SessionOptions(bytes, bytes, this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes,
-				this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout,
-				this.rateLimit);
+				Math.max(this.sendBufferLimit, bytes), this.overflowPolicy, this.pingInterval, this.pongTimeout,
+				this.idleTimeout, this.rateLimit);
 	}
 
 	/**

@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaders number of header lines; beyond it 431
  * @param allowEncodedSlash whether a path may hold {@code %2F}, a slash that separates
  * nothing; otherwise 400
- * @param allowedOrigins origins such as {@code https://example.com} that may connect, or
- * {@code *} for all; none means those on the same host as the Host header, on any port.
- * Requests without an Origin header always pass
+ * @param allowedOrigins origins that may connect, such as {@code https://example.com};
+ * patterns such as {@code https://*.example.com}, {@code http://localhost:*} or
+ * {@code https://example.com:[8080,8081]}; {@code same-host} for those on the host of the
+ * Host header, on any port, which is also what no entries stand for; {@code null} in text
+ * for pages without an origin; {@code *} for all; URLs with a path, which are compared as
+ * text. Requests without an Origin header always pass
  * @param maxMessageSize bytes of a message; beyond it 1009
  * @param maxFrameSize bytes of a frame; beyond it 1009
  * @param maxFragments fragments of a message, empty ones counted; beyond it 1008
@@ -361,8 +364,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets the origins such as {@code https://example.com} that may connect, or
-		 * {@code *} for all.
+		 * Sets the origins that may connect, such as {@code https://example.com},
+		 * {@code https://*.example.com} or {@code same-host}.
 		 * @param value the new value; the default is {@code List.of()}
 		 * @return this builder
 		 */

@@ -128,6 +128,8 @@ class EngineArchitectureTest {
 			.doNotHaveSimpleName("WsServer")
 			.and()
 			.doNotHaveSimpleName("HandlerExecutor")
+			.and()
+			.doNotHaveSimpleName("AllowedOrigins")
 			.should()
 			.notBePublic());
 	}

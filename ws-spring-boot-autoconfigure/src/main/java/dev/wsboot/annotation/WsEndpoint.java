@@ -7,6 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.RateLimit;
 
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
@@ -122,5 +124,77 @@ public @interface WsEndpoint {
 	 * @return the number, at least 1
 	 */
 	int maxConcurrency() default 16;
+
+	/**
+	 * The origins whose pages may open sessions, in place of {@code ws.allowed-origins}
+	 * and with the same kinds of entries, such as {@code https://example.com},
+	 * {@code https://*.example.com}, {@code http://localhost:*} or {@code same-host}.
+	 * Placeholders are replaced, and may stand for several entries, separated by commas.
+	 * @return the origins; none for those of the server
+	 */
+	String[] allowedOrigins() default {};
+
+	/**
+	 * The maximum size of a message, such as {@code 16MB}, in place of
+	 * {@code ws.max-message-size}. One frame may be as large, and the send buffer limit
+	 * is raised to that size unless {@link #sendBufferLimit} says otherwise. Placeholders
+	 * are replaced.
+	 * @return the size, or an empty text for that of the server
+	 */
+	String maxMessageSize() default "";
+
+	/**
+	 * The size of the outbound queue of a session, such as {@code 256KB}, beyond which
+	 * the {@link #overflowPolicy} applies, in place of {@code ws.send.buffer-limit}.
+	 * Placeholders are replaced.
+	 * @return the size, or an empty text for that of the server
+	 */
+	String sendBufferLimit() default "";
+
+	/**
+	 * The treatment of sessions whose outbound queue is full, in place of
+	 * {@code ws.send.overflow-policy}.
+	 * @return at most one policy; none for that of the server
+	 */
+	OverflowPolicy[] overflowPolicy() default {};
+
+	/**
+	 * The time without a message in either direction after which a session is closed,
+	 * such as {@code 5m}, in place of {@code ws.idle-timeout}. A number without a unit is
+	 * in seconds, and {@code 0} stands for never. Placeholders such as
+	 * <code>${chat.idle:5m}</code> are replaced.
+	 * @return the duration, or an empty text for that of the server
+	 */
+	String idleTimeout() default "";
+
+	/**
+	 * The silence of a client after which a ping is sent, such as {@code 10s}, in place
+	 * of {@code ws.keep-alive.ping-interval}. A number without a unit is in seconds, and
+	 * {@code 0} stands for no pings. Placeholders are replaced.
+	 * @return the duration, or an empty text for that of the server
+	 */
+	String pingInterval() default "";
+
+	/**
+	 * The number of messages that one session may send in each second, such as
+	 * {@code 100}, in place of {@code ws.rate-limit.messages}; {@code 0} for no limit.
+	 * Placeholders are replaced.
+	 * @return the number, or an empty text for that of the server
+	 */
+	String rateLimitMessages() default "";
+
+	/**
+	 * The amount that one session may send in each second, such as {@code 1MB}, in place
+	 * of {@code ws.rate-limit.bytes}; {@code 0} for no limit. Placeholders are replaced.
+	 * @return the size, or an empty text for that of the server
+	 */
+	String rateLimitBytes() default "";
+
+	/**
+	 * The treatment of sessions that send more than their rate limit, in place of
+	 * {@code ws.rate-limit.action}.
+	 * @return at most one action; none for that of the server
+	 */
+	RateLimit.Action[] rateLimitAction() default {};
 
 }

@@ -86,13 +86,17 @@ final class OptionConflicts {
 		if (limit.action() != RateLimit.Action.CLOSE) {
 			return;
 		}
-		if (!limit.isLimited()) {
+		if (!limit.isLimited() && this.endpoints.stream().noneMatch(OptionConflicts::limitsRate)) {
 			add("'ws.rate-limit.action' has no effect without 'ws.rate-limit.messages' or 'ws.rate-limit.bytes'");
 		}
 		if (limit.bytes() > 0 && limit.bytes() < this.options.maxMessageSize()) {
 			add("A message cannot reach 'ws.max-message-size' (%s), as its session is closed with 1008 when it is over "
 					+ "'ws.rate-limit.bytes' (%s)", size(this.options.maxMessageSize()), size(limit.bytes()));
 		}
+	}
+
+	private static boolean limitsRate(WsEndpoint endpoint) {
+		return !endpoint.rateLimitMessages().isEmpty() || !endpoint.rateLimitBytes().isEmpty();
 	}
 
 	private void checkCompression() {
@@ -112,7 +116,9 @@ final class OptionConflicts {
 
 	private void checkOthers() {
 		WsServerOptions defaults = WsServerOptions.builder().build();
-		if (this.options.pingInterval().isZero() && !this.options.pongTimeout().equals(defaults.pongTimeout())) {
+		boolean pings = !this.options.pingInterval().isZero()
+				|| this.endpoints.stream().anyMatch((endpoint) -> !endpoint.pingInterval().isEmpty());
+		if (!pings && !this.options.pongTimeout().equals(defaults.pongTimeout())) {
 			add("'ws.keep-alive.pong-timeout' has no effect without pings, as 'ws.keep-alive.ping-interval' is 0");
 		}
 		if (this.options.maxConnectionsPerAddress() > this.options.maxConnections()) {

@@ -41,9 +41,10 @@ public class WsProperties {
 	private @Nullable Integer eventLoops;
 
 	/**
-	 * Origins, such as "https://example.com", that browsers may connect from; "*" allows
-	 * all. By default those on the same host as the Host header, on any port. Requests
-	 * without an Origin header always pass.
+	 * Origins that browsers may connect from, such as "https://example.com",
+	 * "https://*.example.com", "http://localhost:*" or "same-host"; "*" allows all. By
+	 * default those on the same host as the Host header, on any port. Requests without an
+	 * Origin header always pass.
 	 */
 	private List<String> allowedOrigins = new ArrayList<>();
 

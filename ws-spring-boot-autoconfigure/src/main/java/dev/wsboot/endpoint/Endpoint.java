@@ -43,6 +43,10 @@ record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, M
 		return this.bean.subprotocols();
 	}
 
+	EndpointOptions options() {
+		return this.bean.options();
+	}
+
 	Compression compression() {
 		return this.bean.compression();
 	}

@@ -17,10 +17,11 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param subprotocols the subprotocols
  * @param compression whether its sessions may be compressed
  * @param jsonMapper the name of its own mapper, or an empty text
+ * @param options in which it differs from its server
  * @param settings what else the annotation says
  */
 record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols,
-		Compression compression, String jsonMapper, WsEndpoint settings) {
+		Compression compression, String jsonMapper, EndpointOptions options, WsEndpoint settings) {
 
 	Where where() {
 		return Where.bean(this.name, this.type);

@@ -124,7 +124,8 @@ final class EndpointFinder {
 			}
 		}
 		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
-				annotation.compression(), annotation.jsonMapper(), annotation);
+				annotation.compression(), annotation.jsonMapper(),
+				new EndpointOptions(where, annotation, this.beanFactory::resolveEmbeddedValue), annotation);
 	}
 
 	/** The proxy of a scoped bean is a singleton, whatever its target is. */

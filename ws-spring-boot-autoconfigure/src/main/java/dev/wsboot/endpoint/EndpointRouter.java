@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.engine.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -75,6 +76,19 @@ final class EndpointRouter {
 			.filter((endpoint) -> type.isAssignableFrom(endpoint.bean().type()))
 			.map(Endpoint::path)
 			.toList();
+	}
+
+	/**
+	 * Returns the options of the sessions of each endpoint.
+	 * @param server the options of the server's other sessions
+	 * @return the options by the path of the endpoint
+	 */
+	Map<String, SessionOptions> sessionOptions(SessionOptions server) {
+		Map<String, SessionOptions> options = new HashMap<>();
+		for (Endpoint endpoint : this.endpoints) {
+			options.put(endpoint.path(), endpoint.options().session(server));
+		}
+		return options;
 	}
 
 	/**

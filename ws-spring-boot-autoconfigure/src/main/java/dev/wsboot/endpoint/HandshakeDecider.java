@@ -2,12 +2,16 @@ package dev.wsboot.endpoint;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.WsOriginPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +23,58 @@ final class HandshakeDecider implements HandshakeHandler {
 
 	private final EndpointRouter router;
 
+	private final EndpointOrigins origins;
+
+	/** The options of the sessions of each endpoint, by its path. */
+	private final Map<String, SessionOptions> options;
+
 	private final List<WsHandshakeInterceptor> interceptors;
 
 	private final Surroundings surroundings;
 
 	private final HandlerThreads threads;
 
-	HandshakeDecider(EndpointRouter router, List<WsHandshakeInterceptor> interceptors, Surroundings surroundings,
-			HandlerThreads threads) {
+	HandshakeDecider(EndpointRouter router, EndpointOrigins origins, Map<String, SessionOptions> options,
+			List<WsHandshakeInterceptor> interceptors, Surroundings surroundings, HandlerThreads threads) {
 		this.router = router;
+		this.origins = origins;
+		this.options = options;
 		this.interceptors = interceptors;
 		this.surroundings = surroundings;
 		this.threads = threads;
 	}
 
 	@Override
+	public @Nullable WsOriginPolicy originPolicy(HandshakeRequest request) {
+		WsOriginPolicy bean = this.origins.bean();
+		if (bean != null) {
+			return (origin, asked) -> allows(bean, origin, asked);
+		}
+		if (!this.origins.differ()) {
+			return null;
+		}
+		EndpointRouter.Match match = match(request);
+		return (match != null) ? match.endpoint().options().origins() : null;
+	}
+
+	private boolean allows(WsOriginPolicy bean, String origin, HandshakeRequest request) {
+		ThreadState.Taken taken = this.surroundings.threads().enter(true);
+		try {
+			return bean.allows(origin, request);
+		}
+		finally {
+			this.surroundings.threads().leave(taken);
+		}
+	}
+
+	/** Finds the endpoint, also for the origins: it must be one and the same. */
+	private EndpointRouter.@Nullable Match match(HandshakeRequest request) {
+		return this.router.match(request.rawPath());
+	}
+
+	@Override
 	public HandshakeDecision decide(HandshakeRequest request) {
-		EndpointRouter.Match match = this.router.match(request.rawPath());
+		EndpointRouter.Match match = match(request);
 		if (match == null) {
 			return HandshakeDecision.reject(404);
 		}
@@ -104,7 +143,8 @@ final class HandshakeDecider implements HandshakeHandler {
 			.endpoint(endpoint.path())
 			.subprotocols(endpoint.subprotocols())
 			.attributes(handshake.attributes())
-			.compression(endpoint.compression());
+			.compression(endpoint.compression())
+			.options(Objects.requireNonNull(this.options.get(endpoint.path())));
 		Principal principal = handshake.principal();
 		if (principal != null) {
 			accept = accept.principal(principal);

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -26,6 +27,8 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	private final ErrorPolicy errorPolicy;
 
 	private EndpointRouter router = new EndpointRouter(List.of());
+
+	private EndpointOrigins origins = EndpointOrigins.ofServer();
 
 	private List<WsHandshakeInterceptor> interceptors = List.of();
 
@@ -67,6 +70,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		for (EndpointBean bean : found.endpoints()) {
 			endpoints.add(new EndpointPlanner(bean, context).plan());
 		}
+		this.origins = EndpointOrigins.of(this.beanFactory, endpoints);
 		this.router = new EndpointRouter(endpoints);
 		this.surroundings = context.surroundings();
 		this.interceptors = this.beanFactory.getBeanProvider(WsHandshakeInterceptor.class).orderedStream().toList();
@@ -136,11 +140,16 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * Returns what decides about handshakes for these endpoints.
 	 * @param executor runs what may block: interceptors, and conversions of other than
 	 * simple types
+	 * @param defaults the server's options for sessions of endpoints without others
 	 * @return the handler
+	 * @throws InvalidEndpointException if an attribute of an endpoint has no effect with
+	 * these options
 	 */
-	public HandshakeHandler handshakeHandler(Executor executor) {
+	public HandshakeHandler handshakeHandler(Executor executor, SessionOptions defaults) {
 		Assert.notNull(executor, "'executor' must not be null");
-		return new HandshakeDecider(this.router, this.interceptors, this.surroundings, HandlerThreads.of(executor));
+		Assert.notNull(defaults, "'defaults' must not be null");
+		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.interceptors,
+				this.surroundings, HandlerThreads.of(executor));
 	}
 
 }

@@ -152,7 +152,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 					new BindException("Address already in use"), owner.property());
 		}
 		try {
-			return WsServer.start(this.options, this.endpoints.handshakeHandler(this.executor),
+			return WsServer.start(this.options, this.endpoints.handshakeHandler(this.executor, this.options.session()),
 					this.endpoints.completions());
 		}
 		catch (InvalidOptionException ex) {

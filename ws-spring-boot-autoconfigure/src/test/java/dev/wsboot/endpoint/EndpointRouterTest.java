@@ -8,6 +8,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class EndpointRouterTest {
 
 	private HandshakeDecision decide(String rawPath) throws Exception {
 		return this.tester.bean(WsEndpoints.class)
-			.handshakeHandler(Runnable::run)
+			.handshakeHandler(Runnable::run, WsServerOptions.builder().build().session())
 			.decide(new HandshakeRequest(rawPath, rawPath, null, Headers.empty(),
 					new InetSocketAddress("127.0.0.1", 1234), false, null));
 	}

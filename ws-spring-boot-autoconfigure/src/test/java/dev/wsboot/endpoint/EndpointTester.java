@@ -13,6 +13,7 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -73,7 +74,9 @@ final class EndpointTester implements AutoCloseable {
 
 	private HandshakeDecision decide(HandshakeRequest request) {
 		try {
-			HandshakeDecision decision = bean(WsEndpoints.class).handshakeHandler(this.executor).decide(request);
+			HandshakeDecision decision = bean(WsEndpoints.class)
+				.handshakeHandler(this.executor, WsServerOptions.builder().build().session())
+				.decide(request);
 			return (decision instanceof HandshakeDecision.Later later) ? later.decision().toCompletableFuture().join()
 					: decision;
 		}

@@ -14,6 +14,7 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -83,7 +84,7 @@ public class EndpointCallBenchmark {
 	private SessionHandler handler(String path) {
 		try {
 			HandshakeDecision decision = this.context.getBean(WsEndpoints.class)
-				.handshakeHandler(Runnable::run)
+				.handshakeHandler(Runnable::run, WsServerOptions.builder().build().session())
 				.decide(request(path));
 			return ((HandshakeDecision.Accept) decision).handler();
 		}

@@ -15,6 +15,7 @@ import dev.wsboot.engine.HandshakeDecision.Reject;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsOriginPolicy;
 import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.DeflateNegotiation;
 import dev.wsboot.engine.compression.Extension;
@@ -36,7 +37,7 @@ public final class Handshaker {
 
 	private static final int MAX_LIST_ELEMENTS = 100;
 
-	private final OriginPolicy origins;
+	private final WsOriginPolicy origins;
 
 	private final boolean allowEncodedSlash;
 
@@ -45,7 +46,7 @@ public final class Handshaker {
 	 * @param origins decides which pages may open a session
 	 * @param allowEncodedSlash whether {@code %2F} may stand in a path
 	 */
-	public Handshaker(OriginPolicy origins, boolean allowEncodedSlash) {
+	public Handshaker(WsOriginPolicy origins, boolean allowEncodedSlash) {
 		this.origins = origins;
 		this.allowEncodedSlash = allowEncodedSlash;
 	}
@@ -77,11 +78,20 @@ public final class Handshaker {
 		HandshakeRequest handshake = new HandshakeRequest(target.path(), target.rawPath(), target.query(),
 				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure,
 				principal);
-		if (!this.origins.allows(handshake)) {
-			throw HandshakeException.causedByProxy(HandshakeDecision.reject(403), ProxyFault.HOST_REPLACED,
-					handshake.origin());
-		}
+		checkOrigin(handshake);
 		return handshake;
+	}
+
+	private void checkOrigin(HandshakeRequest request) throws HandshakeException {
+		String origin = request.origin();
+		if (origin == null) {
+			return;
+		}
+		// Browsers send one. Two could be read one way here and another way elsewhere.
+		boolean several = request.headers().all("Origin").size() > 1;
+		if (several || !this.origins.allows(origin, request)) {
+			throw HandshakeException.causedByProxy(HandshakeDecision.reject(403), ProxyFault.HOST_REPLACED, origin);
+		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.wsboot.engine.handshake;
 
+import java.net.InetAddress;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * values. An immutable value.
  *
  * @param scheme in lower case
- * @param host in lower case; empty for schemes without one, such as {@code file}
+ * @param host in its normal form; empty for schemes without one, such as {@code file}
  * @param port the port, or -1 for the scheme's own
  */
 record Origin(String scheme, String host, int port) {
@@ -36,10 +37,21 @@ record Origin(String scheme, String host, int port) {
 			return null;
 		}
 		int port = (authority.port() == defaultPort) ? -1 : authority.port();
-		return new Origin(scheme, authority.host().toLowerCase(Locale.ROOT), port);
+		return new Origin(scheme, normalHost(authority.host()), port);
 	}
 
-	private static int defaultPort(String scheme) {
+	/**
+	 * Returns the form of a host in which equal hosts are equal texts: lower case, and
+	 * IPv6 addresses as the JDK writes them.
+	 * @param host the host of an {@link Authority}
+	 */
+	static String normalHost(String host) {
+		InetAddress address = host.startsWith("[") ? IpLiteral.parse(host.substring(1, host.length() - 1)) : null;
+		return (address != null) ? "[" + address.getHostAddress() + "]" : host.toLowerCase(Locale.ROOT);
+	}
+
+	/** Returns the port that a scheme's URLs need not name, or -1. */
+	static int defaultPort(String scheme) {
 		return switch (scheme) {
 			case "http", "ws" -> 80;
 			case "https", "wss" -> 443;
@@ -48,7 +60,7 @@ record Origin(String scheme, String host, int port) {
 	}
 
 	/** RFC 3986 3.1. */
-	private static boolean isScheme(String text) {
+	static boolean isScheme(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
 			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -1,25 +1,30 @@
 package dev.wsboot.engine.handshake;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.WsOriginPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which pages may open a session (RFC 6455 10.2). Browsers send cookies along
- * with a handshake from any page at all, so this is what stands between a user's session
- * and a foreign page. Clients other than browsers send no origin, and pass. Immutable, so
- * any thread may use it.
+ * Allows the origins of a list (RFC 6455 10.2). Immutable, so any thread may use it.
  */
-public final class OriginPolicy {
+public final class OriginPolicy implements WsOriginPolicy {
 
 	private static final String ANY = "*";
 
-	/** What browsers send for a page without an origin (RFC 6454 7.3). */
+	private static final String SAME_HOST = "same-host";
+
+	/** The text that browsers send for a page without an origin (RFC 6454 7.3). */
 	private static final String OPAQUE = "null";
+
+	private static final String RULE = "must be an origin such as 'https://example.com' with no slash at its end, a "
+			+ "pattern such as 'https://*.example.com' or 'http://localhost:*', a URL with a path, '" + SAME_HOST
+			+ "', '" + OPAQUE + "' or '" + ANY + "'";
 
 	private final boolean sameHost;
 
@@ -27,62 +32,103 @@ public final class OriginPolicy {
 
 	private final boolean opaque;
 
-	private final Set<Origin> allowed = new HashSet<>();
+	private final Set<Origin> origins = new HashSet<>();
+
+	private final List<OriginPattern> patterns = new ArrayList<>();
+
+	/** Texts that are no origins, as some devices send. */
+	private final Set<String> texts = new HashSet<>();
 
 	/**
 	 * Creates a policy.
-	 * @param allowedOrigins origins such as {@code https://example.com}; {@code *} for
-	 * all; {@code null} in text for pages without an origin; none at all for pages from
-	 * the host that the request is for, whatever their port
-	 * @throws InvalidOptionException if an entry is not an origin
+	 * @param allowedOrigins origins such as {@code https://example.com}; patterns such as
+	 * {@code https://*.example.com} or {@code https://example.com:[8080,8081]}, which may
+	 * be split at their commas; URLs with a path; {@code same-host} for pages from the
+	 * host that the request is for, whatever their port; {@code null} in text for pages
+	 * without an origin; {@code *} for all. None at all stand for {@code same-host}
+	 * @throws InvalidOptionException if an entry is none of these
 	 */
 	public OriginPolicy(List<String> allowedOrigins) {
-		this.sameHost = allowedOrigins.isEmpty();
+		this.sameHost = allowedOrigins.isEmpty() || allowedOrigins.contains(SAME_HOST);
 		this.any = allowedOrigins.contains(ANY);
 		this.opaque = allowedOrigins.contains(OPAQUE);
-		for (String entry : allowedOrigins) {
-			if (!entry.equals(ANY) && !entry.equals(OPAQUE)) {
-				this.allowed.add(parse(entry));
+		for (String entry : joined(allowedOrigins)) {
+			if (!entry.equals(ANY) && !entry.equals(OPAQUE) && !entry.equals(SAME_HOST)) {
+				add(entry);
 			}
 		}
 	}
 
-	/**
-	 * Whether a request may become a session.
-	 * @param request the request
-	 * @return {@code false} to refuse it
-	 */
-	public boolean allows(HandshakeRequest request) {
-		String text = request.origin();
-		if (text == null || this.any) {
-			return true;
+	/** Joins lists of ports that a reader of comma-separated texts has split. */
+	private static List<String> joined(List<String> entries) {
+		List<String> joined = new ArrayList<>();
+		StringBuilder open = new StringBuilder();
+		for (String entry : entries) {
+			open.append(open.isEmpty() ? "" : ",").append(entry);
+			if (open.lastIndexOf("[") <= open.lastIndexOf("]")) {
+				joined.add(open.toString());
+				open.setLength(0);
+			}
 		}
-		if (request.headers().all("Origin").size() > 1) {
-			// Browsers send one. Two could be read one way here and another way
-			// elsewhere.
-			return false;
+		if (!open.isEmpty()) {
+			joined.add(open.toString());
+		}
+		return joined;
+	}
+
+	private void add(String entry) {
+		boolean literal = !entry.contains(ANY);
+		Origin origin = literal ? Origin.parse(entry) : null;
+		if (origin != null) {
+			this.origins.add(origin);
+		}
+		else if (!literal || entry.endsWith("]")) {
+			this.patterns.add(OriginPattern.parse(entry));
+		}
+		else if (isUrlWithPath(entry)) {
+			this.texts.add(entry);
+		}
+		else {
+			throw new InvalidOptionException("allowed-origins", entry, RULE);
+		}
+	}
+
+	/**
+	 * Whether a text is a URL that no browser takes for an origin. A slash alone is not
+	 * enough: the entry was meant to be an origin then.
+	 */
+	private static boolean isUrlWithPath(String text) {
+		int start = text.indexOf("://") + 3;
+		int slash = text.indexOf('/', start);
+		return start > 3 && slash > start && slash < text.length() - 1 && Origin.parse(text.substring(0, slash)) != null
+				&& text.chars().allMatch((c) -> c > ' ' && c < 0x7F && c != ',');
+	}
+
+	@Override
+	public boolean allows(String text, HandshakeRequest request) {
+		if (this.any || this.texts.contains(text)) {
+			return true;
 		}
 		if (text.equals(OPAQUE)) {
 			return this.opaque;
 		}
 		Origin origin = Origin.parse(text);
-		return origin != null && (this.sameHost ? isHost(origin, request.host()) : this.allowed.contains(origin));
+		return origin != null && (this.origins.contains(origin) || (this.sameHost && isHost(origin, request.host()))
+				|| matchesPattern(origin));
+	}
+
+	private boolean matchesPattern(Origin origin) {
+		for (OriginPattern pattern : this.patterns) {
+			if (pattern.matches(origin)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isHost(Origin origin, @Nullable String host) {
 		Authority authority = (host != null) ? Authority.parse(host) : null;
-		return authority != null && authority.host().equalsIgnoreCase(origin.host());
-	}
-
-	private static Origin parse(String entry) {
-		Origin origin = Origin.parse(entry);
-		// A pattern is a legal name to RFC 3986, but no page's origin could ever match
-		// it.
-		if (origin == null || origin.host().contains(ANY)) {
-			throw new InvalidOptionException("allowed-origins", entry,
-					"must be scheme://host[:port], without a path or a pattern, or '*', or 'null'");
-		}
-		return origin;
+		return authority != null && Origin.normalHost(authority.host()).equals(origin.host());
 	}
 
 }

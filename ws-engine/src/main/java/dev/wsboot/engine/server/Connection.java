@@ -376,8 +376,10 @@ final class Connection implements EventLoop.Selectable {
 
 	/** Sets the settings of the session to come. */
 	void useOptions(SessionOptions own) {
-		this.options = own;
-		this.loop.sweepWithin(Sweep.millis(own));
+		if (!own.equals(this.options)) {
+			this.options = own;
+			this.loop.sweepWithin(Sweep.millis(own));
+		}
 	}
 
 	/**

@@ -74,15 +74,27 @@ final class HandshakeReceiver implements Receiver {
 		boolean secure = this.connection.isSecure();
 		ForwardedClient client = this.context.proxies.client(request.headers(), peer);
 		if (client == null) {
-			decide(this.context.handshaker.check(request, peer, secure, this.connection.principal()));
+			check(request, peer, secure);
 			return;
 		}
 		InetSocketAddress address = client.address();
 		if (address == null || this.connection.count(address.getAddress())) {
 			HttpRequest asked = (client.host() != null) ? Handshaker.askedFor(request, client.host()) : request;
-			decide(this.context.handshaker.check(asked, (address != null) ? address : peer, client.secure(secure),
-					this.connection.principal()));
+			check(asked, (address != null) ? address : peer, client.secure(secure));
 		}
+	}
+
+	private void check(HttpRequest request, InetSocketAddress client, boolean secure) throws HandshakeException {
+		HandshakeRequest checked;
+		try {
+			checked = this.context.handshaker.check(request, client, secure, this.connection.principal());
+		}
+		catch (RuntimeException | Error ex) {
+			// an origin policy of the application
+			fail("Check of a handshake of " + client, ex);
+			return;
+		}
+		decide(checked);
 	}
 
 	private void decide(HandshakeRequest request) {
@@ -95,7 +107,7 @@ final class HandshakeReceiver implements Receiver {
 			decision = this.context.handshakeHandler.decide(request);
 		}
 		catch (Throwable ex) {
-			fail(request, ex);
+			fail(describe(request), ex);
 			return;
 		}
 		if (decision instanceof HandshakeDecision.Later later) {
@@ -115,7 +127,7 @@ final class HandshakeReceiver implements Receiver {
 			}
 			try {
 				if (failure != null || result == null) {
-					fail(request, (failure != null) ? failure : new IllegalStateException("No decision"));
+					fail(describe(request), (failure != null) ? failure : new IllegalStateException("No decision"));
 				}
 				else {
 					answer(request, result);
@@ -141,12 +153,12 @@ final class HandshakeReceiver implements Receiver {
 			refuse(reason, reject);
 		}
 		else {
-			fail(request, new IllegalStateException("A late decision may not be late again"));
+			fail(describe(request), new IllegalStateException("A late decision may not be late again"));
 		}
 	}
 
-	private void fail(HandshakeRequest request, Throwable failure) {
-		Log.log(Level.ERROR, describe(request) + " failed", failure);
+	private void fail(String action, Throwable failure) {
+		Log.log(Level.ERROR, action + " failed", failure);
 		refuse(RejectReason.ERROR, HandshakeDecision.reject(500));
 	}
 

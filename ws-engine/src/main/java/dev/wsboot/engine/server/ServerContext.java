@@ -8,8 +8,10 @@ import java.util.function.Supplier;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.TlsOptions;
+import dev.wsboot.engine.WsOriginPolicy;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -26,6 +28,9 @@ final class ServerContext {
 	final WsServerOptions options;
 
 	final HandshakeHandler handshakeHandler;
+
+	/** The policy for requests of which the handler knows none. */
+	private final WsOriginPolicy origins;
 
 	final Handshaker handshaker;
 
@@ -78,7 +83,8 @@ final class ServerContext {
 			Completions completions) {
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;
-		this.handshaker = new Handshaker(new OriginPolicy(options.allowedOrigins()), options.allowEncodedSlash());
+		this.origins = new OriginPolicy(options.allowedOrigins());
+		this.handshaker = new Handshaker(this::allowsOrigin, options.allowEncodedSlash());
 		this.executor = executor;
 		this.completions = completions;
 		this.sessions = new SessionRegistry(completions);
@@ -93,6 +99,11 @@ final class ServerContext {
 		this.traffic = options.logTraffic() ? new TrafficLog() : null;
 		Supplier<TlsOptions> tls = options.tls();
 		this.tls = (tls != null) ? new TlsServer(tls) : null;
+	}
+
+	private boolean allowsOrigin(String origin, HandshakeRequest request) {
+		WsOriginPolicy own = this.handshakeHandler.originPolicy(request);
+		return ((own != null) ? own : this.origins).allows(origin, request);
 	}
 
 	/**

@@ -1,0 +1,24 @@
+package dev.wsboot.engine;
+
+/**
+ * Decides which pages may open a session (RFC 6455 10.2). Browsers send cookies along
+ * with a handshake from any page at all, so this decision stands between a user's session
+ * and a foreign page. Called on event loops, so an implementation must be safe for use by
+ * several threads, and must not block.
+ */
+@FunctionalInterface
+public interface WsOriginPolicy {
+
+	/**
+	 * Whether a page may open a session. Requests without an Origin header, which no
+	 * browser sends, are accepted without a question, and those with several are
+	 * rejected.
+	 * @param origin the Origin header as the client sent it: an origin such as
+	 * {@code https://example.com}, {@code null} in text, or anything else
+	 * @param request the request
+	 * @return {@code false} to reject the request with 403; an exception is answered with
+	 * 500
+	 */
+	boolean allows(String origin, HandshakeRequest request);
+
+}
