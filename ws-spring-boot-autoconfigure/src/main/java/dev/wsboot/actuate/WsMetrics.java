@@ -125,11 +125,15 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	}
 
 	/**
-	 * A registry returns a meter that it already has, so that a repetition is harmless.
+	 * Adds the meters of those endpoints that have none yet: registries warn of a meter
+	 * that is registered again.
 	 */
 	private void bindEndpoints(MeterRegistry registry) {
 		for (String path : this.endpoints.paths()) {
 			Tags endpoint = Tags.of("endpoint", path);
+			if (registry.find("ws.sessions").tags(endpoint).gauge() != null) {
+				continue;
+			}
 			Gauge.builder("ws.sessions", this.lifecycle, read((server) -> server.sessions().count(path)))
 				.description("Open WebSocket sessions")
 				.tags(endpoint)

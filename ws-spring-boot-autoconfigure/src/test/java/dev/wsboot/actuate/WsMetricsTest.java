@@ -3,6 +3,9 @@ package dev.wsboot.actuate;
 import java.time.Duration;
 import java.util.List;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
@@ -16,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -52,6 +56,26 @@ class WsMetricsTest {
 			lifecycle.stop();
 			assertThat(gauge(registry, "ws.sessions")).isZero();
 		});
+	}
+
+	@Test
+	void startAndRestartRegisterNoMeterTwice() {
+		ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+		warnings.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(MeterRegistry.class);
+		logger.addAppender(warnings);
+		try {
+			this.runner.run((context) -> {
+				WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
+				lifecycle.stop();
+				lifecycle.start();
+				assertThat(gauge(context.getBean(MeterRegistry.class), "ws.sessions")).isZero();
+			});
+		}
+		finally {
+			logger.detachAppender(warnings);
+		}
+		assertThat(warnings.list).as("what the registry logs").isEmpty();
 	}
 
 	@Test
