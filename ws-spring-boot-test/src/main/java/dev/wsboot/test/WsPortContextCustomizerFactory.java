@@ -12,9 +12,9 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Gives a free port to the WebSocket server of each {@link SpringBootTest}, as the test
- * framework keeps the contexts of earlier test classes running. A test with
- * {@link WebEnvironment#DEFINED_PORT} keeps its port.
+ * Gives a free port to the WebSocket server of each {@link SpringBootTest} and
+ * {@link WsTest}, as the test framework keeps the contexts of earlier test classes
+ * running. A test with {@link WebEnvironment#DEFINED_PORT} keeps its port.
  */
 class WsPortContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -22,7 +22,8 @@ class WsPortContextCustomizerFactory implements ContextCustomizerFactory {
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
 		SpringBootTest test = TestContextAnnotationUtils.findMergedAnnotation(testClass, SpringBootTest.class);
-		boolean free = test != null && test.webEnvironment() != WebEnvironment.DEFINED_PORT;
+		boolean free = (test != null) ? test.webEnvironment() != WebEnvironment.DEFINED_PORT
+				: TestContextAnnotationUtils.hasAnnotation(testClass, WsTest.class);
 		return free ? new WsPortContextCustomizer() : null;
 	}
 

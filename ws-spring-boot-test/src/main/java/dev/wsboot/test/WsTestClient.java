@@ -3,11 +3,14 @@ package dev.wsboot.test;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.type.TypeReference;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -34,11 +37,15 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final FrameReceiver receiver;
 
-	WsTestClient(RawConnection connection, HttpAnswer answer, FrameSender sender, FrameReceiver receiver) {
+	private final JsonMessages json;
+
+	WsTestClient(RawConnection connection, HttpAnswer answer, FrameSender sender, FrameReceiver receiver,
+			JsonMessages json) {
 		this.connection = connection;
 		this.answer = answer;
 		this.sender = sender;
 		this.receiver = receiver;
+		this.json = json;
 	}
 
 	/**
@@ -130,7 +137,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient sendJson(Object value) {
-		return send(Json.MAPPER.writeValueAsString(value));
+		return send(this.json.write(value));
 	}
 
 	/**
@@ -222,19 +229,104 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return what Jackson has read
 	 */
 	public <T> T expectJson(Class<T> type) {
-		String expected = "JSON of " + type.getSimpleName();
+		return expectJson("JSON of " + type.getSimpleName(), (text) -> this.json.read(text, type));
+	}
+
+	/**
+	 * Waits for a text message of JSON. Needs Jackson 3 on the class path.
+	 * @param <T> the type to read
+	 * @param type the type to read, such as {@code new TypeReference<List<Said>>() {}}
+	 * @return what Jackson has read
+	 */
+	public <T> T expectJson(TypeReference<T> type) {
+		return expectJson("JSON of " + type.getType().getTypeName(), (text) -> this.json.read(text, type));
+	}
+
+	private <T> T expectJson(String expected, Function<String, T> reader) {
 		Received next = next(expected);
 		if (next instanceof Received.Text text) {
 			try {
-				return Json.MAPPER.readValue(text.text(), type);
+				return reader.apply(text.text());
 			}
-			catch (JacksonException ex) {
+			catch (RuntimeException ex) {
 				AssertionError error = unmet(expected, next);
 				error.addSuppressed(ex);
 				throw error;
 			}
 		}
 		throw unmet(expected, next);
+	}
+
+	/**
+	 * Waits for a text message that matches, and passes over the messages and pongs
+	 * before.
+	 * @param matches what the text must match
+	 * @return the text
+	 */
+	public String awaitText(Predicate<? super String> matches) {
+		return await("a text that matches", (text) -> matches.test(text) ? text : null);
+	}
+
+	/**
+	 * Waits for a text message of JSON that matches, and passes over the messages and
+	 * pongs before, also those that cannot be read as the type. Needs Jackson 3 on the
+	 * class path.
+	 * @param <T> the type to read
+	 * @param type the type to read
+	 * @param matches what the value must match
+	 * @return what Jackson has read
+	 */
+	public <T> T awaitJson(Class<T> type, Predicate<? super T> matches) {
+		return await("JSON of " + type.getSimpleName() + " that matches", (text) -> {
+			T value;
+			try {
+				value = this.json.read(text, type);
+			}
+			catch (RuntimeException ex) {
+				return null;
+			}
+			return (value != null && matches.test(value)) ? value : null;
+		});
+	}
+
+	/**
+	 * Waits for a JSON object that names a type, and passes over the messages and pongs
+	 * before. Needs Jackson 3 on the class path.
+	 * @param <T> the type to read
+	 * @param name what the object's field {@code type} says, or the field that
+	 * {@link WsTestConnector#discriminator} has set
+	 * @param type the type to read; {@code JsonNode} reads anything
+	 * @return what Jackson has read
+	 */
+	public <T> T awaitType(String name, Class<T> type) {
+		return await("JSON of the type '" + name + "'", (text) -> this.json.read(text, name, type));
+	}
+
+	/** Waits within one time limit, however many messages are passed over. */
+	private <T> T await(String expected, Function<String, @Nullable T> matching) {
+		long deadline = this.connection.deadline();
+		List<Received> passed = new ArrayList<>();
+		while (true) {
+			Received next = this.receiver.poll(deadline, false);
+			T value = (next instanceof Received.Text text) ? matching.apply(text.text()) : null;
+			if (value != null) {
+				return value;
+			}
+			if (next == null || next instanceof Received.Close || next instanceof Received.End) {
+				String end = (next != null) ? next.describe() + " came"
+						: "nothing more came within " + RawConnection.describe(this.connection.timeout());
+				throw this.connection.unmet(expected, end + describe(passed));
+			}
+			passed.add(next);
+		}
+	}
+
+	private static String describe(List<Received> passed) {
+		if (passed.isEmpty()) {
+			return "";
+		}
+		return ", after " + passed.size() + " other " + ((passed.size() == 1) ? "message" : "messages")
+				+ ", the last of which was " + passed.get(passed.size() - 1).describe();
 	}
 
 	/**
@@ -385,15 +477,6 @@ public final class WsTestClient implements AutoCloseable {
 
 	private AssertionError unmet(String expected, Received came) {
 		return this.connection.unmet(expected, came.describe() + " came");
-	}
-
-	/**
-	 * Keeps Jackson out of clients that do without.
-	 */
-	private static final class Json {
-
-		static final JsonMapper MAPPER = new JsonMapper();
-
 	}
 
 }

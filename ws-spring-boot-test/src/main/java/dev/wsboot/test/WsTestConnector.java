@@ -8,6 +8,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.compression.DeflateParameters;
@@ -44,6 +45,12 @@ public final class WsTestConnector {
 	private int receiveBuffer;
 
 	private @Nullable DeflateParameters offer;
+
+	/** A {@code JsonMapper}; {@code null} for Jackson's defaults. */
+	private @Nullable Object mapper;
+
+	/** The field of JSON messages that names their type. */
+	private String discriminator = "type";
 
 	/** {@code null} for {@code ws}. */
 	private @Nullable SSLContext tls;
@@ -171,6 +178,28 @@ public final class WsTestConnector {
 	}
 
 	/**
+	 * Sets what reads and writes JSON, such as the application's mapper; by default a
+	 * mapper with Jackson's defaults. Needs Jackson 3 on the class path.
+	 * @param jsonMapper the mapper
+	 * @return this
+	 */
+	public WsTestConnector json(JsonMapper jsonMapper) {
+		this.mapper = jsonMapper;
+		return this;
+	}
+
+	/**
+	 * Sets the field of JSON messages that names their type, for
+	 * {@link WsTestClient#awaitType}; by default {@code type}.
+	 * @param field the name of the field
+	 * @return this
+	 */
+	public WsTestConnector discriminator(String field) {
+		this.discriminator = field;
+		return this;
+	}
+
+	/**
 	 * Connects.
 	 * @return the client, connected
 	 * @throws AssertionError if the server does not accept the handshake
@@ -228,7 +257,7 @@ public final class WsTestConnector {
 		FrameReceiver receiver = new FrameReceiver(connection, sender, this.answersPings, this.answersCloses,
 				handshake.deflate());
 		return new WsTestClient(connection, new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""),
-				sender, receiver);
+				sender, receiver, new JsonMessages(this.mapper, this.discriminator));
 	}
 
 	private ClientHandshake clientHandshake() {

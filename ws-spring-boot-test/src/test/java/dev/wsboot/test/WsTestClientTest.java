@@ -1,10 +1,17 @@
 package dev.wsboot.test;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.wsboot.engine.CloseStatus;
 
@@ -32,6 +39,74 @@ class WsTestClientTest {
 			assertThat(client.answer().status()).isEqualTo(101);
 			assertThat(client.subprotocol()).isNull();
 		}
+	}
+
+	private static ScriptedServer texts(String... texts) throws Exception {
+		ByteArrayOutputStream script = new ByteArrayOutputStream();
+		for (String text : texts) {
+			script.write(0x81);
+			script.write(text.length());
+			script.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+		}
+		script.writeBytes(new byte[] { (byte) 0x88, 2, 0x03, (byte) 0xE8 });
+		int[] bytes = new int[script.size()];
+		Arrays.setAll(bytes, (index) -> script.toByteArray()[index]);
+		return ScriptedServer.sending(bytes);
+	}
+
+	@Test
+	void readsJsonOfGenericTypes() throws Exception {
+		try (ScriptedServer server = texts("[{\"type\":\"a\",\"count\":1}]", "{}");
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			List<Counted> list = client.expectJson(new TypeReference<>() {
+			});
+			assertThat(list).containsExactly(new Counted("a", 1));
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> client.expectJson(new TypeReference<List<Counted>>() {
+				}))
+				.withMessageStartingWith("Expected JSON of java.util.List<")
+				.withMessageContaining("but the text \"{}\" came");
+		}
+	}
+
+	@Test
+	void passesOverWhatDoesNotMatch() throws Exception {
+		try (ScriptedServer server = texts("noise", "b", "{\"type\":\"x\",\"count\":1}", "{\"count\":7}",
+				"{\"type\":\"y\",\"count\":2}", "[1]", "{\"type\":\"y\",\"count\":9}", "{\"count\":3}");
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			assertThat(client.awaitText((text) -> text.length() == 1)).isEqualTo("b");
+			assertThat(client.awaitType("y", Counted.class)).isEqualTo(new Counted("y", 2));
+			assertThat(client.awaitJson(Counted.class, (counted) -> counted.count() > 5).count()).isEqualTo(9);
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.awaitType("z", Counted.class))
+				.withMessageStartingWith(
+						"Expected JSON of the type 'z', but a close with 1000 came, after 1 other message, "
+								+ "the last of which was the text \"{\"count\":3}\"");
+		}
+	}
+
+	@Test
+	void waitsForAMatchOnlyForItsTime() throws Exception {
+		try (ScriptedServer server = ScriptedServer.sending(0x81, 1, 'a');
+				WsTestClient client = WsTestClient.to(server.uri()).timeout(Duration.ofMillis(300)).connect()) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.awaitText("b"::equals))
+				.withMessageContaining("nothing more came within")
+				.withMessageContaining("after 1 other message");
+		}
+	}
+
+	@Test
+	void usesTheMapperAndTheDiscriminatorThatItIsGiven() throws Exception {
+		JsonMapper mapper = JsonMapper.builder()
+			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+			.build();
+		try (ScriptedServer server = texts("{\"kind\":\"k\",\"Type\":\"t\",\"Count\":4}");
+				WsTestClient client = WsTestClient.to(server.uri()).json(mapper).discriminator("kind").connect()) {
+			assertThat(client.awaitType("k", Counted.class)).isEqualTo(new Counted("t", 4));
+		}
+	}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record Counted(String type, int count) {
 	}
 
 	@Test

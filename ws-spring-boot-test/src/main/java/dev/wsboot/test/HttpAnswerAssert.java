@@ -1,0 +1,48 @@
+package dev.wsboot.test;
+
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.Assertions;
+
+/**
+ * Assertions of an {@link HttpAnswer}. For one thread.
+ */
+public final class HttpAnswerAssert extends AbstractAssert<HttpAnswerAssert, HttpAnswer> {
+
+	HttpAnswerAssert(HttpAnswer answer) {
+		super(answer, HttpAnswerAssert.class);
+	}
+
+	/**
+	 * Verifies the status code.
+	 * @param status the expected code, such as 403
+	 * @return this
+	 */
+	public HttpAnswerAssert hasStatus(int status) {
+		isNotNull();
+		Assertions.assertThat(this.actual.status()).as("status").isEqualTo(status);
+		return this;
+	}
+
+	/**
+	 * Verifies the first value of a header.
+	 * @param name the header's name
+	 * @param value the expected value
+	 * @return this
+	 */
+	public HttpAnswerAssert hasHeader(String name, String value) {
+		isNotNull();
+		Assertions.assertThat(this.actual.headers().first(name)).as("header " + name).isEqualTo(value);
+		return this;
+	}
+
+	/**
+	 * Begins assertions of the body.
+	 * @return the assertions
+	 */
+	public AbstractStringAssert<?> body() {
+		isNotNull();
+		return Assertions.assertThat(this.actual.body()).as("body");
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.wsboot.test;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The WebSocket server of the application under test, to connect clients to. A bean in
+ * each {@code @SpringBootTest} and {@link WsTest}: <pre class="code">
+ * &#064;Autowired
+ * WsTestServer server;
+ *
+ * &#064;Test
+ * void echoes() {
+ *     try (WsTestClient client = this.server.connect("/echo")) {
+ *         client.send("hello").expectText("hello");
+ *     }
+ * }
+ * </pre> Clients read and write JSON with the application's {@code JsonMapper}, where
+ * there is one. Safe to use from any thread.
+ */
+public final class WsTestServer {
+
+	private static final String LOCAL_PORT = "local.ws.port";
+
+	private static final String SSL_BUNDLE = "ws.ssl.bundle";
+
+	private final BeanFactory beanFactory;
+
+	private final Environment environment;
+
+	WsTestServer(BeanFactory beanFactory, Environment environment) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
+	}
+
+	/**
+	 * Returns the port that the server listens on.
+	 * @return the port
+	 * @throws IllegalStateException if no server has started
+	 */
+	public int port() {
+		Integer port = this.environment.getProperty(LOCAL_PORT, Integer.class);
+		if (port == null) {
+			throw new IllegalStateException("No WebSocket server has started: there is no property '" + LOCAL_PORT
+					+ "'. Check that the test's context has an endpoint, and does not set ws.enabled=false");
+		}
+		return port;
+	}
+
+	/**
+	 * Returns the URI of a path.
+	 * @param path the path with a leading slash, and perhaps a query
+	 * @return such as {@code ws://localhost:41234/echo}, with {@code wss} where the
+	 * server speaks TLS
+	 */
+	public String uri(String path) {
+		String scheme = this.environment.containsProperty(SSL_BUNDLE) ? "wss" : "ws";
+		return scheme + "://localhost:" + port() + path;
+	}
+
+	/**
+	 * Connects a client.
+	 * @param path the path with a leading slash, and perhaps a query
+	 * @return the client, connected
+	 * @throws AssertionError if the server does not accept the handshake
+	 */
+	public WsTestClient connect(String path) {
+		return to(path).connect();
+	}
+
+	/**
+	 * Prepares to connect a client.
+	 * @param path the path with a leading slash, and perhaps a query
+	 * @return a connector, for headers, subprotocols and other choices
+	 */
+	public WsTestConnector to(String path) {
+		WsTestConnector connector = WsTestClient.to(uri(path));
+		if (ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", getClass().getClassLoader())) {
+			Json.apply(connector, this.beanFactory);
+		}
+		return connector;
+	}
+
+	/**
+	 * The lookup of the mapper, apart from tests without Jackson.
+	 */
+	private static final class Json {
+
+		static void apply(WsTestConnector connector, BeanFactory beanFactory) {
+			beanFactory.getBeanProvider(JsonMapper.class).ifUnique(connector::json);
+		}
+
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.wsboot.test;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+/**
+ * Gives a {@link WsTestServer} to each {@link SpringBootTest} and {@link WsTest}.
+ */
+class WsTestServerContextCustomizerFactory implements ContextCustomizerFactory {
+
+	@Override
+	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
+			List<ContextConfigurationAttributes> configAttributes) {
+		boolean wanted = TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class)
+				|| TestContextAnnotationUtils.hasAnnotation(testClass, WsTest.class);
+		return wanted ? new WsTestServerContextCustomizer() : null;
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.wsboot.test;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Lets the component scan of a {@link WsTest} find WebSocket components only: the types
+ * that {@code META-INF/spring/dev.wsboot.test.WsTest.includes} names, and endpoints.
+ */
+class WsTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<WsTest> {
+
+	/** By name, as the starter's classes are no dependency of this module. */
+	private static final String ENDPOINT = "dev.wsboot.annotation.WsEndpoint";
+
+	private final Class<?>[] endpoints;
+
+	WsTypeExcludeFilter(Class<?> testClass) {
+		super(testClass);
+		this.endpoints = getAnnotation().getValue("endpoints", Class[].class).orElseGet(() -> new Class<?>[0]);
+	}
+
+	@Override
+	protected Set<Class<?>> getKnownIncludes() {
+		ClassLoader classLoader = getClass().getClassLoader();
+		return (this.endpoints.length == 0) ? Set.of(ClassUtils.resolveClassName(ENDPOINT, classLoader)) : Set.of();
+	}
+
+	@Override
+	protected Set<Class<?>> getComponentIncludes() {
+		return new LinkedHashSet<>(Set.of(this.endpoints));
+	}
+
+}
