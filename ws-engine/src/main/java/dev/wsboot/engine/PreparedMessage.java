@@ -19,12 +19,19 @@ public final class PreparedMessage {
 
 	private final byte[] payload;
 
+	private final @Nullable Object key;
+
 	/** What {@link #encoded} has made. */
 	private volatile @Nullable Map<Object, byte[]> variants;
 
 	private PreparedMessage(boolean text, byte[] payload) {
+		this(text, payload, null);
+	}
+
+	private PreparedMessage(boolean text, byte[] payload, @Nullable Object key) {
 		this.text = text;
 		this.payload = payload;
+		this.key = key;
 	}
 
 	/**
@@ -68,7 +75,7 @@ public final class PreparedMessage {
 	/**
 	 * Returns any object as a message.
 	 * @param message a text, bytes or a message, which are taken as they are, or another
-	 * object
+	 * object; a {@link KeyedMessage} holds one of these
 	 * @param encoder encodes another object, or {@code null} if nothing can
 	 * @return the message
 	 * @throws IllegalStateException if an encoder is needed, and there is none
@@ -90,11 +97,37 @@ public final class PreparedMessage {
 		if (message instanceof WsMessage received) {
 			return of(received);
 		}
+		if (message instanceof KeyedMessage keyed) {
+			return of(keyed.message(), encoder).withKey(keyed.key());
+		}
 		if (encoder == null) {
 			throw new IllegalStateException("A " + message.getClass().getName()
 					+ " cannot be sent: the handler of the session has no encoder. Send a text, bytes or a message");
 		}
 		return Objects.requireNonNull(encoder.encode(message), "An encoder must not return null");
+	}
+
+	/**
+	 * Returns this message with a key. Where a session's queue holds a message with an
+	 * equal key that is not being written yet, the new message takes the place of the old
+	 * one, whatever the overflow policy is: a peer that reads slowly gets the latest
+	 * message of each key, and each in the turn of the first one that it has missed. So
+	 * the new message may overtake messages that were sent between the two. The send of
+	 * the old message fails with {@link SendException.Reason#REPLACED}.
+	 * @param key an immutable object with {@code equals} and {@code hashCode}, such as
+	 * the name of what the message is about
+	 * @return a message of the same kind and payload
+	 */
+	public PreparedMessage withKey(Object key) {
+		return new PreparedMessage(this.text, this.payload, Objects.requireNonNull(key, "'key' must not be null"));
+	}
+
+	/**
+	 * Returns the key that {@link #withKey} has given this message.
+	 * @return the key, or {@code null} for none
+	 */
+	public @Nullable Object key() {
+		return this.key;
 	}
 
 	/**

@@ -43,7 +43,12 @@ public final class SendException extends Exception {
 		 * The peer reads too slowly: the queue is over its limit, and the policy let this
 		 * message go.
 		 */
-		OVERFLOW("The peer reads too slowly, so the message was dropped");
+		OVERFLOW("The peer reads too slowly, so the message was dropped"),
+		/**
+		 * A newer message with an equal key has taken the place of this one, which the
+		 * peer had not been ready for.
+		 */
+		REPLACED("A newer message with the key of this one has taken its place");
 
 		private final String text;
 

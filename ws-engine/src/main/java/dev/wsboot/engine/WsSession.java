@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Sending never blocks. Each send returns a stage that completes once: when the message
  * was written to the socket, or with a {@link SendException} that says why it was not.
- * Written does not mean delivered. Messages that one thread sends leave in order.
+ * Written does not mean delivered. Messages that one thread sends leave in order, but for
+ * those with a key (see {@link PreparedMessage#withKey}).
  */
 public interface WsSession {
 

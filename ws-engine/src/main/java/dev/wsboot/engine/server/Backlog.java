@@ -1,6 +1,10 @@
 package dev.wsboot.engine.server;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +22,22 @@ final class Backlog {
 	 */
 	private static final int MAX_PINGS = 64;
 
+	/** The number of keys from which on their map is too large to be kept. */
+	private static final int MANY_KEYS = 64;
+
 	private final FrameList waiting = new FrameList();
 
 	/** Messages that wait for the end of a fragmented one. */
 	private @Nullable FrameList behindFragments;
+
+	/**
+	 * The waiting messages that have a key, by that key; {@code null} while there has
+	 * been none. So there are no more entries than messages that wait.
+	 */
+	private @Nullable Map<Object, OutboundFrame> keyed;
+
+	/** The most entries that {@link #keyed} has had. */
+	private int mostKeyed;
 
 	/** The type of the fragmented message under way. */
 	private @Nullable Opcode fragmented;
@@ -63,17 +79,29 @@ final class Backlog {
 	 * @return whether the frame is within the limit for messages of its origin
 	 */
 	boolean admits(OutboundFrame frame, int limit, boolean refused) {
-		if (this.dataCost + frame.cost() <= limit) {
+		long added = added(frame);
+		if (this.dataCost + added <= limit || added <= 0) {
 			return true;
 		}
 		return switch (frame.origin) {
 			// a message larger than the limit may still go alone
-			case OTHER -> this.othersCost == 0 || this.othersCost + frame.cost() <= limit
-					|| (!refused && this.othersCost <= limit);
+			case OTHER ->
+				this.othersCost == 0 || this.othersCost + added <= limit || (!refused && this.othersCost <= limit);
 			// the last one may be of any size
 			case HANDLER -> this.handlerCost <= limit;
 			case REPLY -> cost(Origin.REPLY) <= limit;
 		};
+	}
+
+	/** Returns what a frame adds to the cost of the frames of its origin. */
+	private long added(OutboundFrame frame) {
+		OutboundFrame old = replacedBy(frame);
+		return frame.cost() - ((old != null && old.origin == frame.origin) ? old.cost() : 0);
+	}
+
+	/** Returns the waiting message whose place a frame takes, if there is one. */
+	private @Nullable OutboundFrame replacedBy(OutboundFrame frame) {
+		return (frame.key != null && this.keyed != null) ? this.keyed.get(frame.key) : null;
 	}
 
 	/** Returns the cost of the frames of one origin that are not written. */
@@ -96,18 +124,17 @@ final class Backlog {
 		boolean all = policy == OverflowPolicy.CONFLATE;
 		dropWaiting(this.waiting, frame, limit, all, dropped);
 		if (this.behindFragments != null) {
-			FrameList behind = new FrameList();
-			dropWaiting(this.behindFragments, frame, limit, all, behind);
-			for (OutboundFrame each = behind.head; each != null; each = each.next) {
-				this.behindCost -= each.cost();
-			}
-			dropped.addAll(behind);
+			dropWaiting(this.behindFragments, frame, limit, all, dropped);
 		}
 		return Verdict.ADDED;
 	}
 
-	/** Adds a frame. */
-	Verdict add(OutboundFrame frame) {
+	/**
+	 * Adds a frame.
+	 * @param frame the frame
+	 * @param dropped gets the message whose place the frame takes, if there is one
+	 */
+	Verdict add(OutboundFrame frame, FrameList dropped) {
 		switch (frame.kind) {
 			case FRAGMENT -> appendFragment(frame);
 			case PING -> {
@@ -118,7 +145,7 @@ final class Backlog {
 				append(frame);
 			}
 			case PONG -> appendPong(frame);
-			case MESSAGE -> appendMessage(frame);
+			case MESSAGE -> addMessage(frame, dropped);
 			default -> append(frame);
 		}
 		return Verdict.ADDED;
@@ -130,16 +157,59 @@ final class Backlog {
 		list.moveTo(moved, (each) -> {
 			boolean gives = each.kind == Kind.MESSAGE && each.origin == newest.origin;
 			if (gives) {
+				forget(each);
 				settle(each);
 			}
 			return gives;
-		}, () -> !all && cost(newest.origin) + newest.cost() <= limit);
+		}, () -> !all && cost(newest.origin) + added(newest) <= limit);
 		dropped.addAll(moved);
 	}
 
 	private void append(OutboundFrame frame) {
 		this.waiting.add(frame);
 		account(frame);
+	}
+
+	private void addMessage(OutboundFrame frame, FrameList dropped) {
+		if (frame.key == null) {
+			appendMessage(frame);
+			return;
+		}
+		OutboundFrame old = replacedBy(frame);
+		if (old == null) {
+			appendMessage(frame);
+		}
+		else {
+			replace(old, frame);
+			dropped.add(old.failed(SendException.Reason.REPLACED));
+		}
+		if (this.keyed == null) {
+			this.keyed = new HashMap<>();
+		}
+		this.keyed.put(frame.key, frame);
+		this.mostKeyed = Math.max(this.mostKeyed, this.keyed.size());
+	}
+
+	private void replace(OutboundFrame old, OutboundFrame frame) {
+		FrameList list = (old.behindFragments && this.behindFragments != null) ? this.behindFragments : this.waiting;
+		list.replace(old, frame);
+		frame.behindFragments = old.behindFragments;
+		this.behindCost += frame.behindFragments ? frame.cost() : 0;
+		account(frame);
+		settle(old);
+	}
+
+	/** Forgets the key of a message that is taken or dropped. */
+	private void forget(OutboundFrame frame) {
+		if (frame.key == null || this.keyed == null) {
+			return;
+		}
+		this.keyed.remove(frame.key);
+		if (this.keyed.isEmpty() && this.mostKeyed > MANY_KEYS) {
+			// an empty map is still as large as it was
+			this.keyed = null;
+			this.mostKeyed = 0;
+		}
 	}
 
 	private void appendMessage(OutboundFrame frame) {
@@ -151,6 +221,7 @@ final class Backlog {
 			this.behindFragments = new FrameList();
 		}
 		this.behindFragments.add(frame);
+		frame.behindFragments = true;
 		this.behindCost += frame.cost();
 		account(frame);
 	}
@@ -169,11 +240,18 @@ final class Backlog {
 		if (frame.isLast()) {
 			this.fragmented = null;
 			if (this.behindFragments != null) {
+				endBehindFragments(this.behindFragments);
 				this.waiting.addAll(this.behindFragments);
 				this.behindFragments = null;
-				this.behindCost = 0;
 			}
 		}
+	}
+
+	private void endBehindFragments(FrameList frames) {
+		for (OutboundFrame each = frames.head; each != null; each = each.next) {
+			each.behindFragments = false;
+		}
+		this.behindCost = 0;
 	}
 
 	private void appendPong(OutboundFrame frame) {
@@ -195,10 +273,11 @@ final class Backlog {
 	 */
 	void addClose(OutboundFrame frame, FrameList orphans) {
 		if (this.behindFragments != null) {
+			endBehindFragments(this.behindFragments);
 			orphans.addAll(this.behindFragments);
 			this.behindFragments = null;
-			this.behindCost = 0;
 			for (OutboundFrame each = orphans.head; each != null; each = each.next) {
+				forget(each);
 				settle(each);
 			}
 		}
@@ -214,6 +293,7 @@ final class Backlog {
 		for (int size = 0; size < bytes && this.waiting.head != null;) {
 			OutboundFrame frame = this.waiting.head;
 			this.waiting.poll();
+			forget(frame);
 			taken.add(frame);
 			if (frame.kind == Kind.PING) {
 				this.pings--;
@@ -241,6 +321,7 @@ final class Backlog {
 		this.own -= frame.isShared() ? 0 : frame.accounted();
 		if (frame.isData()) {
 			addCost(frame.origin, -frame.cost());
+			this.behindCost -= frame.behindFragments ? frame.cost() : 0;
 		}
 	}
 
@@ -294,6 +375,7 @@ final class Backlog {
 			orphans.addAll(this.behindFragments);
 		}
 		this.newestPong = null;
+		this.keyed = null;
 		this.bytes = 0;
 		this.own = 0;
 		this.dataCost = 0;

@@ -21,6 +21,7 @@ final class FrameList {
 
 	void add(OutboundFrame frame) {
 		frame.next = null;
+		frame.previous = this.tail;
 		if (this.tail == null) {
 			this.head = frame;
 		}
@@ -38,6 +39,9 @@ final class FrameList {
 			if (this.head == null) {
 				this.tail = null;
 			}
+			else {
+				this.head.previous = null;
+			}
 		}
 		return first;
 	}
@@ -48,6 +52,7 @@ final class FrameList {
 		if (first == null) {
 			return;
 		}
+		first.previous = this.tail;
 		if (this.tail == null) {
 			this.head = first;
 		}
@@ -57,6 +62,30 @@ final class FrameList {
 		this.tail = others.tail;
 		others.head = null;
 		others.tail = null;
+	}
+
+	/**
+	 * Puts a frame in the place of another one.
+	 * @param old a frame of this list, which is then in no list
+	 * @param frame a frame that is in no list
+	 */
+	void replace(OutboundFrame old, OutboundFrame frame) {
+		frame.previous = old.previous;
+		frame.next = old.next;
+		if (old.previous == null) {
+			this.head = frame;
+		}
+		else {
+			old.previous.next = frame;
+		}
+		if (old.next == null) {
+			this.tail = frame;
+		}
+		else {
+			old.next.previous = frame;
+		}
+		old.previous = null;
+		old.next = null;
 	}
 
 	/**
@@ -82,6 +111,9 @@ final class FrameList {
 				}
 				if (following == null) {
 					this.tail = previous;
+				}
+				else {
+					following.previous = previous;
 				}
 				target.add(frame);
 			}

@@ -22,6 +22,15 @@ class OutboundFrame {
 	/** Who has sent the frame. Set before the frame is queued. */
 	Origin origin = Origin.OTHER;
 
+	/**
+	 * The key of the message; {@code null} for none. A waiting message is replaced by the
+	 * next one with an equal key.
+	 */
+	@Nullable Object key;
+
+	/** Whether the frame waits for the end of a fragmented message. */
+	boolean behindFragments;
+
 	/** Tells the sender what became of the frame; {@code null} if nobody asks. */
 	private @Nullable SendOutcome outcome;
 
@@ -47,6 +56,9 @@ class OutboundFrame {
 
 	/** The next frame of the list that this one is in. */
 	@Nullable OutboundFrame next;
+
+	/** The frame before this one in the list that this one is in. */
+	@Nullable OutboundFrame previous;
 
 	OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last, int messages) {
 		this.kind = kind;
@@ -216,6 +228,11 @@ class OutboundFrame {
 	OutboundFrame failed(SendException.Reason reason) {
 		this.failure = reason;
 		return this;
+	}
+
+	/** Whether it is decided that the frame is not written. */
+	boolean isFailed() {
+		return this.failure != null;
 	}
 
 	/**

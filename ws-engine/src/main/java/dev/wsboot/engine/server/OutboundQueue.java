@@ -141,7 +141,7 @@ final class OutboundQueue {
 				}
 			}
 		}
-		return this.backlog.add(frame);
+		return this.backlog.add(frame, dropped);
 	}
 
 	private boolean admits(OutboundFrame frame) {
@@ -328,6 +328,10 @@ final class OutboundQueue {
 
 	private void drop(FrameList frames, SendException.Reason reason) {
 		for (OutboundFrame each = frames.head; each != null; each = each.next) {
+			if (each.isFailed()) {
+				// replaced
+				continue;
+			}
 			each.failed(reason);
 			if (reason == SendException.Reason.OVERFLOW) {
 				this.connection.context.counters.messagesDropped.increment();

@@ -285,8 +285,10 @@ final class Session implements WsSession {
 	}
 
 	private OutboundFrame message(PreparedMessage message) {
-		return (this.deflation != null) ? this.deflation.message(message)
+		OutboundFrame frame = (this.deflation != null) ? this.deflation.message(message)
 				: OutboundFrame.message(message.isText(), message.bytes());
+		frame.key = message.key();
+		return frame;
 	}
 
 	private boolean isDeflated(int size) {

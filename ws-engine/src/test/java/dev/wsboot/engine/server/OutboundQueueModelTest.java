@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.util.function.Consumer;
 
+import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,24 @@ class OutboundQueueModelTest {
 			model.awaitFrames("re m1", "re m2");
 			model.awaitFrames("a1");
 		});
+	}
+
+	@Test
+	void aNewerMessageTakesThePlaceOfAnOlderOne() {
+		explore((model) -> {
+			model.channel.peerMakesRoom(3);
+			model.together(() -> {
+				sendKeyed(model, "a1");
+				sendKeyed(model, "a2");
+				sendKeyed(model, "a3");
+			}, () -> sendKeyed(model, "b1"), () -> model.channel.peerMakesRoom(1000));
+			model.send("last");
+			model.awaitFrames("last");
+		});
+	}
+
+	private static void sendKeyed(ModelledSession model, String text) {
+		model.sent(text, model.session.send(PreparedMessage.text(text).withKey("key")));
 	}
 
 }

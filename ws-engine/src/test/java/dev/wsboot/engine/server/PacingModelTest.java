@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PacingModelTest {
 
 	/** Two frames with their overhead are more than half of it. */
-	private static final WsServerOptions.Builder OPTIONS = WsServerOptions.builder().sendBufferLimit(400);
+	private final WsServerOptions.Builder options = WsServerOptions.builder().sendBufferLimit(400);
 
 	private static void reply(ModelledSession model, String text) {
 		model.send("re " + text);
@@ -38,7 +38,7 @@ class PacingModelTest {
 
 	@Test
 	void itGoesOnWhenThePeerHasTakenEnough() {
-		ModelledSession.explore(OPTIONS.build(), PacingModelTest::reply, (model) -> {
+		ModelledSession.explore(this.options.build(), PacingModelTest::reply, (model) -> {
 			model.channel.peerMakesRoom(3);
 			sends(model, 4);
 			model.together(() -> model.channel.peerMakesRoom(30), () -> model.channel.peerMakesRoom(1000));
@@ -49,7 +49,7 @@ class PacingModelTest {
 
 	@Test
 	void itGoesOnWhereReadingHadPausedToo() {
-		ModelledSession.explore(OPTIONS.inboundMaxMessages(1).build(), PacingModelTest::reply, (model) -> {
+		ModelledSession.explore(this.options.inboundMaxMessages(1).build(), PacingModelTest::reply, (model) -> {
 			model.channel.peerMakesRoom(3);
 			sends(model, 4);
 			model.together(() -> model.channel.peerMakesRoom(1000));
@@ -59,7 +59,7 @@ class PacingModelTest {
 
 	@Test
 	void itGoesOnWhateverOthersSend() {
-		ModelledSession.explore(OPTIONS.build(), PacingModelTest::reply, (model) -> {
+		ModelledSession.explore(this.options.build(), PacingModelTest::reply, (model) -> {
 			model.channel.peerMakesRoom(3);
 			sends(model, 3);
 			model.together(() -> model.send("a1"), () -> model.broadcast("b1"),
@@ -70,7 +70,7 @@ class PacingModelTest {
 
 	@Test
 	void itGoesOnBehindAHold() {
-		ModelledSession.explore(OPTIONS.build(), (model, text) -> {
+		ModelledSession.explore(this.options.build(), (model, text) -> {
 			reply(model, text);
 			if (text.equals("m1")) {
 				model.session.holdUntil(model.stages.get(0));
@@ -85,7 +85,7 @@ class PacingModelTest {
 
 	@Test
 	void itGoesOnBehindASendThatIsWaitedFor() {
-		ModelledSession.explore(OPTIONS.build(), (model, text) -> {
+		ModelledSession.explore(this.options.build(), (model, text) -> {
 			CompletableFuture<Void> sent = model.session.sendText("re " + text).toCompletableFuture();
 			model.session.holdUntil(sent);
 		}, (model) -> {
@@ -98,7 +98,7 @@ class PacingModelTest {
 
 	@Test
 	void theEndComesWhileItIsPaced() {
-		ModelledSession.explore(OPTIONS.build(), PacingModelTest::reply, (model) -> {
+		ModelledSession.explore(this.options.build(), PacingModelTest::reply, (model) -> {
 			model.channel.peerMakesRoom(3);
 			sends(model, 3);
 			model.together(model.channel::peerEnds, () -> model.channel.peerMakesRoom(20));
@@ -108,7 +108,7 @@ class PacingModelTest {
 
 	@Test
 	void ourCloseComesWhileItIsPaced() {
-		ModelledSession.explore(OPTIONS.build(), PacingModelTest::reply, (model) -> {
+		ModelledSession.explore(this.options.build(), PacingModelTest::reply, (model) -> {
 			model.channel.peerMakesRoom(3);
 			sends(model, 3);
 			model.together(() -> model.session.close(), () -> model.channel.peerMakesRoom(1000));
