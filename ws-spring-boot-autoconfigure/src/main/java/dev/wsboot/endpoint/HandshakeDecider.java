@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.HandshakeRequest;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeDecider implements HandshakeHandler {
 
+	private static final HandshakeRules NO_RULES = new HandshakeRules(List.of());
+
 	private final EndpointRouter router;
 
 	private final EndpointOrigins origins;
@@ -28,18 +31,19 @@ final class HandshakeDecider implements HandshakeHandler {
 	/** The options of the sessions of each endpoint, by its path. */
 	private final Map<String, SessionOptions> options;
 
-	private final List<WsHandshakeInterceptor> interceptors;
+	/** What is asked about handshakes, by the paths of the endpoints. */
+	private final Map<String, HandshakeRules> rules;
 
 	private final Surroundings surroundings;
 
 	private final HandlerThreads threads;
 
 	HandshakeDecider(EndpointRouter router, EndpointOrigins origins, Map<String, SessionOptions> options,
-			List<WsHandshakeInterceptor> interceptors, Surroundings surroundings, HandlerThreads threads) {
+			Map<String, HandshakeRules> rules, Surroundings surroundings, HandlerThreads threads) {
 		this.router = router;
 		this.origins = origins;
 		this.options = options;
-		this.interceptors = interceptors;
+		this.rules = rules;
 		this.surroundings = surroundings;
 		this.threads = threads;
 	}
@@ -80,12 +84,13 @@ final class HandshakeDecider implements HandshakeHandler {
 		}
 		Endpoint endpoint = match.endpoint();
 		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables());
-		if (this.interceptors.isEmpty() && !endpoint.values().mayBlock()) {
+		HandshakeRules asked = this.rules.getOrDefault(endpoint.path(), NO_RULES);
+		if (asked.isEmpty() && !endpoint.values().mayBlock()) {
 			return acceptHere(endpoint, handshake);
 		}
 		ContextPropagation.Snapshot none = this.surroundings.noContext();
 		return HandshakeDecision.later(CompletableFuture.completedStage(null)
-			.thenComposeAsync((nothing) -> ask(0, endpoint, handshake, none), this.threads.executor()));
+			.thenComposeAsync((nothing) -> ask(asked, 0, endpoint, handshake, none), this.threads.executor()));
 	}
 
 	/** Converters of simple types may be user code, too. */
@@ -100,19 +105,20 @@ final class HandshakeDecider implements HandshakeHandler {
 	}
 
 	/** Asks the interceptors from one on; those behind an asynchronous one later. */
-	private CompletionStage<HandshakeDecision> ask(int first, Endpoint endpoint, WsHandshake handshake,
-			ContextPropagation.@Nullable Snapshot context) {
+	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
+			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
 		ThreadState.Taken taken = this.surroundings.threads().enter(this.threads.own());
 		ContextPropagation.Scope scope = ContextPropagation.restore(context);
 		try {
-			for (int i = first; i < this.interceptors.size(); i++) {
-				WsHandshakeInterceptor interceptor = this.interceptors.get(i);
+			for (int i = first; i < asked.interceptors().size(); i++) {
+				WsHandshakeInterceptor interceptor = asked.interceptors().get(i);
 				if (interceptor instanceof WsAsyncHandshakeInterceptor async) {
 					int next = i + 1;
 					CompletionStage<HandshakeDecision.@Nullable Reject> later = async.interceptLater(handshake);
 					ContextPropagation.Snapshot captured = this.surroundings.captureContext();
-					return later.thenComposeAsync((rejection) -> (rejection != null)
-							? CompletableFuture.completedStage(rejection) : ask(next, endpoint, handshake, captured),
+					return later.thenComposeAsync(
+							(rejection) -> (rejection != null) ? CompletableFuture.completedStage(rejection)
+									: ask(asked, next, endpoint, handshake, captured),
 							this.threads.executor());
 				}
 				HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
@@ -139,11 +145,13 @@ final class HandshakeDecider implements HandshakeHandler {
 		catch (InvalidHandshakeException ex) {
 			return HandshakeDecision.reject(400).body(ex.answer());
 		}
+		String subprotocol = handshake.subprotocol();
+		Compression compression = handshake.compression();
 		HandshakeDecision.Accept accept = HandshakeDecision.accept(new EndpointSession(endpoint, values, this.threads))
 			.endpoint(endpoint.path())
-			.subprotocols(endpoint.subprotocols())
+			.subprotocols((subprotocol != null) ? List.of(subprotocol) : endpoint.subprotocols())
 			.attributes(handshake.attributes())
-			.compression(endpoint.compression())
+			.compression((compression != null) ? compression : endpoint.compression())
 			.options(Objects.requireNonNull(this.options.get(endpoint.path())));
 		Principal principal = handshake.principal();
 		if (principal != null) {

@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -30,7 +31,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 
 	private EndpointOrigins origins = EndpointOrigins.ofServer();
 
-	private List<WsHandshakeInterceptor> interceptors = List.of();
+	private Map<String, HandshakeRules> rules = Map.of();
 
 	private Surroundings surroundings = new Surroundings(null, null, List.of(), ThreadState.basic());
 
@@ -73,7 +74,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		this.origins = EndpointOrigins.of(this.beanFactory, endpoints);
 		this.router = new EndpointRouter(endpoints);
 		this.surroundings = context.surroundings();
-		this.interceptors = this.beanFactory.getBeanProvider(WsHandshakeInterceptor.class).orderedStream().toList();
+		this.rules = HandshakeRules.of(endpoints, this.beanFactory);
 	}
 
 	/**
@@ -148,7 +149,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	public HandshakeHandler handshakeHandler(Executor executor, SessionOptions defaults) {
 		Assert.notNull(executor, "'executor' must not be null");
 		Assert.notNull(defaults, "'defaults' must not be null");
-		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.interceptors,
+		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.rules,
 				this.surroundings, HandlerThreads.of(executor));
 	}
 

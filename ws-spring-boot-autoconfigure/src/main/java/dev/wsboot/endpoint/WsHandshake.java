@@ -2,8 +2,10 @@ package dev.wsboot.endpoint;
 
 import java.security.Principal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,12 @@ public final class WsHandshake {
 	private Headers responseHeaders = Headers.empty();
 
 	private @Nullable Principal principal;
+
+	/** The chosen subprotocol, or {@code null} to leave the choice to the endpoint. */
+	private @Nullable String subprotocol;
+
+	/** Whether to compress, or {@code null} to leave the choice to the endpoint. */
+	private @Nullable Compression compression;
 
 	/**
 	 * Creates a handshake.
@@ -95,6 +103,51 @@ public final class WsHandshake {
 	 */
 	public @Nullable Principal principal() {
 		return this.principal;
+	}
+
+	/**
+	 * Chooses the subprotocol of the session, whatever the endpoint names.
+	 * @param name one of the subprotocols that the client offers
+	 * @return this
+	 * @throws IllegalArgumentException if the client does not offer the subprotocol (RFC
+	 * 6455 4.1: it would fail the connection)
+	 */
+	public WsHandshake subprotocol(String name) {
+		Assert.notNull(name, "'name' must not be null");
+		List<String> offered = this.request.subprotocols();
+		if (!offered.contains(name)) {
+			throw new IllegalArgumentException("The client does not offer the subprotocol '" + name + "', but "
+					+ (offered.isEmpty() ? "none" : "only " + offered));
+		}
+		this.subprotocol = name;
+		return this;
+	}
+
+	/**
+	 * Returns the subprotocol that an interceptor has chosen.
+	 * @return the name, or {@code null} to leave the choice to the endpoint
+	 */
+	public @Nullable String subprotocol() {
+		return this.subprotocol;
+	}
+
+	/**
+	 * Says whether the session may be compressed, whatever the endpoint says.
+	 * @param value such as {@link Compression#DISABLED} to decline the client's offer
+	 * @return this
+	 */
+	public WsHandshake compression(Compression value) {
+		Assert.notNull(value, "'value' must not be null");
+		this.compression = value;
+		return this;
+	}
+
+	/**
+	 * Returns whether the session may be compressed, as an interceptor has said.
+	 * @return the value, or {@code null} to leave the choice to the endpoint
+	 */
+	public @Nullable Compression compression() {
+		return this.compression;
 	}
 
 	/**
