@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.Compression;
@@ -90,7 +91,17 @@ final class HandshakeDecider implements HandshakeHandler {
 		}
 		ContextPropagation.Snapshot none = this.surroundings.noContext();
 		return HandshakeDecision.later(CompletableFuture.completedStage(null)
-			.thenComposeAsync((nothing) -> ask(asked, 0, endpoint, handshake, none), this.threads.executor()));
+			.thenComposeAsync((nothing) -> ask(asked, 0, endpoint, handshake, none), this.threads.executor())
+			.handle((decision, failure) -> (failure != null) ? refusal(handshake, failure) : decision));
+	}
+
+	/** Exceptions that stand for no answer are errors of the application. */
+	private static HandshakeDecision refusal(WsHandshake handshake, Throwable failure) {
+		HandshakeDecision refusal = HandshakeRefusals.of(handshake, failure);
+		if (refusal == null) {
+			throw (failure instanceof CompletionException wrapped) ? wrapped : new CompletionException(failure);
+		}
+		return refusal;
 	}
 
 	/** Converters of simple types may be user code, too. */

@@ -16,8 +16,8 @@ public interface WsAsyncHandshakeInterceptor extends WsHandshakeInterceptor {
 	 * Lets a handshake pass or rejects it, sooner or later.
 	 * @param handshake the handshake, which may be changed until the stage completes
 	 * @return completes, on any thread, with {@code null} to let it pass, else with what
-	 * to answer; failing is logged, and the client gets 500
-	 * @throws Exception anything; it is logged, and the client gets 500
+	 * to answer; a stage that fails stands for an exception of this method
+	 * @throws Exception as {@link WsHandshakeInterceptor#intercept} may
 	 */
 	CompletionStage<HandshakeDecision.@Nullable Reject> interceptLater(WsHandshake handshake) throws Exception;
 

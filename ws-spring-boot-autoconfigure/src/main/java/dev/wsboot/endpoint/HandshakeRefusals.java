@@ -1,0 +1,158 @@
+package dev.wsboot.endpoint;
+
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import dev.wsboot.engine.HandshakeDecision;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/**
+ * Answers handshakes whose interceptors have thrown an exception that stands for an HTTP
+ * status. Safe to use from any thread.
+ */
+final class HandshakeRefusals {
+
+	private static final Log logger = LogFactory.getLog(HandshakeRefusals.class);
+
+	private static final String CHALLENGE = "WWW-Authenticate";
+
+	private static final boolean SECURITY = ClassUtils.isPresent(
+			"org.springframework.security.core.AuthenticationException", HandshakeRefusals.class.getClassLoader());
+
+	/** Headers of the connection, of the handshake, and of a body that is not sent. */
+	private static final Set<String> NOT_COPIED = Set.of("connection", "content-length", "content-type",
+			"content-encoding", "content-language", "transfer-encoding", "upgrade", "keep-alive", "trailer",
+			"sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions");
+
+	private HandshakeRefusals() {
+	}
+
+	/**
+	 * Returns the answer that an exception stands for.
+	 * @param handshake the handshake that has failed
+	 * @param failure the exception, perhaps wrapped by a stage
+	 * @return the answer, or {@code null} for an error of the application
+	 */
+	static HandshakeDecision.@Nullable Reject of(WsHandshake handshake, Throwable failure) {
+		Throwable cause = unwrap(failure);
+		HandshakeDecision.Reject reject = reject(cause);
+		if (reject == null) {
+			return null;
+		}
+		if (logger.isDebugEnabled()) {
+			logger.debug("Handshake for '" + handshake.endpoint() + "' refused with " + reject.status() + ": " + cause);
+		}
+		return (reject.status() == 401) ? challenge(handshake, reject) : reject;
+	}
+
+	private static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure;
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException
+				|| cause instanceof UndeclaredThrowableException) && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause;
+	}
+
+	private static HandshakeDecision.@Nullable Reject reject(Throwable cause) {
+		if (cause instanceof ErrorResponse response) {
+			return reject(response);
+		}
+		if (SECURITY) {
+			int status = Security.status(cause);
+			if (status != 0) {
+				return HandshakeDecision.reject(status);
+			}
+		}
+		ResponseStatus annotation = AnnotatedElementUtils.findMergedAnnotation(cause.getClass(), ResponseStatus.class);
+		if (annotation == null || !isRefusal(annotation.code().value())) {
+			return null;
+		}
+		return withBody(HandshakeDecision.reject(annotation.code().value()), annotation.reason());
+	}
+
+	private static HandshakeDecision.@Nullable Reject reject(ErrorResponse response) {
+		int status = response.getStatusCode().value();
+		if (!isRefusal(status)) {
+			return null;
+		}
+		HandshakeDecision.Reject reject = withBody(HandshakeDecision.reject(status), response.getBody().getDetail());
+		HttpHeaders headers = response.getHeaders();
+		for (String name : headers.headerNames()) {
+			if (!NOT_COPIED.contains(name.toLowerCase(Locale.ROOT))) {
+				for (String value : headers.getOrEmpty(name)) {
+					reject = withHeader(reject, name, value);
+				}
+			}
+		}
+		return reject;
+	}
+
+	/** A 500 is an error of the application, however it is said. */
+	private static boolean isRefusal(int status) {
+		return status >= 300 && status <= 599 && status != 500;
+	}
+
+	private static HandshakeDecision.Reject withBody(HandshakeDecision.Reject reject, @Nullable String body) {
+		return StringUtils.hasText(body) ? reject.body(body) : reject;
+	}
+
+	private static HandshakeDecision.Reject withHeader(HandshakeDecision.Reject reject, String name, String value) {
+		try {
+			return reject.header(name, value);
+		}
+		catch (IllegalArgumentException ex) {
+			logger.debug("Header '" + name + "' left out: " + ex.getMessage());
+			return reject;
+		}
+	}
+
+	/** RFC 9110 15.5.2: a 401 has at least one challenge. */
+	private static HandshakeDecision.Reject challenge(WsHandshake handshake, HandshakeDecision.Reject reject) {
+		if (reject.headers().first(CHALLENGE) != null) {
+			return reject;
+		}
+		List<String> own = handshake.responseHeaders().all(CHALLENGE);
+		if (own.isEmpty()) {
+			return reject.header(CHALLENGE, "Bearer");
+		}
+		HandshakeDecision.Reject challenged = reject;
+		for (String challenge : own) {
+			challenged = challenged.header(CHALLENGE, challenge);
+		}
+		return challenged;
+	}
+
+	/** Touched only where Spring Security is on the class path. */
+	private static final class Security {
+
+		/** Credentials are not wrong if what checks them has failed. */
+		static int status(Throwable cause) {
+			if (cause instanceof AuthenticationServiceException) {
+				return 0;
+			}
+			if (cause instanceof AuthenticationException) {
+				return 401;
+			}
+			return (cause instanceof AccessDeniedException) ? 403 : 0;
+		}
+
+	}
+
+}
