@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeDecider implements HandshakeHandler {
 
-	private static final HandshakeRules NO_RULES = new HandshakeRules(List.of());
+	private static final HandshakeRules NO_RULES = new HandshakeRules(List.of(), null);
 
 	private final EndpointRouter router;
 
@@ -136,6 +136,10 @@ final class HandshakeDecider implements HandshakeHandler {
 				if (rejection != null) {
 					return CompletableFuture.completedStage(rejection);
 				}
+			}
+			this.surroundings.threads().authenticate(handshake.principal());
+			if (asked.access() != null) {
+				asked.access().check();
 			}
 			return CompletableFuture.completedStage(accept(endpoint, handshake));
 		}

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.slf4j.MDC;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -152,6 +154,17 @@ final class ThreadState {
 	}
 
 	/**
+	 * Makes an authentication that interceptors have named that of the thread, unless it
+	 * has one.
+	 * @param principal perhaps an authentication of Spring Security
+	 */
+	void authenticate(@Nullable Principal principal) {
+		if (this.security != null && principal != null) {
+			this.security.authenticate(principal);
+		}
+	}
+
+	/**
 	 * Values of the code that a thread was running.
 	 *
 	 * @param locale the locale
@@ -244,6 +257,16 @@ final class ThreadState {
 				SecurityContext context = taken[i];
 				if (context != null) {
 					this.strategies[i].setContext(context);
+				}
+			}
+		}
+
+		void authenticate(Principal principal) {
+			if (principal instanceof Authentication authentication) {
+				for (SecurityContextHolderStrategy strategy : this.strategies) {
+					if (strategy.getContext().getAuthentication() == null) {
+						strategy.setContext(new SecurityContextImpl(authentication));
+					}
 				}
 			}
 		}

@@ -1,0 +1,323 @@
+package dev.wsboot.endpoint;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.annotation.WsScope;
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.test.WsTestClient;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.security.access.prepost.PostAuthorize;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Annotations of method security on the class of an endpoint are asked at the handshake.
+ */
+class EndpointAccessOverSocketTest {
+
+	private static EndpointServer server;
+
+	@BeforeAll
+	static void start() {
+		server = EndpointServer.of(Security.class, Login.class, Admin.class, OnLoop.class, OfSession.class,
+				OfSecured.class, OfRoles.class, Meta.class, Everybody.class, Nobody.class, Open.class, Interfaced.class,
+				PostOnly.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin", "/loop", "/scoped", "/secured", "/roles", "/meta", "/interfaced" })
+	void annotationOfTheClassIsAskedAtTheHandshake(String path) {
+		assertThat(WsTestClient.to(server.uri(path)).expectRejection(401).headers().first("WWW-Authenticate"))
+			.isEqualTo("Bearer");
+		WsTestClient.to(server.uri(path + "?anonymous")).expectRejection(401);
+		WsTestClient.to(server.uri(path + "?GUEST")).expectRejection(403);
+		try (WsTestClient client = server.connect(path + "?ADMIN")) {
+			client.send("hello").expectText("hello");
+		}
+		try (WsTestClient client = server.connect(path + "?principal=ADMIN")) {
+			client.send("hello").expectText("hello");
+		}
+	}
+
+	@Test
+	void refusalIsCountedAsForbidden() {
+		long before = forbidden();
+		WsTestClient.to(server.uri("/admin")).expectRejection(401);
+		WsTestClient.to(server.uri("/admin?GUEST")).expectRejection(403);
+		assertThat(forbidden()).isEqualTo(before + 2);
+	}
+
+	private static long forbidden() {
+		return server.bean(WsServerLifecycle.class).server().counters().rejected().get(RejectReason.FORBIDDEN);
+	}
+
+	@Test
+	void annotationsThatLetEverybodyOrNobodyIn() {
+		for (String path : List.of("/everybody", "/open", "/post")) {
+			try (WsTestClient client = server.connect(path)) {
+				client.send("hello").expectText("hello");
+			}
+		}
+		WsTestClient.to(server.uri("/nobody")).expectRejection(401);
+		WsTestClient.to(server.uri("/nobody?ADMIN")).expectRejection(403);
+	}
+
+	@Test
+	void annotationThatNothingAsksForFailsTheStart() {
+		Mistake.of(Admin.class)
+			.says("is annotated with @PreAuthorize, but nothing asks for it, as method security is not enabled.")
+			.cure("Add @EnableMethodSecurity to a configuration");
+		Mistake.of(PrePostOnly.class, OfSecured.class)
+			.says("is annotated with @Secured, but nothing asks for it")
+			.cure("@EnableMethodSecurity(securedEnabled = true)");
+		Mistake.of(OfMethod.class).says("Method 'onMessage(String)' of bean", "is annotated with @PreAuthorize");
+	}
+
+	@Test
+	void annotationOfTheClassThatHoldsForNoMethodFailsTheStart() {
+		Mistake.of(Security.class, AllAnnotated.class)
+			.says("but all of its methods have such annotations of their own")
+			.cure("Add a method without one");
+	}
+
+	@WsEndpoint("/all")
+	@PreAuthorize("hasRole('ADMIN')")
+	static class AllAnnotated {
+
+		@PreAuthorize("permitAll()")
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true)
+	static class Security {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	static class PrePostOnly {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Login {
+
+		@Bean
+		WsHandshakeInterceptor login() {
+			return (handshake) -> {
+				String who = handshake.request().query();
+				if (who == null) {
+					return null;
+				}
+				if (who.startsWith("principal=")) {
+					handshake.principal(user(who.substring("principal=".length())));
+				}
+				else if (who.equals("anonymous")) {
+					bind(new AnonymousAuthenticationToken("key", "anonymous",
+							AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
+				}
+				else {
+					bind(user(who));
+				}
+				return null;
+			};
+		}
+
+		private static Authentication user(String role) {
+			return new TestingAuthenticationToken(role, "", "ROLE_" + role);
+		}
+
+		private static void bind(Authentication authentication) {
+			SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
+		}
+
+	}
+
+	@WsEndpoint("/admin")
+	@PreAuthorize("hasRole('ADMIN')")
+	static class Admin {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/loop")
+	@PreAuthorize("hasRole('ADMIN')")
+	static class OnLoop {
+
+		@NonBlocking
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/scoped")
+	@WsScope
+	@PreAuthorize("hasRole('ADMIN')")
+	static class OfSession {
+
+		@OnOpen
+		void onOpen() {
+		}
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/secured")
+	@Secured("ROLE_ADMIN")
+	static class OfSecured {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/roles")
+	@RolesAllowed("ADMIN")
+	static class OfRoles {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@PreAuthorize("hasRole('ADMIN')")
+	@interface AdminsOnly {
+
+	}
+
+	@WsEndpoint("/meta")
+	@AdminsOnly
+	static class Meta {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	interface Talk {
+
+		@OnMessage
+		String onMessage(String text);
+
+	}
+
+	/** Method security stands in a proxy of the interface. */
+	@WsEndpoint("/interfaced")
+	@PreAuthorize("hasRole('ADMIN')")
+	static class Interfaced implements Talk {
+
+		@Override
+		public String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/everybody")
+	@PermitAll
+	static class Everybody {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/nobody")
+	@DenyAll
+	static class Nobody {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/open")
+	static class Open {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/post")
+	static class PostOnly {
+
+		@PostAuthorize("permitAll()")
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/method")
+	static class OfMethod {
+
+		@PreAuthorize("hasRole('ADMIN')")
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+}
