@@ -15,6 +15,9 @@ import dev.wsboot.engine.WsSessions;
 @WsEndpoint("/online")
 class OnlineEndpoint {
 
+	/** The sessions that have their list, and so want changes. */
+	private static final String GROUP = "listening";
+
 	private final WsSessions sessions;
 
 	/** The number of each user's sessions; guarded by this. */
@@ -31,16 +34,21 @@ class OnlineEndpoint {
 		int count = this.counts.merge(user.getName(), 1, Integer::sum);
 		session.send(new Online(new TreeSet<>(this.counts.keySet())));
 		if (count == 1) {
-			this.sessions.of(OnlineEndpoint.class).except(session).broadcast(new Change(user.getName(), true));
+			tell(new Change(user.getName(), true));
 		}
+		session.join(GROUP);
 	}
 
 	@OnClose
 	synchronized void onClose(Principal user) {
 		Integer left = this.counts.computeIfPresent(user.getName(), (name, count) -> (count > 1) ? count - 1 : null);
 		if (left == null) {
-			this.sessions.of(OnlineEndpoint.class).broadcast(new Change(user.getName(), false));
+			tell(new Change(user.getName(), false));
 		}
+	}
+
+	private void tell(Change change) {
+		this.sessions.of(OnlineEndpoint.class).inGroup(GROUP).broadcast(change);
 	}
 
 	synchronized Set<String> users() {
