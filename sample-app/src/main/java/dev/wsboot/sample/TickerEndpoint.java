@@ -6,6 +6,7 @@ import java.time.Instant;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.OverflowPolicy;
 import reactor.core.publisher.Flux;
 
 import org.springframework.web.bind.annotation.RequestParam;
@@ -14,7 +15,8 @@ import org.springframework.web.bind.annotation.RequestParam;
  * Ticks from the start of a session to its end, and answers meanwhile. A client that is
  * slow misses ticks; they do not pile up.
  */
-@WsEndpoint("/ticker")
+@WsEndpoint(path = "/ticker", maxMessageSize = "${ticker.max-message-size:4KB}",
+		overflowPolicy = OverflowPolicy.DROP_OLDEST)
 class TickerEndpoint {
 
 	@OnOpen

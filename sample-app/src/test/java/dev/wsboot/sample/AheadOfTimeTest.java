@@ -26,6 +26,10 @@ class AheadOfTimeTest {
 			try (WsTestClient client = WsTestClient.connect(sample.uri("/chat/tea"))) {
 				client.expectJson(ChatEvent.Welcome.class);
 			}
+			try (WsTestClient client = WsTestClient.connect(sample.uri("/ticker?millis=600000"))) {
+				client.send("x".repeat(4096)).expectText("x".repeat(4096));
+				client.send("x".repeat(4097)).expectClose(1009);
+			}
 		}
 	}
 
