@@ -134,7 +134,9 @@ final class OptionConflicts {
 			add("The origins in 'ws.allowed-origins' have no effect beside '*', which allows all");
 		}
 		Duration idle = this.options.idleTimeout();
-		boolean rpc = this.endpoints.stream().anyMatch((endpoint) -> endpoint.protocol() == MessageProtocol.JSON_RPC);
+		boolean rpc = this.endpoints.stream()
+			.anyMatch(
+					(endpoint) -> endpoint.protocol() == MessageProtocol.JSON_RPC && endpoint.idleTimeout().isEmpty());
 		if (rpc && !idle.isZero() && this.callTimeout.compareTo(idle) > 0) {
 			add("A call of a client's method cannot wait for 'ws.json-rpc.call-timeout' (%s), as a session without "
 					+ "messages is closed after 'ws.idle-timeout' (%s)", seconds(this.callTimeout), seconds(idle));

@@ -66,6 +66,7 @@ class OptionConflictsTest {
 			.asString()
 			.startsWith("'ws.rate-limit.action' has no effect without 'ws.rate-limit.messages'");
 		assertThat(conflicts((options) -> options.rateLimit(close.messages(1)))).isEmpty();
+		assertThat(conflicts((options) -> options.rateLimit(close), Limited.class)).isEmpty();
 	}
 
 	@Test
@@ -129,6 +130,9 @@ class OptionConflictsTest {
 			.asString()
 			.contains("'ws.keep-alive.pong-timeout'", "'ws.keep-alive.ping-interval'");
 		assertThat(conflicts((options) -> options.pingInterval(Duration.ZERO))).isEmpty();
+		assertThat(conflicts((options) -> options.pingInterval(Duration.ZERO).pongTimeout(Duration.ofSeconds(1)),
+				Limited.class))
+			.isEmpty();
 	}
 
 	@Test
@@ -138,6 +142,7 @@ class OptionConflictsTest {
 			.asString()
 			.contains("'ws.json-rpc.call-timeout' (30.0 s)", "'ws.idle-timeout' (29.0 s)");
 		assertThat(conflicts(idle, Plain.class)).isEmpty();
+		assertThat(conflicts(idle, Limited.class)).isEmpty();
 		assertThat(conflicts((options) -> options.idleTimeout(Duration.ofSeconds(30)), Rpc.class)).isEmpty();
 	}
 
@@ -179,6 +184,12 @@ class OptionConflictsTest {
 
 	@WsEndpoint(path = "/compressed", compression = Compression.ENABLED)
 	static class Compressed {
+
+	}
+
+	@WsEndpoint(path = "/limited", protocol = MessageProtocol.JSON_RPC, rateLimitMessages = "10", pingInterval = "5s",
+			idleTimeout = "1h")
+	static class Limited {
 
 	}
 
