@@ -80,6 +80,14 @@ class PublicApiTest {
 		assertThat(gone).as("Rows of docs/api.md about types that are gone, or not public").isEmpty();
 	}
 
+	@Test
+	void eachTypeHasOneRow() {
+		Set<String> seen = new TreeSet<>();
+		assertThat(ROW.matcher(page()).results().map((row) -> row.group(1)).filter((type) -> !seen.add(type)))
+			.as("Types with more than one row in docs/api.md")
+			.isEmpty();
+	}
+
 	private static List<Class<?>> publicTypes() {
 		return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 			.importPackages("dev.wsboot")
