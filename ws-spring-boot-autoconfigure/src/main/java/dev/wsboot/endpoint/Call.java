@@ -3,7 +3,6 @@ package dev.wsboot.endpoint;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
@@ -30,11 +29,11 @@ final class Call {
 	/** The method that is called; {@code null} before it is known. */
 	private @Nullable EndpointMethod method;
 
-	/**
-	 * The field of the message that replies repeat, empty without one; {@code null} until
-	 * a reply asks for it.
-	 */
-	private @Nullable Optional<JsonSlice> correlation;
+	/** Whether a reply has asked for the field that replies repeat. */
+	private boolean correlationKnown;
+
+	/** The field that replies repeat, or {@code null} if the message has none. */
+	private @Nullable JsonSlice correlation;
 
 	Call(EndpointSession handler, WsSession session, @Nullable Object event) {
 		this(handler, session, event, event);
@@ -110,12 +109,11 @@ final class Call {
 	 * @return the value of the field, or {@code null} if there is none
 	 */
 	@Nullable JsonSlice correlation(Correlation field) {
-		Optional<JsonSlice> present = this.correlation;
-		if (present == null) {
-			present = Optional.ofNullable(field.of(message()));
-			this.correlation = present;
+		if (!this.correlationKnown) {
+			this.correlation = field.of(message());
+			this.correlationKnown = true;
 		}
-		return present.orElse(null);
+		return this.correlation;
 	}
 
 	/**
