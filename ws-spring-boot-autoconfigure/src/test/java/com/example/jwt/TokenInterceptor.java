@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -46,13 +44,10 @@ class TokenInterceptor implements WsHandshakeInterceptor {
 		catch (BadJwtException ex) {
 			return HandshakeDecision.reject(401).header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
 		}
-		Authentication user = authentication(jwt);
-		handshake.principal(user);
+		handshake.principal(authentication(jwt));
 		if (jwt.getExpiresAt() != null) {
 			handshake.attributes().put(EXPIRY, jwt.getExpiresAt());
 		}
-		// for @PreAuthorize and everything else that asks the SecurityContextHolder
-		SecurityContextHolder.setContext(new SecurityContextImpl(user));
 		return null;
 	}
 
