@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.MessageProtocol;
+import dev.wsboot.engine.KeyedMessage;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSessions;
@@ -179,7 +180,7 @@ final class OutletPlanner {
 		}
 		checkIsWaitedFor(method, raw);
 		if (ValueWriter.isMessage(raw)) {
-			return new ValueWriter(null);
+			return new ValueWriter((raw == KeyedMessage.class) ? encoder() : null);
 		}
 		WsMessageCodec codec = codec(type);
 		if (codec != null) {

@@ -3,6 +3,7 @@ package dev.wsboot.endpoint;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
+import dev.wsboot.engine.KeyedMessage;
 import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
@@ -28,13 +29,15 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Whether values of a type are messages already, so that they need no encoder.
+	 * Whether values of a type are messages already, or hold one of any type, so that the
+	 * type needs no encoder of its own.
 	 * @param type the declared type
 	 * @return whether they are
 	 */
 	static boolean isMessage(Class<?> type) {
 		return CharSequence.class.isAssignableFrom(type) || type == byte[].class
-				|| ByteBuffer.class.isAssignableFrom(type) || type == PreparedMessage.class || type == WsMessage.class;
+				|| ByteBuffer.class.isAssignableFrom(type) || type == PreparedMessage.class || type == WsMessage.class
+				|| type == KeyedMessage.class;
 	}
 
 	/**
