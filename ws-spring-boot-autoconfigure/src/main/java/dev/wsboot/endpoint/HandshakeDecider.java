@@ -14,7 +14,11 @@ import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsOriginPolicy;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
 
 /**
  * Decides about handshakes: finds the endpoint, asks the interceptors, and binds what the
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * executor.
  */
 final class HandshakeDecider implements HandshakeHandler {
+
+	private static final Log logger = LogFactory.getLog(HandshakeDecider.class);
 
 	private static final HandshakeRules NO_RULES = new HandshakeRules(List.of(), null);
 
@@ -115,6 +121,15 @@ final class HandshakeDecider implements HandshakeHandler {
 		}
 	}
 
+	private static CompletionStage<HandshakeDecision> rejected(WsHandshakeInterceptor interceptor,
+			WsHandshake handshake, HandshakeDecision.Reject rejection) {
+		if (logger.isDebugEnabled()) {
+			logger.debug(AopUtils.getTargetClass(interceptor).getSimpleName() + " rejected a handshake for '"
+					+ handshake.endpoint() + "' with " + rejection.status());
+		}
+		return CompletableFuture.completedStage(rejection);
+	}
+
 	/** Asks the interceptors from one on; those behind an asynchronous one later. */
 	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
 			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
@@ -128,13 +143,13 @@ final class HandshakeDecider implements HandshakeHandler {
 					CompletionStage<HandshakeDecision.@Nullable Reject> later = async.interceptLater(handshake);
 					ContextPropagation.Snapshot captured = this.surroundings.captureContext();
 					return later.thenComposeAsync(
-							(rejection) -> (rejection != null) ? CompletableFuture.completedStage(rejection)
+							(rejection) -> (rejection != null) ? rejected(interceptor, handshake, rejection)
 									: ask(asked, next, endpoint, handshake, captured),
 							this.threads.executor());
 				}
 				HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
 				if (rejection != null) {
-					return CompletableFuture.completedStage(rejection);
+					return rejected(interceptor, handshake, rejection);
 				}
 			}
 			this.surroundings.threads().authenticate(handshake.principal());

@@ -22,7 +22,12 @@ import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +79,23 @@ class InterceptorsOverSocketTest {
 			return principal.getName() + " " + session.principal().getName();
 		}
 
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void theLogNamesTheInterceptorThatRejects(CapturedOutput output) {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel(HandshakeDecider.class.getName(), LogLevel.DEBUG);
+		try {
+			WsTestClient.to(server.uri("/echo")).expectRejection(401);
+			WsTestClient.to(server.uri("/echo?user=late")).expectRejection(403);
+			assertThat(output).contains("First rejected a handshake for '/echo' with 401")
+				.contains("Second rejected a handshake for '/echo' with 403")
+				.doesNotContain("late");
+		}
+		finally {
+			logging.setLogLevel(HandshakeDecider.class.getName(), null);
+		}
 	}
 
 	@Test
