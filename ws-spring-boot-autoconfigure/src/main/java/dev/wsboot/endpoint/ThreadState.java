@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,11 @@ final class ThreadState {
 
 	/** An accessor whose value is still there after that many attempts is left alone. */
 	private static final int MAX_ATTEMPTS = 16;
+
+	/**
+	 * Set on threads that have nothing bound between calls, as they serve handlers only.
+	 */
+	private static final ThreadLocal<@Nullable Boolean> CLEAN = new ThreadLocal<>();
 
 	private final boolean logging;
 
@@ -70,6 +76,13 @@ final class ThreadState {
 	 * @return the values for {@link #leave}, or {@code null} if there were none
 	 */
 	@Nullable Taken enter(boolean own) {
+		if (own) {
+			if (CLEAN.get() != null) {
+				return null;
+			}
+			// it may have inherited values from the thread that has started it
+			CLEAN.set(true);
+		}
 		LocaleContext locale = LocaleContextHolder.getLocaleContext();
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		Map<String, String> mdc = this.logging ? Logging.take() : null;
@@ -288,15 +301,22 @@ final class ThreadState {
 		/** The key of the accessor whose value {@link Security} sees to. */
 		private static final String SECURITY = "org.springframework.security.core.context.SecurityContext";
 
-		private final List<ThreadLocalAccessor<?>> accessors = ContextRegistry.getInstance().getThreadLocalAccessors();
+		private final List<ThreadLocalAccessor<?>> registered = ContextRegistry.getInstance().getThreadLocalAccessors();
+
+		private volatile Known known = Known.of(List.of());
+
+		private ThreadLocalAccessor<?>[] known() {
+			Known present = this.known;
+			if (!present.isOf(this.registered)) {
+				present = Known.of(this.registered);
+				this.known = present;
+			}
+			return present.accessors();
+		}
 
 		@Nullable List<TakenValue> take() {
 			List<TakenValue> taken = null;
-			for (int i = 0; i < this.accessors.size(); i++) {
-				ThreadLocalAccessor<?> accessor = this.accessors.get(i);
-				if (SECURITY.equals(accessor.key())) {
-					continue;
-				}
+			for (ThreadLocalAccessor<?> accessor : known()) {
 				Object value = accessor.getValue();
 				if (value != null) {
 					accessor.setValue();
@@ -308,9 +328,8 @@ final class ThreadState {
 		}
 
 		void giveBack(@Nullable List<TakenValue> taken) {
-			for (int i = 0; i < this.accessors.size(); i++) {
-				ThreadLocalAccessor<?> accessor = this.accessors.get(i);
-				if (!SECURITY.equals(accessor.key())) {
+			for (ThreadLocalAccessor<?> accessor : known()) {
+				if (taken != null || accessor.getValue() != null) {
 					giveBack(accessor, find(accessor, taken));
 				}
 			}
@@ -337,6 +356,31 @@ final class ThreadState {
 			if (taken != null) {
 				((ThreadLocalAccessor<Object>) accessor).restore(taken.value());
 			}
+		}
+
+		/**
+		 * The accessors at one moment, without that of the security context.
+		 *
+		 * @param size the number of all
+		 * @param last the last one of all, where new ones are added
+		 * @param accessors the others
+		 */
+		private record Known(int size, @Nullable Object last, ThreadLocalAccessor<?>[] accessors) {
+
+			static Known of(List<ThreadLocalAccessor<?>> registered) {
+				Object[] all = registered.toArray();
+				return new Known(all.length, (all.length > 0) ? all[all.length - 1] : null,
+						Arrays.stream(all)
+							.map((accessor) -> (ThreadLocalAccessor<?>) accessor)
+							.filter((accessor) -> !SECURITY.equals(accessor.key()))
+							.toArray(ThreadLocalAccessor<?>[]::new));
+			}
+
+			boolean isOf(List<ThreadLocalAccessor<?>> registered) {
+				int count = registered.size();
+				return count == this.size && (count == 0 || registered.get(count - 1) == this.last);
+			}
+
 		}
 
 	}
