@@ -53,20 +53,21 @@ final class AnswerPlanner {
 		}
 		if (Flow.Publisher.class.isAssignableFrom(raw)) {
 			return new PublishedAnswer((publisher) -> (Flow.Publisher<?>) publisher,
-					items(kind, method, type.as(Flow.Publisher.class)));
+					items(kind, method, type.as(Flow.Publisher.class)), this.outlets.isBroadcast(method));
 		}
 		if (ReactiveTypes.isReactive(raw)) {
 			if (ReactiveTypes.isSingle(raw)) {
 				return new StageAnswer((call, value) -> ReactiveTypes.first(raw, call, value), plan(kind, method,
 						type.hasGenerics() ? type.getGeneric() : ResolvableType.forClass(Void.class), true));
 			}
-			return new PublishedAnswer((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type));
+			return new PublishedAnswer((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type),
+					this.outlets.isBroadcast(method));
 		}
 		if (BaseStream.class.isAssignableFrom(raw)) {
-			return new PulledAnswer(items(kind, method, type.as(BaseStream.class)));
+			return new PulledAnswer(items(kind, method, type.as(BaseStream.class)), this.outlets.isBroadcast(method));
 		}
 		if (raw == Iterable.class) {
-			return new PulledAnswer(items(kind, method, type));
+			return new PulledAnswer(items(kind, method, type), this.outlets.isBroadcast(method));
 		}
 		if (isFragmented(raw)) {
 			return fragments(method, raw, later);

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publisher makes a publisher of what the method returns
  * @param outlet where the items go
+ * @param broadcast whether the outlet is a broadcast, which never waits for the session,
+ * so that the items are no replies: the overflow policy bounds what the session gets
  */
-record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet outlet) implements Answer {
+record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet outlet,
+		boolean broadcast) implements Answer {
 
 	@Override
 	public void send(Call call, @Nullable Object result) {
 		if (result != null) {
-			this.publisher.apply(result).subscribe(new ItemSender(call, this.outlet));
+			this.publisher.apply(result).subscribe(new ItemSender(call, this));
 		}
 	}
 
@@ -29,20 +32,29 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 	 */
 	private static final class ItemSender extends SessionSubscriber {
 
-		private final Outlet outlet;
+		private final PublishedAnswer answer;
 
 		/** Items sent since it was last somebody else's turn. */
 		private int inTurn;
 
-		ItemSender(Call call, Outlet outlet) {
+		ItemSender(Call call, PublishedAnswer answer) {
 			super(call);
-			this.outlet = outlet;
+			this.answer = answer;
 		}
 
 		@Override
 		void take(Object item) {
+			if (this.answer.broadcast) {
+				send(item);
+			}
+			else {
+				call().session().asReply(() -> send(item));
+			}
+		}
+
+		private void send(Object item) {
 			WsSession session = call().session();
-			CompletionStage<Void> sent = this.outlet.send(call(), item);
+			CompletionStage<Void> sent = this.answer.outlet.send(call(), item);
 			this.inTurn++;
 			if (!session.isOpen()) {
 				// its end may wait for this very call

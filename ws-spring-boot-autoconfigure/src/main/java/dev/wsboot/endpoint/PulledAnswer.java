@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * executor, beside the session's other calls, and only as fast as the session takes them.
  *
  * @param outlet where the items go
+ * @param broadcast whether the outlet is a broadcast, which never waits for the session,
+ * so that the items are no replies: the overflow policy bounds what the session gets
  */
-record PulledAnswer(Outlet outlet) implements Answer {
+record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
 	@Override
 	public void send(Call call, @Nullable Object result) {
 		if (result instanceof BaseStream<?, ?> stream) {
-			new Pull(this.outlet, call, stream, stream).goOn();
+			new Pull(this, call, stream, stream).goOn();
 		}
 		else if (result instanceof Iterable<?> iterable) {
-			new Pull(this.outlet, call, iterable, null).goOn();
+			new Pull(this, call, iterable, null).goOn();
 		}
 	}
 
@@ -31,7 +33,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 	 */
 	private static final class Pull implements Runnable {
 
-		private final Outlet outlet;
+		private final PulledAnswer answer;
 
 		private final Call call;
 
@@ -43,8 +45,8 @@ record PulledAnswer(Outlet outlet) implements Answer {
 
 		private boolean closed;
 
-		Pull(Outlet outlet, Call call, Object source, @Nullable BaseStream<?, ?> stream) {
-			this.outlet = outlet;
+		Pull(PulledAnswer answer, Call call, Object source, @Nullable BaseStream<?, ?> stream) {
+			this.answer = answer;
 			this.call = call;
 			this.source = source;
 			this.stream = stream;
@@ -63,7 +65,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 		@Override
 		public void run() {
 			try {
-				this.call.goOn(this::pullAsReply);
+				this.call.goOn(this::pullOrClose);
 			}
 			catch (Throwable ex) {
 				// also where it has not come to pulling
@@ -72,8 +74,13 @@ record PulledAnswer(Outlet outlet) implements Answer {
 			}
 		}
 
-		private @Nullable Object pullAsReply(Call call) {
-			call.session().asReply(this::pullOrClose);
+		private @Nullable Object pullOrClose(Call call) {
+			if (this.answer.broadcast) {
+				pullOrClose();
+			}
+			else {
+				call.session().asReply(this::pullOrClose);
+			}
 			return null;
 		}
 
@@ -101,7 +108,7 @@ record PulledAnswer(Outlet outlet) implements Answer {
 				if (item == null) {
 					throw new NullPointerException("A stream of messages has a null item");
 				}
-				CompletionStage<Void> sent = this.outlet.send(this.call, item);
+				CompletionStage<Void> sent = this.answer.outlet.send(this.call, item);
 				if (this.call.session().queuedBytes() > 0) {
 					// also after a failure, to see that the session has closed
 					sent.whenComplete((done, failure) -> goOn());

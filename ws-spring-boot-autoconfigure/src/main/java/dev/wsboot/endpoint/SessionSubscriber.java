@@ -93,7 +93,7 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 		}
 		this.call.inside(() -> {
 			try {
-				this.call.session().asReply(() -> take(item));
+				take(item);
 			}
 			catch (Throwable ex) {
 				fail(ex);
