@@ -166,7 +166,7 @@ final class EndpointOptions {
 	private <T> void change(String shown, T value, BiFunction<SessionOptions, T, SessionOptions> setter) {
 		try {
 			// ranges do not depend on the server
-			setter.apply(WsServerOptions.builder().build().session(), value);
+			SessionOptions unused = setter.apply(WsServerOptions.builder().build().session(), value);
 		}
 		catch (InvalidOptionException ex) {
 			throw outOfRange(shown, ex);
