@@ -80,19 +80,28 @@ final class EndpointAccess {
 			});
 	}
 
-	/** Spring Security finds an annotation of a class by way of the methods in it. */
+	/**
+	 * Returns a method that the annotation of the class holds for. Spring Security looks
+	 * for such an annotation on the class that declares the method, on its superclasses
+	 * and interfaces, but not on subclasses.
+	 */
 	private static Method method(EndpointBean bean, String annotation) {
-		for (Class<?> type = bean.type(); type != null && type != Object.class; type = type.getSuperclass()) {
+		boolean declared = false;
+		for (Class<?> type = bean.type(); type != null
+				&& MethodSecurityAnnotations.find(type) != null; type = type.getSuperclass()) {
 			for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
 				if (!method.isSynthetic() && MethodSecurityAnnotations.find(method) == null) {
 					return method;
 				}
+				declared |= !method.isSynthetic();
 			}
 		}
+		String methods = declared ? "have such annotations of their own" : "are those of a class without it";
 		throw bean.where()
-			.mistake("is annotated with @" + ClassUtils.getShortName(annotation)
-					+ ", but all of its methods have such annotations of their own, so that Spring Security never asks for it",
-					"Add a method without one, such as an @OnOpen method");
+			.mistake(
+					"is annotated with @" + ClassUtils.getShortName(annotation) + ", but all of its methods " + methods
+							+ ", so that Spring Security never asks for it",
+					"Add a method without such an annotation to the class, such as an @OnOpen method");
 	}
 
 	/** Whether an advisor is for annotations that are about arguments or results. */

@@ -108,7 +108,63 @@ class EndpointAccessOverSocketTest {
 	void annotationOfTheClassThatHoldsForNoMethodFailsTheStart() {
 		Mistake.of(Security.class, AllAnnotated.class)
 			.says("but all of its methods have such annotations of their own")
-			.cure("Add a method without one");
+			.cure("Add a method without such an annotation");
+	}
+
+	@Test
+	void annotationOfTheClassDoesNotHoldForMethodsOfItsSuperclass() {
+		// Spring Security asks for nothing when such a method is called
+		Mistake.of(Security.class, OnlyInherits.class)
+			.says("is annotated with @PreAuthorize, but all of its methods are those of a class without it")
+			.cure("Add a method without such an annotation to the class");
+		try (EndpointServer own = EndpointServer.of(Security.class, Login.class, Inherits.class, Implements.class)) {
+			for (String path : List.of("/inherits", "/implements")) {
+				WsTestClient.to(own.uri(path)).expectRejection(401);
+				WsTestClient.to(own.uri(path + "?GUEST")).expectRejection(403);
+				try (WsTestClient client = own.connect(path + "?ADMIN")) {
+					client.send("hello").expectText("hello");
+				}
+			}
+		}
+	}
+
+	static class Plain {
+
+		@OnMessage
+		public String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/only-inherits")
+	@PreAuthorize("hasRole('ADMIN')")
+	static class OnlyInherits extends Plain {
+
+	}
+
+	@WsEndpoint("/inherits")
+	@PreAuthorize("hasRole('ADMIN')")
+	static class Inherits extends Plain {
+
+		@OnOpen
+		public void onOpen() {
+		}
+
+	}
+
+	@PreAuthorize("hasRole('ADMIN')")
+	interface ForAdmins {
+
+	}
+
+	@WsEndpoint("/implements")
+	static class Implements extends Plain implements ForAdmins {
+
+		@OnOpen
+		public void onOpen() {
+		}
+
 	}
 
 	@WsEndpoint("/all")
