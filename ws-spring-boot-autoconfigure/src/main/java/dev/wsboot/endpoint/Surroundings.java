@@ -83,12 +83,11 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 	 */
 	@Nullable Object bind(Call call, Body body) throws Throwable {
 		WsSession before = (this.scope != null) ? this.scope.enter(call.session()) : null;
-		ContextPropagation.Scope context = bind(call.context());
-		try {
+		// accessors are user code, which may fail both when values are bound and removed
+		try (ContextPropagation.Scope context = bind(call.context())) {
 			return body.run(call);
 		}
 		finally {
-			context.close();
 			if (this.scope != null) {
 				this.scope.leave(before);
 			}

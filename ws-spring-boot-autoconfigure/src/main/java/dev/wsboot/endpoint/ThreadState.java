@@ -115,15 +115,20 @@ final class ThreadState {
 		if (this.logging) {
 			Logging.clear();
 		}
-		if (this.accessors != null) {
-			this.accessors.giveBack((taken != null) ? taken.values() : null);
+		try {
+			if (this.accessors != null) {
+				this.accessors.giveBack((taken != null) ? taken.values() : null);
+			}
 		}
-		if (this.security != null) {
-			// last, as asking an accessor for the context makes one
-			this.security.clear();
-		}
-		if (taken != null) {
-			giveBack(taken);
+		finally {
+			// an accessor is user code, which may fail
+			if (this.security != null) {
+				// last, as asking an accessor for the context makes one
+				this.security.clear();
+			}
+			if (taken != null) {
+				giveBack(taken);
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.wsboot.endpoint;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
@@ -18,6 +19,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * User code begins on a thread without values, and the thread has its own ones
@@ -84,6 +86,26 @@ class ThreadStateTest {
 			assertThat(registry.getCurrentObservation()).isSameAs(outer);
 		}
 		assertThat(registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
+	void securityContextIsRemovedWhereAnAccessorFails() {
+		SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken("outer", "")));
+		SecurityContext outer = SecurityContextHolder.getContext();
+		AtomicBoolean failing = new AtomicBoolean();
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", () -> {
+			if (failing.get()) {
+				throw new IllegalStateException("accessor");
+			}
+			return null;
+		}, (value) -> {
+		}, () -> {
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.state.run(() -> {
+			SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken("inner", "")));
+			failing.set(true);
+		})).withMessage("accessor");
+		assertThat(SecurityContextHolder.getContext()).isSameAs(outer);
 	}
 
 	private static void bind(String name) {
