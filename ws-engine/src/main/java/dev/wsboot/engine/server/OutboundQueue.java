@@ -179,7 +179,7 @@ final class OutboundQueue {
 	 * Lets the peer's messages go on if little enough waits to be written.
 	 * @return whether they were held back
 	 */
-	private boolean unpace() {
+	private synchronized boolean unpace() {
 		// not at half, so that messages do not stop and go with every write
 		if (this.paced && this.backlog.writableCost() <= limit() / 4) {
 			this.paced = false;
@@ -450,6 +450,11 @@ final class OutboundQueue {
 			this.connection.onFrameWritten(frame);
 		}
 		this.connection.context.completions.complete(written);
+		// last, as an executor may have this thread run the handler, which may wait for
+		// what it sends
+		if (this.paced && unpace()) {
+			this.connection.onDrained();
+		}
 	}
 
 	private void onWriteFailure(Throwable cause) {
@@ -489,10 +494,8 @@ final class OutboundQueue {
 	private boolean goesOn(int bytes, boolean enough, FrameList written) {
 		FrameList orphans = null;
 		boolean goOn = false;
-		boolean drained;
 		synchronized (this) {
 			settle(bytes, written);
-			drained = unpace();
 			this.backlog.tell(this.connection.context.memory);
 			if (this.ended) {
 				orphans = removeAll();
@@ -515,9 +518,6 @@ final class OutboundQueue {
 		}
 		if (enough) {
 			this.connection.awaitWritable();
-		}
-		if (drained) {
-			this.connection.onDrained();
 		}
 		if (orphans != null) {
 			drop(orphans, SendException.Reason.CLOSED);

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -306,6 +309,74 @@ class PacingTest {
 			try (Peer peer = openPaced(server, recorder, 200)) {
 				receivesAll(peer, 200);
 			}
+		}
+	}
+
+	@Test
+	void aHandlerThatGoesOnWhereTheQueueIsDrainedMayWaitForItsSend() throws Exception {
+		Recorder recorder = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) throws Exception {
+				Await.end(session.send(PreparedMessage.of(message)));
+			}
+		};
+		// an executor without a thread to spare has the caller run its tasks
+		Executor others = ForkJoinPool.commonPool();
+		Thread caller = Thread.currentThread();
+		this.options.executor((task) -> {
+			if (Thread.currentThread() == caller) {
+				task.run();
+			}
+			else {
+				others.execute(task);
+			}
+		});
+		int messages = 5000;
+		try (WsServer server = Servers.start(this.options, recorder); Peer peer = Peer.open(server)) {
+			WsSession session = recorder.awaitOpen();
+			Semaphore taken = new Semaphore(0);
+			Thread sender = new Thread(() -> {
+				try {
+					for (int i = 0; i < messages; i++) {
+						peer.sendsText("message " + i);
+					}
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			}, "peer that sends");
+			Thread receiver = new Thread(() -> {
+				try {
+					for (int i = 0; i < messages;) {
+						Peer.Frame frame = peer.receives();
+						i += (frame.opcode() == Opcode.TEXT) ? 1 : 0;
+						taken.release((frame.payload().length > KB) ? 1 : 0);
+					}
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+				finally {
+					taken.release();
+				}
+			}, "peer that receives");
+			// what it sends is written by whoever writes the large messages
+			Thread other = new Thread(() -> {
+				while (receiver.isAlive()) {
+					session.sendBinary(new byte[1]).toCompletableFuture().join();
+				}
+			}, "other that sends");
+			receiver.start();
+			sender.start();
+			other.start();
+			PreparedMessage large = PreparedMessage.of(WsMessage.ofBinary(new byte[MB - KB]));
+			while (receiver.isAlive()) {
+				session.send(large);
+				taken.acquire();
+			}
+			Await.end(sender);
+			Await.end(other);
+			assertThat(recorder.errors).isEmpty();
 		}
 	}
 
