@@ -83,7 +83,7 @@ final class Backlog {
 		if (this.dataCost + added <= limit || added <= 0) {
 			return true;
 		}
-		return switch (frame.origin) {
+		return switch (frame.origin()) {
 			// a message larger than the limit may still go alone
 			case OTHER ->
 				this.othersCost == 0 || this.othersCost + added <= limit || (!refused && this.othersCost <= limit);
@@ -96,7 +96,7 @@ final class Backlog {
 	/** Returns what a frame adds to the cost of the frames of its origin. */
 	private long added(OutboundFrame frame) {
 		OutboundFrame old = replacedBy(frame);
-		return frame.cost() - ((old != null && old.origin == frame.origin) ? old.cost() : 0);
+		return frame.cost() - ((old != null && old.origin() == frame.origin()) ? old.cost() : 0);
 	}
 
 	/** Returns the waiting message whose place a frame takes, if there is one. */
@@ -155,13 +155,13 @@ final class Backlog {
 	private void dropWaiting(FrameList list, OutboundFrame newest, int limit, boolean all, FrameList dropped) {
 		FrameList moved = new FrameList();
 		list.moveTo(moved, (each) -> {
-			boolean gives = each.kind == Kind.MESSAGE && each.origin == newest.origin;
+			boolean gives = each.kind == Kind.MESSAGE && each.origin() == newest.origin();
 			if (gives) {
 				forget(each);
 				settle(each);
 			}
 			return gives;
-		}, () -> !all && cost(newest.origin) + added(newest) <= limit);
+		}, () -> !all && cost(newest.origin()) + added(newest) <= limit);
 		dropped.addAll(moved);
 	}
 
@@ -191,10 +191,11 @@ final class Backlog {
 	}
 
 	private void replace(OutboundFrame old, OutboundFrame frame) {
-		FrameList list = (old.behindFragments && this.behindFragments != null) ? this.behindFragments : this.waiting;
+		FrameList list = (old.isBehindFragments() && this.behindFragments != null) ? this.behindFragments
+				: this.waiting;
 		list.replace(old, frame);
-		frame.behindFragments = old.behindFragments;
-		this.behindCost += frame.behindFragments ? frame.cost() : 0;
+		frame.behindFragments(old.isBehindFragments());
+		this.behindCost += frame.isBehindFragments() ? frame.cost() : 0;
 		account(frame);
 		settle(old);
 	}
@@ -221,7 +222,7 @@ final class Backlog {
 			this.behindFragments = new FrameList();
 		}
 		this.behindFragments.add(frame);
-		frame.behindFragments = true;
+		frame.behindFragments(true);
 		this.behindCost += frame.cost();
 		account(frame);
 	}
@@ -249,7 +250,7 @@ final class Backlog {
 
 	private void endBehindFragments(FrameList frames) {
 		for (OutboundFrame each = frames.head; each != null; each = each.next) {
-			each.behindFragments = false;
+			each.behindFragments(false);
 		}
 		this.behindCost = 0;
 	}
@@ -311,7 +312,7 @@ final class Backlog {
 		this.bytes += frame.accounted();
 		this.own += frame.isShared() ? 0 : frame.accounted();
 		if (frame.isData()) {
-			addCost(frame.origin, frame.cost());
+			addCost(frame.origin(), frame.cost());
 		}
 	}
 
@@ -320,8 +321,8 @@ final class Backlog {
 		this.bytes -= frame.accounted();
 		this.own -= frame.isShared() ? 0 : frame.accounted();
 		if (frame.isData()) {
-			addCost(frame.origin, -frame.cost());
-			this.behindCost -= frame.behindFragments ? frame.cost() : 0;
+			addCost(frame.origin(), -frame.cost());
+			this.behindCost -= frame.isBehindFragments() ? frame.cost() : 0;
 		}
 	}
 

@@ -19,7 +19,7 @@ final class FrameToDeflate extends OutboundFrame {
 	private final int accounted;
 
 	FrameToDeflate(boolean text, byte[] payload, Deflation deflation) {
-		super(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true, 1);
+		super(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
 		this.deflation = deflation;
 		this.accounted = size();
 	}

@@ -17,10 +17,18 @@ class OutboundFrame {
 	/** What a frame occupies besides its bytes, roughly. */
 	private static final int OVERHEAD = 100;
 
-	final Kind kind;
+	/** Whether other connections hold the payload of the frame, too. */
+	private static final int SHARED = 1;
 
-	/** Who has sent the frame. Set before the frame is queued. */
-	Origin origin = Origin.OTHER;
+	/** Whether the frame waits for the end of a fragmented message. */
+	private static final int BEHIND_FRAGMENTS = 2;
+
+	/** The position of the origin. */
+	private static final int ORIGIN = 2;
+
+	private static final Origin[] ORIGINS = Origin.values();
+
+	final Kind kind;
 
 	/**
 	 * The key of the message; {@code null} for none. A waiting message is replaced by the
@@ -28,28 +36,23 @@ class OutboundFrame {
 	 */
 	@Nullable Object key;
 
-	/** Whether the frame waits for the end of a fragmented message. */
-	boolean behindFragments;
-
 	/** Tells the sender what became of the frame; {@code null} if nobody asks. */
 	private @Nullable SendOutcome outcome;
 
 	private byte[] payload;
 
-	private final boolean last;
-
-	/** Messages that end with this frame. */
-	private final int messages;
-
-	private int headerLength;
+	private byte headerLength;
 
 	/** Set when the frame is queued, as a fragment's opcode depends on the one before. */
 	private byte firstByte;
 
 	private int position;
 
-	/** Whether other connections hold the same payload. */
-	private boolean shared;
+	/**
+	 * {@link #SHARED} and {@link #BEHIND_FRAGMENTS}, and the ordinal of the origin in the
+	 * bits from {@link #ORIGIN} on. In one byte, as there is an object for each frame.
+	 */
+	private byte flags;
 
 	/** Why the frame is not written; {@code null} if it is. */
 	private SendException.@Nullable Reason failure;
@@ -60,17 +63,16 @@ class OutboundFrame {
 	/** The frame before this one in the list that this one is in. */
 	@Nullable OutboundFrame previous;
 
-	OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last, int messages) {
+	OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last) {
 		this.kind = kind;
 		this.payload = payload;
-		this.last = last;
-		this.messages = messages;
 		this.firstByte = FrameEncoder.firstByte(last, opcode);
-		this.headerLength = (kind == Kind.HTTP || kind == Kind.REST) ? 0 : FrameEncoder.headerLength(payload.length);
+		this.headerLength = (byte) ((kind == Kind.HTTP || kind == Kind.REST) ? 0
+				: FrameEncoder.headerLength(payload.length));
 	}
 
 	static OutboundFrame message(boolean text, byte[] payload) {
-		return new OutboundFrame(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true, 1);
+		return new OutboundFrame(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
 	}
 
 	/** A message whose payload is compressed. */
@@ -81,7 +83,7 @@ class OutboundFrame {
 	}
 
 	static OutboundFrame fragment(boolean text, byte[] payload, boolean last) {
-		return new OutboundFrame(Kind.FRAGMENT, text ? Opcode.TEXT : Opcode.BINARY, payload, last, last ? 1 : 0);
+		return new OutboundFrame(Kind.FRAGMENT, text ? Opcode.TEXT : Opcode.BINARY, payload, last);
 	}
 
 	static OutboundFrame control(Kind kind, byte[] payload) {
@@ -90,12 +92,12 @@ class OutboundFrame {
 			case PONG -> Opcode.PONG;
 			default -> Opcode.CLOSE;
 		};
-		return new OutboundFrame(kind, opcode, payload, true, 0);
+		return new OutboundFrame(kind, opcode, payload, true);
 	}
 
 	/** Bytes of an HTTP response, as they are. */
 	static OutboundFrame http(byte[] response, boolean last) {
-		return new OutboundFrame(Kind.HTTP, Opcode.CONTINUATION, response, last, 0);
+		return new OutboundFrame(Kind.HTTP, Opcode.CONTINUATION, response, last);
 	}
 
 	/**
@@ -107,8 +109,8 @@ class OutboundFrame {
 	static OutboundFrame rest(ByteBuffer bytes, int messages, Origin origin, @Nullable SendOutcome outcome) {
 		byte[] copy = new byte[bytes.remaining()];
 		bytes.get(copy);
-		OutboundFrame frame = new OutboundFrame(Kind.REST, Opcode.CONTINUATION, copy, true, messages);
-		frame.origin = origin;
+		OutboundFrame frame = new Rest(copy, messages);
+		frame.from(origin);
 		frame.outcome = outcome;
 		return frame;
 	}
@@ -119,16 +121,37 @@ class OutboundFrame {
 
 	/** Says that other connections hold the same payload. */
 	OutboundFrame shared() {
-		this.shared = true;
+		this.flags |= SHARED;
 		return this;
 	}
 
 	boolean isShared() {
-		return this.shared;
+		return (this.flags & SHARED) != 0;
 	}
 
+	/** Names who has sent the frame, before it is queued: others, if nothing is said. */
+	void from(Origin origin) {
+		this.flags = (byte) ((this.flags & (SHARED | BEHIND_FRAGMENTS)) | (origin.ordinal() << ORIGIN));
+	}
+
+	/** Returns who has sent the frame. */
+	Origin origin() {
+		return ORIGINS[this.flags >> ORIGIN];
+	}
+
+	/** Says whether the frame waits for the end of a fragmented message. */
+	void behindFragments(boolean behind) {
+		this.flags = (byte) (behind ? this.flags | BEHIND_FRAGMENTS : this.flags & ~BEHIND_FRAGMENTS);
+	}
+
+	/** Whether the frame waits for the end of a fragmented message. */
+	boolean isBehindFragments() {
+		return (this.flags & BEHIND_FRAGMENTS) != 0;
+	}
+
+	/** Returns how many messages end with this frame. */
 	int messages() {
-		return this.messages;
+		return ((this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT) && isLast()) ? 1 : 0;
 	}
 
 	Opcode opcode() {
@@ -137,7 +160,7 @@ class OutboundFrame {
 
 	/** Turns a fragment into one that is not the first. */
 	void continuation() {
-		this.firstByte = FrameEncoder.firstByte(this.last, Opcode.CONTINUATION);
+		this.firstByte = FrameEncoder.firstByte(isLast(), Opcode.CONTINUATION);
 	}
 
 	byte[] payload() {
@@ -153,12 +176,13 @@ class OutboundFrame {
 	void deflated(byte[] deflated) {
 		this.firstByte = FrameEncoder.compressed(this.firstByte);
 		this.payload = deflated;
-		this.headerLength = FrameEncoder.headerLength(deflated.length);
+		this.headerLength = (byte) FrameEncoder.headerLength(deflated.length);
 	}
 
 	/** Whether it ends a message or a connection. */
 	boolean isLast() {
-		return this.last;
+		// FIN is the highest bit (RFC 6455 5.2)
+		return this.firstByte < 0;
 	}
 
 	/** Bytes on the wire. */
@@ -250,6 +274,25 @@ class OutboundFrame {
 		SendOutcome asked = new SendOutcome(null);
 		this.outcome = asked;
 		return asked;
+	}
+
+	/**
+	 * The rest of messages of which a part is written.
+	 */
+	private static final class Rest extends OutboundFrame {
+
+		private final int messages;
+
+		Rest(byte[] bytes, int messages) {
+			super(Kind.REST, Opcode.CONTINUATION, bytes, true);
+			this.messages = messages;
+		}
+
+		@Override
+		int messages() {
+			return this.messages;
+		}
+
 	}
 
 	/**

@@ -151,7 +151,7 @@ final class OutboundQueue {
 		}
 		if (frame.isShared()) {
 			// a broadcast asks only here whether it is a reply to its sender as well
-			frame.origin = this.connection.origin();
+			frame.from(this.connection.origin());
 			return this.backlog.admits(frame, limit(), refused);
 		}
 		return false;
@@ -160,7 +160,7 @@ final class OutboundQueue {
 	/** Whether a reply may be added that is beyond the limit. */
 	private boolean mayGoBeyond(OutboundFrame frame) {
 		// what waits for the end of a fragmented message holds back nobody
-		return frame.origin == Origin.REPLY && (frame.kind == Kind.FRAGMENT || !this.backlog.isFragmented())
+		return frame.origin() == Origin.REPLY && (frame.kind == Kind.FRAGMENT || !this.backlog.isFragmented())
 				&& this.connection.mayGoBeyond(frame);
 	}
 

@@ -313,7 +313,7 @@ final class Session implements WsSession {
 
 	private CompletionStage<Void> send(OutboundFrame frame) {
 		CompletionStage<Void> outcome = frame.outcome();
-		frame.origin = origin();
+		frame.from(origin());
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}
