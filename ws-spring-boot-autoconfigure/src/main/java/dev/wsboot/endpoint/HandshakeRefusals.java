@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 final class HandshakeRefusals {
 
 	private static final Log logger = LogFactory.getLog(HandshakeRefusals.class);
+
+	/** Characters of an exception in the log, which may quote a client. */
+	private static final int MAX_CAUSE = 300;
 
 	private static final String CHALLENGE = "WWW-Authenticate";
 
@@ -56,7 +60,8 @@ final class HandshakeRefusals {
 			return null;
 		}
 		if (logger.isDebugEnabled()) {
-			logger.debug("Handshake for '" + handshake.endpoint() + "' refused with " + reject.status() + ": " + cause);
+			logger.debug("Handshake for '" + handshake.endpoint() + "' refused with " + reject.status() + ": "
+					+ LogText.escaped(cause.toString(), MAX_CAUSE));
 		}
 		return (reject.status() == 401) ? challenge(handshake, reject) : reject;
 	}
