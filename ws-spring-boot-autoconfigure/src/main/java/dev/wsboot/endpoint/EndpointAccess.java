@@ -12,8 +12,10 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PostFilter;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.access.prepost.PreFilter;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -64,8 +66,10 @@ final class EndpointAccess {
 		List<AuthorizationAdvisor> asked = advisors.stream()
 			.filter((advisor) -> matches(advisor, method, bean.type()) && !isAskedLater(advisor))
 			.toList();
-		if (asked.isEmpty()) {
-			throw MethodSecurityAnnotations.notAsked(bean.where(), annotation);
+		for (String present : MethodSecurityAnnotations.findAll(bean.type())) {
+			if (asked.stream().noneMatch((advisor) -> asksFor(advisor, present))) {
+				throw MethodSecurityAnnotations.notAsked(bean.where(), present);
+			}
 		}
 		return new EndpointAccess(target(bean), method, asked);
 	}
@@ -74,8 +78,11 @@ final class EndpointAccess {
 		MethodIntrospector
 			.selectMethods(bean.type(), (MethodIntrospector.MetadataLookup<String>) MethodSecurityAnnotations::find)
 			.forEach((method, annotation) -> {
-				if (advisors.stream().noneMatch((advisor) -> matches(advisor, method, bean.type()))) {
-					throw MethodSecurityAnnotations.notAsked(bean.where().method(method), annotation);
+				for (String present : MethodSecurityAnnotations.findAll(method)) {
+					if (advisors.stream()
+						.noneMatch((advisor) -> matches(advisor, method, bean.type()) && asksFor(advisor, present))) {
+						throw MethodSecurityAnnotations.notAsked(bean.where().method(method), present);
+					}
 				}
 			});
 	}
@@ -112,6 +119,16 @@ final class EndpointAccess {
 	private static boolean matches(AuthorizationAdvisor advisor, Method method, Class<?> type) {
 		return AopUtils.canApply(advisor.getPointcut(), type)
 				&& advisor.getPointcut().getMethodMatcher().matches(method, type);
+	}
+
+	/** Whether an advisor that matches a method with several annotations is for one. */
+	private static boolean asksFor(AuthorizationAdvisor advisor, String annotation) {
+		boolean preAuthorize = AopUtils.canApply(advisor.getPointcut(), AskedByPreAuthorize.class);
+		boolean secured = AopUtils.canApply(advisor.getPointcut(), AskedBySecured.class);
+		if (annotation.equals(PreAuthorize.class.getName())) {
+			return preAuthorize;
+		}
+		return annotation.equals(Secured.class.getName()) ? secured : !preAuthorize && !secured;
 	}
 
 	/** Annotations are looked for on the class of the target. */
@@ -159,6 +176,26 @@ final class EndpointAccess {
 	@PostAuthorize("true")
 	@AuthorizeReturnObject
 	private static final class AskedLater {
+
+		@SuppressWarnings("unused")
+		void method() {
+		}
+
+	}
+
+	/** Has one of the annotations only. */
+	@PreAuthorize("denyAll()")
+	private static final class AskedByPreAuthorize {
+
+		@SuppressWarnings("unused")
+		void method() {
+		}
+
+	}
+
+	/** Has one of the annotations only. */
+	@Secured("ROLE_NOBODY")
+	private static final class AskedBySecured {
 
 		@SuppressWarnings("unused")
 		void method() {

@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.lang.reflect.AnnotatedElement;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,17 @@ final class MethodSecurityAnnotations {
 	 * @return the name of the annotation's type, or {@code null}
 	 */
 	static @Nullable String find(AnnotatedElement element) {
+		return findAll(element).stream().findFirst().orElse(null);
+	}
+
+	/**
+	 * Returns all such annotations of a class or a method.
+	 * @param element the class or the method
+	 * @return the names of their types
+	 */
+	static List<String> findAll(AnnotatedElement element) {
 		MergedAnnotations annotations = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
-		return SWITCHES.keySet().stream().filter(annotations::isPresent).findFirst().orElse(null);
+		return SWITCHES.keySet().stream().filter(annotations::isPresent).toList();
 	}
 
 	/**

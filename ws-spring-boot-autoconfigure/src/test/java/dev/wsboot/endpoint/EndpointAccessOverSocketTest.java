@@ -112,6 +112,51 @@ class EndpointAccessOverSocketTest {
 	}
 
 	@Test
+	void eachOfSeveralAnnotationsIsAskedForOrFailsTheStart() {
+		Mistake.of(PrePostOnly.class, OfBoth.class).says("is annotated with @Secured, but nothing asks for it");
+		Mistake.of(PrePostOnly.class, OfClassAndMethod.class)
+			.says("Method 'onMessage(String)' of bean", "is annotated with @RolesAllowed, but nothing asks for it");
+		try (EndpointServer own = EndpointServer.of(Security.class, Login.class, OfBoth.class,
+				OfClassAndMethod.class)) {
+			WsTestClient.to(own.uri("/both?GUEST")).expectRejection(403);
+			try (WsTestClient client = own.connect("/both?ADMIN")) {
+				client.send("hello").expectText("hello");
+			}
+			try (WsTestClient client = own.connect("/class-and-method?GUEST")) {
+				client.send("hello").expectClose(1011);
+			}
+		}
+	}
+
+	@WsEndpoint("/both")
+	@PreAuthorize("isAuthenticated()")
+	@Secured("ROLE_ADMIN")
+	static class OfBoth {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint("/class-and-method")
+	@PreAuthorize("isAuthenticated()")
+	static class OfClassAndMethod {
+
+		@OnOpen
+		void onOpen() {
+		}
+
+		@RolesAllowed("ADMIN")
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@Test
 	void annotationOfTheClassDoesNotHoldForMethodsOfItsSuperclass() {
 		// Spring Security asks for nothing when such a method is called
 		Mistake.of(Security.class, OnlyInherits.class)
