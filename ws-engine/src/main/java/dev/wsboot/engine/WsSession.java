@@ -124,7 +124,9 @@ public interface WsSession {
 	 * wait, and the session is not closed for it. For callbacks that go on elsewhere,
 	 * such as in a stage that they have given to {@link #holdUntil}. Of the sends that
 	 * this call makes, one at a time may wait beyond {@code send.buffer-limit}; more than
-	 * that is up to the overflow policy.
+	 * that is up to the overflow policy. The next call may send another one, whatever
+	 * waits by then: this method is called once for each message that is answered, as
+	 * calls in a loop could fill the memory.
 	 * @param work what to run at once, on this thread
 	 */
 	default void asReply(Runnable work) {
