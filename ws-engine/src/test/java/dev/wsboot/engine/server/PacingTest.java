@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -335,6 +336,8 @@ class PacingTest {
 		try (WsServer server = Servers.start(this.options, recorder); Peer peer = Peer.open(server)) {
 			WsSession session = recorder.awaitOpen();
 			Semaphore taken = new Semaphore(0);
+			// the thread is alive for a moment after its last permit
+			AtomicBoolean receiving = new AtomicBoolean(true);
 			Thread sender = new Thread(() -> {
 				try {
 					for (int i = 0; i < messages; i++) {
@@ -357,12 +360,13 @@ class PacingTest {
 					throw new UncheckedIOException(ex);
 				}
 				finally {
+					receiving.set(false);
 					taken.release();
 				}
 			}, "peer that receives");
 			// what it sends is written by whoever writes the large messages
 			Thread other = new Thread(() -> {
-				while (receiver.isAlive()) {
+				while (receiving.get()) {
 					session.sendBinary(new byte[1]).toCompletableFuture().join();
 				}
 			}, "other that sends");
@@ -370,7 +374,7 @@ class PacingTest {
 			sender.start();
 			other.start();
 			PreparedMessage large = PreparedMessage.of(WsMessage.ofBinary(new byte[MB - KB]));
-			while (receiver.isAlive()) {
+			while (receiving.get()) {
 				session.send(large);
 				taken.acquire();
 			}
