@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The kinds of mistakes in messages of clients. Each message with a mistake that no
  * {@link dev.wsboot.annotation.OnError} method has handled is counted by kind, apart from
@@ -24,8 +26,30 @@ public enum ClientError {
 	UNKNOWN,
 	/** The endpoint takes no text messages, or no binary messages. */
 	UNEXPECTED,
-	/** The handler method needs a principal, and the session has none. */
-	UNAUTHENTICATED;
+	/**
+	 * The handler method needs a principal, and the session has none, or Spring Security
+	 * asks for a login; in JSON-RPC, the code -32001.
+	 */
+	UNAUTHENTICATED,
+	/** Spring Security denies the call; in JSON-RPC, the code -32003. */
+	FORBIDDEN;
+
+	/**
+	 * Returns the kind of an exception that refuses a call for lack of an identity or of
+	 * a permission, which any client can provoke.
+	 * @param error the exception
+	 * @return the kind, or {@code null} for any other exception
+	 */
+	static @Nullable ClientError ofRefusal(Throwable error) {
+		if (error instanceof MissingPrincipalException) {
+			return UNAUTHENTICATED;
+		}
+		return switch (HandshakeRefusals.securityStatus(error)) {
+			case 401 -> UNAUTHENTICATED;
+			case 403 -> FORBIDDEN;
+			default -> null;
+		};
+	}
 
 	/**
 	 * Returns the kind of a mistake that an exception stands for.

@@ -43,6 +43,8 @@ final class EndpointSession implements SessionHandler {
 	private static final CloseStatus NOBODY = CloseStatus.of(CloseCode.POLICY_VIOLATION)
 		.withReason("This needs an identity");
 
+	private static final CloseStatus FORBIDDEN = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Forbidden");
+
 	private final Endpoint endpoint;
 
 	private final @Nullable Object[] values;
@@ -410,6 +412,7 @@ final class EndpointSession implements SessionHandler {
 	/** The one place for what no method handles, but for calls by JSON-RPC. */
 	private void onUnhandled(WsSession session, Throwable error, @Nullable EndpointMethod method) {
 		boolean keepOpen = this.endpoint.errors().policy() == ErrorPolicy.KEEP_OPEN;
+		ClientError refusal = ClientError.ofRefusal(error);
 		if (error instanceof InvalidMessageException invalid) {
 			// the cause may quote the payload, and any client can provoke it
 			errors().mistaken(session, ClientError.of(invalid), error.getMessage());
@@ -417,11 +420,10 @@ final class EndpointSession implements SessionHandler {
 				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
 			}
 		}
-		else if (error instanceof MissingPrincipalException) {
-			// any client without an identity can provoke it
-			errors().mistaken(session, ClientError.UNAUTHENTICATED, error.getMessage());
+		else if (refusal != null) {
+			errors().mistaken(session, refusal, error.getMessage());
 			if (!keepOpen) {
-				session.close(NOBODY);
+				session.close((refusal == ClientError.FORBIDDEN) ? FORBIDDEN : NOBODY);
 			}
 		}
 		else if (keepOpen) {

@@ -66,6 +66,15 @@ final class HandshakeRefusals {
 		return (reject.status() == 401) ? challenge(handshake, reject) : reject;
 	}
 
+	/**
+	 * Returns the HTTP status that an exception of Spring Security stands for.
+	 * @param cause any exception
+	 * @return 401, 403, or 0 for any other exception
+	 */
+	static int securityStatus(Throwable cause) {
+		return SECURITY ? Security.status(cause) : 0;
+	}
+
 	private static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure;
 		while ((cause instanceof CompletionException || cause instanceof ExecutionException
@@ -79,11 +88,9 @@ final class HandshakeRefusals {
 		if (cause instanceof ErrorResponse response) {
 			return reject(response);
 		}
-		if (SECURITY) {
-			int status = Security.status(cause);
-			if (status != 0) {
-				return HandshakeDecision.reject(status);
-			}
+		int status = securityStatus(cause);
+		if (status != 0) {
+			return HandshakeDecision.reject(status);
 		}
 		ResponseStatus annotation = AnnotatedElementUtils.findMergedAnnotation(cause.getClass(), ResponseStatus.class);
 		if (annotation == null || !isRefusal(annotation.code().value())) {

@@ -110,11 +110,14 @@ final class JsonRpcCall implements Arguments {
 			call.errors().mistaken(call.session(), ClientError.of(ex), ex.getMessage());
 			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
-		catch (MissingPrincipalException ex) {
-			call.errors().mistaken(call.session(), ClientError.UNAUTHENTICATED, ex.getMessage());
-			return new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
-		}
 		catch (Throwable ex) {
+			ClientError refusal = ClientError.ofRefusal(ex);
+			if (refusal != null) {
+				call.errors().mistaken(call.session(), refusal, ex.getMessage());
+				return (refusal == ClientError.FORBIDDEN)
+						? new JsonRpcException(JsonRpcException.FORBIDDEN, "Forbidden")
+						: new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
+			}
 			call.errors()
 				.failed(call.session(), call.method(),
 						isNotification() ? "called by a notification" : "the answer is -32603", ex);

@@ -27,10 +27,16 @@ public class JsonRpcException extends RuntimeException {
 	public static final int INTERNAL_ERROR = -32603;
 
 	/**
-	 * The method needs a principal, and the session has none; a code of this server's own
+	 * The method needs an identity, and the session has none; a code of this server's own
 	 * in the range that JSON-RPC reserves for servers.
 	 */
 	public static final int UNAUTHENTICATED = -32001;
+
+	/**
+	 * The identity of the session may not call the method; a code of this server's own in
+	 * the range that JSON-RPC reserves for servers.
+	 */
+	public static final int FORBIDDEN = -32003;
 
 	@Serial
 	private static final long serialVersionUID = 1L;

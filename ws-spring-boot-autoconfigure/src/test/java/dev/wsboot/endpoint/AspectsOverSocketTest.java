@@ -94,7 +94,7 @@ class AspectsOverSocketTest {
 			guest.send("list").expectText("denied");
 			guest.send("open").expectText("open of GUEST");
 			admin.send("again").expectText("again of ADMIN");
-			nobody.send("open").expectClose(1011);
+			nobody.send("open").expectClose(1008);
 		}
 	}
 

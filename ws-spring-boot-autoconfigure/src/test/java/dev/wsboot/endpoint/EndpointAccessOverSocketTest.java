@@ -4,6 +4,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
@@ -83,6 +84,56 @@ class EndpointAccessOverSocketTest {
 	}
 
 	@Test
+	void deniedCallsAreMistakesOfTheClient() {
+		try (EndpointServer own = EndpointServer.of(Security.class, Login.class, Vault.class, VaultOverRpc.class)) {
+			try (WsTestClient guest = own.connect("/vault?GUEST")) {
+				guest.send("open");
+				assertThat(guest.expectClose(1008).reason()).isEqualTo("Forbidden");
+			}
+			try (WsTestClient nobody = own.connect("/vault")) {
+				nobody.send("open");
+				assertThat(nobody.expectClose(1008).reason()).isEqualTo("This needs an identity");
+			}
+			try (WsTestClient guest = own.connect("/vault-rpc?GUEST")) {
+				guest.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"open\"}");
+				assertThat(guest.expectText()).contains("-32003", "Forbidden");
+			}
+			try (WsTestClient nobody = own.connect("/vault-rpc")) {
+				nobody.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"open\"}");
+				assertThat(nobody.expectText()).contains("-32001", "Unauthenticated");
+			}
+			WsEndpoints endpoints = own.bean(WsEndpoints.class);
+			for (String path : List.of("/vault", "/vault-rpc")) {
+				assertThat(endpoints.clientErrors(path, ClientError.FORBIDDEN)).isEqualTo(1);
+				assertThat(endpoints.clientErrors(path, ClientError.UNAUTHENTICATED)).isEqualTo(1);
+				assertThat(endpoints.handlerErrors(path)).isZero();
+			}
+		}
+	}
+
+	@WsEndpoint("/vault")
+	static class Vault {
+
+		@OnMessage
+		@PreAuthorize("hasRole('ADMIN')")
+		String onMessage(String text) {
+			return text;
+		}
+
+	}
+
+	@WsEndpoint(path = "/vault-rpc", protocol = MessageProtocol.JSON_RPC)
+	static class VaultOverRpc {
+
+		@OnMessage("open")
+		@PreAuthorize("hasRole('ADMIN')")
+		String open() {
+			return "open";
+		}
+
+	}
+
+	@Test
 	void annotationsThatLetEverybodyOrNobodyIn() {
 		for (String path : List.of("/everybody", "/open", "/post")) {
 			try (WsTestClient client = server.connect(path)) {
@@ -123,7 +174,7 @@ class EndpointAccessOverSocketTest {
 				client.send("hello").expectText("hello");
 			}
 			try (WsTestClient client = own.connect("/class-and-method?GUEST")) {
-				client.send("hello").expectClose(1011);
+				client.send("hello").expectClose(1008);
 			}
 		}
 	}
