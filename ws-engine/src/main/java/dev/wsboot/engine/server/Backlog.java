@@ -76,27 +76,27 @@ final class Backlog {
 	 * @param limit the cost of frames that may wait
 	 * @param refused whether the socket has refused some of what waits; as long as it has
 	 * not, one message may go beyond the limit
-	 * @return whether the frame is within the limit for messages of its origin
+	 * @return whether the frame is within the limit for messages of its sender
 	 */
 	boolean admits(OutboundFrame frame, int limit, boolean refused) {
 		long added = added(frame);
 		if (this.dataCost + added <= limit || added <= 0) {
 			return true;
 		}
-		return switch (frame.origin()) {
+		return switch (frame.sender()) {
 			// a message larger than the limit may still go alone
 			case OTHER ->
 				this.othersCost == 0 || this.othersCost + added <= limit || (!refused && this.othersCost <= limit);
 			// the last one may be of any size
 			case HANDLER -> this.handlerCost <= limit;
-			case REPLY -> cost(Origin.REPLY) <= limit;
+			case REPLY -> cost(Sender.REPLY) <= limit;
 		};
 	}
 
-	/** Returns what a frame adds to the cost of the frames of its origin. */
+	/** Returns what a frame adds to the cost of the frames of its sender. */
 	private long added(OutboundFrame frame) {
 		OutboundFrame old = replacedBy(frame);
-		return frame.cost() - ((old != null && old.origin() == frame.origin()) ? old.cost() : 0);
+		return frame.cost() - ((old != null && old.sender() == frame.sender()) ? old.cost() : 0);
 	}
 
 	/** Returns the waiting message whose place a frame takes, if there is one. */
@@ -104,9 +104,9 @@ final class Backlog {
 		return (frame.key != null && this.keyed != null) ? this.keyed.get(frame.key) : null;
 	}
 
-	/** Returns the cost of the frames of one origin that are not written. */
-	private long cost(Origin origin) {
-		return switch (origin) {
+	/** Returns the cost of the frames of one sender that are not written. */
+	private long cost(Sender sender) {
+		return switch (sender) {
 			case OTHER -> this.othersCost;
 			case HANDLER -> this.handlerCost;
 			case REPLY -> this.dataCost - this.othersCost - this.handlerCost;
@@ -151,17 +151,17 @@ final class Backlog {
 		return Verdict.ADDED;
 	}
 
-	/** Drops messages of the same origin as the newest one, from the oldest on. */
+	/** Drops messages of the same sender as the newest one, from the oldest on. */
 	private void dropWaiting(FrameList list, OutboundFrame newest, int limit, boolean all, FrameList dropped) {
 		FrameList moved = new FrameList();
 		list.moveTo(moved, (each) -> {
-			boolean gives = each.kind == Kind.MESSAGE && each.origin() == newest.origin();
+			boolean gives = each.kind == Kind.MESSAGE && each.sender() == newest.sender();
 			if (gives) {
 				forget(each);
 				settle(each);
 			}
 			return gives;
-		}, () -> !all && cost(newest.origin()) + added(newest) <= limit);
+		}, () -> !all && cost(newest.sender()) + added(newest) <= limit);
 		dropped.addAll(moved);
 	}
 
@@ -312,7 +312,7 @@ final class Backlog {
 		this.bytes += frame.accounted();
 		this.own += frame.isShared() ? 0 : frame.accounted();
 		if (frame.isData()) {
-			addCost(frame.origin(), frame.cost());
+			addCost(frame.sender(), frame.cost());
 		}
 	}
 
@@ -321,17 +321,17 @@ final class Backlog {
 		this.bytes -= frame.accounted();
 		this.own -= frame.isShared() ? 0 : frame.accounted();
 		if (frame.isData()) {
-			addCost(frame.origin(), -frame.cost());
+			addCost(frame.sender(), -frame.cost());
 			this.behindCost -= frame.isBehindFragments() ? frame.cost() : 0;
 		}
 	}
 
-	private void addCost(Origin origin, int cost) {
+	private void addCost(Sender sender, int cost) {
 		this.dataCost += cost;
-		if (origin == Origin.OTHER) {
+		if (sender == Sender.OTHER) {
 			this.othersCost += cost;
 		}
-		else if (origin == Origin.HANDLER) {
+		else if (sender == Sender.HANDLER) {
 			this.handlerCost += cost;
 		}
 	}

@@ -333,8 +333,8 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	/** Tells who sends, if that is the thread that calls. From any thread. */
-	Origin origin() {
-		return this.receiver.origin();
+	Sender sender() {
+		return this.receiver.sender();
 	}
 
 	/** Whether a reply may go beyond the limit of the outbound queue. */

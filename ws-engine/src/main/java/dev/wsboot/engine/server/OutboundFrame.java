@@ -23,10 +23,10 @@ class OutboundFrame {
 	/** Whether the frame waits for the end of a fragmented message. */
 	private static final int BEHIND_FRAGMENTS = 2;
 
-	/** The position of the origin. */
-	private static final int ORIGIN = 2;
+	/** The position of the sender. */
+	private static final int SENDER = 2;
 
-	private static final Origin[] ORIGINS = Origin.values();
+	private static final Sender[] SENDERS = Sender.values();
 
 	final Kind kind;
 
@@ -49,8 +49,8 @@ class OutboundFrame {
 	private int position;
 
 	/**
-	 * {@link #SHARED} and {@link #BEHIND_FRAGMENTS}, and the ordinal of the origin in the
-	 * bits from {@link #ORIGIN} on. In one byte, as there is an object for each frame.
+	 * {@link #SHARED} and {@link #BEHIND_FRAGMENTS}, and the ordinal of the sender in the
+	 * bits from {@link #SENDER} on. In one byte, as there is an object for each frame.
 	 */
 	private byte flags;
 
@@ -103,14 +103,14 @@ class OutboundFrame {
 	/**
 	 * What is left of messages of which a part is written, as it is.
 	 * @param messages how many end with it
-	 * @param origin who has sent them
+	 * @param sender who has sent them
 	 * @param outcome who is to be told, if anybody
 	 */
-	static OutboundFrame rest(ByteBuffer bytes, int messages, Origin origin, @Nullable SendOutcome outcome) {
+	static OutboundFrame rest(ByteBuffer bytes, int messages, Sender sender, @Nullable SendOutcome outcome) {
 		byte[] copy = new byte[bytes.remaining()];
 		bytes.get(copy);
 		OutboundFrame frame = new Rest(copy, messages);
-		frame.from(origin);
+		frame.from(sender);
 		frame.outcome = outcome;
 		return frame;
 	}
@@ -130,13 +130,13 @@ class OutboundFrame {
 	}
 
 	/** Names who has sent the frame, before it is queued: others, if nothing is said. */
-	void from(Origin origin) {
-		this.flags = (byte) ((this.flags & (SHARED | BEHIND_FRAGMENTS)) | (origin.ordinal() << ORIGIN));
+	void from(Sender sender) {
+		this.flags = (byte) ((this.flags & (SHARED | BEHIND_FRAGMENTS)) | (sender.ordinal() << SENDER));
 	}
 
 	/** Returns who has sent the frame. */
-	Origin origin() {
-		return ORIGINS[this.flags >> ORIGIN];
+	Sender sender() {
+		return SENDERS[this.flags >> SENDER];
 	}
 
 	/** Says whether the frame waits for the end of a fragmented message. */

@@ -151,7 +151,7 @@ final class OutboundQueue {
 		}
 		if (frame.isShared()) {
 			// a broadcast asks only here whether it is a reply to its sender as well
-			frame.from(this.connection.origin());
+			frame.from(this.connection.sender());
 			return this.backlog.admits(frame, limit(), refused);
 		}
 		return false;
@@ -160,7 +160,7 @@ final class OutboundQueue {
 	/** Whether a reply may be added that is beyond the limit. */
 	private boolean mayGoBeyond(OutboundFrame frame) {
 		// what waits for the end of a fragmented message holds back nobody
-		return frame.origin() == Origin.REPLY && (frame.kind == Kind.FRAGMENT || !this.backlog.isFragmented())
+		return frame.sender() == Sender.REPLY && (frame.kind == Kind.FRAGMENT || !this.backlog.isFragmented())
 				&& this.connection.mayGoBeyond(frame);
 	}
 
@@ -256,7 +256,7 @@ final class OutboundQueue {
 	void write(ByteBuffer bytes, int messages, @Nullable SendOutcome outcomes) {
 		try {
 			this.connection.write(bytes);
-			onWritten(bytes, messages, Origin.HANDLER, outcomes);
+			onWritten(bytes, messages, Sender.HANDLER, outcomes);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
@@ -273,10 +273,10 @@ final class OutboundQueue {
 	/**
 	 * Writes a large binary message without copying it first, if nothing is before it.
 	 * @param payload the payload, of which what does not fit into the socket is copied
-	 * @param origin who sends it
+	 * @param sender who sends it
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
-	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload, Origin origin) {
+	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload, Sender sender) {
 		if (this.connection.loop.inLoop()) {
 			this.connection.loop.gathering.writeAll();
 			flush();
@@ -286,7 +286,7 @@ final class OutboundQueue {
 		}
 		SendOutcome outcome = new SendOutcome(null);
 		try {
-			onWritten(LargeWrite.of(payload, this.connection), 1, origin, outcome);
+			onWritten(LargeWrite.of(payload, this.connection), 1, sender, outcome);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
@@ -299,10 +299,10 @@ final class OutboundQueue {
 	 * Steps back as the writer of bytes that no frame stands for.
 	 * @param rest what the socket had no room for
 	 */
-	private void onWritten(ByteBuffer rest, int messages, Origin origin, @Nullable SendOutcome outcome) {
+	private void onWritten(ByteBuffer rest, int messages, Sender sender, @Nullable SendOutcome outcome) {
 		boolean full = rest.hasRemaining();
 		if (full) {
-			OutboundFrame frame = OutboundFrame.rest(rest, messages, origin, outcome);
+			OutboundFrame frame = OutboundFrame.rest(rest, messages, sender, outcome);
 			this.taken.add(frame);
 			synchronized (this) {
 				this.backlog.account(frame);

@@ -50,8 +50,8 @@ interface Receiver {
 	}
 
 	/** Tells who sends, if that is the thread that calls. From any thread. */
-	default Origin origin() {
-		return Origin.OTHER;
+	default Sender sender() {
+		return Sender.OTHER;
 	}
 
 	/**

@@ -213,7 +213,7 @@ final class Session implements WsSession {
 		if (!isDeflated(size)) {
 			boolean inLoop = inLoop();
 			if (size >= WRITE_THROUGH && (payload.isDirect() || !inLoop)) {
-				outcome = this.connection.outbound.writeThrough(payload, origin());
+				outcome = this.connection.outbound.writeThrough(payload, sender());
 			}
 			else if (inLoop) {
 				outcome = this.connection.outbound.gather(Opcode.BINARY, payload);
@@ -313,7 +313,7 @@ final class Session implements WsSession {
 
 	private CompletionStage<Void> send(OutboundFrame frame) {
 		CompletionStage<Void> outcome = frame.outcome();
-		frame.from(origin());
+		frame.from(sender());
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}
@@ -341,12 +341,12 @@ final class Session implements WsSession {
 	}
 
 	/** Tells for whom this thread sends. */
-	Origin origin() {
+	Sender sender() {
 		if (this.calls.isHandledHere()) {
-			return Origin.HANDLER;
+			return Sender.HANDLER;
 		}
 		Map<Thread, Replier> present = this.repliers;
-		return (present != null && present.containsKey(Thread.currentThread())) ? Origin.REPLY : Origin.OTHER;
+		return (present != null && present.containsKey(Thread.currentThread())) ? Sender.REPLY : Sender.OTHER;
 	}
 
 	/**
@@ -361,7 +361,7 @@ final class Session implements WsSession {
 
 	@Override
 	public void asReply(Runnable work) {
-		if (origin() != Origin.OTHER) {
+		if (sender() != Sender.OTHER) {
 			work.run();
 			return;
 		}

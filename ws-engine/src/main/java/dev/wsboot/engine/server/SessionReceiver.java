@@ -231,8 +231,8 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	@Override
-	public Origin origin() {
-		return this.session.origin();
+	public Sender sender() {
+		return this.session.sender();
 	}
 
 	@Override

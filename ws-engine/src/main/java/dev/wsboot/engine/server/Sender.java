@@ -4,7 +4,7 @@ package dev.wsboot.engine.server;
  * Who has sent a message to a session, which decides what the limit of its outbound queue
  * means for that message.
  */
-enum Origin {
+enum Sender {
 
 	/** Code of the application that serves somebody else: the overflow policy rules. */
 	OTHER,
