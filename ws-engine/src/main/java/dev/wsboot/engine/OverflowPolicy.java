@@ -1,9 +1,9 @@
 package dev.wsboot.engine;
 
 /**
- * What happens when others send a session more than its outbound queue may hold, because
- * the peer reads too slowly. Replies to the session's own messages are paced instead.
- * Control frames are never dropped, nor are parts of a fragmented message.
+ * The treatment of a session that others send more than its outbound queue may hold,
+ * because the peer reads too slowly. Replies to the session's own messages are paced
+ * instead. Control frames are never dropped, nor are parts of a fragmented message.
  */
 public enum OverflowPolicy {
 

@@ -98,7 +98,7 @@ public @interface WsEndpoint {
 	 * and into what an {@link OnError} method returns. Broadcasts, and replies that are
 	 * text or binary already, stay as they are, and so does a reply whose own field of
 	 * this name is not {@code null}. A message without the field gets replies without it.
-	 * It matters where there are methods with names.
+	 * The field is used only by endpoints that have methods with names.
 	 * @return the name of a field of the outermost object, or an empty text for none
 	 */
 	String correlation() default "";

@@ -118,7 +118,7 @@ public final class WsAutoConfiguration {
 	}
 
 	/**
-	 * What applications inject, without anything to show.
+	 * The beans that applications inject, without sessions or endpoints.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "ws.enabled", havingValue = false)

@@ -453,8 +453,8 @@ public class WsProperties {
 		private Duration timeout = Duration.ofSeconds(20);
 
 		/**
-		 * What to do when a client reads too slowly what others than itself cause: close
-		 * its session with 1008, or drop messages.
+		 * Treatment of a client that reads too slowly what others send to it: its session
+		 * is closed with 1008, or messages are dropped.
 		 */
 		private OverflowPolicy overflowPolicy = OverflowPolicy.CLOSE;
 
@@ -791,7 +791,7 @@ public class WsProperties {
 	}
 
 	/**
-	 * What is logged.
+	 * Settings of the log.
 	 */
 	public static class Logging {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * What a parameter gets where there is no value for it: in the handshake, in a message,
+ * The value of a parameter where a client has sent none: in the handshake, in a message,
  * or among the attributes of a session. Decided once for each parameter, at startup.
  */
 enum Absence {

@@ -38,7 +38,7 @@ final class HandshakeDecider implements HandshakeHandler {
 	/** The options of the sessions of each endpoint, by its path. */
 	private final Map<String, SessionOptions> options;
 
-	/** What is asked about handshakes, by the paths of the endpoints. */
+	/** The checks of handshakes, by the paths of the endpoints. */
 	private final Map<String, HandshakeRules> rules;
 
 	private final Surroundings surroundings;

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is asked about the handshakes of one endpoint. Immutable.
+ * The checks of the handshakes of one endpoint. Immutable.
  *
  * @param interceptors the interceptors that support the endpoint, in order
  * @param access asked after them, or {@code null} if anybody may connect

@@ -18,7 +18,7 @@ final class MethodSecurityAnnotations {
 
 	private static final String JSR_250 = "@EnableMethodSecurity(jsr250Enabled = true)";
 
-	/** What switches each annotation on. */
+	/** The setting that switches each annotation on. */
 	private static final Map<String, String> SWITCHES = Map.of(
 			"org.springframework.security.access.prepost.PreAuthorize", "@EnableMethodSecurity",
 			"org.springframework.security.access.annotation.Secured", "@EnableMethodSecurity(securedEnabled = true)",

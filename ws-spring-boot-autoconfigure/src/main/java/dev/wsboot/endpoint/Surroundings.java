@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * What is around each call of a handler method: a thread without the values of others,
- * the current session of the scope, the context of the handshake, and interceptors. Safe
- * to use from any thread.
+ * The environment of each call of a handler method: a thread without the values of
+ * others, the current session of the scope, the context of the handshake, and
+ * interceptors. Safe to use from any thread.
  *
  * @param scope knows the current session, or {@code null} if no bean is in the scope
  * @param contexts carries thread-locals, or {@code null}

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What editors show of the properties, and {@code docs/configuration.md}.
+ * The metadata of the properties agrees with {@code docs/configuration.md}.
  */
 class ConfigurationMetadataTest {
 

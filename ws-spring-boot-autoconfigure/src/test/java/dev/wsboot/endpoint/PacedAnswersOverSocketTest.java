@@ -258,7 +258,7 @@ class PacedAnswersOverSocketTest {
 	}
 
 	/**
-	 * What a stream has, and how much of it waits for one session.
+	 * The items of a stream, and the number of them that are queued for one session.
 	 */
 	static class Items {
 

@@ -3,9 +3,9 @@ package dev.wsboot.engine.handshake;
 import dev.wsboot.engine.RejectReason;
 
 /**
- * What a proxy between client and server has probably done to a request that is refused.
- * Each fault is explained to the client and in the log with the names of the settings
- * that cure it.
+ * A probable mistake in the settings of a proxy, by which a request was refused. Each
+ * fault is explained to the client and in the log with the names of the settings that
+ * cure it.
  */
 public enum ProxyFault {
 

@@ -394,7 +394,7 @@ final class Backlog {
 		ADDED,
 		/** It is dropped. */
 		DROPPED,
-		/** It is not added yet: first, what waits is to be written. */
+		/** The frame is not added yet: the queued frames are to be written first. */
 		UNTRIED,
 		/** The peer is so slow that the connection must be closed. */
 		OVERFLOW

@@ -223,7 +223,7 @@ final class HandlerCalls {
 		this.mailbox.offer(Mail.ended());
 	}
 
-	/** What turns objects into messages for the session, or {@code null}. */
+	/** Returns the encoder of the session's handler, or {@code null}. */
 	@Nullable MessageEncoder encoder() {
 		return this.handler.encoder();
 	}

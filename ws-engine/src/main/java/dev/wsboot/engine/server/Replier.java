@@ -3,7 +3,7 @@ package dev.wsboot.engine.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread may send while it replies to a session's messages in place of the thread
+ * The allowance of a thread that replies to a session's messages in place of the thread
  * that handles them. Guarded by the lock of the session's {@link OutboundQueue}.
  */
 final class Replier {

@@ -1,8 +1,8 @@
 package dev.wsboot.engine.server;
 
 /**
- * Who has sent a message to a session, which decides what the limit of its outbound queue
- * means for that message.
+ * The sender of a message to a session, which decides how the limit of the outbound queue
+ * applies to that message.
  */
 enum Sender {
 

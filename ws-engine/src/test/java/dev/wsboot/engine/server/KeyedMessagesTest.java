@@ -44,7 +44,7 @@ class KeyedMessagesTest {
 
 	private WsSession session;
 
-	/** What waits for the peer before anything else does. */
+	/** The number of messages that fill the socket before the test sends its own. */
 	private int filling;
 
 	/** Opens a session whose peer does not read, so that what is sent waits. */

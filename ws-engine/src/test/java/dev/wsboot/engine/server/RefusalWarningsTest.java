@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a log at its usual level shows of refused handshakes: one line of each kind, which
- * names the proxy's setting and holds nothing that the client has written.
+ * The warnings about refused handshakes: one line of each kind, which names the proxy's
+ * setting and holds nothing that the client has written.
  */
 class RefusalWarningsTest {
 
