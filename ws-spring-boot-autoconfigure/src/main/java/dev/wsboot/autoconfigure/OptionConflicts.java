@@ -144,7 +144,7 @@ final class OptionConflicts {
 	}
 
 	private void add(String sentence, Object... values) {
-		this.found.add(String.format(sentence, values));
+		this.found.add(sentence.formatted(values));
 	}
 
 	private static String seconds(Duration duration) {

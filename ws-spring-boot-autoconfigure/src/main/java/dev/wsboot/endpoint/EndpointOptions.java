@@ -35,7 +35,7 @@ final class EndpointOptions {
 
 	private final WsEndpoint annotation;
 
-	private final UnaryOperator<@Nullable String> placeholders;
+	private final Function<String, @Nullable String> placeholders;
 
 	private final @Nullable WsOriginPolicy origins;
 
@@ -48,7 +48,7 @@ final class EndpointOptions {
 	 * @param placeholders replaces placeholders in a text
 	 * @throws InvalidEndpointException if a value cannot be read or is out of its range
 	 */
-	EndpointOptions(Where where, WsEndpoint annotation, UnaryOperator<@Nullable String> placeholders) {
+	EndpointOptions(Where where, WsEndpoint annotation, Function<String, @Nullable String> placeholders) {
 		this.where = where;
 		this.annotation = annotation;
 		this.placeholders = placeholders;

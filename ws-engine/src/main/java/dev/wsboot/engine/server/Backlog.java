@@ -96,7 +96,7 @@ final class Backlog {
 	/** Returns what a frame adds to the cost of the frames of its sender. */
 	private long added(OutboundFrame frame) {
 		OutboundFrame old = replacedBy(frame);
-		return frame.cost() - ((old != null && old.sender() == frame.sender()) ? old.cost() : 0);
+		return (long) frame.cost() - ((old != null && old.sender() == frame.sender()) ? old.cost() : 0);
 	}
 
 	/** Returns the waiting message whose place a frame takes, if there is one. */
