@@ -3,6 +3,7 @@ package dev.wsboot.benchmarks.parts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,7 @@ import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.server.HandlerExecutor;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -68,6 +70,11 @@ public class EndpointCallBenchmark {
 		.writerFor(new TypeReference<Map<String, Object>>() {
 		});
 
+	/**
+	 * An executor of the kind that applications have by default; it runs nothing here.
+	 */
+	private final ExecutorService executor = HandlerExecutor.createPool();
+
 	private final SilentSession session = new SilentSession(request("/text"));
 
 	private final SessionHandler text = handler("/text");
@@ -84,7 +91,7 @@ public class EndpointCallBenchmark {
 	private SessionHandler handler(String path) {
 		try {
 			HandshakeDecision decision = this.context.getBean(WsEndpoints.class)
-				.handshakeHandler(Runnable::run, WsServerOptions.builder().build().session())
+				.handshakeHandler(this.executor, WsServerOptions.builder().build().session())
 				.decide(request(path));
 			return ((HandshakeDecision.Accept) decision).handler();
 		}
@@ -97,6 +104,7 @@ public class EndpointCallBenchmark {
 	@TearDown
 	public void stop() {
 		this.context.close();
+		this.executor.shutdown();
 	}
 
 	/**
