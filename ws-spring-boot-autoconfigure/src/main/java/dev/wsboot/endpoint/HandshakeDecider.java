@@ -134,8 +134,8 @@ final class HandshakeDecider implements HandshakeHandler {
 	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
 			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
 		ThreadState.Taken taken = this.surroundings.threads().enter(this.threads.own());
-		ContextPropagation.Scope scope = ContextPropagation.restore(context);
-		try {
+		// accessors are user code, which may fail both when values are bound and removed
+		try (ContextPropagation.Scope scope = ContextPropagation.restore(context)) {
 			for (int i = first; i < asked.interceptors().size(); i++) {
 				WsHandshakeInterceptor interceptor = asked.interceptors().get(i);
 				if (interceptor instanceof WsAsyncHandshakeInterceptor async) {
@@ -162,7 +162,6 @@ final class HandshakeDecider implements HandshakeHandler {
 			return CompletableFuture.failedStage(ex);
 		}
 		finally {
-			scope.close();
 			this.surroundings.threads().leave(taken);
 		}
 	}

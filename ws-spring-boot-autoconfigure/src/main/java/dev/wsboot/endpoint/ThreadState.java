@@ -76,18 +76,18 @@ final class ThreadState {
 	 * @return the values for {@link #leave}, or {@code null} if there were none
 	 */
 	@Nullable Taken enter(boolean own) {
-		if (own) {
-			if (CLEAN.get() != null) {
-				return null;
-			}
-			// it may have inherited values from the thread that has started it
-			CLEAN.set(true);
+		if (own && CLEAN.get() != null) {
+			return null;
 		}
 		LocaleContext locale = LocaleContextHolder.getLocaleContext();
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		Map<String, String> mdc = this.logging ? Logging.take() : null;
 		@Nullable SecurityContext[] contexts = (this.security != null) ? this.security.take(own) : null;
 		List<TakenValue> values = (this.accessors != null) ? this.accessors.take() : null;
+		if (own) {
+			// before this call, it may have had values of the thread that has started it
+			CLEAN.set(true);
+		}
 		if (locale == null && request == null && mdc == null && contexts == null && values == null) {
 			return null;
 		}

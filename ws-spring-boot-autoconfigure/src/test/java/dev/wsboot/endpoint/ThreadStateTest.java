@@ -1,10 +1,19 @@
 package dev.wsboot.endpoint;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.WsServerOptions;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
@@ -106,6 +117,58 @@ class ThreadStateTest {
 			failing.set(true);
 		})).withMessage("accessor");
 		assertThat(SecurityContextHolder.getContext()).isSameAs(outer);
+	}
+
+	@Test
+	void securityContextOfAnInterceptorIsRemovedWhereAnAccessorFails() throws Exception {
+		try (EndpointServer server = EndpointServer.of(FailingAccessor.class, Greeter.class)) {
+			HandshakeDecision decision = server.bean(WsEndpoints.class)
+				.handshakeHandler(Runnable::run, WsServerOptions.builder().build().session())
+				.decide(new HandshakeRequest("/greeter", null, Headers.empty(),
+						new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false, null));
+			assertThat(((HandshakeDecision.Later) decision).decision().toCompletableFuture())
+				.isCompletedExceptionally();
+		}
+		assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingAccessor {
+
+		private boolean failing;
+
+		/** Fails when the values of the interceptor's thread are brought back. */
+		@Bean
+		ContextSnapshotFactory snapshots() {
+			ContextRegistry registry = new ContextRegistry();
+			registry.registerThreadLocalAccessor("tenant", () -> null, (value) -> {
+			}, () -> {
+				if (this.failing) {
+					throw new IllegalStateException("accessor");
+				}
+			});
+			return ContextSnapshotFactory.builder().contextRegistry(registry).clearMissing(true).build();
+		}
+
+		@Bean
+		WsHandshakeInterceptor login() {
+			return (handshake) -> {
+				SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken("inner", "")));
+				this.failing = true;
+				return null;
+			};
+		}
+
+	}
+
+	@WsEndpoint("/greeter")
+	static class Greeter {
+
+		@OnMessage
+		String onMessage(String text) {
+			return text;
+		}
+
 	}
 
 	private static void bind(String name) {
