@@ -142,7 +142,7 @@ function isSame(sent, came) {
 
 export function startEcho() {
 	const panel = new Panel("echo");
-	/** What was sent and has not come back yet, in order: each has data, at and, of many messages, the count. */
+	/** The messages that were sent and have no echo yet, in order: each has data, at and, of many messages, the count. */
 	let waiting = [];
 
 	const describe = (data) => typeof data === "string" ? data : "(bytes)";

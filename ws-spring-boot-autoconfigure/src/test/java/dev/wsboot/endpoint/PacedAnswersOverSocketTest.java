@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whatever a method answers with, a client that takes the answers late gets all of them.
+ * A client that takes answers late gets all of them, of all kinds of return values.
  */
 @Timeout(300)
 class PacedAnswersOverSocketTest {

@@ -50,7 +50,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever user code of one session binds to its thread, no other session meets it.
+ * Values that user code of one session binds to its thread are never seen by another.
  */
 class ThreadStateOverSocketTest {
 

@@ -73,9 +73,9 @@ final class Backlog {
 	/**
 	 * Tells whether a frame may be added whatever the overflow policy is.
 	 * @param frame a frame of a message
-	 * @param limit the cost of frames that may wait
-	 * @param refused whether the socket has refused some of what waits; as long as it has
-	 * not, one message may go beyond the limit
+	 * @param limit the cost of frames that may be queued
+	 * @param refused whether the socket has refused some of the queued bytes; until then,
+	 * one message may go beyond the limit
 	 * @return whether the frame is within the limit for messages of its sender
 	 */
 	boolean admits(OutboundFrame frame, int limit, boolean refused) {
