@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -58,6 +59,9 @@ class ThreadStateOverSocketTest {
 
 	/** Places where user code has met a value of somebody else. */
 	private static final Set<String> FOREIGN = ConcurrentHashMap.newKeySet();
+
+	/** A permit for each call to a client whose answer somebody waits for. */
+	private static final Semaphore AWAITED = new Semaphore(0);
 
 	/** Pieces of user code that were called, by their place. */
 	private static final Map<String, LongAdder> CALLS = new ConcurrentHashMap<>();
@@ -123,6 +127,7 @@ class ThreadStateOverSocketTest {
 				for (WsTestClient client : List.of(ann, bob)) {
 					client.send("{\"jsonrpc\":\"2.0\",\"method\":\"ask\",\"id\":1}");
 					client.expectText("{\"jsonrpc\":\"2.0\",\"method\":\"name\",\"id\":1}");
+					AWAITED.acquireUninterruptibly();
 					client.send("{\"jsonrpc\":\"2.0\",\"result\":\"me\",\"id\":1}");
 					assertThat(client.expectText()).contains("\"me\"");
 				}
@@ -433,12 +438,12 @@ class ThreadStateOverSocketTest {
 		@OnMessage("ask")
 		CompletionStage<String> ask(JsonRpcSession client) {
 			use("call", user(client.session()));
-			return client.call("name", null, String.class).thenApply((name) -> {
-				if (!Thread.currentThread().getName().startsWith("ws-handler")) {
-					use("answer", null);
-				}
+			CompletionStage<String> answer = client.call("name", null, String.class).thenApply((name) -> {
+				use("answer", null);
 				return name;
 			});
+			AWAITED.release();
+			return answer;
 		}
 
 	}
