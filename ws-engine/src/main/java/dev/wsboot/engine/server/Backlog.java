@@ -355,8 +355,13 @@ final class Backlog {
 	}
 
 	/** Tells the server what waits here. */
-	void tell(MemoryBudget memory) {
+	void tell(MemoryAccount memory) {
 		this.told = memory.tell(this.told, this.own);
+	}
+
+	/** Tells the server what waits here, also of small changes. */
+	void tellAll(MemoryAccount memory) {
+		this.told = memory.tellAll(this.told, this.own);
 	}
 
 	/** Bytes that are not written, and that no other connection shares. */

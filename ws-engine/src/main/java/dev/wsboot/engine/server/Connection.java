@@ -40,6 +40,9 @@ final class Connection implements EventLoop.Selectable {
 
 	final OutboundQueue outbound;
 
+	/** What this connection holds. From any thread. */
+	final MemoryAccount memory;
+
 	private final SocketChannel channel;
 
 	private final SelectionKey key;
@@ -86,6 +89,7 @@ final class Connection implements EventLoop.Selectable {
 		this.remoteAddress = remoteAddress;
 		this.loop = loop;
 		this.context = context;
+		this.memory = new MemoryAccount(context.memory);
 		this.options = context.sessionOptions;
 		this.admitted = admitted;
 		this.countedAddress = countedAddress(remoteAddress, context, admitted);
@@ -244,7 +248,14 @@ final class Connection implements EventLoop.Selectable {
 	void tellHeld() {
 		// first, as being told may start a search for those who hold the most
 		this.held = this.ended ? 0 : holds();
-		this.told = this.context.memory.tell(this.told, this.held);
+		this.told = this.memory.tell(this.told, this.held);
+	}
+
+	/** Tells the server also of what has changed by little. */
+	private void tellAll() {
+		this.told = this.memory.tellAll(this.told, this.held);
+		this.outbound.tellHeld();
+		this.receiver.tellHeld();
 	}
 
 	private int holds() {
@@ -587,6 +598,9 @@ final class Connection implements EventLoop.Selectable {
 	@Override
 	public void onTick(long now) {
 		if (!this.ended) {
+			if (this.memory.takeUntold()) {
+				tellAll();
+			}
 			this.receiver.onTick(now);
 		}
 	}

@@ -221,6 +221,8 @@ final class HandlerCalls {
 			onHandlerError(ex);
 		}
 		this.mailbox.offer(Mail.ended());
+		// no sweep will
+		this.mailbox.tellHeld();
 	}
 
 	/** Returns the encoder of the session's handler, or {@code null}. */
@@ -383,9 +385,14 @@ final class HandlerCalls {
 		return this.connection.options();
 	}
 
-	/** What counts the bytes that connections hold. */
-	MemoryBudget memory() {
-		return this.connection.context.memory;
+	/** What counts the bytes that the connection holds. */
+	MemoryAccount memory() {
+		return this.connection.memory;
+	}
+
+	/** Tells the server what waits, also of small changes. From any thread. */
+	void tellHeld() {
+		this.mailbox.tellHeld();
 	}
 
 	/** Messages that wait. */

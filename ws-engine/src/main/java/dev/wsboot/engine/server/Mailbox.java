@@ -348,6 +348,11 @@ final class Mailbox {
 		}
 	}
 
+	/** Tells the server what waits, also of small changes. */
+	synchronized void tellHeld() {
+		this.told = this.calls.memory().tellAll(this.told, this.bytes);
+	}
+
 	private void tell() {
 		this.told = this.calls.memory().tell(this.told, this.bytes);
 	}

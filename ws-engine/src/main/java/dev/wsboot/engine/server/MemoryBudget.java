@@ -3,16 +3,12 @@ package dev.wsboot.engine.server;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all connections of a server hold together: unfinished messages, those that wait
- * for a handler, and those that wait to be written. Safe to use from any thread.
+ * The bytes of the heap that all connections of a server hold together: unfinished
+ * messages, messages that wait for a handler, and frames that wait to be written, with
+ * the objects around them. Each connection counts by its {@link MemoryAccount}. Safe to
+ * use from any thread.
  */
 final class MemoryBudget {
-
-	/**
-	 * A connection tells of changes that are smaller only when it holds nothing any more,
-	 * so that ordinary messages never come here.
-	 */
-	private static final int GRAIN = 4096;
 
 	private final long max;
 
@@ -20,11 +16,13 @@ final class MemoryBudget {
 
 	private final AtomicLong held = new AtomicLong();
 
+	private volatile boolean shedding;
+
 	/**
 	 * Creates a budget of which nothing is held.
 	 * @param max bytes
-	 * @param onExceeded called, on any thread, whenever more is held than that; must
-	 * return at once
+	 * @param onExceeded called, on any thread, whenever a change leaves more held than
+	 * that; must return at once
 	 */
 	MemoryBudget(long max, Runnable onExceeded) {
 		this.max = max;
@@ -32,21 +30,13 @@ final class MemoryBudget {
 	}
 
 	/**
-	 * Tells what a part of a connection holds now.
-	 * @param told what this has returned last for that part; 0 at first
-	 * @param holds bytes that it holds now
-	 * @return what was told
+	 * Changes the number of bytes that are held.
+	 * @param bytes bytes that are held in addition; fewer than 0 are held no longer
 	 */
-	int tell(int told, long holds) {
-		long change = holds - told;
-		if (change == 0 || (holds != 0 && change < GRAIN && change > -GRAIN)) {
-			return told;
-		}
-		int tells = (int) Math.min(holds, Integer.MAX_VALUE);
-		if (this.held.addAndGet(tells - told) > this.max && change > 0) {
+	void add(long bytes) {
+		if (this.held.addAndGet(bytes) > this.max && bytes > 0) {
 			this.onExceeded.run();
 		}
-		return tells;
 	}
 
 	long held() {
@@ -55,6 +45,15 @@ final class MemoryBudget {
 
 	long max() {
 		return this.max;
+	}
+
+	/** Whether sessions are being closed just now because too much is held. */
+	boolean isShedding() {
+		return this.shedding;
+	}
+
+	void shedding(boolean now) {
+		this.shedding = now;
 	}
 
 }

@@ -96,7 +96,7 @@ final class OutboundQueue {
 			}
 			else {
 				verdict = add(frame, dropped);
-				this.backlog.tell(this.connection.context.memory);
+				this.backlog.tell(this.connection.memory);
 				if (verdict == Backlog.Verdict.ADDED) {
 					pace();
 					next = next(cork);
@@ -307,7 +307,7 @@ final class OutboundQueue {
 			synchronized (this) {
 				this.backlog.account(frame);
 				pace();
-				this.backlog.tell(this.connection.context.memory);
+				this.backlog.tell(this.connection.memory);
 			}
 			this.stalledSince = System.nanoTime() | 1;
 		}
@@ -496,7 +496,7 @@ final class OutboundQueue {
 		boolean goOn = false;
 		synchronized (this) {
 			settle(bytes, written);
-			this.backlog.tell(this.connection.context.memory);
+			this.backlog.tell(this.connection.memory);
 			if (this.ended) {
 				orphans = removeAll();
 			}
@@ -577,7 +577,7 @@ final class OutboundQueue {
 		FrameList all = new FrameList();
 		all.addAll(this.taken);
 		this.backlog.clear(all);
-		this.backlog.tell(this.connection.context.memory);
+		this.backlog.tell(this.connection.memory);
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
 		this.paced = false;
@@ -590,6 +590,11 @@ final class OutboundQueue {
 	/** Names the session whose deflater is to be ended when nothing more is written. */
 	synchronized void endWith(Deflation owner) {
 		this.deflation = owner;
+	}
+
+	/** Tells the server what waits here, also of small changes. */
+	synchronized void tellHeld() {
+		this.backlog.tellAll(this.connection.memory);
 	}
 
 	/** Bytes that wait here, and that no other connection shares. */

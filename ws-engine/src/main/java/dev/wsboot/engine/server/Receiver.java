@@ -29,6 +29,10 @@ interface Receiver {
 		return 0;
 	}
 
+	/** Tells the server what waits here, also of small changes. */
+	default void tellHeld() {
+	}
+
 	/**
 	 * There is too little memory for what this holds.
 	 * @param status what to tell the peer, if it listens

@@ -455,7 +455,8 @@ final class Session implements WsSession {
 	 * any thread.
 	 */
 	long heldBytes() {
-		return this.calls.waitingBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes();
+		return this.calls.waitingBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
+				+ this.connection.memory.charged();
 	}
 
 	/**

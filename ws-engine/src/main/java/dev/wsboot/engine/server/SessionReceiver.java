@@ -117,6 +117,11 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	@Override
+	public void tellHeld() {
+		this.session.calls.tellHeld();
+	}
+
+	@Override
 	public void shed(CloseStatus status) {
 		if (this.connection.state.phase() != Phase.OPEN || this.connection.outbound.queuedBytes() > 0) {
 			// a Close frame would wait behind what the peer does not read

@@ -8,46 +8,87 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MemoryBudgetTest {
 
+	private static final int GRAIN = MemoryAccount.GRAIN;
+
 	private final AtomicInteger exceeded = new AtomicInteger();
 
 	private final MemoryBudget budget = new MemoryBudget(10_000, this.exceeded::incrementAndGet);
 
+	private final MemoryAccount account = new MemoryAccount(this.budget);
+
 	@Test
-	void smallChangesAreNotTold() {
-		assertThat(this.budget.tell(0, 4095)).isZero();
+	void smallChangesAreNotToldAtOnce() {
+		assertThat(this.account.takeUntold()).isFalse();
+		assertThat(this.account.tell(0, GRAIN - 1)).isZero();
 		assertThat(this.budget.held()).isZero();
-		assertThat(this.budget.tell(0, 4096)).isEqualTo(4096);
-		assertThat(this.budget.tell(4096, 8191)).isEqualTo(4096);
-		assertThat(this.budget.tell(4096, 1)).isEqualTo(4096);
-		assertThat(this.budget.held()).isEqualTo(4096);
+		assertThat(this.account.tell(0, GRAIN)).isEqualTo(GRAIN);
+		assertThat(this.account.tell(GRAIN, 2 * GRAIN - 1)).isEqualTo(GRAIN);
+		assertThat(this.account.tell(GRAIN, 1)).isEqualTo(GRAIN);
+		assertThat(this.budget.held()).isEqualTo(GRAIN);
+	}
+
+	@Test
+	void smallChangesAreToldByTheNextSweep() {
+		int told = this.account.tell(0, 100);
+		assertThat(this.account.takeUntold()).isTrue();
+		assertThat(this.account.takeUntold()).isFalse();
+		told = this.account.tellAll(told, 100);
+		assertThat(this.budget.held()).isEqualTo(100);
+		told = this.account.tell(told, 90);
+		assertThat(this.budget.held()).isEqualTo(100);
+		assertThat(this.account.takeUntold()).isTrue();
+		assertThat(this.account.tellAll(told, 90)).isEqualTo(90);
+		assertThat(this.budget.held()).isEqualTo(90);
+	}
+
+	@Test
+	void messagesThatComeAndGoAreNotTold() {
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.account.tell(0, 100)).isZero();
+			assertThat(this.account.tell(0, 0)).isZero();
+		}
+		assertThat(this.budget.held()).isZero();
 	}
 
 	@Test
 	void theEndIsAlwaysTold() {
-		int told = this.budget.tell(0, 5000);
-		assertThat(this.budget.tell(told, 0)).isZero();
+		int told = this.account.tellAll(0, 50);
+		assertThat(this.account.tell(told, 0)).isZero();
 		assertThat(this.budget.held()).isZero();
 	}
 
 	@Test
 	void onlyWhoTakesMoreExceeds() {
-		int one = this.budget.tell(0, 10_000);
+		int one = this.account.tell(0, 10_000);
 		assertThat(this.exceeded).hasValue(0);
-		int other = this.budget.tell(0, 5000);
+		int other = this.account.tell(0, 5000);
 		assertThat(this.exceeded).hasValue(1);
-		this.budget.tell(other, 100);
+		this.account.tell(other, 100);
 		assertThat(this.exceeded).hasValue(1);
-		this.budget.tell(one, 20_000);
+		this.account.tell(one, 20_000);
 		assertThat(this.exceeded).hasValue(2);
 		assertThat(this.budget.held()).isEqualTo(20_100);
 	}
 
 	@Test
 	void moreThanAnIntIsToldAsTheLargest() {
-		int told = this.budget.tell(0, 3L * Integer.MAX_VALUE);
+		int told = this.account.tell(0, 3L * Integer.MAX_VALUE);
 		assertThat(told).isEqualTo(Integer.MAX_VALUE);
-		this.budget.tell(told, 0);
+		this.account.tell(told, 0);
 		assertThat(this.budget.held()).isZero();
+	}
+
+	@Test
+	void chargesCountAtOnce() {
+		this.account.charge(7);
+		assertThat(this.budget.held()).isEqualTo(7);
+		this.account.charge(20_000);
+		assertThat(this.exceeded).hasValue(1);
+		assertThat(this.account.charged()).isEqualTo(20_007);
+		this.account.release(20_007);
+		assertThat(this.account.charged()).isZero();
+		assertThat(this.budget.held()).isZero();
+		assertThat(this.exceeded).hasValue(1);
 	}
 
 }

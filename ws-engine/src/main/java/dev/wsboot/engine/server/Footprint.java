@@ -1,0 +1,53 @@
+package dev.wsboot.engine.server;
+
+/**
+ * What objects occupy in the heap of a 64-bit JVM with compressed references, in bytes.
+ * The test of the memory budget compares these figures with heaps. Without compressed
+ * references, as in heaps of 32 GB and more, objects of many references take half as much
+ * again. Stateless.
+ */
+final class Footprint {
+
+	/** An {@link OutboundFrame} without its payload. */
+	static final int FRAME = 48;
+
+	/** An {@link OutboundFrame} of a class with more fields. */
+	static final int LARGER_FRAME = 56;
+
+	/** A {@link SendOutcome} to which nobody has attached code. */
+	static final int OUTCOME = 32;
+
+	/** What a map takes for each waiting message that has a key, without the key. */
+	static final int KEY = 40;
+
+	/** A {@link Mail}. */
+	static final int MAIL = 32;
+
+	/** A message in a mail, without its payload. */
+	static final int MESSAGE = 24;
+
+	/** A buffer around an array. */
+	static final int BUFFER = 56;
+
+	private static final int ARRAY = 16;
+
+	private Footprint() {
+	}
+
+	/**
+	 * Returns what an array of bytes occupies.
+	 * @param length its length
+	 */
+	static int array(int length) {
+		return (ARRAY + Math.min(length, Integer.MAX_VALUE - ARRAY - 7) + 7) & ~7;
+	}
+
+	/**
+	 * Returns what a buffer on the heap occupies, with its array.
+	 * @param capacity its capacity
+	 */
+	static int buffer(int capacity) {
+		return BUFFER + array(Math.min(capacity, Integer.MAX_VALUE - ARRAY - 7 - BUFFER));
+	}
+
+}
