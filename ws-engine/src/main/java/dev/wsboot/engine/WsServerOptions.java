@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout how long the closing handshake may take before the connection is
  * cut
  * @param maxConnections connections in all; beyond it 503
- * @param maxConnectionsPerAddress connections from one address; beyond it 503; 0 for no
- * limit, as proxies share an address
+ * @param maxConnectionsPerAddress connections from one address, or from the /64 network
+ * of an IPv6 address; beyond it 503; 0 for no limit, as proxies share an address
  * @param rateLimit how much one session may send in each second
  * @param maxBufferedBytes bytes of messages that all connections together may hold,
  * unfinished, waiting for a handler or waiting to be written; beyond it those that hold

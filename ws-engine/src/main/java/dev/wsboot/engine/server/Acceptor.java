@@ -26,9 +26,6 @@ final class Acceptor implements EventLoop.Selectable {
 
 	private final ServerContext context;
 
-	/** Newcomers that are let in. */
-	private final TokenBucket handshakes;
-
 	private int next;
 
 	private boolean backingOff;
@@ -39,7 +36,6 @@ final class Acceptor implements EventLoop.Selectable {
 		this.channel = channel;
 		this.loops = loops;
 		this.context = context;
-		this.handshakes = new TokenBucket(context.options.maxHandshakesPerSecond());
 	}
 
 	static Acceptor bind(WsServerOptions options, EventLoops loops, ServerContext context) throws IOException {
@@ -119,8 +115,7 @@ final class Acceptor implements EventLoop.Selectable {
 			EventLoop loop = this.loops.get(this.next);
 			this.next = (this.next + 1) % this.loops.count();
 			boolean proxy = this.context.proxies.contains(remote.getAddress());
-			boolean admitted = this.handshakes.take(1, loop.now())
-					&& this.context.admission.enter(proxy ? null : remote.getAddress());
+			boolean admitted = this.context.admission.enter(proxy ? null : remote.getAddress(), loop.now());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
 				this.context.refusals.refused(RejectReason.OVERLOAD);

@@ -92,7 +92,8 @@ final class ServerContext {
 		this.limits = newLimits(this.sessionOptions);
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
-		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress());
+		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress(),
+				options.maxHandshakesPerSecond());
 		this.proxies = new TrustedProxies(options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
 				: CloseStatus.GOING_AWAY;

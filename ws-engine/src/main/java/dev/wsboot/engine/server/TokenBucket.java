@@ -58,6 +58,11 @@ final class TokenBucket {
 		return (this.tokens >= 0) ? 0 : (long) (-this.tokens * SECOND / this.perSecond) + 1;
 	}
 
+	/** Gives back what was taken for something that did not happen. */
+	void giveBack(int count) {
+		this.tokens = Math.min((double) this.perSecond, this.tokens + count);
+	}
+
 	private void fill(long now) {
 		long passed = now - this.filled;
 		if (this.started && passed <= 0) {

@@ -79,6 +79,27 @@ class ConnectionLimitsTest {
 		}
 	}
 
+	@Test
+	void anAddressBeyondItsShareLocksOutNobody() throws Exception {
+		this.options.maxConnectionsPerAddress(1).maxHandshakesPerSecond(5).address(null);
+		try (WsServer server = Servers.start(this.options, this.echo); Peer only = Peer.open(server)) {
+			for (int i = 0; i < 40; i++) {
+				try (Peer peer = Peer.connect(server)) {
+					assertRefused(peer);
+				}
+			}
+			for (int i = 2; i < 6; i++) {
+				try (Peer other = Peer.connectFrom("127.0.0." + i, server.port()).sends(Peer.REQUEST)) {
+					assertThat(other.receivesResponse().status()).as("response to 127.0.0.%d", i).isEqualTo(101);
+				}
+				catch (BindException ex) {
+					Assumptions.abort("This system has only one loopback address");
+				}
+			}
+			assertThat(only.sendsText("still in").receivesText()).isEqualTo("still in");
+		}
+	}
+
 	private static Socket fromOtherAddress(WsServer server) throws IOException {
 		InetAddress other = InetAddress.getByAddress(new byte[] { 127, 0, 0, 2 });
 		try {
