@@ -41,4 +41,20 @@ public interface WsRecipients extends Collection<WsSession> {
 	 */
 	void broadcast(Object message);
 
+	/**
+	 * Closes each of these sessions, as {@link WsSession#close(CloseStatus)} does, and
+	 * also those whose handshake is under way: of the handshakes that the application has
+	 * been asked about before this call, those that become one of these sessions are
+	 * closed right after the 101, before {@link SessionHandler#onOpen} is called. Such a
+	 * session is in no group yet. A handshake that begins later is not affected, so
+	 * whoever shuts somebody out first sees to it that new handshakes are rejected, and
+	 * then calls this method.
+	 * <p>
+	 * For handshakes under way, predicates of {@link #filter} are called on event loops,
+	 * so they must not block.
+	 * @param status a status whose code may be sent
+	 * @throws IllegalArgumentException for a code that may not be sent, such as 1006
+	 */
+	void close(CloseStatus status);
+
 }

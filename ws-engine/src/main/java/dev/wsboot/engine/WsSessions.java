@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open sessions of a server. Safe to use from any thread; views are live and weakly
- * consistent, as those of a concurrent map.
+ * consistent, as those of a concurrent map. A session is among them from before its
+ * client receives the 101 and before {@link SessionHandler#onOpen} is called until its
+ * connection has ended. To close sessions, {@link WsRecipients#close} reaches those whose
+ * handshake is under way as well.
  */
 public interface WsSessions {
 

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ final class CurrentRecipients extends AbstractCollection<WsSession> implements W
 		WsRecipients present = this.current.get();
 		if (present != null) {
 			present.broadcast(message);
+		}
+	}
+
+	@Override
+	public void close(CloseStatus status) {
+		Assert.notNull(status, "'status' must not be null");
+		WsRecipients present = this.current.get();
+		if (present != null) {
+			present.close(status);
 		}
 	}
 

@@ -10,7 +10,6 @@ import dev.wsboot.endpoint.WsHandshake;
 import dev.wsboot.endpoint.WsHandshakeInterceptor;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,10 @@ class Bans implements WsHandshakeInterceptor {
 
 	/** Closes all sessions of a user, who cannot come back for a while. */
 	void kick(String user, Duration duration) {
-		// first, so that no handshake slips through between the two steps
+		// first, so that handshakes that begin from now on are rejected
 		this.ends.put(user, Instant.now().plus(duration));
-		for (WsSession session : this.sessions.all()) {
-			closeIfBanned(session);
-		}
+		// open sessions, and those whose handshake has passed the interceptor already
+		this.sessions.all().filter((session) -> isUser(session.principal(), user)).close(KICKED);
 	}
 
 	@Override
@@ -45,11 +43,8 @@ class Bans implements WsHandshakeInterceptor {
 		return isBanned(handshake.principal()) ? HandshakeDecision.reject(403) : null;
 	}
 
-	/** For {@code @OnOpen}: the handshake may have been checked just before the ban. */
-	void closeIfBanned(WsSession session) {
-		if (isBanned(session.principal())) {
-			session.close(KICKED);
-		}
+	private static boolean isUser(@Nullable Principal principal, String user) {
+		return principal != null && principal.getName().equals(user);
 	}
 
 	private boolean isBanned(@Nullable Principal user) {

@@ -39,6 +39,9 @@ final class HandlerCalls {
 	/** Whether the event loop has reserved the mailbox. Confined to it. */
 	private boolean handlingHere;
 
+	/** Whether the handler is told of the session. Confined to the event loop. */
+	private boolean opened;
+
 	/** Whether the handler has messages told as they come. */
 	private boolean streams;
 
@@ -102,6 +105,7 @@ final class HandlerCalls {
 
 	/** Has the handler opened, in its turn. */
 	void open() {
+		this.opened = true;
 		this.mailbox.offer(Mail.open());
 	}
 
@@ -214,6 +218,10 @@ final class HandlerCalls {
 
 	/** The socket is closed: tells the handler so, and again in its turn. Once. */
 	void onEnd() {
+		if (!this.opened) {
+			this.connection.context.sessions.finished(this.session);
+			return;
+		}
 		try {
 			this.handler.onEnd(this.session);
 		}

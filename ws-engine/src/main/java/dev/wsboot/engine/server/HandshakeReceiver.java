@@ -3,6 +3,7 @@ package dev.wsboot.engine.server;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.CloseStatus;
@@ -15,6 +16,7 @@ import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HttpRequest;
 import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.proxy.ForwardedClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection before its 101: parses the request, asks the application, and answers.
@@ -38,6 +40,12 @@ final class HandshakeReceiver implements Receiver {
 
 	/** Why the connection ends, if it ends before the handshake is decided. */
 	private RejectReason cause = RejectReason.DISCONNECTED;
+
+	/**
+	 * The place among the bulk closes at which the application was asked; {@code null}
+	 * before, so that a silent connection keeps none of them.
+	 */
+	private BulkCloses.@Nullable Place place;
 
 	/** Whether the client has sent any of a request. */
 	private boolean spoken;
@@ -86,6 +94,7 @@ final class HandshakeReceiver implements Receiver {
 
 	private void check(HttpRequest request, InetSocketAddress client, boolean secure) throws HandshakeException {
 		HandshakeRequest checked;
+		this.place = this.context.sessions.bulkClosePlace();
 		try {
 			checked = this.context.handshaker.check(request, client, secure, this.connection.principal());
 		}
@@ -142,7 +151,7 @@ final class HandshakeReceiver implements Receiver {
 
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
 		if (decision instanceof HandshakeDecision.Accept accept) {
-			if (!Session.open(this.connection, request, accept)) {
+			if (!Session.open(this.connection, request, accept, Objects.requireNonNull(this.place))) {
 				refuseAsDraining();
 			}
 		}

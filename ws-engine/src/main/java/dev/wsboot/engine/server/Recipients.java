@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,24 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 
 	private final Supplier<Collection<WsSession>> sessions;
 
+	/** Tells which sessions are among {@link #sessions}, also before they open. */
+	private final Predicate<WsSession> membership;
+
 	private final @Nullable Predicate<WsSession> filter;
 
-	Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions) {
-		this(registry, sessions, null);
+	/**
+	 * Creates a view.
+	 * @param membership tells whether a session belongs to the others
+	 */
+	Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions, Predicate<WsSession> membership) {
+		this(registry, sessions, membership, null);
 	}
 
 	private Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions,
-			@Nullable Predicate<WsSession> filter) {
+			Predicate<WsSession> membership, @Nullable Predicate<WsSession> filter) {
 		this.registry = registry;
 		this.sessions = sessions;
+		this.membership = membership;
 		this.filter = filter;
 	}
 
@@ -44,7 +53,7 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 	public WsRecipients filter(Predicate<? super WsSession> predicate) {
 		Objects.requireNonNull(predicate, "'predicate' must not be null");
 		Predicate<WsSession> present = this.filter;
-		return new Recipients(this.registry, this.sessions,
+		return new Recipients(this.registry, this.sessions, this.membership,
 				(present != null) ? present.and(predicate) : predicate::test);
 	}
 
@@ -57,6 +66,12 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 	@Override
 	public void broadcast(Object message) {
 		this.registry.broadcast(this, message);
+	}
+
+	@Override
+	public void close(CloseStatus status) {
+		Objects.requireNonNull(status, "'status' must not be null");
+		this.registry.close(this, (this.filter != null) ? this.membership.and(this.filter) : this.membership, status);
 	}
 
 	@Override

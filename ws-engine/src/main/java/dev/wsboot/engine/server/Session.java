@@ -92,10 +92,14 @@ final class Session implements WsSession {
 	}
 
 	/**
-	 * Answers a handshake with 101 and opens its session. Runs on the event loop.
+	 * Answers a handshake with 101 and opens its session. Runs on the event loop. Others
+	 * see the session when it can send and the 101 is queued, but before its open
+	 * callback, which may count on that.
+	 * @param place the place of the handshake among the bulk closes
 	 * @return {@code false} if the server has stopped
 	 */
-	static boolean open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept) {
+	static boolean open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept,
+			BulkCloses.Place place) {
 		ServerContext context = connection.context;
 		SessionOptions options = accept.options();
 		if (options != null) {
@@ -104,21 +108,25 @@ final class Session implements WsSession {
 		Deflation deflation = Deflation.negotiate(connection, request, accept);
 		Session session = new Session(connection, request, accept, deflation);
 		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
-		if (!context.sessions.add(session)) {
+		SessionReceiver receiver = new SessionReceiver(connection, session);
+		if (!context.sessions.enter()) {
 			if (deflation != null) {
 				deflation.endInput();
 				deflation.endOutput();
 			}
 			return false;
 		}
+		// first, so that a failure from here on ends the session
+		connection.receiveWith(receiver);
 		if (deflation != null) {
 			connection.outbound.endWith(deflation);
 		}
 		connection.outbound.offer(OutboundFrame.http(response, false));
 		connection.state.open();
-		connection.receiveWith(new SessionReceiver(connection, session));
 		context.counters.accepted.increment();
 		Log.log(Level.DEBUG, () -> session + " opened by " + session.remoteAddress());
+		context.sessions.add(session);
+		place.closeIfMatched(session);
 		session.calls.open();
 		if (context.draining) {
 			// the stop may not have seen it
@@ -408,9 +416,7 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> close(CloseStatus status) {
-		if (!status.kind().isSendable() && status.kind() != CloseCode.NO_STATUS) {
-			throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
-		}
+		requireSendable(status);
 		OutboundFrame frame = OutboundFrame.control(Kind.CLOSE, CloseFrame.encode(status));
 		CompletionStage<Void> outcome = frame.outcome();
 		if (!this.connection.outbound.offerClose(frame, status)) {
@@ -422,6 +428,12 @@ final class Session implements WsSession {
 			this.connection.loop.execute(this.connection::onCloseSent);
 		}
 		return outcome;
+	}
+
+	static void requireSendable(CloseStatus status) {
+		if (!status.kind().isSendable() && status.kind() != CloseCode.NO_STATUS) {
+			throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
+		}
 	}
 
 	/** The closing handshake has begun, and its deadline runs. From any thread. */

@@ -13,7 +13,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
@@ -38,6 +40,8 @@ final class SessionRegistry implements WsSessions {
 
 	private final SessionGroups groups = new SessionGroups();
 
+	private final BulkCloses bulkCloses = new BulkCloses();
+
 	/**
 	 * Sessions whose close callback has not returned yet, and one more until the stop.
 	 */
@@ -53,21 +57,31 @@ final class SessionRegistry implements WsSessions {
 	}
 
 	/**
-	 * Adds a session, after whose close callback {@link #finished} must be called.
+	 * Counts a session that is about to open, and after whose close callback
+	 * {@link #finished} must be called.
 	 * @return {@code false} if the last close callback has returned, so that nobody would
 	 * wait for this one
 	 */
-	boolean add(Session session) {
-		if (this.unfinished.getAndUpdate((count) -> (count == 0) ? 0 : count + 1) == 0) {
-			return false;
-		}
+	boolean enter() {
+		return this.unfinished.getAndUpdate((count) -> (count == 0) ? 0 : count + 1) != 0;
+	}
+
+	/**
+	 * Makes a session visible, which must be open: any thread may send to it and close it
+	 * from now on.
+	 */
+	void add(Session session) {
 		this.byId.put(session.id(), session);
 		this.byEndpoint.compute(session.endpoint(), (key, present) -> {
 			Set<WsSession> siblings = (present != null) ? present : ConcurrentHashMap.newKeySet();
 			siblings.add(session);
 			return siblings;
 		});
-		return true;
+	}
+
+	/** Returns the place of a handshake that begins now among the bulk closes. */
+	BulkCloses.Place bulkClosePlace() {
+		return this.bulkCloses.place();
 	}
 
 	void remove(Session session) {
@@ -163,12 +177,12 @@ final class SessionRegistry implements WsSessions {
 
 	@Override
 	public WsRecipients all() {
-		return new Recipients(this, this.byId::values);
+		return new Recipients(this, this.byId::values, (session) -> true);
 	}
 
 	@Override
 	public WsRecipients of(String endpoint) {
-		return new Recipients(this, () -> ofEndpoint(endpoint)) {
+		return new Recipients(this, () -> ofEndpoint(endpoint), (session) -> session.endpoint().equals(endpoint)) {
 			@Override
 			public WsRecipients inGroup(String group) {
 				return SessionRegistry.this.inGroup(endpoint, group);
@@ -178,7 +192,8 @@ final class SessionRegistry implements WsSessions {
 
 	@Override
 	public WsRecipients inGroup(String endpoint, String group) {
-		return new Recipients(this, () -> this.groups.members(endpoint, group));
+		return new Recipients(this, () -> this.groups.members(endpoint, group),
+				(session) -> session.endpoint().equals(endpoint) && session.groups().contains(group));
 	}
 
 	private Set<WsSession> ofEndpoint(String endpoint) {
@@ -213,6 +228,19 @@ final class SessionRegistry implements WsSessions {
 	@Override
 	public void broadcast(String endpoint, String group, Object message) {
 		broadcast(this.groups.members(endpoint, group), message);
+	}
+
+	/**
+	 * Closes sessions, and those whose handshake has begun when they open.
+	 * @param sessions the sessions that are open
+	 * @param filter matches the same sessions when they open
+	 */
+	void close(Iterable<WsSession> sessions, Predicate<WsSession> filter, CloseStatus status) {
+		Session.requireSendable(status);
+		this.bulkCloses.add(filter, status);
+		for (WsSession session : sessions) {
+			session.close(status);
+		}
 	}
 
 	/**

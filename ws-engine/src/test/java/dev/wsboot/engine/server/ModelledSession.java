@@ -143,7 +143,8 @@ final class ModelledSession implements SessionHandler {
 	private void open() {
 		Connection.open(this.channel, PEER, this.loop, this.context, true);
 		this.workers.inPlace = true;
-		Session.open(this.channel.connection(), REQUEST, HandshakeDecision.accept(this));
+		Session.open(this.channel.connection(), REQUEST, HandshakeDecision.accept(this),
+				this.context.sessions.bulkClosePlace());
 		this.workers.inPlace = false;
 		this.before = this.channel.wire().length;
 		this.loop.execute(() -> {
