@@ -5,6 +5,9 @@
 module dev.wsboot.engine {
 
 	requires static transitive org.jspecify;
+	// both tell of the direct memory, for which there are defaults where they are missing
+	requires static java.management;
+	requires static jdk.management;
 
 	exports dev.wsboot.engine;
 	exports dev.wsboot.engine.server;

@@ -92,7 +92,7 @@ class EngineArchitectureTest {
 	void engineNeedsOnlyTheJdk() {
 		check(classes().should()
 			.onlyDependOnClassesThat(resideInAnyPackage(API + "..", "java..", "javax.net.ssl..",
-					"javax.security.auth..", "org.jspecify.annotations..")));
+					"javax.security.auth..", "com.sun.management..", "org.jspecify.annotations..")));
 	}
 
 	@Test

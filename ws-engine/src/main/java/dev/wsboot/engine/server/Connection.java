@@ -480,7 +480,7 @@ final class Connection implements EventLoop.Selectable {
 	 */
 	int write(ByteBuffer buffer) throws IOException {
 		TlsChannel tls = this.tls;
-		int bytes = (tls != null) ? (int) tls.write(buffer) : this.channel.write(buffer);
+		int bytes = (tls != null) ? (int) tls.write(buffer) : this.context.directMemory.write(this.channel, buffer);
 		this.context.counters.bytesSent.add(bytes);
 		return bytes;
 	}

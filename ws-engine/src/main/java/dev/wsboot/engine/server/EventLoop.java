@@ -28,6 +28,9 @@ final class EventLoop {
 
 	private static final int READ_BUFFER_SIZE = 64 * 1024;
 
+	/** The bytes of direct memory that a loop needs in the clear. */
+	static final int BUFFER_BYTES = READ_BUFFER_SIZE + 2 * WriteBuffers.SIZE;
+
 	/** Writing to so many connections takes long enough for more to come for them. */
 	private static final int MANY = 64;
 
@@ -76,9 +79,6 @@ final class EventLoop {
 
 	/** What has been read is just being handled, of this one. */
 	@Nullable Selectable reading;
-
-	/** Lends what is too large for that. */
-	final LargeBuffers largeBuffers = new LargeBuffers();
 
 	final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 

@@ -6,6 +6,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import dev.wsboot.engine.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +49,33 @@ final class EventLoops {
 			for (int i = 0; i < count; i++) {
 				loops.loops.set(i, loops.create(i));
 			}
+			context.writeBuffers.reserve();
 		}
 		catch (IOException | RuntimeException ex) {
 			loops.discard();
 			throw ex;
 		}
+		catch (OutOfMemoryError ex) {
+			loops.discard();
+			InvalidOptionException failure = new InvalidOptionException("event-loops", count,
+					"must be smaller: each needs buffers of " + EventLoop.BUFFER_BYTES / 1024
+							+ " KB, and all direct buffers of this JVM may have "
+							+ context.directMemory.limit() / (1024 * 1024)
+							+ " MB (-XX:MaxDirectMemorySize, or as much as the heap)");
+			failure.initCause(ex);
+			throw failure;
+		}
 		return loops;
 	}
 
 	private EventLoop create(int index) throws IOException {
-		return new EventLoop("ws-loop-" + index, SelectorProvider.provider(), new Handoff(this.context),
+		EventLoop loop = new EventLoop("ws-loop-" + index, SelectorProvider.provider(), new Handoff(this.context),
 				this.context.options.compression().level(), this.tickMillis, () -> onDeath(index));
+		if (this.context.tls != null) {
+			// there may be no memory for it later
+			loop.tlsBuffers.direct();
+		}
+		return loop;
 	}
 
 	void start(Acceptor acceptor) throws IOException {

@@ -14,6 +14,8 @@ import dev.wsboot.engine.frame.Opcode;
  */
 final class LargeWrite {
 
+	private static final int MAX_HEADER = FrameEncoder.headerLength(Integer.MAX_VALUE);
+
 	private LargeWrite() {
 	}
 
@@ -44,8 +46,12 @@ final class LargeWrite {
 	private static ByteBuffer inPieces(ByteBuffer payload, Connection connection) throws IOException {
 		WriteBuffers buffers = connection.context.writeBuffers;
 		ByteBuffer buffer = buffers.borrow();
+		ByteBuffer data = payload.duplicate();
+		if (buffer == null) {
+			// an event loop writes it, with a buffer of its own
+			return concat(putHeader(ByteBuffer.allocate(MAX_HEADER), data.remaining()).flip(), data);
+		}
 		try {
-			ByteBuffer data = payload.duplicate();
 			ByteBuffer piece = putHeader(buffer.clear(), data.remaining());
 			do {
 				int length = Math.min(piece.remaining(), data.remaining());

@@ -433,11 +433,17 @@ final class OutboundQueue {
 			else {
 				WriteBuffers buffers = this.connection.context.writeBuffers;
 				ByteBuffer buffer = buffers.borrow();
-				try {
-					write(buffer, written);
+				if (buffer == null) {
+					// the loop has one of its own
+					goesOn(0, true, written);
 				}
-				finally {
-					buffers.giveBack(buffer);
+				else {
+					try {
+						write(buffer, written);
+					}
+					finally {
+						buffers.giveBack(buffer);
+					}
 				}
 			}
 		}

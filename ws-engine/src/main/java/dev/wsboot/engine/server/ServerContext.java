@@ -1,7 +1,6 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -63,7 +62,13 @@ final class ServerContext {
 	/** Memory for what sessions keep to compress. */
 	final ContextBudget contextBudget;
 
-	final WriteBuffers writeBuffers = new WriteBuffers(() -> ByteBuffer.allocateDirect(WriteBuffers.SIZE));
+	final DirectMemory directMemory = DirectMemory.ofJvm();
+
+	/** Lends buffers to threads that write outside an event loop. */
+	final WriteBuffers writeBuffers = new WriteBuffers(this.directMemory);
+
+	/** Lends buffers for large messages. */
+	final LargeBuffers largeBuffers;
 
 	final SessionIds sessionIds = new SessionIds();
 
@@ -94,6 +99,8 @@ final class ServerContext {
 		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress(),
 				options.maxHandshakesPerSecond());
+		this.largeBuffers = new LargeBuffers(this.directMemory, options.eventLoops(),
+				this.sessionOptions.maxFrameSize());
 		this.proxies = new TrustedProxies(options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
 				: CloseStatus.GOING_AWAY;

@@ -43,7 +43,7 @@ final class Session implements WsSession {
 	/** Characters of the id in logs: enough to tell sessions apart. */
 	private static final int LOGGED_ID = 8;
 
-	private final Connection connection;
+	final Connection connection;
 
 	private final String id;
 

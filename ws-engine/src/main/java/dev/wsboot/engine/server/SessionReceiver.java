@@ -157,12 +157,12 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public @Nullable ByteBuffer borrow(int size) {
-		return this.connection.loop.largeBuffers.borrow(size);
+		return this.connection.context.largeBuffers.borrow(size);
 	}
 
 	@Override
 	public void giveBack(ByteBuffer buffer) {
-		this.connection.loop.largeBuffers.giveBack(buffer);
+		this.connection.context.largeBuffers.giveBack(buffer);
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two buffers with which all TLS connections of one event loop are read and written.
+ * The buffers with which all TLS connections of one event loop are read and written.
  * Confined to that; takes no memory before the first use.
  */
 final class TlsBuffers {
@@ -13,6 +13,8 @@ final class TlsBuffers {
 	private @Nullable ByteBuffer input;
 
 	private @Nullable ByteBuffer output;
+
+	private @Nullable ByteBuffer direct;
 
 	/** For what comes from the socket. It may be in use while something is written. */
 	ByteBuffer input() {
@@ -24,12 +26,22 @@ final class TlsBuffers {
 		return buffer;
 	}
 
-	/** For what goes to the socket. */
+	/** For what is encrypted. */
 	ByteBuffer output() {
 		ByteBuffer buffer = this.output;
 		if (buffer == null) {
 			buffer = ByteBuffer.allocate(TlsServer.BUFFER_SIZE);
 			this.output = buffer;
+		}
+		return buffer;
+	}
+
+	/** For encrypted bytes on their way to the socket. */
+	ByteBuffer direct() {
+		ByteBuffer buffer = this.direct;
+		if (buffer == null) {
+			buffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
+			this.direct = buffer;
 		}
 		return buffer;
 	}

@@ -102,9 +102,12 @@ final class TlsChannel {
 		if (this.kept != null) {
 			input.put(this.kept.flip());
 		}
+		// what is decrypted comes into this buffer later
+		ByteBuffer encrypted = this.connection.loop.readBuffer.clear();
+		encrypted.limit(Math.min(encrypted.capacity(), input.remaining()));
 		int length;
 		try {
-			length = this.channel.read(input);
+			length = this.channel.read(encrypted);
 		}
 		catch (IOException ex) {
 			this.connection.end();
@@ -117,7 +120,7 @@ final class TlsChannel {
 			this.connection.onInputEnd();
 		}
 		else if (this.state != State.ENDED) {
-			decryptAndKeep(input.flip());
+			decryptAndKeep(input.put(encrypted.flip()).flip());
 		}
 	}
 

@@ -149,7 +149,7 @@ final class TlsOutput {
 	synchronized boolean flush() throws IOException {
 		ByteBuffer waiting = this.pending;
 		if (waiting != null) {
-			this.channel.write(waiting);
+			writeToSocket(waiting);
 			if (waiting.hasRemaining()) {
 				return false;
 			}
@@ -163,9 +163,39 @@ final class TlsOutput {
 
 	/** Writes encrypted bytes, and keeps those that the socket does not take. */
 	private void transmit(ByteBuffer encrypted) throws IOException {
-		this.channel.write(encrypted);
+		writeToSocket(encrypted);
 		if (encrypted.hasRemaining()) {
 			this.pending = ByteBuffer.allocate(encrypted.remaining()).put(encrypted).flip();
+		}
+	}
+
+	/**
+	 * Writes through a direct buffer. The JDK would otherwise make a large one for each
+	 * thread, and keep it.
+	 */
+	private void writeToSocket(ByteBuffer encrypted) throws IOException {
+		EventLoop loop = this.connection.loop;
+		ServerContext context = this.connection.context;
+		ByteBuffer direct = loop.inLoop() ? loop.tlsBuffers.direct() : context.writeBuffers.borrow();
+		if (direct == null) {
+			// the loop goes on with it
+			return;
+		}
+		try {
+			int written;
+			int length;
+			do {
+				length = Math.min(direct.capacity(), encrypted.remaining());
+				direct.clear().limit(length).put(0, encrypted, encrypted.position(), length);
+				written = context.directMemory.write(this.channel, direct);
+				encrypted.position(encrypted.position() + written);
+			}
+			while (written == length && encrypted.hasRemaining());
+		}
+		finally {
+			if (!loop.inLoop()) {
+				context.writeBuffers.giveBack(direct);
+			}
 		}
 	}
 

@@ -1,7 +1,6 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,7 +43,7 @@ final class TlsServer {
 	 * For threads other than the event loops, which have their own. On the heap, where
 	 * the JDK's ciphers work without another copy.
 	 */
-	final WriteBuffers buffers = new WriteBuffers(() -> ByteBuffer.allocate(BUFFER_SIZE));
+	final HeapBuffers buffers = new HeapBuffers(BUFFER_SIZE);
 
 	/**
 	 * Creates what a server needs.

@@ -2,39 +2,77 @@ package dev.wsboot.engine.server;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lends buffers to the threads that write outside an event loop. Safe to use from any
- * thread; owns no more buffers than can be in use at once without waiting.
+ * Lends direct buffers to the threads that write outside an event loop. Safe to use from
+ * any thread.
+ * <p>
+ * A few buffers are reserved at the start, and those that many threads need at once are
+ * kept as well. Where the JVM has no memory for one more, a small buffer on the heap
+ * takes its place: the JDK then copies to a direct buffer as small, of which it keeps one
+ * for each thread.
  */
 final class WriteBuffers {
 
 	static final int SIZE = 64 * 1024;
 
-	private static final int MAX_KEPT = 2 * Runtime.getRuntime().availableProcessors();
+	/** The size of buffers on the heap. */
+	private static final int SMALL = 8 * 1024;
 
+	private static final int MAX_RESERVED = 8;
+
+	/** The number of direct buffers that can be in use at once without waiting. */
+	private static final int MAX = 2 * Runtime.getRuntime().availableProcessors();
+
+	private final DirectMemory memory;
+
+	private final int max;
+
+	/** Guarded by itself. */
 	private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
 
-	private final Supplier<ByteBuffer> allocator;
+	/** The number of direct buffers, lent or not. Guarded by {@link #free}. */
+	private int total;
 
-	WriteBuffers(Supplier<ByteBuffer> allocator) {
-		this.allocator = allocator;
+	WriteBuffers(DirectMemory memory) {
+		this.memory = memory;
+		this.max = (int) Math.max(1, Math.min(MAX, memory.limit() / 8 / SIZE));
 	}
 
-	ByteBuffer borrow() {
+	/** Allocates what the first threads will need, as there may be no memory later. */
+	void reserve() {
+		synchronized (this.free) {
+			while (this.total < Math.min(this.max, MAX_RESERVED)) {
+				this.free.push(ByteBuffer.allocateDirect(SIZE));
+				this.total++;
+			}
+		}
+	}
+
+	/**
+	 * Lends a buffer, which is smaller and on the heap if there is no other.
+	 * @return the buffer, to be given back, or {@code null} if the JVM has no direct
+	 * memory at all, so that only an event loop can write
+	 */
+	@Nullable ByteBuffer borrow() {
 		synchronized (this.free) {
 			ByteBuffer buffer = this.free.poll();
+			if (buffer == null && this.total < this.max) {
+				buffer = this.memory.tryAllocate(SIZE);
+				this.total += (buffer != null) ? 1 : 0;
+			}
 			if (buffer != null) {
 				return buffer;
 			}
 		}
-		return this.allocator.get();
+		return this.memory.canCopy() ? ByteBuffer.allocate(SMALL) : null;
 	}
 
 	void giveBack(ByteBuffer buffer) {
-		synchronized (this.free) {
-			if (this.free.size() < MAX_KEPT) {
+		if (buffer.isDirect()) {
+			synchronized (this.free) {
 				this.free.push(buffer);
 			}
 		}

@@ -39,7 +39,7 @@ final class ZipPools implements AutoCloseable {
 	/** Returns where a piece of a message is inflated to, before it is copied. */
 	ByteBuffer chunk() {
 		if (this.chunk == null) {
-			this.chunk = ByteBuffer.allocateDirect(CHUNK);
+			this.chunk = DirectMemory.ofJvm().allocate(CHUNK);
 		}
 		return this.chunk;
 	}

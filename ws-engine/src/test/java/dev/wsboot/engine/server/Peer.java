@@ -104,7 +104,11 @@ final class Peer implements AutoCloseable {
 
 	/** As {@link #open}, with a path. */
 	static Peer openAt(WsServer server, String path) throws IOException {
-		return connect(server).shakesHands(REQUEST.replace("GET /", "GET " + path));
+		return openAt(server.port(), path);
+	}
+
+	static Peer openAt(int port, String path) throws IOException {
+		return connect(port).shakesHands(REQUEST.replace("GET /", "GET " + path));
 	}
 
 	static Peer open(int port) throws IOException {

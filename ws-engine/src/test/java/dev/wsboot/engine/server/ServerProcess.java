@@ -94,11 +94,16 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	Usage usage() throws IOException {
+		return Usage.parse(answer());
+	}
+
+	/** Returns what the server answers to an empty line. */
+	String answer() throws IOException {
 		this.commands.write('\n');
 		this.commands.flush();
 		String answer = this.answers.readLine();
 		assertThat(answer).as("answer of a server that lives").isNotNull();
-		return Usage.parse(answer);
+		return answer;
 	}
 
 	Duration processorTime() {

@@ -1,0 +1,150 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JVM's limit on the memory of direct buffers, and how much of that memory is free.
+ * Safe to use from any thread.
+ * <p>
+ * An allocation beyond the limit takes a full collection and half a second before it
+ * fails. Buffers that are not essential are therefore allocated only while a quarter of
+ * the limit stays free, and not at all for a while after a failure.
+ */
+final class DirectMemory {
+
+	/** Nothing is tried again for so long after a failure. */
+	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+	/** In bytes. */
+	private final long limit;
+
+	/** Returns the bytes of all direct buffers of the JVM. */
+	private final LongSupplier used;
+
+	private final LongSupplier clock;
+
+	/** The last failure of a buffer. */
+	private final Failure ofBuffer = new Failure();
+
+	/** The last failure of a copy by the JDK, which is smaller than a buffer. */
+	private final Failure ofCopy = new Failure();
+
+	/**
+	 * Creates a view of the JVM's direct memory.
+	 * @param limit the bytes that all direct buffers may have together
+	 * @param used returns the bytes that they have
+	 * @param clock returns the time in nanoseconds
+	 */
+	DirectMemory(long limit, LongSupplier used, LongSupplier clock) {
+		this.limit = limit;
+		this.used = used;
+		this.clock = clock;
+	}
+
+	/** Returns the direct memory of this JVM. */
+	static DirectMemory ofJvm() {
+		return OfJvm.MEMORY;
+	}
+
+	private static DirectMemory measured() {
+		long heap = Runtime.getRuntime().maxMemory();
+		try {
+			return new DirectMemory(DirectMemoryBeans.limit(heap), DirectMemoryBeans.used(), System::nanoTime);
+		}
+		catch (LinkageError | RuntimeException ex) {
+			// a run-time image without the modules of management, or another JVM: without
+			// the option, the limit is the heap's
+			return new DirectMemory(heap, () -> 0, System::nanoTime);
+		}
+	}
+
+	/** Bytes that all direct buffers may have together. */
+	long limit() {
+		return this.limit;
+	}
+
+	/**
+	 * Allocates a buffer, unless that might fail.
+	 * @return the buffer, or {@code null} if too little memory is free
+	 */
+	@Nullable ByteBuffer tryAllocate(int size) {
+		if (!hasRoom(size)) {
+			return null;
+		}
+		try {
+			return ByteBuffer.allocateDirect(size);
+		}
+		catch (OutOfMemoryError ex) {
+			this.ofBuffer.set(this.clock.getAsLong());
+			return null;
+		}
+	}
+
+	/** Allocates a buffer, on the heap if it cannot be a direct one. */
+	ByteBuffer allocate(int size) {
+		ByteBuffer buffer = tryAllocate(size);
+		return (buffer != null) ? buffer : ByteBuffer.allocate(size);
+	}
+
+	/** Whether bytes can be allocated, and a quarter of the limit stays free. */
+	private boolean hasRoom(int size) {
+		return !this.ofBuffer.isRecent(this.clock) && this.used.getAsLong() + size <= this.limit - this.limit / 4;
+	}
+
+	/** Whether the JDK can copy buffers on the heap to write them, as far as is known. */
+	boolean canCopy() {
+		return !this.ofCopy.isRecent(this.clock);
+	}
+
+	/**
+	 * Writes to a socket. The JDK copies a buffer on the heap to a direct one of its own
+	 * first, for which there may be no memory.
+	 * @return the number of bytes written, 0 if there is no memory
+	 */
+	int write(SocketChannel channel, ByteBuffer buffer) throws IOException {
+		try {
+			return channel.write(buffer);
+		}
+		catch (OutOfMemoryError ex) {
+			if (buffer.isDirect()) {
+				throw ex;
+			}
+			this.ofCopy.set(this.clock.getAsLong());
+			return 0;
+		}
+	}
+
+	/**
+	 * When something has failed the last time.
+	 */
+	private static final class Failure {
+
+		private volatile boolean happened;
+
+		private volatile long at;
+
+		private void set(long now) {
+			this.at = now;
+			this.happened = true;
+		}
+
+		private boolean isRecent(LongSupplier clock) {
+			return this.happened && clock.getAsLong() - this.at < PAUSE_NANOS;
+		}
+
+	}
+
+	/** Made with the first server. */
+	private static final class OfJvm {
+
+		private static final DirectMemory MEMORY = measured();
+
+	}
+
+}
