@@ -1,18 +1,24 @@
 package dev.wsboot.engine;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * How much one session may send in each second, and what happens beyond that. After a
  * pause, as much as one second allows may come at once. An immutable value.
  *
- * @param messages messages; 0 for no limit
+ * @param messages messages, with which control frames count and short fragments; 0 for no
+ * limit
  * @param bytes bytes on the wire, or, of TLS, of what is inside; 0 for no limit
- * @param action what happens beyond these
+ * @param inflatedBytes bytes of compressed messages once they are inflated; 0 for no
+ * limit
+ * @param work work out of proportion to the bytes that cause it, beyond which the session
+ * is closed with 1008; zero for no limit
+ * @param action what happens beyond the limits of messages and bytes
  */
-public record RateLimit(int messages, long bytes, Action action) {
+public record RateLimit(int messages, long bytes, long inflatedBytes, Duration work, Action action) {
 
-	private static final RateLimit DEFAULTS = new RateLimit(0, 0, Action.PAUSE);
+	private static final RateLimit DEFAULTS = new RateLimit(0, 0, 0, Duration.ofMillis(100), Action.PAUSE);
 
 	/**
 	 * Creates a limit.
@@ -25,11 +31,15 @@ public record RateLimit(int messages, long bytes, Action action) {
 		if (bytes < 0) {
 			throw new InvalidOptionException("rate-limit.bytes", bytes, "must not be negative");
 		}
+		if (inflatedBytes < 0) {
+			throw new InvalidOptionException("rate-limit.inflated-bytes", inflatedBytes, "must not be negative");
+		}
+		WsServerOptions.requireNotNegative(work, "rate-limit.work");
 		Objects.requireNonNull(action, "'action' must not be null");
 	}
 
 	/**
-	 * Returns the defaults: no limit.
+	 * Returns the defaults: no limit but that of work.
 	 * @return a limit that can be refined
 	 */
 	public static RateLimit defaults() {
@@ -37,40 +47,69 @@ public record RateLimit(int messages, long bytes, Action action) {
 	}
 
 	/**
-	 * Sets how many messages one session may send in a second.
+	 * Sets how many messages one session may send in a second. Each ping and pong counts
+	 * as a message, and so does each fragment of less than 1 KiB that does not end its
+	 * message.
 	 * @param value the new value; the default is {@code 0}: no limit
 	 * @return a new limit
-	 * @throws InvalidOptionException if it is negative
+	 * @throws InvalidOptionException if the value is negative
 	 */
 	public RateLimit messages(int value) {
-		return new RateLimit(value, this.bytes, this.action);
+		return new RateLimit(value, this.bytes, this.inflatedBytes, this.work, this.action);
 	}
 
 	/**
-	 * Sets how many bytes one session may send in a second.
+	 * Sets how many bytes one session may send in a second. Compressed messages count
+	 * with their compressed size.
 	 * @param value the new value; the default is {@code 0}: no limit
 	 * @return a new limit
-	 * @throws InvalidOptionException if it is negative
+	 * @throws InvalidOptionException if the value is negative
 	 */
 	public RateLimit bytes(long value) {
-		return new RateLimit(this.messages, value, this.action);
+		return new RateLimit(this.messages, value, this.inflatedBytes, this.work, this.action);
 	}
 
 	/**
-	 * Says what happens to a session that sends more.
+	 * Sets how many bytes the compressed messages of one session may inflate to in a
+	 * second.
+	 * @param value the new value; the default is {@code 0}: no limit
+	 * @return a new limit
+	 * @throws InvalidOptionException if the value is negative
+	 */
+	public RateLimit inflatedBytes(long value) {
+		return new RateLimit(this.messages, this.bytes, value, this.work, this.action);
+	}
+
+	/**
+	 * Sets how much work one session may cause in a second, beyond what is usual for its
+	 * bytes: inflating, messages that are told as they come, TLS records. Each has a
+	 * fixed price in nanoseconds, and each byte pays for 25 of them, so plain messages
+	 * are free and no clock decides. Ten seconds' worth may be used up at once. A session
+	 * that causes more is closed with 1008.
+	 * @param value the new value, zero for no limit; the default is 100 milliseconds
+	 * @return a new limit
+	 * @throws InvalidOptionException if the value is negative or over 365 days
+	 */
+	public RateLimit work(Duration value) {
+		return new RateLimit(this.messages, this.bytes, this.inflatedBytes, value, this.action);
+	}
+
+	/**
+	 * Sets the treatment of a session that is over its limit of messages, bytes or
+	 * inflated bytes.
 	 * @param value the new value; the default is {@link Action#PAUSE}
 	 * @return a new limit
 	 */
 	public RateLimit action(Action value) {
-		return new RateLimit(this.messages, this.bytes, value);
+		return new RateLimit(this.messages, this.bytes, this.inflatedBytes, this.work, value);
 	}
 
 	/**
-	 * Whether anything is limited.
-	 * @return {@code false} if any rate will do
+	 * Returns whether there is a limit that the action is for.
+	 * @return {@code false} if any number of messages and bytes will do
 	 */
 	public boolean isLimited() {
-		return this.messages > 0 || this.bytes > 0;
+		return this.messages > 0 || this.bytes > 0 || this.inflatedBytes > 0;
 	}
 
 	/**
@@ -82,6 +121,22 @@ public record RateLimit(int messages, long bytes, Action action) {
 		PAUSE,
 		/** The session is closed with 1008. */
 		CLOSE
+
+	}
+
+	/**
+	 * What is limited, for counters.
+	 */
+	public enum Kind {
+
+		/** Messages, control frames and short fragments. */
+		MESSAGES,
+		/** Bytes on the wire. */
+		BYTES,
+		/** Bytes of compressed messages, inflated. */
+		INFLATED_BYTES,
+		/** Work out of proportion to the bytes that cause it. */
+		WORK
 
 	}
 

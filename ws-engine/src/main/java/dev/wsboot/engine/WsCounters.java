@@ -35,11 +35,13 @@ import java.util.Map;
  * @param bufferedBytes bytes of messages that connections hold: unfinished, waiting for a
  * handler, or waiting to be written
  * @param sessionsShed sessions closed with 1013 because all together held too much
+ * @param rateLimitExceeded how often a session was paused or closed because its peer was
+ * over a {@link RateLimit}, by the kind of limit
  */
 public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
 		long accepted, Map<RejectReason, Long> rejected, long probes, long messagesReceived, long messagesSent,
 		long bytesReceived, long bytesSent, Map<Integer, Long> closes, long pingsSent, long pingsReceived,
 		long pongsReceived, long messagesDropped, long handlerErrors, long inboundQueuedMessages,
 		long outboundQueuedBytes, long deflations, long contextMemory, long contextsRefused, long bufferedBytes,
-		long sessionsShed) {
+		long sessionsShed, Map<RateLimit.Kind, Long> rateLimitExceeded) {
 }

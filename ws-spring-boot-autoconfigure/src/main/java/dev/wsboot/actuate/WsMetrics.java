@@ -11,6 +11,7 @@ import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.server.WsServer;
@@ -97,6 +98,12 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 		counter(registry, "ws.messages.sent", "WebSocket messages written whole", WsCounters::messagesSent);
 		counter(registry, "ws.messages.dropped", "WebSocket messages that an overflow policy dropped",
 				WsCounters::messagesDropped);
+		for (RateLimit.Kind kind : RateLimit.Kind.values()) {
+			counter(registry, "ws.rate.limit.exceeded",
+					"Pauses and closes of WebSocket sessions that were over their rate limit",
+					Tags.of("limit", lowerCase(kind)),
+					(server) -> server.counters().rateLimitExceeded().getOrDefault(kind, 0L));
+		}
 		// without a unit, which would stand twice in names such as those of Prometheus
 		counter(registry, "ws.bytes.received", "Bytes read from WebSocket connections; of TLS, the decrypted ones",
 				WsCounters::bytesReceived);

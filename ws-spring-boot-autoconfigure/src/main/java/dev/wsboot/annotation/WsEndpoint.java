@@ -178,7 +178,7 @@ public @interface WsEndpoint {
 	/**
 	 * The number of messages that one session may send in each second, such as
 	 * {@code 100}, in place of {@code ws.rate-limit.messages}; {@code 0} for no limit.
-	 * Placeholders are replaced.
+	 * Pings, pongs and short fragments count as messages. Placeholders are replaced.
 	 * @return the number, or an empty text for that of the server
 	 */
 	String rateLimitMessages() default "";
@@ -189,6 +189,23 @@ public @interface WsEndpoint {
 	 * @return the size, or an empty text for that of the server
 	 */
 	String rateLimitBytes() default "";
+
+	/**
+	 * The amount that the compressed messages of one session may inflate to in each
+	 * second, such as {@code 10MB}, in place of {@code ws.rate-limit.inflated-bytes};
+	 * {@code 0} for no limit. Placeholders are replaced.
+	 * @return the size, or an empty text for that of the server
+	 */
+	String rateLimitInflatedBytes() default "";
+
+	/**
+	 * The work out of proportion to its bytes that one session may cause in each second,
+	 * such as {@code 500ms}, in place of {@code ws.rate-limit.work}; {@code 0} for no
+	 * limit. A session that causes more is closed with 1008. A number without a unit is
+	 * in milliseconds. Placeholders are replaced.
+	 * @return the duration, or an empty text for that of the server
+	 */
+	String rateLimitWork() default "";
 
 	/**
 	 * The treatment of sessions that send more than their rate limit, in place of

@@ -87,7 +87,8 @@ final class OptionConflicts {
 			return;
 		}
 		if (!limit.isLimited() && this.endpoints.stream().noneMatch(OptionConflicts::limitsRate)) {
-			add("'ws.rate-limit.action' has no effect without 'ws.rate-limit.messages' or 'ws.rate-limit.bytes'");
+			add("'ws.rate-limit.action' has no effect without 'ws.rate-limit.messages', 'ws.rate-limit.bytes' "
+					+ "or 'ws.rate-limit.inflated-bytes'");
 		}
 		if (limit.bytes() > 0 && limit.bytes() < this.options.maxMessageSize()) {
 			add("A message cannot reach 'ws.max-message-size' (%s), as its session is closed with 1008 when it is over "
@@ -96,7 +97,8 @@ final class OptionConflicts {
 	}
 
 	private static boolean limitsRate(WsEndpoint endpoint) {
-		return !endpoint.rateLimitMessages().isEmpty() || !endpoint.rateLimitBytes().isEmpty();
+		return !endpoint.rateLimitMessages().isEmpty() || !endpoint.rateLimitBytes().isEmpty()
+				|| !endpoint.rateLimitInflatedBytes().isEmpty();
 	}
 
 	private void checkCompression() {

@@ -749,7 +749,8 @@ public class WsProperties {
 	public static class RateLimit {
 
 		/**
-		 * Maximum number of messages of a session in each second. Zero for no limit.
+		 * Maximum number of messages of a session in each second, including pings, pongs
+		 * and short fragments. Zero for no limit.
 		 */
 		private int messages;
 
@@ -757,6 +758,19 @@ public class WsProperties {
 		 * Maximum size of what a session sends in each second. Zero for no limit.
 		 */
 		private DataSize bytes = DataSize.ofBytes(0);
+
+		/**
+		 * Maximum size that compressed messages of a session inflate to in each second.
+		 * Zero for no limit.
+		 */
+		private DataSize inflatedBytes = DataSize.ofBytes(0);
+
+		/**
+		 * Work out of proportion to its bytes that a session may cause in each second,
+		 * such as by messages that inflate to a thousand times their size. Beyond that,
+		 * the session is closed with 1008. Zero for no limit.
+		 */
+		private Duration work = dev.wsboot.engine.RateLimit.defaults().work();
 
 		/**
 		 * What happens to a session that sends more: reading pauses, or it is closed with
@@ -778,6 +792,22 @@ public class WsProperties {
 
 		public void setBytes(DataSize bytes) {
 			this.bytes = bytes;
+		}
+
+		public DataSize getInflatedBytes() {
+			return this.inflatedBytes;
+		}
+
+		public void setInflatedBytes(DataSize inflatedBytes) {
+			this.inflatedBytes = inflatedBytes;
+		}
+
+		public Duration getWork() {
+			return this.work;
+		}
+
+		public void setWork(Duration work) {
+			this.work = work;
 		}
 
 		public dev.wsboot.engine.RateLimit.Action getAction() {

@@ -136,7 +136,8 @@ final class WsServerOptionsMapper {
 	}
 
 	private static RateLimit rateLimit(WsProperties.RateLimit limit) {
-		return new RateLimit(limit.getMessages(), limit.getBytes().toBytes(), limit.getAction());
+		return new RateLimit(limit.getMessages(), limit.getBytes().toBytes(), limit.getInflatedBytes().toBytes(),
+				limit.getWork(), limit.getAction());
 	}
 
 	private static ProxyOptions proxy(WsProperties.Proxy proxy) {

@@ -62,6 +62,10 @@ final class EndpointOptions {
 				(options, value) -> options.rateLimit(options.rateLimit().messages(value)));
 		add("rateLimitBytes", annotation.rateLimitBytes(), this::bytes,
 				(options, value) -> options.rateLimit(options.rateLimit().bytes(value)));
+		add("rateLimitInflatedBytes", annotation.rateLimitInflatedBytes(), this::bytes,
+				(options, value) -> options.rateLimit(options.rateLimit().inflatedBytes(value)));
+		add("rateLimitWork", annotation.rateLimitWork(), this::millis,
+				(options, value) -> options.rateLimit(options.rateLimit().work(value)));
 		add("rateLimitAction", annotation.rateLimitAction(),
 				(options, value) -> options.rateLimit(options.rateLimit().action(value)));
 	}
@@ -103,8 +107,9 @@ final class EndpointOptions {
 	private void checkActionLimitsSomething(RateLimit limit) {
 		if (this.annotation.rateLimitAction().length > 0 && !limit.isLimited()) {
 			throw this.where.mistake("has the rateLimitAction " + limit.action() + ", but no rate is limited",
-					"Set rateLimitMessages or rateLimitBytes in @WsEndpoint, or ws.rate-limit.messages or "
-							+ "ws.rate-limit.bytes for all endpoints, or remove rateLimitAction");
+					"Set rateLimitMessages, rateLimitBytes or rateLimitInflatedBytes in @WsEndpoint, or "
+							+ "ws.rate-limit.messages, .bytes or .inflated-bytes for all endpoints, or remove "
+							+ "rateLimitAction");
 		}
 	}
 
@@ -186,6 +191,7 @@ final class EndpointOptions {
 	private static String example(String attribute) {
 		return switch (attribute) {
 			case "idleTimeout", "pingInterval" -> attribute + " = \"30s\"";
+			case "rateLimitWork" -> attribute + " = \"200ms\"";
 			case "rateLimitMessages" -> attribute + " = \"100\"";
 			default -> attribute + " = \"1MB\"";
 		};
@@ -193,6 +199,10 @@ final class EndpointOptions {
 
 	private Duration duration(String text) {
 		return DurationStyle.detectAndParse(text, ChronoUnit.SECONDS);
+	}
+
+	private Duration millis(String text) {
+		return DurationStyle.detectAndParse(text, ChronoUnit.MILLIS);
 	}
 
 	private int number(String text) {

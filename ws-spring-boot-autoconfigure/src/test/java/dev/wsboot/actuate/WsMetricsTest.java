@@ -159,8 +159,8 @@ class WsMetricsTest {
 					"ws_handler_errors_total counter", "ws_handshakes_accepted_total counter",
 					"ws_handshakes_rejected_total counter", "ws_memory_buffered_bytes gauge",
 					"ws_messages_dropped_total counter", "ws_messages_received_total counter",
-					"ws_messages_sent_total counter", "ws_probes_total counter", "ws_send_queue_bytes gauge",
-					"ws_sessions gauge", "ws_sessions_shed_total counter");
+					"ws_messages_sent_total counter", "ws_probes_total counter", "ws_rate_limit_exceeded_total counter",
+					"ws_send_queue_bytes gauge", "ws_sessions gauge", "ws_sessions_shed_total counter");
 			assertThat(prometheus.scrape()).contains("ws_sessions{endpoint=\"/echo\"} 0.0",
 					"ws_closes_total{code=\"3xxx\"} 0.0", "ws_handshakes_rejected_total{reason=\"too_large\"} 0.0");
 		});

@@ -60,13 +60,13 @@ class EndpointOptionsTest {
 			.overflowPolicy(OverflowPolicy.CONFLATE)
 			.idleTimeout(Duration.ofMinutes(5))
 			.pingInterval(Duration.ZERO)
-			.rateLimit(new RateLimit(100, 1024, RateLimit.Action.CLOSE)));
+			.rateLimit(new RateLimit(100, 1024, 2048, Duration.ofMillis(500), RateLimit.Action.CLOSE)));
 	}
 
 	@Test
-	void oneOfThreePartsOfTheRateLimitLeavesTheOthers() throws Exception {
+	void onePartOfTheRateLimitLeavesTheOthers() throws Exception {
 		assertThat(options(RateAction.class, Map.of()).rateLimit())
-			.isEqualTo(new RateLimit(5, 500, RateLimit.Action.CLOSE));
+			.isEqualTo(SERVER.rateLimit().action(RateLimit.Action.CLOSE));
 	}
 
 	@Test
@@ -101,6 +101,7 @@ class EndpointOptionsTest {
 			.says("rateLimitMessages '1.5', which cannot be read")
 			.cure("rateLimitMessages = \"100\"");
 		Mistake.of(NegativeRate.class).says("rateLimitBytes '-1B', which must not be negative").cure("@WsEndpoint");
+		Mistake.of(BadWork.class).says("rateLimitWork 'much', which cannot be read").cure("rateLimitWork = \"200ms\"");
 		Mistake.of(TwoPolicies.class).says("has 2 values for its overflowPolicy").cure("Write one");
 	}
 
@@ -121,7 +122,8 @@ class EndpointOptionsTest {
 
 	@WsEndpoint(path = "/", maxMessageSize = "16MB", sendBufferLimit = "256KB",
 			overflowPolicy = OverflowPolicy.CONFLATE, idleTimeout = "5m", pingInterval = "0", rateLimitMessages = "100",
-			rateLimitBytes = "1KB", rateLimitAction = RateLimit.Action.CLOSE)
+			rateLimitBytes = "1KB", rateLimitInflatedBytes = "2KB", rateLimitWork = "500",
+			rateLimitAction = RateLimit.Action.CLOSE)
 	static class All extends Handler {
 
 	}
@@ -179,6 +181,11 @@ class EndpointOptionsTest {
 
 	@WsEndpoint(path = "/", rateLimitMessages = "1.5")
 	static class BadRate extends Handler {
+
+	}
+
+	@WsEndpoint(path = "/", rateLimitWork = "much")
+	static class BadWork extends Handler {
 
 	}
 

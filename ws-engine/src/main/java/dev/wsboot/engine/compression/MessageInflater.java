@@ -44,6 +44,12 @@ public final class MessageInflater implements AutoCloseable {
 	/** Bytes of the present message, inflated. */
 	private int size;
 
+	/** How often zlib was called since that was last asked. */
+	private int calls;
+
+	/** What came out of these calls. */
+	private long produced;
+
 	/** Whether bytes have come to which the tail belongs. */
 	private boolean tailMissing;
 
@@ -155,6 +161,27 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how often zlib was called since this was last asked. A short message takes
+	 * two calls.
+	 * @return the number of calls
+	 */
+	public int takeCalls() {
+		int taken = this.calls;
+		this.calls = 0;
+		return taken;
+	}
+
+	/**
+	 * Returns what came out of the calls since this was last asked.
+	 * @return bytes
+	 */
+	public long takeProduced() {
+		long taken = this.produced;
+		this.produced = 0;
+		return taken;
+	}
+
+	/**
 	 * Ends what this owns of native memory. May be called at any time, and again.
 	 */
 	@Override
@@ -214,9 +241,10 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/** Returns whether no garbage was found. */
-	private static boolean produce(Inflater present, ByteBuffer target) {
+	private boolean produce(Inflater present, ByteBuffer target) {
+		this.calls++;
 		try {
-			present.inflate(target);
+			this.produced += present.inflate(target);
 			return true;
 		}
 		catch (DataFormatException ex) {

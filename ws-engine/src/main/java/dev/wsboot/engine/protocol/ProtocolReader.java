@@ -208,15 +208,14 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long length) throws ProtocolException {
 		this.fin = fin;
 		this.opcode = opcode;
+		this.payloadLength = (int) Math.min(length, Integer.MAX_VALUE);
 		if (this.streamed != null && isStreamed(opcode)) {
 			this.streamed.onHeader(fin, rsv1, opcode, length);
 			return;
 		}
-		int payloadLength = (int) length;
-		this.payloadLength = payloadLength;
 		this.received = 0;
 		if (opcode.isControl()) {
-			this.control = (payloadLength == 0) ? EMPTY : new byte[payloadLength];
+			this.control = (this.payloadLength == 0) ? EMPTY : new byte[this.payloadLength];
 		}
 		else {
 			if (opcode != Opcode.CONTINUATION) {
@@ -224,10 +223,10 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 				this.deflated = rsv1;
 			}
 			if (this.deflated) {
-				this.assembler.onDeflatedHeader(opcode, payloadLength);
+				this.assembler.onDeflatedHeader(opcode, this.payloadLength);
 			}
 			else {
-				this.assembler.onHeader(fin, opcode, payloadLength);
+				this.assembler.onHeader(fin, opcode, this.payloadLength);
 			}
 		}
 	}
@@ -331,13 +330,13 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 			return onLargeEnd(this.large);
 		}
 		if (this.streamed != null && this.streamed.isUnderWay() && !this.opcode.isControl()) {
-			return this.closed || this.streamed.onEnd(this.fin);
+			return this.closed || (this.streamed.onEnd(this.fin) && goesOn());
 		}
 		if (this.deflated && !this.opcode.isControl()) {
-			return onInflatedEnd();
+			return onInflatedEnd() && goesOn();
 		}
 		if (!this.opcode.isControl()) {
-			return !this.fin || this.events.onMessage(this.assembler.complete());
+			return this.fin ? this.events.onMessage(this.assembler.complete()) : goesOn();
 		}
 		byte[] payload = this.control;
 		this.control = EMPTY;
@@ -350,7 +349,13 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 				this.closed = true;
 			}
 		}
-		return !this.closed;
+		return goesOn();
+	}
+
+	/** Whether to go on behind this frame. */
+	private boolean goesOn() {
+		return !this.closed
+				&& ((this.fin && !this.opcode.isControl()) || this.events.onPart(this.opcode, this.payloadLength));
 	}
 
 	/**
@@ -411,6 +416,17 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		 */
 		default StreamTarget onStream(boolean text, long most) {
 			throw new UnsupportedOperationException();
+		}
+
+		/**
+		 * A frame has ended that does not end a message: a ping, a pong, or a fragment
+		 * that is not the last one.
+		 * @param opcode the frame's opcode
+		 * @param length its number of bytes; {@link Integer#MAX_VALUE} stands for more
+		 * @return whether to go on with the bytes behind it now
+		 */
+		default boolean onPart(Opcode opcode, int length) {
+			return true;
 		}
 
 		/**

@@ -9,11 +9,13 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Objects;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -72,6 +74,15 @@ final class Connection implements EventLoop.Selectable {
 
 	/** What the server was told of them. */
 	private int told;
+
+	/** What its input may cost; {@code null} as long as that is nothing special. */
+	private @Nullable WorkBudget work;
+
+	/** Whether that has been too much once. */
+	private boolean workExceeded;
+
+	/** Whether that is too much, and the end will come in a moment. */
+	private boolean exceeding;
 
 	/** Bytes that came before reading was paused. */
 	private @Nullable ByteBuffer leftover;
@@ -236,6 +247,7 @@ final class Connection implements EventLoop.Selectable {
 	/** Takes what was read, and keeps what is not wanted now. */
 	void receive(ByteBuffer data) {
 		this.context.counters.bytesReceived.add(data.remaining());
+		startTurn(data.remaining());
 		feed(data);
 		if (this.paused && data.hasRemaining()) {
 			this.leftover = ByteBuffer.allocate(data.remaining()).put(data).flip();
@@ -298,6 +310,68 @@ final class Connection implements EventLoop.Selectable {
 		}
 	}
 
+	private void startTurn(int bytes) {
+		if (this.work != null) {
+			this.work.startTurn(bytes);
+		}
+	}
+
+	/**
+	 * Takes account of work that is out of proportion to the bytes that cause it. If that
+	 * was too much, the connection ends soon: not at once, as it is just being read. On
+	 * the loop.
+	 * @param price one of those of {@link WorkBudget}
+	 */
+	void charge(long price) {
+		Duration limit = this.options.rateLimit().work();
+		if (limit.isZero()) {
+			return;
+		}
+		long now = this.loop.now();
+		WorkBudget present = this.work;
+		if (present == null) {
+			present = new WorkBudget(limit, now);
+			this.work = present;
+		}
+		if (present.charge(price, now) && !this.exceeding) {
+			this.exceeding = true;
+			pause();
+			this.loop.execute(this::onWorkExceeded);
+		}
+	}
+
+	private void onWorkExceeded() {
+		boolean first = !this.workExceeded;
+		this.exceeding = false;
+		this.workExceeded = true;
+		// until the peer has read our last word, it may cost a little more
+		this.work = new WorkBudget(this.options.rateLimit().work().dividedBy(10), this.loop.now());
+		if (first && !this.ended) {
+			this.context.counters.exceeded(RateLimit.Kind.WORK);
+		}
+		if (!first || !this.receiver.onWorkExceeded()) {
+			end();
+		}
+	}
+
+	/**
+	 * Lets others have their turn, if this connection has had its own: the loop reads on
+	 * when it has looked at the others.
+	 * @return {@code false} if nothing more may be handled now
+	 */
+	boolean keepsTurn() {
+		if (this.exceeding) {
+			pause();
+			return false;
+		}
+		if (this.work == null || !this.work.isTurnOver()) {
+			return true;
+		}
+		pause();
+		this.loop.execute(this::resume);
+		return false;
+	}
+
 	/** Whether the event loop is at what it has read from this connection. */
 	boolean isReading() {
 		return this.loop.reading == this;
@@ -317,6 +391,7 @@ final class Connection implements EventLoop.Selectable {
 			return;
 		}
 		this.paused = false;
+		startTurn(0);
 		this.receiver.onResume();
 		ByteBuffer rest = this.leftover;
 		if (rest != null) {
@@ -389,6 +464,7 @@ final class Connection implements EventLoop.Selectable {
 	void useOptions(SessionOptions own) {
 		if (!own.equals(this.options)) {
 			this.options = own;
+			this.work = null;
 			this.loop.sweepWithin(Sweep.millis(own));
 		}
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSession;
@@ -49,11 +50,16 @@ final class Counters {
 
 	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
 
+	private final Map<RateLimit.Kind, LongAdder> exceeded = new EnumMap<>(RateLimit.Kind.class);
+
 	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
 
 	Counters() {
 		for (RejectReason reason : RejectReason.values()) {
 			this.rejected.put(reason, new LongAdder());
+		}
+		for (RateLimit.Kind kind : RateLimit.Kind.values()) {
+			this.exceeded.put(kind, new LongAdder());
 		}
 	}
 
@@ -68,6 +74,14 @@ final class Counters {
 	long count(RejectReason reason) {
 		LongAdder counter = this.rejected.get(reason);
 		return (counter != null) ? counter.sum() : 0;
+	}
+
+	/** Counts a session that was paused or closed, as it was over a limit. */
+	void exceeded(RateLimit.Kind kind) {
+		LongAdder counter = this.exceeded.get(kind);
+		if (counter != null) {
+			counter.increment();
+		}
 	}
 
 	/** Returns how many sessions ended with a code of a kind. */
@@ -89,6 +103,8 @@ final class Counters {
 		sessions.endpoints().forEach((endpoint) -> byEndpoint.put(endpoint, sessions.count(endpoint)));
 		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
 		this.rejected.forEach((reason, count) -> byReason.put(reason, count.sum()));
+		Map<RateLimit.Kind, Long> byKind = new EnumMap<>(RateLimit.Kind.class);
+		this.exceeded.forEach((kind, count) -> byKind.put(kind, count.sum()));
 		Map<Integer, Long> byCode = new TreeMap<>();
 		this.closes.forEach((code, count) -> byCode.put(code, count.sum()));
 		long inbound = 0;
@@ -101,7 +117,7 @@ final class Counters {
 				this.probes.sum(), this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(),
 				this.bytesSent.sum(), byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
 				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound, this.deflations.sum(),
-				contextBudget.reserved(), this.contextsRefused.sum(), memory.held(), this.shed.sum());
+				contextBudget.reserved(), this.contextsRefused.sum(), memory.held(), this.shed.sum(), byKind);
 	}
 
 }

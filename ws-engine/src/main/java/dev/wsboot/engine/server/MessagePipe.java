@@ -112,6 +112,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	@Override
 	public boolean write(ByteBuffer data, int offset, int length) {
+		this.connection.charge(WorkBudget.STREAMED_PIECE);
 		byte[] target;
 		int position;
 		this.lock.lock();

@@ -11,6 +11,8 @@ final class RateLimiter {
 
 	private final TokenBucket bytes;
 
+	private final TokenBucket inflatedBytes;
+
 	/** Whether reading is paused. */
 	private boolean pausing;
 
@@ -20,6 +22,7 @@ final class RateLimiter {
 	RateLimiter(RateLimit limit) {
 		this.messages = new TokenBucket(limit.messages());
 		this.bytes = new TokenBucket(limit.bytes());
+		this.inflatedBytes = new TokenBucket(limit.inflatedBytes());
 	}
 
 	/**
@@ -36,6 +39,14 @@ final class RateLimiter {
 	 */
 	boolean isExceededByBytes(int count, long now) {
 		return isExceeded(this.bytes.owe(count, now), now);
+	}
+
+	/**
+	 * Takes account of bytes of compressed messages, inflated.
+	 * @return whether they were too many
+	 */
+	boolean isExceededByInflated(long count, long now) {
+		return isExceeded(this.inflatedBytes.owe(count, now), now);
 	}
 
 	private boolean isExceeded(long wait, long now) {

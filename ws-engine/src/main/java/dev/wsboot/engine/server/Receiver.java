@@ -40,6 +40,14 @@ interface Receiver {
 	default void shed(CloseStatus status) {
 	}
 
+	/**
+	 * What came has cost more than it may.
+	 * @return whether the connection ends in due form; if not, it is cut
+	 */
+	default boolean onWorkExceeded() {
+		return false;
+	}
+
 	/** Whether bytes may come again. */
 	default boolean mayResume(long now) {
 		return true;

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.compression.MessageInflater;
+import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
@@ -41,15 +42,14 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	/** Messages in the bytes that are just being read. */
 	private int messages;
 
-	/** {@code null} where any rate will do. */
-	private final @Nullable RateLimiter rate;
+	private final TrafficLimits limits;
 
 	SessionReceiver(Connection connection, Session session) {
-		RateLimit limit = connection.options().rateLimit();
-		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
+		MessageInflater inflater = session.inflater();
+		this.limits = new TrafficLimits(connection, session, inflater);
 		this.connection = connection;
 		this.session = session;
-		this.reader = new ProtocolReader(Role.SERVER, session.calls.limits(), session.inflater(), this);
+		this.reader = new ProtocolReader(Role.SERVER, session.calls.limits(), inflater, this);
 	}
 
 	@Override
@@ -66,48 +66,29 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 				onViolation(ex.status());
 			}
 			finally {
-				chargeBytes(data.position() - start);
+				this.limits.onRead(data.position() - start);
 				onMessagesRead();
 			}
 		}
 		data.position(data.limit());
 	}
 
-	/**
-	 * Charges a message as soon as it is handed over, as one read may bring thousands.
-	 * @return {@code false} to read no further
-	 */
-	private boolean chargeMessage() {
-		if (this.rate == null || !this.rate.isExceededByMessage(this.connection.loop.now())) {
-			return true;
+	@Override
+	public boolean onWorkExceeded() {
+		if (this.connection.state.phase() != Phase.OPEN) {
+			return false;
 		}
-		onRateExceeded();
-		return !this.connection.isPaused();
-	}
-
-	private void chargeBytes(int count) {
-		if (this.rate != null && this.connection.state.phase() == Phase.OPEN
-				&& this.rate.isExceededByBytes(count, this.connection.loop.now())) {
-			onRateExceeded();
-		}
-	}
-
-	/**
-	 * The peer has sent more than it may.
-	 */
-	private void onRateExceeded() {
-		if (this.connection.options().rateLimit().action() == RateLimit.Action.PAUSE) {
-			this.connection.pause();
-		}
-		else {
-			this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much in a second"));
-		}
+		this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much work"));
+		this.inputOver = true;
+		this.reader.forget();
+		this.connection.resume();
+		return true;
 	}
 
 	@Override
 	public boolean mayResume(long now) {
 		// a Close frame is waited for in any case
-		return this.rate == null || !this.rate.isPausing(now) || this.connection.state.phase() != Phase.OPEN;
+		return this.limits.allowReading(now) || this.connection.state.phase() != Phase.OPEN;
 	}
 
 	@Override
@@ -194,6 +175,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 		if (traffic != null) {
 			traffic.receiving(this.session, text);
 		}
+		this.connection.charge(WorkBudget.STREAMED_MESSAGE);
 		MessagePipe pipe = new MessagePipe(this.connection, this.session, text, most);
 		if (accepts()) {
 			goesOn(this.session.calls.deliver(pipe));
@@ -210,6 +192,11 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 		return this.connection.state.phase() == Phase.OPEN;
 	}
 
+	@Override
+	public boolean onPart(Opcode opcode, int length) {
+		return this.limits.onPart(opcode, length);
+	}
+
 	private void onMessagesRead() {
 		if (this.messages > 0) {
 			this.connection.context.counters.messagesReceived.add(this.messages);
@@ -223,9 +210,9 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	private boolean goesOn(boolean room) {
-		boolean inRate = chargeMessage();
+		boolean inRate = this.limits.onMessage();
 		if (room) {
-			return inRate;
+			return inRate && this.connection.keepsTurn();
 		}
 		this.connection.pause();
 		if (this.session.calls.hasRoom() || this.connection.state.phase() != Phase.OPEN) {
@@ -338,7 +325,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public void onTick(long now) {
-		if (this.rate != null && this.rate.endsPause(now)) {
+		if (this.limits.endsPause(now)) {
 			this.connection.resume();
 		}
 		long stalledSince = this.connection.outbound.stalledSince();

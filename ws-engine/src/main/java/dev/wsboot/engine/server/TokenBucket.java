@@ -49,7 +49,7 @@ final class TokenBucket {
 	 * Takes tokens in any case.
 	 * @return how many nanoseconds it takes until none is owed any more, or 0
 	 */
-	long owe(int count, long now) {
+	long owe(long count, long now) {
 		if (this.perSecond == 0) {
 			return 0;
 		}

@@ -1,11 +1,19 @@
 package dev.wsboot.engine.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 
+import dev.wsboot.engine.CompressionOptions;
+import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.RateLimit;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +50,86 @@ class RateLimitTest {
 			peer.sends(frames(1, 100)).receives();
 			peer.sends(frames(1, 1000));
 			assertThat(peer.receivesUntilClose()).isEqualTo(1008);
+		}
+	}
+
+	@Test
+	void controlFramesCountAsMessages() throws Exception {
+		this.options.rateLimit(RateLimit.defaults().messages(10).action(RateLimit.Action.CLOSE));
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer pings = Peer.open(server);
+				Peer pongs = Peer.open(server)) {
+			for (int i = 0; i < 200; i++) {
+				pings.sendsPing("");
+			}
+			assertThat(pings.receivesUntilClose()).isEqualTo(1008);
+			for (int i = 0; i < 200; i++) {
+				pongs.sendsPong(new byte[0]);
+			}
+			assertThat(pongs.receivesUntilClose()).isEqualTo(1008);
+			assertThat(server.counters().rateLimitExceeded()).containsEntry(RateLimit.Kind.MESSAGES, 2L);
+		}
+	}
+
+	@Test
+	void pingsOfOneWriteAreAnsweredAtTheirRate() throws Exception {
+		this.options.rateLimit(RateLimit.defaults().messages(1));
+		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
+			ByteArrayOutputStream pings = new ByteArrayOutputStream();
+			for (int i = 0; i < 1000; i++) {
+				pings.write(Peer.frame(true, Opcode.PING, new byte[0]));
+			}
+			peer.sends(pings.toByteArray());
+			peer.receives();
+			peer.receives();
+			assertThat(server.counters().pingsReceived()).isLessThan(1000);
+			assertThat(server.counters().rateLimitExceeded().get(RateLimit.Kind.MESSAGES)).isPositive();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void shortFragmentsCountAsMessages(boolean asTheyArrive) throws Exception {
+		this.options.rateLimit(RateLimit.defaults().messages(10).action(RateLimit.Action.CLOSE));
+		SessionHandler handler = asTheyArrive ? new Reader() : this.echo;
+		try (WsServer server = Servers.start(this.options, handler); Peer peer = Peer.open(server)) {
+			peer.sends(fragments(200, 1023));
+			assertThat(peer.receivesUntilClose()).isEqualTo(1008);
+		}
+	}
+
+	@Test
+	void otherFragmentsDoNotCountAsMessages() throws Exception {
+		this.options.rateLimit(RateLimit.defaults().messages(1).action(RateLimit.Action.CLOSE));
+		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
+			peer.sends(fragments(200, 1024)).sends(Peer.frame(true, Opcode.CONTINUATION, new byte[1]));
+			assertThat(peer.receives().payload()).hasSize(200 * 1024 + 1);
+		}
+	}
+
+	@Test
+	void tooManyInflatedBytesCloseTheSession() throws Exception {
+		this.options.compression(CompressionOptions.defaults().enabled(true))
+			.rateLimit(RateLimit.defaults().inflatedBytes(10_000).action(RateLimit.Action.CLOSE));
+		try (WsServer server = Servers.start(this.options, this.echo); DeflatePeer peer = DeflatePeer.open(server)) {
+			peer.sends(Opcode.TEXT, new byte[1000]).receives(Opcode.TEXT);
+			peer.sends(Opcode.TEXT, new byte[1_000_000]);
+			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
+			assertThat(server.counters().rateLimitExceeded()).containsEntry(RateLimit.Kind.INFLATED_BYTES, 1L);
+		}
+	}
+
+	@Test
+	void aPauseOfInflatedBytesLosesNothing() throws Exception {
+		this.options.compression(CompressionOptions.defaults().enabled(true))
+			.rateLimit(RateLimit.defaults().inflatedBytes(50_000));
+		try (WsServer server = Servers.start(this.options, this.echo); DeflatePeer peer = DeflatePeer.open(server)) {
+			for (int i = 0; i < 60; i++) {
+				peer.sends(Opcode.TEXT, new byte[2000]);
+			}
+			for (int i = 0; i < 60; i++) {
+				assertThat(peer.receives(Opcode.TEXT)).hasSize(2000);
+			}
 		}
 	}
 
@@ -93,12 +181,35 @@ class RateLimitTest {
 		}
 	}
 
+	/** The beginning of a message. */
+	private static byte[] fragments(int count, int size) throws Exception {
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		for (int i = 0; i < count; i++) {
+			frames.write(Peer.frame(false, (i == 0) ? Opcode.BINARY : Opcode.CONTINUATION, new byte[size]));
+		}
+		return frames.toByteArray();
+	}
+
 	private static byte[] frames(int count, int size) throws Exception {
 		ByteArrayOutputStream frames = new ByteArrayOutputStream();
 		for (int i = 0; i < count; i++) {
 			frames.write(Peer.frame(true, Opcode.BINARY, new byte[size]));
 		}
 		return frames.toByteArray();
+	}
+
+	private static final class Reader implements SessionHandler {
+
+		@Override
+		public long maxStreamSize(SessionEvent event) {
+			return Long.MAX_VALUE;
+		}
+
+		@Override
+		public void onStream(WsSession session, IncomingMessage message) throws Exception {
+			message.stream().transferTo(OutputStream.nullOutputStream());
+		}
+
 	}
 
 }

@@ -11,7 +11,7 @@ class RateLimiterTest {
 
 	@Test
 	void pausesUntilTheRateIsKept() {
-		RateLimiter limiter = new RateLimiter(new RateLimit(50, 0, RateLimit.Action.PAUSE));
+		RateLimiter limiter = new RateLimiter(RateLimit.defaults().messages(50));
 		assertThat(limiter.isExceededByBytes(1_000_000, 0)).isFalse();
 		for (int i = 0; i < 50; i++) {
 			assertThat(limiter.isExceededByMessage(0)).isFalse();
@@ -29,7 +29,7 @@ class RateLimiterTest {
 
 	@Test
 	void theLongerPauseCounts() {
-		RateLimiter limiter = new RateLimiter(new RateLimit(10, 1000, RateLimit.Action.PAUSE));
+		RateLimiter limiter = new RateLimiter(RateLimit.defaults().messages(10).bytes(1000));
 		assertThat(limiter.isExceededByBytes(5000, 0)).isTrue();
 		for (int i = 0; i < 20; i++) {
 			limiter.isExceededByMessage(0);

@@ -59,7 +59,7 @@ class SessionOptionsTest {
 			.build();
 		assertThat(options.session())
 			.isEqualTo(new SessionOptions(5, 4, 3, 2, 6, 7, OverflowPolicy.CONFLATE, Duration.ofSeconds(8),
-					Duration.ofSeconds(9), Duration.ofSeconds(10), new RateLimit(11, 0, RateLimit.Action.PAUSE)));
+					Duration.ofSeconds(9), Duration.ofSeconds(10), RateLimit.defaults().messages(11)));
 	}
 
 	@Test
@@ -74,9 +74,9 @@ class SessionOptionsTest {
 			.pongTimeout(Duration.ofSeconds(5))
 			.idleTimeout(Duration.ofSeconds(6))
 			.rateLimit(RateLimit.defaults().bytes(7));
-		assertThat(changed).isEqualTo(
-				new SessionOptions(1, 1, options.maxFragments(), 2, 3, 4, OverflowPolicy.DROP_OLDEST, Duration.ZERO,
-						Duration.ofSeconds(5), Duration.ofSeconds(6), new RateLimit(0, 7, RateLimit.Action.PAUSE)));
+		assertThat(changed)
+			.isEqualTo(new SessionOptions(1, 1, options.maxFragments(), 2, 3, 4, OverflowPolicy.DROP_OLDEST,
+					Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(6), RateLimit.defaults().bytes(7)));
 	}
 
 	@Test

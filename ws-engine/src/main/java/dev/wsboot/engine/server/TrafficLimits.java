@@ -1,0 +1,116 @@
+package dev.wsboot.engine.server;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.RateLimit;
+import dev.wsboot.engine.compression.MessageInflater;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what one session's peer sends within its {@link RateLimit}: counts it, and pauses
+ * or closes the session beyond that. Confined to the event loop.
+ */
+final class TrafficLimits {
+
+	/**
+	 * A fragment of fewer bytes counts as a message: nobody has to split messages so
+	 * small.
+	 */
+	private static final int SHORT_FRAGMENT = 1024;
+
+	private final Connection connection;
+
+	private final Session session;
+
+	/** {@code null} if the peer's messages are not compressed. */
+	private final @Nullable MessageInflater inflater;
+
+	/** {@code null} where any rate will do. */
+	private final @Nullable RateLimiter rate;
+
+	TrafficLimits(Connection connection, Session session, @Nullable MessageInflater inflater) {
+		RateLimit limit = connection.options().rateLimit();
+		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
+		this.connection = connection;
+		this.session = session;
+		this.inflater = inflater;
+	}
+
+	/**
+	 * Takes account of a message as soon as it is handed over, as one read may bring
+	 * thousands.
+	 * @return {@code false} to read no further for now
+	 */
+	boolean onMessage() {
+		onInflated();
+		return isInRate();
+	}
+
+	/**
+	 * Takes account of a control frame, or of a fragment that is not the last one.
+	 * @return {@code false} to read no further for now
+	 */
+	boolean onPart(Opcode opcode, int length) {
+		onInflated();
+		boolean counts = opcode.isControl() || length < SHORT_FRAGMENT;
+		return (!counts || isInRate()) && this.connection.keepsTurn();
+	}
+
+	private boolean isInRate() {
+		if (this.rate == null || !this.rate.isExceededByMessage(this.connection.loop.now())) {
+			return true;
+		}
+		onExceeded(RateLimit.Kind.MESSAGES);
+		return !this.connection.isPaused();
+	}
+
+	/** Takes account of what has been inflated since the last time. */
+	private void onInflated() {
+		int calls = (this.inflater != null) ? this.inflater.takeCalls() : 0;
+		if (this.inflater == null || calls == 0) {
+			return;
+		}
+		long bytes = this.inflater.takeProduced();
+		this.connection.charge(WorkBudget.inflating(calls, bytes));
+		if (this.rate != null && this.rate.isExceededByInflated(bytes, this.connection.loop.now())) {
+			onExceeded(RateLimit.Kind.INFLATED_BYTES);
+		}
+	}
+
+	/** Takes account of bytes that have been read. */
+	void onRead(int bytes) {
+		onInflated();
+		if (this.rate != null && this.rate.isExceededByBytes(bytes, this.connection.loop.now())) {
+			onExceeded(RateLimit.Kind.BYTES);
+		}
+	}
+
+	/** The peer has sent more than it may. */
+	private void onExceeded(RateLimit.Kind kind) {
+		if (this.connection.state.phase() != Phase.OPEN) {
+			return;
+		}
+		Counters counters = this.connection.context.counters;
+		if (this.connection.options().rateLimit().action() == RateLimit.Action.CLOSE) {
+			counters.exceeded(kind);
+			this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much in a second"));
+		}
+		else if (!this.connection.isPaused()) {
+			counters.exceeded(kind);
+			this.connection.pause();
+		}
+	}
+
+	/** Whether the rate is kept, so that the peer may be read. */
+	boolean allowReading(long now) {
+		return this.rate == null || !this.rate.isPausing(now);
+	}
+
+	/** Whether a pause has come to its end, which is told once. */
+	boolean endsPause(long now) {
+		return this.rate != null && this.rate.endsPause(now);
+	}
+
+}

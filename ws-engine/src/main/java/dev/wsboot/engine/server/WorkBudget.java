@@ -1,0 +1,101 @@
+package dev.wsboot.engine.server;
+
+import java.time.Duration;
+
+/**
+ * Bounds what the input of one connection costs beyond what is usual for its bytes. Work
+ * is counted by its kind, each of which has a fixed price, instead of measuring time: so
+ * no session pays for a slow machine, a pause of the collector or a handler, and any
+ * number of plain messages is free. Confined to the event loop.
+ */
+final class WorkBudget {
+
+	/** The price of a call of the inflater, of which a short message needs two. */
+	static final int INFLATING = 300;
+
+	/** The price of a message that is handed over as it comes. */
+	static final int STREAMED_MESSAGE = 2500;
+
+	/** The price of a piece of such a message. */
+	static final int STREAMED_PIECE = 250;
+
+	/** The price of a TLS record, whatever is in it. */
+	static final int TLS_RECORD = 1000;
+
+	/** The price of new keys for a TLS connection. */
+	static final int KEY_UPDATE = 50_000;
+
+	/**
+	 * What a byte that was read pays for: more than any plain message costs for each of
+	 * its bytes, even if it has only one.
+	 */
+	private static final int EARNED = 25;
+
+	/** So many seconds of the budget may be used up at once. */
+	private static final int BURST = 10;
+
+	/** What one connection may use up before others have their turn. */
+	private static final int TURN = 2_000_000;
+
+	/** Nanoseconds of work in each second. */
+	private final long perSecond;
+
+	/** Nanoseconds of work that are left. */
+	private long left;
+
+	/** When that was true. */
+	private long filled;
+
+	/** Bytes that were read since. */
+	private long bytes;
+
+	/** Nanoseconds of work in the present turn. */
+	private long turn;
+
+	/**
+	 * Creates a full budget.
+	 * @param work what may be used up in each second, for longer than a burst
+	 */
+	WorkBudget(Duration work, long now) {
+		this.perSecond = work.toNanos();
+		this.left = this.perSecond * BURST;
+		this.filled = now;
+	}
+
+	/** Returns the price of inflating: 1.5 ns for each byte, besides the calls. */
+	static long inflating(int calls, long bytes) {
+		return (long) calls * INFLATING + bytes * 3 / 2;
+	}
+
+	/** Takes account of bytes that were read, with which a turn begins. */
+	void startTurn(int bytes) {
+		this.bytes += bytes;
+		this.turn = 0;
+	}
+
+	/**
+	 * Takes account of work.
+	 * @param nanos its price
+	 * @param now the time, as {@link System#nanoTime} tells it
+	 * @return whether it was too much
+	 */
+	boolean charge(long nanos, long now) {
+		long most = this.perSecond * BURST;
+		// for most calls, the loop's time is that of the last one
+		if (now != this.filled) {
+			double seconds = (now - this.filled) / 1e9;
+			this.left += (long) Math.min(most, seconds * this.perSecond);
+			this.filled = now;
+		}
+		this.left = Math.min(most, this.left + this.bytes * EARNED) - nanos;
+		this.bytes = 0;
+		this.turn += nanos;
+		return this.left < 0;
+	}
+
+	/** Whether others should have their turn now. */
+	boolean isTurnOver() {
+		return this.turn >= TURN;
+	}
+
+}
