@@ -13,6 +13,7 @@ import org.springframework.util.ClassUtils;
  *
  * @param beanFactory the application's bean factory
  * @param conversions converts texts of the handshake
+ * @param pureConversions the conversions that cannot block
  * @param json reads and writes JSON, or {@code null}
  * @param codecs read and write other formats, in the order in which they are asked
  * @param resolvers fill parameters, in the order in which they are asked
@@ -21,15 +22,16 @@ import org.springframework.util.ClassUtils;
  * @param surroundings what is around each call
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		@Nullable JsonCodec json, List<WsMessageCodec> codecs, List<WsArgumentResolver> resolvers,
-		List<AdviceBean> advice, ErrorPolicy errorPolicy, Surroundings surroundings) {
+		PureConversions pureConversions, @Nullable JsonCodec json, List<WsMessageCodec> codecs,
+		List<WsArgumentResolver> resolvers, List<AdviceBean> advice, ErrorPolicy errorPolicy,
+		Surroundings surroundings) {
 
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			EndpointContext.class.getClassLoader());
 
 	static EndpointContext of(ConfigurableListableBeanFactory beanFactory, List<AdviceBean> advice,
 			ErrorPolicy errorPolicy) {
-		return new EndpointContext(beanFactory, Conversions.of(beanFactory),
+		return new EndpointContext(beanFactory, Conversions.of(beanFactory), PureConversions.of(beanFactory),
 				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
 				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
 				beanFactory.getBeanProvider(WsArgumentResolver.class).orderedStream().toList(), advice, errorPolicy,
@@ -52,8 +54,8 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
-		return new EndpointContext(this.beanFactory, this.conversions, own, this.codecs, this.resolvers, this.advice,
-				this.errorPolicy, this.surroundings);
+		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, own, this.codecs,
+				this.resolvers, this.advice, this.errorPolicy, this.surroundings);
 	}
 
 }

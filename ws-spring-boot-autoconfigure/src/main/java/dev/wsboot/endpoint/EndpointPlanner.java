@@ -55,7 +55,8 @@ final class EndpointPlanner {
 		EndpointContext context = application.of(bean);
 		this.bean = bean;
 		this.context = context;
-		this.values = new HandshakeValues(context.conversions(), context.surroundings().contexts());
+		this.values = new HandshakeValues(context.conversions(), context.pureConversions(),
+				context.surroundings().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.outlets = new OutletPlanner(bean, context, template, this.values);
 		this.answers = new AnswerPlanner(this.outlets);

@@ -110,7 +110,7 @@ final class HandshakeDecider implements HandshakeHandler {
 		return refusal;
 	}
 
-	/** Converters of simple types may be user code, too. */
+	/** A converter that is not a bean may be user code here, too. */
 	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
 		ThreadState.Taken taken = this.surroundings.threads().enter(true);
 		try {

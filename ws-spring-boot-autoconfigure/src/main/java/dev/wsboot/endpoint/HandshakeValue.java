@@ -7,7 +7,6 @@ import java.util.Optional;
 import dev.wsboot.engine.HandshakeRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
@@ -42,13 +41,12 @@ record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, 
 	}
 
 	/**
-	 * Whether its conversion may block, as that of an entity does. Those of simple types,
-	 * and of lists of them, do not.
+	 * Whether its conversion may block, as that of a host name or an entity does.
+	 * @param pure the conversions that do not
 	 * @return whether it must stay off the event loop
 	 */
-	boolean mayBlock() {
-		TypeDescriptor element = this.type.isCollection() ? this.type.getElementTypeDescriptor() : this.type;
-		return !isMap() && element != null && !BeanUtils.isSimpleProperty(element.getType());
+	boolean mayBlock(PureConversions pure) {
+		return !isMap() && !pure.includes(this.type);
 	}
 
 	/**

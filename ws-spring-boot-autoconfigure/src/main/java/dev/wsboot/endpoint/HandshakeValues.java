@@ -19,12 +19,18 @@ final class HandshakeValues {
 
 	private final ConversionService conversions;
 
+	private final PureConversions pure;
+
 	private final @Nullable ContextPropagation contexts;
 
 	private final List<HandshakeValue> values = new ArrayList<>();
 
-	HandshakeValues(ConversionService conversions, @Nullable ContextPropagation contexts) {
+	/** Whether the conversion of a value may block. */
+	private boolean mayBlock;
+
+	HandshakeValues(ConversionService conversions, PureConversions pure, @Nullable ContextPropagation contexts) {
 		this.conversions = conversions;
+		this.pure = pure;
 		this.contexts = contexts;
 	}
 
@@ -43,12 +49,13 @@ final class HandshakeValues {
 		if (index < 0) {
 			index = this.values.size();
 			this.values.add(value);
+			this.mayBlock |= value.mayBlock(this.pure);
 		}
 		return index;
 	}
 
 	boolean mayBlock() {
-		return this.values.stream().anyMatch(HandshakeValue::mayBlock);
+		return this.mayBlock;
 	}
 
 	/**

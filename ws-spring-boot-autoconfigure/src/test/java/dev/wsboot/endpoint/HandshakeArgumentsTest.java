@@ -1,9 +1,26 @@
 package dev.wsboot.endpoint;
 
+import java.io.File;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnMessage;
@@ -12,8 +29,16 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.convert.converter.GenericConverter;
+import org.springframework.core.io.Resource;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -98,6 +123,43 @@ class HandshakeArgumentsTest {
 	}
 
 	@Test
+	void hostNamesAreResolvedOnTheExecutor() {
+		try (EndpointTester tester = EndpointTester.of(Hosts.class)) {
+			tester.open("/hosts", "host=127.0.0.1").does("text:/127.0.0.1 []");
+			assertThat(tester.executedTasks()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { InetAddress.class, InetAddress[].class, URL.class, URI.class, File.class, Path.class,
+			Resource.class, Class.class, Charset.class, Pattern.class, Locale.class, ZoneId.class, ZonedDateTime.class,
+			Number.class, Object.class, List.class, Properties.class, Account.class })
+	void conversionsToTypesThatAreNotListedMayBlock(Class<?> type) {
+		assertThat(isPure(type)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { String.class, boolean.class, int.class, Long.class, int[].class, BigDecimal.class,
+			UUID.class, Color.class, Color[].class, Instant.class, LocalDate.class, Duration.class })
+	void conversionsToListedTypesArePure(Class<?> type) {
+		assertThat(isPure(type, AccountConverter.class)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ColorConverter.class, AnyConverter.class, OwnConversions.class, Lambdas.class })
+	void conversionsOfTheApplicationMayBlock(Class<?> bean) {
+		assertThat(isPure(Color.class, bean)).isFalse();
+	}
+
+	private static boolean isPure(Class<?> type, Class<?>... beans) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			List.of(beans).forEach(context::register);
+			context.refresh();
+			return PureConversions.of(context.getBeanFactory()).includes(TypeDescriptor.valueOf(type));
+		}
+	}
+
+	@Test
 	void applicationsConversionServiceWins() {
 		try (EndpointTester tester = EndpointTester.of(Entities.class, OwnConversions.class)) {
 			tester.open("/accounts/7").does("text:Account[id=-1]");
@@ -152,6 +214,49 @@ class HandshakeArgumentsTest {
 		String onOpen(@PathVariable Map<String, String> variables, @RequestParam Map<String, String> params,
 				@RequestParam MultiValueMap<String, String> allParams, @RequestHeader Map<String, String> headers) {
 			return variables + " " + params + " " + allParams + " " + headers;
+		}
+
+	}
+
+	@WsEndpoint("/hosts")
+	static class Hosts {
+
+		@OnOpen
+		String onOpen(@RequestParam InetAddress host, @RequestParam(required = false) List<URI> others) {
+			return host + " " + Objects.requireNonNullElse(others, List.of());
+		}
+
+	}
+
+	static class ColorConverter implements Converter<String, Color> {
+
+		@Override
+		public Color convert(String source) {
+			return Color.RED;
+		}
+
+	}
+
+	static class AnyConverter implements GenericConverter {
+
+		@Override
+		public Set<ConvertiblePair> getConvertibleTypes() {
+			return Set.of(new ConvertiblePair(String.class, Account.class));
+		}
+
+		@Override
+		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+			return null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Lambdas {
+
+		@Bean
+		Converter<String, Color> colors() {
+			return (source) -> Color.RED;
 		}
 
 	}
