@@ -202,9 +202,7 @@ final class EndpointMethod implements EventHandler {
 		if (violations.size() == first.violations().size()) {
 			return first;
 		}
-		List<InvalidMessageException.Violation> most = violations.stream()
-			.limit(MessageValidation.MAX_VIOLATIONS)
-			.toList();
+		List<InvalidMessageException.Violation> most = MessageValidation.bounded(violations);
 		return constraintsOnly ? new MessageValidationException(most) : new InvalidMessageException(most, first);
 	}
 

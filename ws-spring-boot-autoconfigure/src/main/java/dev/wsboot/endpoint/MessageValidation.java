@@ -14,6 +14,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
@@ -34,7 +35,14 @@ final class MessageValidation {
 	 * The largest number of violations that one exception names: a short message may have
 	 * very many elements, and all violations would be sent back.
 	 */
-	static final int MAX_VIOLATIONS = 100;
+	private static final int MAX_VIOLATIONS = 100;
+
+	private static final boolean HIBERNATE = ClassUtils.isPresent(
+			"org.hibernate.validator.messageinterpolation.HibernateMessageInterpolatorContext",
+			MessageValidation.class.getClassLoader());
+
+	private static final InvalidMessageException.Violation MORE = new InvalidMessageException.Violation("",
+			"More violations are left out");
 
 	private final SmartValidator validator;
 
@@ -67,7 +75,8 @@ final class MessageValidation {
 					throw where.mistake("is to be validated, but there is no validator",
 							"Add spring-boot-starter-validation, or mark one of several validators as @Primary");
 				}
-				MessageValidation validation = new MessageValidation(validator, hints, place);
+				MessageValidation validation = new MessageValidation(
+						HIBERNATE ? BoundedValidator.of(validator, MAX_VIOLATIONS) : validator, hints, place);
 				return (call) -> validation.check(argument.resolve(call));
 			}
 		}
@@ -110,30 +119,63 @@ final class MessageValidation {
 		List<InvalidMessageException.Violation> violations = new ArrayList<>();
 		Object content = (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
 		if (content instanceof Map<?, ?> map) {
-			map.forEach((key, element) -> validate(this.place + "[" + key + "]", element, violations));
+			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				if (violations.size() > MAX_VIOLATIONS) {
+					break;
+				}
+				validate(entry.getKey(), entry.getValue(), violations);
+			}
 		}
 		else if (content instanceof Object[] || content instanceof Collection<?>) {
 			int index = 0;
 			for (Object element : (content instanceof Object[] array) ? Arrays.asList(array)
 					: (Collection<?>) content) {
-				validate(this.place + "[" + index++ + "]", element, violations);
+				if (violations.size() > MAX_VIOLATIONS) {
+					break;
+				}
+				validate(index++, element, violations);
 			}
 		}
 		else {
-			validate(this.place, content, violations);
+			validate(null, content, violations);
 		}
 		if (!violations.isEmpty()) {
-			throw new MessageValidationException(violations.stream().limit(MAX_VIOLATIONS).toList());
+			throw new MessageValidationException(bounded(violations));
 		}
 		return value;
 	}
 
-	private void validate(String path, @Nullable Object value, List<InvalidMessageException.Violation> violations) {
-		if (value == null || violations.size() >= MAX_VIOLATIONS || !this.validator.supports(value.getClass())) {
+	/**
+	 * Returns as many violations as one exception may name.
+	 * @param violations the violations that are known
+	 * @return these, or the first of them and a last one that says so
+	 */
+	static List<InvalidMessageException.Violation> bounded(List<InvalidMessageException.Violation> violations) {
+		if (violations.size() <= MAX_VIOLATIONS) {
+			return violations;
+		}
+		List<InvalidMessageException.Violation> first = new ArrayList<>(violations.subList(0, MAX_VIOLATIONS));
+		first.add(MORE);
+		return first;
+	}
+
+	/**
+	 * Validates a bean.
+	 * @param key the place of the bean in a container; {@code null} for a whole message
+	 * @param value the bean
+	 * @param violations takes the violations
+	 */
+	private void validate(@Nullable Object key, @Nullable Object value,
+			List<InvalidMessageException.Violation> violations) {
+		if (value == null || !this.validator.supports(value.getClass())) {
 			return;
 		}
 		BeanPropertyBindingResult result = new BeanPropertyBindingResult(value, "message");
 		this.validator.validate(value, result, this.hints);
+		if (!result.hasErrors()) {
+			return;
+		}
+		String path = (key != null) ? this.place + "[" + key + "]" : this.place;
 		for (ObjectError error : result.getAllErrors()) {
 			String field = (error instanceof FieldError fieldError) ? fieldError.getField() : "";
 			String message = error.getDefaultMessage();

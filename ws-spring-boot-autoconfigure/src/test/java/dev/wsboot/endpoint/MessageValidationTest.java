@@ -1,12 +1,17 @@
 package dev.wsboot.endpoint;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.test.WsTestClient;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.groups.Default;
@@ -14,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Messages that can be read, but are not what the endpoint asks for.
@@ -76,6 +83,85 @@ class MessageValidationTest {
 		String onError(MessageValidationException error) {
 			return String.join(" ",
 					error.violations().stream().map(MessageValidationException.Violation::path).sorted().toList());
+		}
+
+	}
+
+	@Test
+	void validationEndsAfterAHundredViolations() {
+		AtomicInteger checks = Countdown.checks;
+		try (EndpointServer server = EndpointServer.of(LocalValidatorFactoryBean.class, Countdowns.class);
+				WsTestClient client = server.connect("/countdowns")) {
+			String bad = "[" + "{\"from\":0},".repeat(999) + "{\"from\":0}]";
+			for (String message : List.of("{\"list\":" + bad + "}", "{\"array\":" + bad + "}",
+					"{\"map\":{" + IntStream.range(0, 1000)
+						.mapToObj((i) -> "\"" + i + "\":{\"from\":0}")
+						.collect(Collectors.joining(",")) + "}}")) {
+				checks.set(0);
+				assertThat(client.send(message).expectText())
+					.isEqualTo("101, the first of them " + message.substring(2, message.indexOf(':') - 1)
+							+ "[0].positive, the last : More violations are left out");
+				assertThat(checks).hasValue(101);
+			}
+			client.send("{\"list\":" + bad.replace('0', '1') + "}").expectText("1000");
+			client.send("{\"list\":[{\"from\":1},{\"from\":0}]}").expectText("1, the first of them list[1].positive");
+		}
+	}
+
+	@Test
+	void validationOfEachElementEndsAfterAHundredViolations() {
+		try (EndpointServer server = EndpointServer.of(LocalValidatorFactoryBean.class, ElementsApi.class);
+				WsTestClient client = server.connect("/elements")) {
+			Countdown.checks.set(0);
+			client.send("[" + "{\"from\":0},".repeat(999) + "{\"from\":0}]");
+			assertThat(client.expectText()).isEqualTo("101");
+			assertThat(Countdown.checks).hasValue(101);
+		}
+	}
+
+	record Countdown(int from) {
+
+		static final AtomicInteger checks = new AtomicInteger();
+
+		@AssertTrue
+		boolean isPositive() {
+			checks.incrementAndGet();
+			return this.from > 0;
+		}
+
+	}
+
+	record AllCountdowns(List<@Valid Countdown> list, @Valid Countdown[] array, Map<String, @Valid Countdown> map) {
+	}
+
+	@WsEndpoint("/countdowns")
+	static class Countdowns {
+
+		@OnMessage
+		int onMessage(@Valid AllCountdowns countdowns) {
+			return countdowns.list().size();
+		}
+
+		@OnError
+		String onError(MessageValidationException error) {
+			List<MessageValidationException.Violation> all = error.violations();
+			MessageValidationException.Violation last = all.get(all.size() - 1);
+			return all.size() + ", the first of them " + error.path()
+					+ ((all.size() > 1) ? ", the last " + last.path() + ": " + last.message() : "");
+		}
+
+	}
+
+	@WsEndpoint("/elements")
+	static class ElementsApi {
+
+		@OnMessage
+		void onMessage(@Valid List<Countdown> countdowns) {
+		}
+
+		@OnError
+		int onError(MessageValidationException error) {
+			return error.violations().size();
 		}
 
 	}
