@@ -155,7 +155,7 @@ final class EndpointSession implements SessionHandler {
 	public void onOpen(WsSession session) throws Exception {
 		JsonRpc rpc = this.endpoint.rpc();
 		if (rpc != null) {
-			JsonRpcPeer client = new JsonRpcPeer(session, rpc, surroundings().threads());
+			JsonRpcPeer client = new JsonRpcPeer(session, rpc, surroundings().threads(), errors());
 			session.attributes().put(JsonRpcSession.class.getName(), client);
 			this.peer = client;
 			if (!session.isOpen()) {

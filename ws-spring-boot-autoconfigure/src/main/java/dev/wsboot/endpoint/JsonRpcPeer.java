@@ -30,10 +30,15 @@ final class JsonRpcPeer implements JsonRpcSession {
 
 	private final ThreadState threads;
 
+	private final UnhandledErrors errors;
+
 	private final PendingCalls<PendingCall<?>> pending;
 
-	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads) {
+	private final EarlyAnswers answers = new EarlyAnswers(this::readAnswer);
+
+	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads, UnhandledErrors errors) {
 		this.threads = threads;
+		this.errors = errors;
 		this.session = session;
 		this.rpc = rpc;
 		this.pending = new PendingCalls<>(rpc.options().maxPendingCalls());
@@ -104,25 +109,61 @@ final class JsonRpcPeer implements JsonRpcSession {
 
 	/**
 	 * Takes an answer before the messages that came before it are handled, as one of
-	 * these may wait for it. Called on the event loop.
+	 * these may wait for it. Called on the event loop, where only the beginning of the
+	 * message is looked at. Of more answers than calls are open, some have their turn.
 	 * @param message a message that has come
-	 * @return whether it was an answer
+	 * @return whether it is taken
 	 */
 	boolean takes(WsMessage message) {
 		if (this.pending.isEmpty() || !message.isText()) {
 			return false;
 		}
+		JsonRpcReader.Beginning beginning = this.rpc.reader().beginning(message.bytes());
+		if (!beginning.isAnswer()) {
+			return false;
+		}
+		String id = (beginning.id() != null) ? beginning.id().toString() : null;
+		if (id != null && !this.pending.has(id)) {
+			dropped();
+			return true;
+		}
+		return this.answers.offer(new EarlyAnswers.Answer(message, id), this.pending.size());
+	}
+
+	private void dropped() {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Dropped an answer of " + this.session + ": too late, or never asked for");
+		}
+	}
+
+	private void readAnswer(EarlyAnswers.Answer answer) {
 		try {
-			JsonRpcReader.Input input = this.rpc.reader().read(message.bytes());
+			JsonRpcReader.Input input = this.rpc.reader().read(answer.message().bytes());
 			if (!input.batch() && input.messages().get(0) instanceof JsonRpcMessage.Response response) {
 				complete(response);
-				return true;
+			}
+			else {
+				refuse(new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request"), idOf(input));
 			}
 		}
 		catch (JsonRpcException ex) {
-			// is answered in its turn
+			refuse(ex, null);
 		}
-		return false;
+	}
+
+	private static @Nullable JsonSlice idOf(JsonRpcReader.Input input) {
+		return (input.messages().get(0) instanceof JsonRpcMessage.Invalid invalid) ? invalid.id() : null;
+	}
+
+	/**
+	 * Answers a message that cannot be read.
+	 * @param error the error
+	 * @param id the id of the message, or {@code null} if it is not known
+	 */
+	void refuse(JsonRpcException error, @Nullable JsonSlice id) {
+		boolean noJson = error.code() == JsonRpcException.PARSE_ERROR;
+		this.errors.mistaken(this.session, noJson ? ClientError.UNREADABLE : ClientError.INVALID, error.getMessage());
+		this.session.asReply(() -> send(JsonRpcWriter.error(id, error, null)));
 	}
 
 	/**
@@ -132,7 +173,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 	void complete(JsonRpcMessage.Response response) {
 		PendingCall<?> call = this.pending.take(response.id());
 		if (call == null) {
-			logger.debug("Dropped an answer of " + this.session + ": too late, or never asked for");
+			dropped();
 			return;
 		}
 		JsonSlice error = response.error();
@@ -144,9 +185,16 @@ final class JsonRpcPeer implements JsonRpcSession {
 		}
 	}
 
-	/** Nothing more will come. */
+	/** Fails all calls whose answers have not come. Called on the event loop. */
 	void close() {
-		this.pending.close((call) -> call.fail(closed(null)));
+		this.pending.close();
+		if (!this.pending.isEmpty()) {
+			this.answers.atEnd(this::failAll);
+		}
+	}
+
+	private void failAll() {
+		this.pending.takeAll().forEach((call) -> call.fail(closed(null)));
 	}
 
 	private static IOException closed(@Nullable Throwable cause) {

@@ -1,7 +1,9 @@
 package dev.wsboot.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.wsboot.jsonrpc.JsonRpcException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,19 @@ import tools.jackson.core.JacksonException;
  * use from any thread.
  */
 final class JsonRpcReader {
+
+	private static final Set<String> NAMES = Set.of("jsonrpc", "method", "params", "id", "result", "error");
+
+	private static final Set<String> ERROR_NAMES = Set.of("code", "message", "data");
+
+	/** The bytes of a message that say whether it is an answer. */
+	static final int BEGINNING = 1024;
+
+	/**
+	 * The number of invalid messages in a batch that are answered one by one: an answer
+	 * is many times as long as the shortest of them.
+	 */
+	private static final int MAX_INVALID = 3;
 
 	private final JsonSlicer slicer;
 
@@ -35,33 +50,57 @@ final class JsonRpcReader {
 	 */
 	Input read(byte[] utf8) {
 		try {
-			JsonSlice whole = this.slicer.whole(utf8);
-			if (!whole.isArray()) {
-				return new Input(false, List.of(message(whole)));
+			JsonSlicer.Parts parts = this.slicer.parts(utf8, NAMES, this.maxBatch + 1);
+			if (parts.elements() == null) {
+				return new Input(false, List
+					.of((parts.members() != null) ? message(parts.members()) : new JsonRpcMessage.Invalid(null)));
 			}
-			List<JsonSlice> batch = this.slicer.elements(whole, this.maxBatch + 1);
-			if (batch.isEmpty()) {
+			if (parts.elements().isEmpty()) {
 				throw invalid("Invalid Request");
 			}
-			if (batch.size() > this.maxBatch) {
+			if (parts.elements().size() > this.maxBatch) {
 				throw invalid("Invalid Request: a batch of more than " + this.maxBatch);
 			}
-			return new Input(true, batch.stream().map(this::message).toList());
+			return new Input(true, batch(parts.elements()));
 		}
 		catch (JacksonException ex) {
 			throw new JsonRpcException(JsonRpcException.PARSE_ERROR, "Parse error");
 		}
 	}
 
+	private List<JsonRpcMessage> batch(List<JsonSlice> elements) {
+		List<JsonRpcMessage> messages = new ArrayList<>();
+		int invalid = 0;
+		for (JsonSlice element : elements) {
+			JsonRpcMessage message = element.isObject() ? message(this.slicer.members(element, NAMES))
+					: new JsonRpcMessage.Invalid(null);
+			messages.add(message);
+			invalid += (message instanceof JsonRpcMessage.Invalid) ? 1 : 0;
+			if (invalid > MAX_INVALID) {
+				throw invalid("Invalid Request: more than " + MAX_INVALID + " messages of a batch are invalid");
+			}
+		}
+		return messages;
+	}
+
 	private static JsonRpcException invalid(String message) {
 		return new JsonRpcException(JsonRpcException.INVALID_REQUEST, message);
 	}
 
-	private JsonRpcMessage message(JsonSlice slice) {
-		if (!slice.isObject()) {
-			return new JsonRpcMessage.Invalid(null);
-		}
-		Map<String, JsonSlice> members = this.slicer.members(slice);
+	/**
+	 * Looks at the beginning of a text, which takes a time that does not depend on the
+	 * length of the text.
+	 * @param utf8 the text
+	 * @return what it begins as
+	 */
+	Beginning beginning(byte[] utf8) {
+		Map<String, @Nullable JsonSlice> names = this.slicer.beginning(utf8, BEGINNING, NAMES);
+		boolean answer = names.containsKey("result") || names.containsKey("error");
+		boolean request = names.containsKey("method") || names.containsKey("params");
+		return new Beginning(answer && !request, names.containsKey("jsonrpc") ? names.get("id") : null);
+	}
+
+	private JsonRpcMessage message(Map<String, JsonSlice> members) {
 		JsonSlice id = members.get("id");
 		boolean legalId = id == null || id.isString() || id.isNumber() || id.isNull();
 		JsonSlice method = members.get("method");
@@ -100,7 +139,7 @@ final class JsonRpcReader {
 	 * @return the error; of one that is not as it should be, what there is
 	 */
 	JsonRpcException error(JsonSlice error) {
-		Map<String, JsonSlice> members = error.isObject() ? this.slicer.members(error) : Map.of();
+		Map<String, JsonSlice> members = error.isObject() ? this.slicer.members(error, ERROR_NAMES) : Map.of();
 		String message = text(members.get("message"));
 		JsonSlice data = members.get("data");
 		return new JsonRpcException(code(members.get("code")), (message != null) ? message : "",
@@ -115,6 +154,16 @@ final class JsonRpcReader {
 		catch (NumberFormatException ex) {
 			return JsonRpcException.INTERNAL_ERROR;
 		}
+	}
+
+	/**
+	 * What a text begins as.
+	 *
+	 * @param isAnswer whether it may be an answer; it is one or is invalid if the text is
+	 * not longer than what was read
+	 * @param id the id of an answer, or {@code null} if that is not known
+	 */
+	record Beginning(boolean isAnswer, @Nullable JsonSlice id) {
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.wsboot.endpoint;
 
 import java.util.Map;
 
-import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.jsonrpc.JsonRpcException;
 
@@ -45,9 +44,7 @@ final class JsonRpcRouter implements EventHandler {
 			input = this.rpc.reader().read(message.bytes());
 		}
 		catch (JsonRpcException ex) {
-			boolean noJson = ex.code() == JsonRpcException.PARSE_ERROR;
-			mistaken(call, noJson ? ClientError.UNREADABLE : ClientError.INVALID, ex);
-			call.session().send(PreparedMessage.of(WsMessage.ofText(JsonRpcWriter.error(null, ex, null))));
+			call.peer().refuse(ex, null);
 			return;
 		}
 		JsonRpcReplies replies = input.batch() ? JsonRpcReplies.toBatch(call.session(), input.messages().size())

@@ -44,6 +44,10 @@ final class JsonSlice {
 		return this.start;
 	}
 
+	int end() {
+		return this.end;
+	}
+
 	/**
 	 * Returns how long the value is.
 	 * @return the number of bytes

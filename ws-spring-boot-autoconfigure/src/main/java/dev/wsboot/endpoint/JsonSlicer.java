@@ -1,7 +1,8 @@
 package dev.wsboot.endpoint;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -77,35 +78,94 @@ final class JsonSlicer {
 	}
 
 	/**
-	 * Finds the value of a whole text.
-	 * @param utf8 the text
-	 * @return the value, without the spaces around it
+	 * Takes the beginning of an object apart.
+	 * @param utf8 a JSON text
+	 * @param limit the number of bytes that are read
+	 * @param wanted the names that matter
+	 * @return the names that stand before the limit, and before anything that is no JSON,
+	 * with the values that end there, too, and {@code null} for a value that does not
 	 */
-	JsonSlice whole(byte[] utf8) {
+	Map<String, @Nullable JsonSlice> beginning(byte[] utf8, int limit, Collection<String> wanted) {
+		Map<String, @Nullable JsonSlice> members = new HashMap<>();
+		try (JsonParser parser = this.reader.createParser(utf8, 0, Math.min(utf8.length, limit))) {
+			if (parser.nextToken() == JsonToken.START_OBJECT) {
+				for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+					parser.nextToken();
+					if (wanted.contains(name) && !members.containsKey(name)) {
+						members.put(name, null);
+						JsonSlice value = slice(parser, utf8, 0);
+						// the limit may cut a number
+						members.put(name, (value.end() < limit) ? value : null);
+					}
+					else {
+						parser.skipChildren();
+					}
+				}
+			}
+		}
+		catch (JacksonException ex) {
+			// the limit cuts a value
+		}
+		return members;
+	}
+
+	/**
+	 * Takes a whole text apart: an object by names, an array by places.
+	 * @param utf8 the text
+	 * @param wanted the names that matter
+	 * @param maxElements the number of elements that matter
+	 * @return the parts
+	 */
+	Parts parts(byte[] utf8, Collection<String> wanted, int maxElements) {
 		try (JsonParser parser = this.reader.createParser(utf8)) {
-			if (parser.nextToken() == null) {
+			JsonToken first = parser.nextToken();
+			if (first == null) {
 				throw new StreamReadException(parser, "Nothing");
 			}
-			JsonSlice whole = slice(parser, utf8, 0);
+			checkUtf8(parser);
+			Map<String, JsonSlice> members = null;
+			List<JsonSlice> elements = null;
+			if (first == JsonToken.START_OBJECT) {
+				members = members(parser, utf8, 0, wanted);
+			}
+			else if (first == JsonToken.START_ARRAY) {
+				elements = elements(parser, utf8, 0, maxElements);
+				while (!parser.streamReadContext().inRoot()) {
+					parser.nextToken();
+					parser.skipChildren();
+				}
+			}
 			skipRest(parser);
-			return whole;
+			return new Parts(members, elements);
 		}
 	}
 
 	/**
 	 * Takes an object apart.
 	 * @param object the object
+	 * @param wanted the names that matter; others are skipped, however many there are
 	 * @return its values by their names; of several of one name the first
 	 */
-	Map<String, JsonSlice> members(JsonSlice object) {
-		Map<String, JsonSlice> members = new LinkedHashMap<>();
+	Map<String, JsonSlice> members(JsonSlice object, Collection<String> wanted) {
 		try (JsonParser parser = parser(object)) {
 			parser.nextToken();
-			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-				parser.nextToken();
-				members.putIfAbsent(name, slice(parser, object.utf8(), object.start()));
-			}
+			Map<String, JsonSlice> members = members(parser, object.utf8(), object.start(), wanted);
 			skipRest(parser);
+			return members;
+		}
+	}
+
+	private static Map<String, JsonSlice> members(JsonParser parser, byte[] utf8, int offset,
+			Collection<String> wanted) {
+		Map<String, JsonSlice> members = new HashMap<>();
+		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+			parser.nextToken();
+			if (wanted.contains(name) && !members.containsKey(name)) {
+				members.put(name, slice(parser, utf8, offset));
+			}
+			else {
+				parser.skipChildren();
+			}
 		}
 		return members;
 	}
@@ -117,12 +177,16 @@ final class JsonSlicer {
 	 * @return its values, those at the beginning if there are more
 	 */
 	List<JsonSlice> elements(JsonSlice array, int limit) {
-		List<JsonSlice> elements = new ArrayList<>();
 		try (JsonParser parser = parser(array)) {
 			parser.nextToken();
-			while (elements.size() < limit && parser.nextToken() != JsonToken.END_ARRAY) {
-				elements.add(slice(parser, array.utf8(), array.start()));
-			}
+			return elements(parser, array.utf8(), array.start(), limit);
+		}
+	}
+
+	private static List<JsonSlice> elements(JsonParser parser, byte[] utf8, int offset, int limit) {
+		List<JsonSlice> elements = new ArrayList<>();
+		while (elements.size() < limit && parser.nextToken() != JsonToken.END_ARRAY) {
+			elements.add(slice(parser, utf8, offset));
 		}
 		return elements;
 	}
@@ -145,11 +209,7 @@ final class JsonSlicer {
 
 	/** Moves to the end of the current value. */
 	private static JsonSlice slice(JsonParser parser, byte[] utf8, int offset) {
-		long start = parser.currentTokenLocation().getByteOffset();
-		if (start < 0) {
-			// RFC 8259 8.1; Jackson takes a text with NULs for UTF-16 or UTF-32
-			throw new StreamReadException(parser, "Not in UTF-8");
-		}
+		long start = checkUtf8(parser);
 		parser.skipChildren();
 		parser.finishToken();
 		int end = offset + (int) parser.currentLocation().getByteOffset();
@@ -160,11 +220,30 @@ final class JsonSlicer {
 		return new JsonSlice(utf8, offset + (int) start, end);
 	}
 
+	/** Returns where the current value begins. */
+	private static long checkUtf8(JsonParser parser) {
+		long start = parser.currentTokenLocation().getByteOffset();
+		if (start < 0) {
+			// RFC 8259 8.1; Jackson takes a text with NULs for UTF-16 or UTF-32
+			throw new StreamReadException(parser, "Not in UTF-8");
+		}
+		return start;
+	}
+
 	private static void skipRest(JsonParser parser) {
 		parser.skipChildren();
 		if (parser.nextToken() != null) {
 			throw new StreamReadException(parser, "More than one value");
 		}
+	}
+
+	/**
+	 * A whole text that was taken apart.
+	 *
+	 * @param members the values of an object by their names, or {@code null}
+	 * @param elements the values of an array, or {@code null}
+	 */
+	record Parts(@Nullable Map<String, JsonSlice> members, @Nullable List<JsonSlice> elements) {
 	}
 
 }

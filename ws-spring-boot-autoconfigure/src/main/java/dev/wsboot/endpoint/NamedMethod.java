@@ -40,7 +40,7 @@ record NamedMethod(EndpointMethod method, List<String> parameters, boolean takes
 			return byPosition(slicer.elements(arguments, this.parameters.size() + 1));
 		}
 		if (arguments.isObject() && !this.takesObject) {
-			Map<String, JsonSlice> members = slicer.members(arguments);
+			Map<String, JsonSlice> members = slicer.members(arguments, this.parameters);
 			return (index) -> members.get(this.parameters.get(index));
 		}
 		if (this.parameters.size() != 1) {

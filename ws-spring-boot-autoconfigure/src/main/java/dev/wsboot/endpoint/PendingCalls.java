@@ -1,10 +1,11 @@
 package dev.wsboot.endpoint;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,28 @@ final class PendingCalls<C> {
 	}
 
 	/**
+	 * Whether a call waits for an answer.
+	 * @param id the answer's id
+	 * @return whether the call is there
+	 */
+	boolean has(String id) {
+		return this.calls.containsKey(id);
+	}
+
+	/**
 	 * Whether no call waits.
 	 * @return whether it is so
 	 */
 	boolean isEmpty() {
 		return this.calls.isEmpty();
+	}
+
+	/**
+	 * Returns the number of calls that wait.
+	 * @return the number
+	 */
+	int size() {
+		return this.calls.size();
 	}
 
 	/**
@@ -89,18 +107,24 @@ final class PendingCalls<C> {
 		return this.closed;
 	}
 
-	/**
-	 * Takes all calls, and no more.
-	 * @param each gets them
-	 */
-	void close(Consumer<C> each) {
+	/** Adds no more calls. */
+	void close() {
 		this.closed = true;
+	}
+
+	/**
+	 * Takes all calls.
+	 * @return the calls that have not been taken
+	 */
+	List<C> takeAll() {
+		List<C> all = new ArrayList<>();
 		for (Iterator<String> ids = this.calls.keySet().iterator(); ids.hasNext();) {
 			C call = this.calls.remove(ids.next());
 			if (call != null) {
-				each.accept(call);
+				all.add(call);
 			}
 		}
+		return all;
 	}
 
 }

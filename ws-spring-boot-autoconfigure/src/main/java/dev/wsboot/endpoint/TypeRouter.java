@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.util.Map;
+import java.util.Set;
 
 import dev.wsboot.engine.WsMessage;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,8 @@ final class TypeRouter implements EventHandler {
 			return message;
 		}
 		try {
-			Map<String, JsonSlice> members = this.slicer.members(this.slicer.whole(message.bytes()));
+			Map<String, JsonSlice> members = this.slicer.parts(message.bytes(), Set.of(this.payload), 0).members();
+			Assert.state(members != null, "No object");
 			return this.payload.isEmpty() ? message : named.bind(members.get(this.payload), this.slicer);
 		}
 		catch (JacksonException ex) {

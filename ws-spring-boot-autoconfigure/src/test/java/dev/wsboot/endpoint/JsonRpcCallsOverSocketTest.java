@@ -2,14 +2,19 @@ package dev.wsboot.endpoint;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.OnMessage;
@@ -24,6 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -43,7 +56,8 @@ class JsonRpcCallsOverSocketTest {
 
 	@BeforeEach
 	void start() throws InterruptedException {
-		this.server = EndpointServer.with("ws.json-rpc.max-pending-calls=3", Api.class, Greeter.class, Plain.class);
+		this.server = EndpointServer.with("ws.json-rpc.max-pending-calls=3", Recording.class, Api.class, Greeter.class,
+				Plain.class);
 		this.client = this.server.connect("/api");
 		this.session = this.server.bean(Api.class).sessions.poll(60, TimeUnit.SECONDS);
 	}
@@ -161,16 +175,79 @@ class JsonRpcCallsOverSocketTest {
 
 	@Test
 	void callsThatWaitAreBounded() {
+		List<CompletableFuture<Integer>> open = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
-			call("count", null, Integer.class);
+			open.add(call("count", null, Integer.class));
 			this.client.expectText();
 		}
 		assertThat(failure(call("count", null, Integer.class))).isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining("More than 3");
 		this.client.send("{\"jsonrpc\":\"2.0\",\"result\":1,\"id\":2}");
-		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"quick\",\"id\":1}").expectText();
+		assertThat(open.get(1).join()).isEqualTo(1);
 		call("count", null, Integer.class);
 		assertThat(this.client.expectText()).endsWith("\"id\":5}");
+	}
+
+	@Test
+	void answersAreReadOffTheEventLoop() {
+		RecordingFactory.read.clear();
+		CompletableFuture<String> call = call("name", null, String.class);
+		this.client.expectText();
+		String names = IntStream.range(0, 20_000).mapToObj((i) -> "\"" + i + "\":0").collect(Collectors.joining(","));
+		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"quick\",\"params\":{" + names + "},\"id\":1}")
+			.expectText("{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":1}");
+		this.client.send("{" + names + ",\"jsonrpc\":\"2.0\",\"method\":\"quick\",\"id\":2}")
+			.expectText("{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":2}");
+		String result = "x".repeat(100_000);
+		this.client.send("{\"jsonrpc\":\"2.0\",\"result\":\"" + result + "\"," + names + ",\"id\":1}");
+		assertThat(call.join()).isEqualTo(result);
+		assertThat(RecordingFactory.read).anyMatch((read) -> read.length() > 100_000)
+			.filteredOn((read) -> read.thread().startsWith("ws-loop"))
+			.isNotEmpty()
+			.allMatch((read) -> read.length() <= JsonRpcReader.BEGINNING);
+	}
+
+	@Test
+	void lateAnswersDoNotDelayTheOneThatAMethodWaitsFor() {
+		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"ask\",\"id\":\"q\"}");
+		this.client.expectText("{\"jsonrpc\":\"2.0\",\"method\":\"name\",\"id\":1}");
+		for (int i = 2; i < 5000; i++) {
+			this.client.send("{\"jsonrpc\":\"2.0\",\"result\":\"late\",\"id\":" + i + "}");
+		}
+		this.client.send("{\"jsonrpc\":\"2.0\",\"result\":\"ann\",\"id\":1}");
+		this.client.expectText("{\"jsonrpc\":\"2.0\",\"result\":\"hello ann\",\"id\":\"q\"}");
+	}
+
+	@Test
+	void anAnswerBeforeTheEndIsTaken() {
+		for (int i = 1; i <= 100; i++) {
+			try (WsTestClient other = this.server.connect("/api")) {
+				JsonRpcSession session = this.server.bean(Api.class).sessions.poll(60, TimeUnit.SECONDS);
+				CompletableFuture<String> call = session.call("name", null, String.class).toCompletableFuture();
+				other.expectText();
+				other.send("{\"jsonrpc\":\"2.0\",\"result\":\"ann\",\"id\":1}").close();
+				assertThat(call.join()).isEqualTo("ann");
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	@Test
+	void whatBeginsAsAnAnswerButIsNoneIsAnError() {
+		call("count", null, Integer.class);
+		this.client.expectText();
+		String text = "x".repeat(2000);
+		String invalid = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"},\"id\":";
+		this.client.send("{\"result\":1,\"id\":1}").expectText(invalid + "1}");
+		this.client.send("{\"jsonrpc\":\"2.0\",\"result\":1,\"error\":{},\"id\":1}").expectText(invalid + "1}");
+		this.client.send("{\"jsonrpc\":\"2.0\",\"result\":\"" + text + "\",\"method\":\"quick\",\"id\":5}")
+			.expectText(invalid + "null}");
+		this.client.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"" + text + "\"")
+			.expectText("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}");
+		this.client.send("{\"error\":null,\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"quick\",\"result\":null}")
+			.expectText("{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":1}");
 	}
 
 	@Test
@@ -211,6 +288,47 @@ class JsonRpcCallsOverSocketTest {
 	}
 
 	record Point(int x, int y) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Recording {
+
+		@Bean
+		@Primary
+		JsonMapper recordingMapper() {
+			return JsonMapper.builder(new RecordingFactory()).build();
+		}
+
+	}
+
+	/** Knows the threads that have parsed, and how many bytes. */
+	static class RecordingFactory extends JsonFactory {
+
+		private static final long serialVersionUID = 1L;
+
+		static final Queue<Read> read = new ConcurrentLinkedQueue<>();
+
+		@Override
+		public JsonParser createParser(ObjectReadContext context, byte[] data, int offset, int length) {
+			read.add(new Read(Thread.currentThread().getName(), length));
+			return super.createParser(context, data, offset, length);
+		}
+
+		@Override
+		public JsonParser createParser(ObjectReadContext context, byte[] data) {
+			read.add(new Read(Thread.currentThread().getName(), data.length));
+			return super.createParser(context, data);
+		}
+
+	}
+
+	/**
+	 * A use of a parser.
+	 *
+	 * @param thread the name of the thread
+	 * @param length the number of bytes
+	 */
+	record Read(String thread, int length) {
 	}
 
 	@WsEndpoint(path = "/api", protocol = MessageProtocol.JSON_RPC)

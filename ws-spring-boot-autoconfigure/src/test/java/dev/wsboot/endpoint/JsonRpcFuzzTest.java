@@ -30,6 +30,8 @@ class JsonRpcFuzzTest {
 
 	private static final int MAX_BATCH = 100;
 
+	private static final int MAX_INVALID = 3;
+
 	private static final int FAILED = 7;
 
 	private static final JsonMapper mapper = JsonMapper.builder()
@@ -40,7 +42,8 @@ class JsonRpcFuzzTest {
 	private static EndpointTester.@Nullable Dialogue dialogue;
 
 	static Stream<byte[]> texts() {
-		return Stream.of("", " ", "1", "[]", "[1]", "[1,2,3]", "{}", "\ufeff{}", "{\"jsonrpc\":\"2.0\"}",
+		return Stream.of("", " ", "1", "[]", "[1]", "[1,2,3]", "[1,2,3,4]", "[{},{},{},{}]", "{}", "\ufeff{}",
+				"{\"jsonrpc\":\"2.0\"}",
 				"{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":[{\"a\":[1,null,\"\\u00e9\"]}],\"id\":1}",
 				"{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":{\"value\":1.5e3},\"id\":\"a\"}",
 				"{\"jsonrpc\":\"2.0\",\"method\":\"add\",\"params\":[42,23],\"id\":null}",
@@ -83,7 +86,8 @@ class JsonRpcFuzzTest {
 				return;
 			}
 		}
-		boolean batch = tree != null && tree.isArray() && !tree.isEmpty() && tree.size() <= MAX_BATCH;
+		boolean batch = tree != null && tree.isArray() && !tree.isEmpty() && tree.size() <= MAX_BATCH
+				&& tree.valueStream().filter(JsonRpcFuzzTest::isInvalid).count() <= MAX_INVALID;
 		List<Expected> expected = expected(tree, batch);
 		assertThat(answer != null && answer.isArray()).isEqualTo(batch && !expected.isEmpty());
 		assertThat(answers).hasSameSizeAs(expected);
@@ -128,6 +132,11 @@ class JsonRpcFuzzTest {
 			}
 		}
 		return expected;
+	}
+
+	private static boolean isInvalid(JsonNode message) {
+		Expected expected = expected(message);
+		return expected != null && expected.error() != null && expected.error() == JsonRpcException.INVALID_REQUEST;
 	}
 
 	private static @Nullable Expected expected(JsonNode message) {

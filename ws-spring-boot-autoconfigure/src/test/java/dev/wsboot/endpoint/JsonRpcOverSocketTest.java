@@ -164,6 +164,21 @@ class JsonRpcOverSocketTest {
 	}
 
 	@Test
+	void aBatchOfMessagesThatAreInvalidGetsOneError() {
+		String invalid = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"},\"id\":null}";
+		this.client.send("[1,1,1]").expectText("[" + invalid + "," + invalid + "," + invalid + "]");
+		String error = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request: "
+				+ "more than 3 messages of a batch are invalid\"},\"id\":null}";
+		this.client.send("[1,1,1,1]").expectText(error);
+		this.client.send("[{},{},{},{},{\"jsonrpc\":\"2.0\",\"method\":\"subtract\",\"params\":[3,2],\"id\":1}]")
+			.expectText(error);
+		this.client.send("[[1],[1],[1],[1],[1],[1]]")
+			.expectText("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,"
+					+ "\"message\":\"Invalid Request: a batch of more than 5\"},\"id\":null}");
+		this.client.expectNothingMore();
+	}
+
+	@Test
 	void batchesOfNotificationsAreNotAnswered() {
 		this.client.send("[{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":[\"n\"]},"
 				+ "{\"jsonrpc\":\"2.0\",\"method\":\"fail\"}]");
