@@ -52,10 +52,10 @@ final class Backlog {
 	/** Bytes of all frames that are not written, taken or not. */
 	private long bytes;
 
-	/** Those of them that no other connection shares. */
-	private long own;
+	/** What these frames occupy on the heap, without what other connections share. */
+	private long held;
 
-	/** What the server was told of these. */
+	/** What the server was told of that. */
 	private int told;
 
 	/** The cost of all data frames that are not written. */
@@ -310,7 +310,7 @@ final class Backlog {
 	/** Counts a frame that is not written. */
 	void account(OutboundFrame frame) {
 		this.bytes += frame.accounted();
-		this.own += frame.isShared() ? 0 : frame.accounted();
+		this.held += frame.footprint();
 		if (frame.isData()) {
 			addCost(frame.sender(), frame.cost());
 		}
@@ -319,7 +319,7 @@ final class Backlog {
 	/** Counts a frame no longer. */
 	void settle(OutboundFrame frame) {
 		this.bytes -= frame.accounted();
-		this.own -= frame.isShared() ? 0 : frame.accounted();
+		this.held -= frame.footprint();
 		if (frame.isData()) {
 			addCost(frame.sender(), -frame.cost());
 			this.behindCost -= frame.isBehindFragments() ? frame.cost() : 0;
@@ -356,17 +356,20 @@ final class Backlog {
 
 	/** Tells the server what waits here. */
 	void tell(MemoryAccount memory) {
-		this.told = memory.tell(this.told, this.own);
+		this.told = memory.tell(this.told, this.held);
 	}
 
 	/** Tells the server what waits here, also of small changes. */
 	void tellAll(MemoryAccount memory) {
-		this.told = memory.tellAll(this.told, this.own);
+		this.told = memory.tellAll(this.told, this.held);
 	}
 
-	/** Bytes that are not written, and that no other connection shares. */
-	long ownBytes() {
-		return this.own;
+	/**
+	 * What is not written occupies on the heap. What other connections share counts
+	 * fully, as it may be this one for which it is still there.
+	 */
+	long heldBytes() {
+		return Math.max(this.held, this.bytes);
 	}
 
 	/** Bytes that are not written. */
@@ -383,7 +386,7 @@ final class Backlog {
 		this.newestPong = null;
 		this.keyed = null;
 		this.bytes = 0;
-		this.own = 0;
+		this.held = 0;
 		this.dataCost = 0;
 		this.othersCost = 0;
 		this.handlerCost = 0;

@@ -275,7 +275,7 @@ final class Connection implements EventLoop.Selectable {
 			// that is little, and there is no session to be closed for it
 			return 0;
 		}
-		return this.receiver.heldBytes() + ((this.leftover != null) ? this.leftover.capacity() : 0)
+		return this.receiver.heldBytes() + ((this.leftover != null) ? Footprint.buffer(this.leftover.capacity()) : 0)
 				+ ((this.tls != null) ? this.tls.heldBytes() : 0);
 	}
 

@@ -1,6 +1,9 @@
 package dev.wsboot.engine.server;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,11 +29,48 @@ final class EncodedOnce {
 	private @Nullable Map<@Nullable MessageEncoder, PreparedMessage> all;
 
 	/**
+	 * What counts the payloads that sessions were sent: one, or one for each encoding.
+	 */
+	private final List<SharedPayload> shared = new ArrayList<>(1);
+
+	/** How many frames each of them was shared with. */
+	private long[] frames = new long[1];
+
+	/**
 	 * Creates a message that is not encoded yet.
 	 * @param message the message, or an object that is to be encoded
 	 */
 	EncodedOnce(Object message) {
 		this.message = message;
+	}
+
+	/**
+	 * Shares the payload of a frame with the other frames of this broadcast. Completing
+	 * the frame ends that.
+	 */
+	void share(OutboundFrame frame, SharedPayloads payloads) {
+		for (int i = 0; i < this.shared.size(); i++) {
+			if (this.shared.get(i).bytes == frame.payload()) {
+				this.frames[i]++;
+				frame.share(this.shared.get(i));
+				return;
+			}
+		}
+		SharedPayload added = payloads.of(frame.payload());
+		int index = this.shared.size();
+		if (index == this.frames.length) {
+			this.frames = Arrays.copyOf(this.frames, 2 * index);
+		}
+		this.shared.add(added);
+		this.frames[index] = 1;
+		frame.share(added);
+	}
+
+	/** No more frames follow. */
+	void end() {
+		for (int i = 0; i < this.shared.size(); i++) {
+			this.shared.get(i).release(SharedPayloads.MANY - this.frames[i]);
+		}
 	}
 
 	/** Returns the message as the encoder of a session makes it. */

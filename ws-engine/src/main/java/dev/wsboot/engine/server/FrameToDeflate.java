@@ -30,6 +30,11 @@ final class FrameToDeflate extends OutboundFrame {
 	}
 
 	@Override
+	int footprint() {
+		return Footprint.LARGER_FRAME + details() + (isShared() ? 0 : Footprint.array(this.accounted));
+	}
+
+	@Override
 	void copyTo(ByteBuffer target) {
 		Deflation pending = this.deflation;
 		if (pending != null) {

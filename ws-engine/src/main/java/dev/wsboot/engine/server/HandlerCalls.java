@@ -408,9 +408,9 @@ final class HandlerCalls {
 		return this.mailbox.count();
 	}
 
-	/** Their bytes. */
-	long waitingBytes() {
-		return this.mailbox.bytes();
+	/** What they occupy on the heap. */
+	long heldBytes() {
+		return this.mailbox.heldBytes();
 	}
 
 }

@@ -59,6 +59,17 @@ class Mail {
 		return (this.message != null) ? this.message.size() : this.pong.length;
 	}
 
+	/**
+	 * What this mail occupies on the heap, if the peer has sent it. Of others there are
+	 * few.
+	 */
+	int footprint() {
+		if (this.message != null) {
+			return Footprint.MAIL + Footprint.MESSAGE + Footprint.array(this.message.size());
+		}
+		return (this.type == Type.PONG) ? Footprint.MAIL + Footprint.array(this.pong.length) : 0;
+	}
+
 	/** Whether it is something that the peer has sent to the application. */
 	boolean isFromPeer() {
 		return this.type == Type.MESSAGE || this.type == Type.STREAM || this.type == Type.PONG;
@@ -98,6 +109,12 @@ class Mail {
 		@Override
 		int size() {
 			return this.pipe.weight();
+		}
+
+		@Override
+		int footprint() {
+			// the pipe counts what it holds by itself
+			return Footprint.MAIL + MessagePipe.FOOTPRINT;
 		}
 
 	}

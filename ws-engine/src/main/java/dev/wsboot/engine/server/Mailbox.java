@@ -40,7 +40,10 @@ final class Mailbox {
 	/** Their bytes. Guarded by this. */
 	private long bytes;
 
-	/** What the server was told of them. Guarded by this. */
+	/** What they occupy on the heap. Guarded by this. */
+	private int held;
+
+	/** What the server was told of that. Guarded by this. */
 	private int told;
 
 	/** Whether the connection waits for room. Guarded by this. */
@@ -73,6 +76,7 @@ final class Mailbox {
 			this.tail = mail;
 			this.count++;
 			this.bytes += mail.size();
+			this.held += mail.footprint();
 			tell();
 			start = becomesReady();
 			this.full |= this.count >= options.inboundMaxMessages() || this.bytes >= options.inboundMaxBytes();
@@ -290,6 +294,7 @@ final class Mailbox {
 			}
 			this.count--;
 			this.bytes -= mail.size();
+			this.held -= mail.footprint();
 			tell();
 			// at half, so that reading does not stop and go with every message
 			if (this.full && hasRoomAgain(this.calls.options())) {
@@ -313,6 +318,7 @@ final class Mailbox {
 		this.tail = (this.tail != null) ? this.tail : mail;
 		this.count++;
 		this.bytes += mail.size();
+		this.held += mail.footprint();
 		tell();
 	}
 
@@ -337,6 +343,7 @@ final class Mailbox {
 				dropped.add(mail);
 				this.count--;
 				this.bytes -= mail.size();
+				this.held -= mail.footprint();
 			}
 			this.tail = previous;
 			tell();
@@ -350,16 +357,16 @@ final class Mailbox {
 
 	/** Tells the server what waits, also of small changes. */
 	synchronized void tellHeld() {
-		this.told = this.calls.memory().tellAll(this.told, this.bytes);
+		this.told = this.calls.memory().tellAll(this.told, this.held);
 	}
 
 	private void tell() {
-		this.told = this.calls.memory().tell(this.told, this.bytes);
+		this.told = this.calls.memory().tell(this.told, this.held);
 	}
 
-	/** Bytes of what waits. */
-	synchronized long bytes() {
-		return this.bytes;
+	/** What waits here occupies on the heap. */
+	synchronized long heldBytes() {
+		return this.held;
 	}
 
 	private boolean mayBlock(Mail mail) {

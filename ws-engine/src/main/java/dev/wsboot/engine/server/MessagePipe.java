@@ -24,6 +24,9 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 	/** The most bytes that wait for the handler. A power of two, as are all sizes. */
 	static final int CAPACITY = 64 * 1024;
 
+	/** What a pipe occupies on the heap besides its bytes. */
+	static final int FOOTPRINT = 208;
+
 	private static final int SMALLEST = 1024;
 
 	private static final byte[] NOTHING = new byte[0];
@@ -71,17 +74,6 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		this.session = session;
 		this.text = text;
 		this.most = (int) Math.min(most, CAPACITY);
-	}
-
-	/** What this holds while the handler reads it. */
-	int heldBytes() {
-		this.lock.lock();
-		try {
-			return this.begun ? this.ring.length : 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	/** How much this may come to hold while it waits for the handler. */
@@ -148,11 +140,17 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 	private void grow(int needed) {
 		int capacity = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
 		byte[] larger = new byte[capacity];
+		this.connection.memory.charge(Footprint.array(capacity) - charged());
 		int first = Math.min(this.count, this.ring.length - this.start);
 		System.arraycopy(this.ring, this.start, larger, 0, first);
 		System.arraycopy(this.ring, 0, larger, first, this.count - first);
 		this.ring = larger;
 		this.start = 0;
+	}
+
+	/** What the ring counts for. */
+	private int charged() {
+		return (this.ring.length > 0) ? Footprint.array(this.ring.length) : 0;
 	}
 
 	@Override
@@ -214,6 +212,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 			}
 			this.state = to;
 			if (to != State.COMPLETE) {
+				this.connection.memory.release(charged());
 				this.ring = NOTHING;
 				this.start = 0;
 				this.count = 0;

@@ -17,16 +17,15 @@ class OutboundFrame {
 	/** What a frame occupies besides its bytes, roughly. */
 	private static final int OVERHEAD = 100;
 
-	/** Whether other connections hold the payload of the frame, too. */
-	private static final int SHARED = 1;
-
 	/** Whether the frame waits for the end of a fragmented message. */
-	private static final int BEHIND_FRAGMENTS = 2;
+	private static final int BEHIND_FRAGMENTS = 1;
 
 	/** The position of the sender. */
-	private static final int SENDER = 2;
+	private static final int SENDER = 1;
 
 	private static final Sender[] SENDERS = Sender.values();
+
+	private static final SendException.Reason[] REASONS = SendException.Reason.values();
 
 	final Kind kind;
 
@@ -49,13 +48,16 @@ class OutboundFrame {
 	private int position;
 
 	/**
-	 * {@link #SHARED} and {@link #BEHIND_FRAGMENTS}, and the ordinal of the sender in the
-	 * bits from {@link #SENDER} on. In one byte, as there is an object for each frame.
+	 * {@link #BEHIND_FRAGMENTS}, and the ordinal of the sender in the bits from
+	 * {@link #SENDER} on. In one byte, as there is an object for each frame.
 	 */
 	private byte flags;
 
-	/** Why the frame is not written; {@code null} if it is. */
-	private SendException.@Nullable Reason failure;
+	/** Why the frame is not written: an index in {@link #REASONS} and 1, or 0. */
+	private byte failure;
+
+	/** Counts the payload if other connections hold it, too; {@code null} if not. */
+	private @Nullable SharedPayload shared;
 
 	/** The next frame of the list that this one is in. */
 	@Nullable OutboundFrame next;
@@ -119,19 +121,18 @@ class OutboundFrame {
 		return this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT || this.kind == Kind.REST;
 	}
 
-	/** Says that other connections hold the same payload. */
-	OutboundFrame shared() {
-		this.flags |= SHARED;
-		return this;
+	/** Says that other connections hold the same payload. Before the frame is queued. */
+	void share(SharedPayload payload) {
+		this.shared = payload;
 	}
 
 	boolean isShared() {
-		return (this.flags & SHARED) != 0;
+		return this.shared != null;
 	}
 
 	/** Names who has sent the frame, before it is queued: others, if nothing is said. */
 	void from(Sender sender) {
-		this.flags = (byte) ((this.flags & (SHARED | BEHIND_FRAGMENTS)) | (sender.ordinal() << SENDER));
+		this.flags = (byte) ((this.flags & BEHIND_FRAGMENTS) | (sender.ordinal() << SENDER));
 	}
 
 	/** Returns who has sent the frame. */
@@ -190,9 +191,22 @@ class OutboundFrame {
 		return this.headerLength + this.payload.length;
 	}
 
-	/** Bytes that it occupies while it waits; always the same. */
+	/** Bytes that count for the limit while it waits; always the same. */
 	int accounted() {
 		return size();
+	}
+
+	/**
+	 * What this frame occupies on the heap for its connection alone, from when it is
+	 * queued; always the same.
+	 */
+	int footprint() {
+		return Footprint.FRAME + details() + (isShared() ? 0 : Footprint.array(this.payload.length));
+	}
+
+	/** What belongs to the frame besides its payload. */
+	final int details() {
+		return ((this.outcome != null) ? this.outcome.footprint() : 0) + ((this.key != null) ? Footprint.KEY : 0);
 	}
 
 	/** What counts against the limit: tiny messages occupy more than their bytes. */
@@ -250,22 +264,25 @@ class OutboundFrame {
 
 	/** Decides that the frame is not written; {@link #complete} tells so. */
 	OutboundFrame failed(SendException.Reason reason) {
-		this.failure = reason;
+		this.failure = (byte) (reason.ordinal() + 1);
 		return this;
 	}
 
 	/** Whether it is decided that the frame is not written. */
 	boolean isFailed() {
-		return this.failure != null;
+		return this.failure != 0;
 	}
 
 	/**
-	 * Tells the sender.
+	 * Tells the sender, once, and lets go of a shared payload.
 	 * @param elsewhere runs the code that waits for it
 	 */
 	void complete(Executor elsewhere) {
 		if (this.outcome != null) {
-			this.outcome.tell(this.failure, elsewhere);
+			this.outcome.tell(isFailed() ? REASONS[this.failure - 1] : null, elsewhere);
+		}
+		if (this.shared != null) {
+			this.shared.release(1);
 		}
 	}
 
@@ -291,6 +308,11 @@ class OutboundFrame {
 		@Override
 		int messages() {
 			return this.messages;
+		}
+
+		@Override
+		int footprint() {
+			return Footprint.LARGER_FRAME - Footprint.FRAME + super.footprint();
 		}
 
 	}

@@ -603,9 +603,9 @@ final class OutboundQueue {
 		this.backlog.tellAll(this.connection.memory);
 	}
 
-	/** Bytes that wait here, and that no other connection shares. */
+	/** What waits here occupies on the heap. */
 	synchronized long heldBytes() {
-		return this.backlog.ownBytes();
+		return this.backlog.heldBytes();
 	}
 
 	synchronized long queuedBytes() {

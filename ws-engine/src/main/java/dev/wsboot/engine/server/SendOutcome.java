@@ -48,6 +48,15 @@ final class SendOutcome extends CompletableFuture<Void> {
 		this.next = next;
 	}
 
+	/** Returns what this one and the next ones occupy on the heap. */
+	int footprint() {
+		int count = 0;
+		for (SendOutcome each = this; each != null; each = each.next) {
+			count++;
+		}
+		return count * Footprint.OUTCOME;
+	}
+
 	/** Whether code may be attached, so that it is better not shared. */
 	boolean isSeen() {
 		return this.state != UNSEEN;

@@ -51,6 +51,8 @@ final class ServerContext {
 	/** What connections hold. */
 	final MemoryBudget memory;
 
+	final SharedPayloads sharedPayloads;
+
 	final Admission admission;
 
 	final TrustedProxies proxies;
@@ -97,6 +99,7 @@ final class ServerContext {
 		this.limits = newLimits(this.sessionOptions);
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
+		this.sharedPayloads = new SharedPayloads(this.memory);
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress(),
 				options.maxHandshakesPerSecond());
 		this.largeBuffers = new LargeBuffers(this.directMemory, options.eventLoops(),

@@ -333,14 +333,18 @@ final class Session implements WsSession {
 
 	/**
 	 * Queues a message that goes to many sessions.
+	 * @param encoded the message
 	 * @param flushes gets the queue if its loop has to flush it
 	 */
-	void broadcast(PreparedMessage message, Map<EventLoop, List<OutboundQueue>> flushes) {
+	void broadcast(EncodedOnce encoded, Map<EventLoop, List<OutboundQueue>> flushes) {
 		EventLoop loop = this.connection.loop;
 		OutboundQueue outbound = this.connection.outbound;
+		PreparedMessage message = encoded.of(this);
 		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(loop.now());
-		switch (outbound.offer(message(message).shared(), inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
+		OutboundFrame frame = message(message);
+		encoded.share(frame, this.connection.context.sharedPayloads);
+		switch (outbound.offer(frame, inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
 			case DONE -> {
 			}
 			case TOO_SLOW -> closeAsTooSlow();
@@ -467,7 +471,7 @@ final class Session implements WsSession {
 	 * any thread.
 	 */
 	long heldBytes() {
-		return this.calls.waitingBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
+		return this.calls.heldBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
 				+ this.connection.memory.charged();
 	}
 

@@ -93,8 +93,8 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public int heldBytes() {
-		StreamTarget stream = this.reader.streamTarget();
-		return this.reader.heldBytes() + ((stream instanceof MessagePipe pipe) ? pipe.heldBytes() : 0);
+		int held = this.reader.heldBytes();
+		return (held > 0) ? held + Footprint.BUFFER : 0;
 	}
 
 	@Override

@@ -256,11 +256,12 @@ final class SessionRegistry implements WsSessions {
 			for (WsSession session : sessions) {
 				Session each = (Session) session;
 				if (each.isOpen()) {
-					each.broadcast(encoded.of(each), flushes);
+					each.broadcast(encoded, flushes);
 				}
 			}
 		}
 		finally {
+			encoded.end();
 			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
 				flushes.forEach(EventLoop::flushAll);
 			}

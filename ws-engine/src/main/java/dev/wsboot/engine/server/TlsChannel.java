@@ -91,10 +91,10 @@ final class TlsChannel {
 		return this.calculating || this.blocked;
 	}
 
-	/** Bytes of a record that is not whole yet. */
+	/** What a record that is not whole yet occupies on the heap. */
 	int heldBytes() {
 		ByteBuffer present = this.kept;
-		return (present != null) ? present.capacity() : 0;
+		return (present != null) ? Footprint.buffer(present.capacity()) : 0;
 	}
 
 	void onReadable() {
@@ -415,6 +415,9 @@ final class TlsChannel {
 			catch (IOException ex) {
 				Log.log(Level.DEBUG, "No close_notify", ex);
 			}
+		}
+		if (output != null) {
+			output.close();
 		}
 	}
 

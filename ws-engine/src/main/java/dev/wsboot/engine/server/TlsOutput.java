@@ -43,6 +43,9 @@ final class TlsOutput {
 	/** Guarded by this. */
 	private boolean ended;
 
+	/** Whether nothing is kept any more, as the socket is closed. Guarded by this. */
+	private boolean closed;
+
 	TlsOutput(Connection connection, SocketChannel channel, SSLEngine engine) {
 		this.connection = connection;
 		this.channel = channel;
@@ -153,7 +156,7 @@ final class TlsOutput {
 			if (waiting.hasRemaining()) {
 				return false;
 			}
-			this.pending = null;
+			keep(null);
 		}
 		if (this.ending && !this.ended) {
 			end();
@@ -164,9 +167,22 @@ final class TlsOutput {
 	/** Writes encrypted bytes, and keeps those that the socket does not take. */
 	private void transmit(ByteBuffer encrypted) throws IOException {
 		writeToSocket(encrypted);
-		if (encrypted.hasRemaining()) {
-			this.pending = ByteBuffer.allocate(encrypted.remaining()).put(encrypted).flip();
+		if (encrypted.hasRemaining() && !this.closed) {
+			keep(ByteBuffer.allocate(encrypted.remaining()).put(encrypted).flip());
 		}
+	}
+
+	private void keep(@Nullable ByteBuffer encrypted) {
+		ByteBuffer before = this.pending;
+		this.pending = encrypted;
+		this.connection.memory.release((before != null) ? Footprint.buffer(before.capacity()) : 0);
+		this.connection.memory.charge((encrypted != null) ? Footprint.buffer(encrypted.capacity()) : 0);
+	}
+
+	/** The socket is closed: gives back what waits for it. */
+	synchronized void close() {
+		this.closed = true;
+		keep(null);
 	}
 
 	/**

@@ -192,7 +192,9 @@ final class ModelledSession implements SessionHandler {
 	 */
 	void broadcast(String text) {
 		Map<EventLoop, List<OutboundQueue>> flushes = new HashMap<>();
-		((Session) this.session).broadcast(PreparedMessage.text(text), flushes);
+		EncodedOnce encoded = new EncodedOnce(PreparedMessage.text(text));
+		((Session) this.session).broadcast(encoded, flushes);
+		encoded.end();
 		flushes.forEach(EventLoop::flushAll);
 	}
 

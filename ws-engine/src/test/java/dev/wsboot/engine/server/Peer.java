@@ -154,7 +154,7 @@ final class Peer implements AutoCloseable {
 		return shakesHands(REQUEST);
 	}
 
-	private Peer shakesHands(String request) throws IOException {
+	Peer shakesHands(String request) throws IOException {
 		sends(request);
 		Response response = receivesResponse();
 		assertThat(response.status()).isEqualTo(101);
