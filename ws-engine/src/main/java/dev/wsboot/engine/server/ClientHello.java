@@ -2,68 +2,126 @@ package dev.wsboot.engine.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into the first message of a TLS client (RFC 8446 4.1.2) for the name of the
- * server that it asks for (RFC 6066 3). It only reads; whether all is legal is for the
- * engine to say, so whatever looks wrong here has no name. An immutable value.
- *
- * @param whole whether enough has come to say so
- * @param serverName the name, or {@code null} for none
+ * server that it asks for (RFC 6066 3). Takes any split of the input and looks at each
+ * byte once. It only reads; whether all is legal is for the engine to say, so whatever
+ * looks wrong here has no name. Confined to the event loop.
  */
-record ClientHello(boolean whole, @Nullable String serverName) {
-
-	/** Longer ones are taken for nameless; those of browsers have some 2 KB. */
-	private static final int MAX_SIZE = 16 * 1024;
-
-	private static final ClientHello MORE = new ClientHello(false, null);
-
-	private static final ClientHello NAMELESS = new ClientHello(true, null);
+final class ClientHello {
 
 	/**
-	 * Reads what has come so far.
-	 * @param records bytes from the first record on, which are left as they are
+	 * Longer messages are taken for nameless; those of browsers have some 2 KB.
 	 */
-	static ClientHello read(ByteBuffer records) {
+	private static final int MAX_SIZE = 16 * 1024;
+
+	/**
+	 * Messages in more bytes are taken for nameless: their records hold a byte or two
+	 * each, which no client does.
+	 */
+	static final int MAX_RECORDS_SIZE = 32 * 1024;
+
+	private static final int RECORD_HEADER = 5;
+
+	private static final int MESSAGE_HEADER = 4;
+
+	private static final byte CLIENT_HELLO = 1;
+
+	/** The message as far as it has come. */
+	private byte[] message = new byte[512];
+
+	private int size;
+
+	/** Bytes of the records that were looked at. */
+	private int position;
+
+	/** Bytes of the record at {@link #position} that are still to come. */
+	private int recordLeft;
+
+	private boolean complete;
+
+	private @Nullable String serverName;
+
+	/**
+	 * Reads what has come in addition.
+	 * @param records all bytes from the first record on, which are left as they are
+	 * @return whether enough has come to know the name
+	 */
+	boolean read(ByteBuffer records) {
+		int start = records.position();
 		ByteBuffer input = records.duplicate();
-		ByteBuffer message = ByteBuffer.allocate(Math.min(input.remaining(), MAX_SIZE));
-		while (true) {
-			if (isWhole(message)) {
-				return parse(message.flip());
+		input.position(start + this.position);
+		while (!this.complete && input.remaining() >= ((this.recordLeft > 0) ? 1 : RECORD_HEADER)) {
+			if (this.recordLeft == 0) {
+				readRecordHeader(input);
 			}
-			if (message.position() > 0 && message.get(0) != 1) {
-				return NAMELESS;
+			else {
+				readMessage(input);
 			}
-			if (input.remaining() < 5) {
-				return MORE;
-			}
-			int length = input.getShort(input.position() + 3) & 0xFFFF;
-			if (input.get(input.position()) != TlsChannel.HANDSHAKE || length == 0 || length > 16 * 1024) {
-				return NAMELESS;
-			}
-			input.position(input.position() + 5);
-			int here = Math.min(length, input.remaining());
-			if (here > message.remaining()) {
-				return NAMELESS;
-			}
-			message.put(input.slice(input.position(), here));
-			input.position(input.position() + here);
-			if (here < length && !isWhole(message)) {
-				return MORE;
-			}
+		}
+		this.position = input.position() - start;
+		if (!this.complete && records.remaining() >= MAX_RECORDS_SIZE) {
+			complete(null);
+		}
+		return this.complete;
+	}
+
+	/** The name, or {@code null} for none. */
+	@Nullable String serverName() {
+		return this.serverName;
+	}
+
+	/** Bytes that are held here. */
+	int heldBytes() {
+		return Footprint.array(this.message.length);
+	}
+
+	private void complete(@Nullable String name) {
+		this.complete = true;
+		this.serverName = name;
+	}
+
+	private void readRecordHeader(ByteBuffer input) {
+		byte type = input.get();
+		input.getShort();
+		int length = input.getShort() & 0xFFFF;
+		if (type != TlsChannel.HANDSHAKE || length == 0 || length > MAX_SIZE) {
+			complete(null);
+		}
+		this.recordLeft = length;
+	}
+
+	private void readMessage(ByteBuffer input) {
+		int wanted = (this.size < MESSAGE_HEADER) ? MESSAGE_HEADER : messageLength();
+		int here = Math.min(wanted - this.size, Math.min(this.recordLeft, input.remaining()));
+		if (this.size + here > this.message.length) {
+			this.message = Arrays.copyOf(this.message, Math.min(MAX_SIZE, Math.max(this.size + here, 2 * this.size)));
+		}
+		input.get(this.message, this.size, here);
+		this.size += here;
+		this.recordLeft -= here;
+		if (this.message[0] != CLIENT_HELLO || (this.size >= MESSAGE_HEADER && messageLength() > MAX_SIZE)) {
+			complete(null);
+		}
+		else if (this.size >= MESSAGE_HEADER && this.size == messageLength()) {
+			complete(parse(ByteBuffer.wrap(this.message, 0, this.size)));
 		}
 	}
 
-	private static boolean isWhole(ByteBuffer message) {
-		return message.position() >= 4 && message.position() >= 4 + (message.getInt(0) & 0xFFFFFF);
+	/** The length of the message with its header, of which all has come. */
+	private int messageLength() {
+		return MESSAGE_HEADER
+				+ ((this.message[1] & 0xFF) << 16 | (this.message[2] & 0xFF) << 8 | (this.message[3] & 0xFF));
 	}
 
-	private static ClientHello parse(ByteBuffer message) {
+	private static @Nullable String parse(ByteBuffer message) {
 		try {
 			// type, length, version, random
-			message.position(4 + 2 + 32);
+			message.position(MESSAGE_HEADER + 2 + 32);
 			// session id, cipher suites, compression methods
 			skip(message, message.get() & 0xFF);
 			skip(message, message.getShort() & 0xFFFF);
@@ -73,7 +131,7 @@ record ClientHello(boolean whole, @Nullable String serverName) {
 				int type = message.getShort();
 				int length = message.getShort() & 0xFFFF;
 				if (type == 0) {
-					return new ClientHello(true, serverName(message));
+					return serverName(message);
 				}
 				skip(message, length);
 			}
@@ -81,7 +139,7 @@ record ClientHello(boolean whole, @Nullable String serverName) {
 		catch (RuntimeException ex) {
 			// ends before it should
 		}
-		return NAMELESS;
+		return null;
 	}
 
 	/** RFC 6066 3: a list of types and names, of which there is but one type. */

@@ -524,6 +524,17 @@ final class Connection implements EventLoop.Selectable {
 		this.outbound.end();
 	}
 
+	/**
+	 * The peer abuses TLS: closes its session, and does not wait for its answer, which
+	 * would cost yet more.
+	 * @param status the status of the session
+	 */
+	void onTlsAbuse(CloseStatus status) {
+		this.receiver.onCut(status);
+		this.receiver.onTlsFailure();
+		end();
+	}
+
 	/** The TLS handshake is done, so that what waits can be written. */
 	void onSecured() {
 		this.outbound.onWritable();
@@ -537,6 +548,16 @@ final class Connection implements EventLoop.Selectable {
 	/** Whether all goes through TLS. From any thread. */
 	boolean isSecure() {
 		return this.tls != null;
+	}
+
+	/**
+	 * Whether a request for a host belongs on this connection. What a trusted proxy asks
+	 * for in its own TLS handshake is no client's choice.
+	 * @param host the name in the request
+	 */
+	boolean serves(String host) {
+		return this.tls == null || this.context.proxies.contains(this.remoteAddress.getAddress())
+				|| this.tls.serves(host);
 	}
 
 	/** Who the peer has shown to be. */

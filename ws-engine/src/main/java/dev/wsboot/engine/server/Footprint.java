@@ -29,6 +29,15 @@ final class Footprint {
 	/** A buffer around an array. */
 	static final int BUFFER = 56;
 
+	/** An engine of the JDK for a TLS connection whose handshake is done or not begun. */
+	static final int TLS_ENGINE = 4600;
+
+	/**
+	 * An engine that waits for the second flight of its client, without the messages of
+	 * that client.
+	 */
+	static final int TLS_HANDSHAKE = 12_300;
+
 	private static final int ARRAY = 16;
 
 	private Footprint() {

@@ -103,6 +103,9 @@ final class HandshakeReceiver implements Receiver {
 			fail("Check of a handshake of " + client, ex);
 			return;
 		}
+		if (!this.connection.serves(Handshaker.hostName(checked))) {
+			throw Handshaker.misdirected();
+		}
 		decide(checked);
 	}
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.Principal;
 
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -13,6 +14,9 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
+import dev.wsboot.engine.ClientAuth;
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -36,8 +40,17 @@ final class TlsChannel {
 	/** RFC 8446 6.2: a fatal alert "unexpected_message" in a record of its own. */
 	private static final byte[] UNEXPECTED_MESSAGE = { 21, 3, 3, 0, 2, 2, 10 };
 
+	/**
+	 * The longest handshake of a client, in bytes: room for the longest messages that the
+	 * JDK takes, of which some are made of tiny records.
+	 */
+	private static final int MAX_HANDSHAKE = 64 * 1024;
+
 	/** Claims a length that no engine takes. */
 	private static final byte[] ILLEGAL_RECORD = { 23, 3, 3, -1, -1 };
+
+	private static final CloseStatus DATALESS_RECORDS = CloseStatus.of(CloseCode.POLICY_VIOLATION)
+		.withReason("Too many TLS records without data");
 
 	private final Connection connection;
 
@@ -55,6 +68,21 @@ final class TlsChannel {
 
 	/** Read by threads that run tasks. */
 	private volatile State state = State.HELLO;
+
+	/** The options that the engine was chosen from. There are some with the engine. */
+	private @Nullable TlsOptions options;
+
+	/** Looks for the name of the server while there is no engine. */
+	private @Nullable ClientHello hello;
+
+	/** Bytes of the handshake that the engine has read. */
+	private int handshakeBytes;
+
+	/** Whether the engine has calculated its part of the handshake. */
+	private boolean calculated;
+
+	/** {@code null} before the first record without data. */
+	private @Nullable DatalessRecords dataless;
 
 	/** Whether the peer has begun a handshake that is not complete. */
 	private boolean unfinished;
@@ -97,14 +125,25 @@ final class TlsChannel {
 		return (present != null) ? Footprint.buffer(present.capacity()) : 0;
 	}
 
+	/** Bytes that a connection holds for TLS before it has a session. */
+	int heldInHandshake() {
+		ClientHello begun = this.hello;
+		int engine = (this.engine == null) ? 0
+				: (this.state == State.HANDSHAKE) ? handshakeFootprint() : Footprint.TLS_ENGINE;
+		return engine + ((begun != null) ? begun.heldBytes() : 0)
+				+ ((this.kept != null) ? Footprint.buffer(this.kept.capacity()) : 0);
+	}
+
+	private int handshakeFootprint() {
+		return (this.calculated ? Footprint.TLS_HANDSHAKE : Footprint.TLS_ENGINE) + this.handshakeBytes;
+	}
+
 	void onReadable() {
-		ByteBuffer input = this.connection.loop.tlsBuffers.input().clear();
-		if (this.kept != null) {
-			input.put(this.kept.flip());
-		}
+		ByteBuffer room = this.kept;
+		int present = (room != null) ? room.position() : 0;
 		// what is decrypted comes into this buffer later
 		ByteBuffer encrypted = this.connection.loop.readBuffer.clear();
-		encrypted.limit(Math.min(encrypted.capacity(), input.remaining()));
+		encrypted.limit(Math.min(encrypted.capacity(), TlsServer.BUFFER_SIZE - present));
 		int length;
 		try {
 			length = this.channel.read(encrypted);
@@ -120,8 +159,21 @@ final class TlsChannel {
 			this.connection.onInputEnd();
 		}
 		else if (this.state != State.ENDED) {
-			decryptAndKeep(input.put(encrypted.flip()).flip());
+			receive(encrypted.flip());
 		}
+	}
+
+	private void receive(ByteBuffer encrypted) {
+		ByteBuffer room = this.kept;
+		if (room != null && encrypted.remaining() <= room.remaining() && !isReady(room.put(encrypted))) {
+			// or each byte would have all before it copied
+			return;
+		}
+		ByteBuffer input = this.connection.loop.tlsBuffers.input().clear();
+		if (room != null) {
+			input.put(room.flip());
+		}
+		decryptAndKeep(input.put(encrypted).flip());
 	}
 
 	/**
@@ -162,6 +214,20 @@ final class TlsChannel {
 		}
 	}
 
+	/** Whether bytes that were collected are enough to go on with. */
+	private boolean isReady(ByteBuffer collected) {
+		ByteBuffer records = collected.duplicate().flip();
+		ClientHello begun = this.hello;
+		if (begun != null) {
+			return begun.read(records);
+		}
+		if (records.remaining() < HEADER) {
+			return false;
+		}
+		int length = records.getShort(3) & 0xFFFF;
+		return length > maxLength() || records.remaining() >= HEADER + length;
+	}
+
 	private void keep(ByteBuffer input) {
 		int length = input.remaining();
 		ByteBuffer room = this.kept;
@@ -171,8 +237,9 @@ final class TlsChannel {
 		else if (room == null || room.capacity() < length) {
 			// more than was there before: room for as much again, as it seems to come in
 			// small pieces
-			boolean grows = room != null && length < TlsServer.MAX_RECORD;
-			room = ByteBuffer.allocate(grows ? Math.min(2 * length, TlsServer.MAX_RECORD) : length).put(input);
+			int most = (this.hello != null) ? ClientHello.MAX_RECORDS_SIZE : TlsServer.MAX_RECORD;
+			boolean grows = room != null && length < most;
+			room = ByteBuffer.allocate(grows ? Math.min(2 * length, most) : length).put(input);
 		}
 		else {
 			room.clear().put(input);
@@ -232,15 +299,19 @@ final class TlsChannel {
 					: UNEXPECTED_MESSAGE);
 			return null;
 		}
-		TlsOptions options = this.tls.options();
-		if (!options.serverNames().isEmpty()) {
-			ClientHello hello = ClientHello.read(input);
-			if (!hello.whole()) {
+		TlsOptions all = this.tls.options();
+		TlsOptions chosen = all;
+		if (!all.serverNames().isEmpty()) {
+			ClientHello hello = (this.hello != null) ? this.hello : new ClientHello();
+			this.hello = hello;
+			if (!hello.read(input)) {
 				return null;
 			}
-			options = options.forServerName(hello.serverName());
+			chosen = all.forServerName(hello.serverName());
 		}
-		SSLEngine begun = TlsServer.begin(options);
+		this.hello = null;
+		this.options = all;
+		SSLEngine begun = TlsServer.begin(chosen);
 		this.engine = begun;
 		this.output = new TlsOutput(this.connection, this.channel, begun);
 		this.state = State.HANDSHAKE;
@@ -264,6 +335,7 @@ final class TlsChannel {
 		ByteBuffer plain = this.connection.loop.readBuffer.clear();
 		SSLEngineResult result = null;
 		SSLException failure = null;
+		boolean tooMuch = false;
 		try {
 			while (isRecordWhole(engine, input)) {
 				if (this.connection.loop.gathering.isOpenFor(this.connection.outbound)) {
@@ -271,7 +343,11 @@ final class TlsChannel {
 					this.connection.loop.gathering.writeAll();
 				}
 				result = engine.unwrap(input, plain);
-				if (result.getStatus() != Status.OK || result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+				if (result.bytesProduced() == 0 && result.getStatus() == Status.OK) {
+					tooMuch = isTooMuch(engine, result.bytesConsumed());
+				}
+				if (tooMuch || result.getStatus() != Status.OK
+						|| result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
 					break;
 				}
 			}
@@ -289,11 +365,40 @@ final class TlsChannel {
 		if (failure != null) {
 			throw failure;
 		}
+		if (tooMuch && this.state != State.ENDED) {
+			Log.log(Level.DEBUG, "Too many TLS records without data");
+			this.connection.onTlsAbuse(DATALESS_RECORDS);
+		}
 		if (result != null && result.getStatus() == Status.CLOSED && this.state != State.ENDED) {
 			// close_notify
 			this.connection.onInputEnd();
 		}
 		return result != null && result.getStatus() != Status.BUFFER_UNDERFLOW;
+	}
+
+	/**
+	 * Counts a record that has brought no data.
+	 * @return whether the peer has sent too many of them
+	 */
+	private boolean isTooMuch(SSLEngine engine, int length) throws SSLException {
+		if (this.state == State.OPEN) {
+			long now = this.connection.loop.now();
+			DatalessRecords counted = (this.dataless != null) ? this.dataless : new DatalessRecords(now);
+			this.dataless = counted;
+			return counted.isExceededAt(now);
+		}
+		this.handshakeBytes += length;
+		if (this.handshakeBytes > MAX_HANDSHAKE) {
+			refuse(engine, "TLS handshake of more than " + MAX_HANDSHAKE + " bytes refused");
+		}
+		return false;
+	}
+
+	/** Has the engine fail, as only it can make the alert. */
+	private static void refuse(SSLEngine engine, String reason) throws SSLException {
+		Log.log(Level.DEBUG, reason);
+		engine.unwrap(ByteBuffer.wrap(ILLEGAL_RECORD.clone()), ByteBuffer.allocate(0));
+		throw new SSLException("Record is refused");
 	}
 
 	/**
@@ -309,11 +414,8 @@ final class TlsChannel {
 		// RFC 5246 7.4.1.1: a second handshake is a renegotiation, which is refused
 		boolean renegotiation = this.state == State.OPEN && !this.tls13 && type == HANDSHAKE;
 		if (length > maxLength() || renegotiation) {
-			Log.log(Level.DEBUG,
-					renegotiation ? "TLS renegotiation refused" : "TLS record of " + length + " bytes refused");
-			// the engine would not mind, but only it can make the alert
-			engine.unwrap(ByteBuffer.wrap(ILLEGAL_RECORD.clone()), ByteBuffer.allocate(0));
-			throw new SSLException("Record is refused");
+			// the engine would not mind
+			refuse(engine, renegotiation ? "TLS renegotiation refused" : "TLS record of " + length + " bytes refused");
 		}
 		return input.remaining() >= HEADER + length;
 	}
@@ -346,6 +448,7 @@ final class TlsChannel {
 
 	private void onCalculated() {
 		this.calculating = false;
+		this.calculated = true;
 		goOn();
 	}
 
@@ -419,6 +522,28 @@ final class TlsChannel {
 		if (output != null) {
 			output.close();
 		}
+	}
+
+	/**
+	 * Whether a request for a host belongs on this connection, as far as certificates of
+	 * clients matter (RFC 9110 7.4): what one name asks of its clients must not be passed
+	 * by asking for another name in the TLS handshake.
+	 * @param host the name in the request
+	 */
+	boolean serves(String host) {
+		TlsOptions all = this.options;
+		SSLEngine engine = this.engine;
+		if (all == null || engine == null) {
+			return true;
+		}
+		String name = (engine.getSession() instanceof ExtendedSSLSession session)
+				? TlsServer.requestedName(session.getRequestedServerNames()) : null;
+		if (name != null && principal() != null && !name.equalsIgnoreCase(host)) {
+			return false;
+		}
+		TlsOptions shown = all.forServerName(name);
+		TlsOptions asked = all.forServerName(host);
+		return shown.equals(asked) || (shown.clientAuth() == ClientAuth.NONE && asked.clientAuth() == ClientAuth.NONE);
 	}
 
 	/** Who the peer has shown to be, or {@code null}. */

@@ -1,6 +1,8 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,12 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.TlsOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all TLS connections of a server share: today's options, threads for the
@@ -107,6 +112,20 @@ final class TlsServer {
 		}
 		engine.setSSLParameters(parameters);
 		return engine;
+	}
+
+	/**
+	 * Returns the name that a client has asked for (RFC 6066 3).
+	 * @param names what its ClientHello lists
+	 * @return the name, or {@code null} if there is none
+	 */
+	static @Nullable String requestedName(List<SNIServerName> names) {
+		for (SNIServerName name : names) {
+			if (name.getType() == StandardConstants.SNI_HOST_NAME) {
+				return new String(name.getEncoded(), StandardCharsets.US_ASCII);
+			}
+		}
+		return null;
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.wsboot.engine.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import javax.net.ssl.SSLException;
 
 import dev.wsboot.engine.ClientAuth;
 import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
@@ -113,6 +116,33 @@ class TlsHandshakeTest {
 		start();
 		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.3")) {
 			peer.sendsHeader(22, 18_433);
+			assertThat(peer.receivesRaw()).startsWith(21, 3).hasSize(7);
+		}
+		assertRejected(RejectReason.TLS, 1);
+	}
+
+	@Test
+	void aHandshakeThatIsTooLongIsRefused() throws Exception {
+		start();
+		assertRefusesTinyRecords();
+	}
+
+	@Test
+	void aClientHelloOfTinyRecordsIsNotSearchedForever() throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost"))
+			.serverName("a.example.com", TlsOptions.of(Certificates.of("a.example.com"))));
+		assertRefusesTinyRecords();
+	}
+
+	/** Sends 80 KB of a ClientHello, in records of one byte. */
+	private void assertRefusesTinyRecords() throws Exception {
+		ByteBuffer records = ByteBuffer.allocate(14_000 * 6);
+		byte[] header = { 1, 0, 60, 0, 3, 3 };
+		for (int i = 0; i < 14_000; i++) {
+			records.put(new byte[] { 22, 3, 3, 0, 1, (i < header.length) ? header[i] : 0 });
+		}
+		try (TlsPeer peer = TlsPeer.connect(this.server, "TLSv1.3")) {
+			peer.sendsRaw(records.array());
 			assertThat(peer.receivesRaw()).startsWith(21, 3).hasSize(7);
 		}
 		assertRejected(RejectReason.TLS, 1);
@@ -298,6 +328,52 @@ class TlsHandshakeTest {
 		// no name at all
 		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.2")) {
 			assertThat(peer.engine.getSession().getPeerPrincipal().getName()).isEqualTo("CN=localhost");
+		}
+	}
+
+	// RFC 9110 7.4
+
+	@ParameterizedTest
+	@CsvSource({ "a.example.com, a.example.com, 101", "a.example.com, A.Example.com.:8443, 101",
+			"a.example.com, b.example.com, 421", "a.example.com, localhost, 421", "b.example.com, b.example.com, 101",
+			"b.example.com, a.example.com, 421", ", localhost, 101", ", b.example.com, 421" })
+	void aCertificateIsGoodForTheNameInTheHandshakeOnly(String name, String host, int status) throws Exception {
+		TlsOptions options = TlsOptions.of(Certificates.of("localhost", "alice")).clientAuth(ClientAuth.NEED);
+		start(options.serverName("a.example.com", options)
+			.serverName("b.example.com",
+					TlsOptions.of(Certificates.of("b.example.com", "alice")).clientAuth(ClientAuth.WANT)));
+		assertThat(status(Certificates.of("alice", "localhost", "b.example.com"), name, host)).isEqualTo(status);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "open.example.com, open.example.com, 101", "open.example.com, other.example.com, 101",
+			"open.example.com, closed.example.com, 421", ", closed.example.com, 421" })
+	void aNameThatWantsNoCertificateOpensNoOther(String name, String host, int status) throws Exception {
+		start(TlsOptions.of(Certificates.of("localhost"))
+			.serverName("open.example.com", TlsOptions.of(Certificates.of("open.example.com")))
+			.serverName("closed.example.com",
+					TlsOptions.of(Certificates.of("closed.example.com", "alice")).clientAuth(ClientAuth.NEED)));
+		assertThat(status(Certificates.trustAll(), name, host)).isEqualTo(status);
+	}
+
+	@Test
+	void aTrustedProxyMayAskForAnyName() throws Exception {
+		this.options.proxy(ProxyOptions.defaults().trusted("127.0.0.0/8"));
+		start(TlsOptions.of(Certificates.of("localhost", "alice")).clientAuth(ClientAuth.NEED));
+		assertThat(status(Certificates.of("alice", "localhost"), "inner.example.com", "chat.example.com"))
+			.isEqualTo(101);
+	}
+
+	/** The status of the response to a client. */
+	private int status(SSLContext client, String name, String host) throws IOException {
+		try (TlsPeer peer = TlsPeer.connect(this.server, client, (parameters) -> {
+			if (name != null) {
+				parameters.setServerNames(List.of(new SNIHostName(name)));
+			}
+		})) {
+			peer.handshakes()
+				.sends(Peer.REQUEST.replace("Host: localhost", "Host: " + host).getBytes(StandardCharsets.US_ASCII));
+			return Integer.parseInt(new String(peer.receives(12), StandardCharsets.US_ASCII).substring(9));
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.wsboot.engine.server;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Sessions over TLS: records cut anywhere, forged and left out, new keys, slow readers,
@@ -190,7 +192,7 @@ class TlsTest {
 	void keysMayBeUpdatedAtAnyTime() throws Exception {
 		start("TLSv1.3");
 		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.3")) {
-			for (int i = 0; i < 50; i++) {
+			for (int i = 0; i < 20; i++) {
 				peer.updatesKeys();
 				peer.sends(Peer.text("message " + i));
 				assertThat(peer.receivesMessage()).asString().isEqualTo("message " + i);
@@ -202,6 +204,21 @@ class TlsTest {
 		assertClosed(1000);
 	}
 
+	@Test
+	void keysThatAreUpdatedTooOftenCloseTheSession() throws Exception {
+		start("TLSv1.3");
+		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.3")) {
+			this.echo.awaitOpen();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				while (true) {
+					peer.updatesKeys();
+				}
+			});
+		}
+		assertClosed(1008);
+		assertThat(Servers.closes(this.server, 1008)).isEqualTo(1);
+	}
+
 	/** Answers that nobody takes must not pile up. */
 	@Test
 	void whoAsksForKeysAndReadsNothingIsReadNoLonger() throws Exception {
@@ -210,7 +227,7 @@ class TlsTest {
 			WsSession session = this.echo.awaitOpen();
 			PreparedMessage message = PreparedMessage.binary(new byte[16 * 1024]);
 			List<CompletionStage<Void>> sent = Servers.fillSocket(session, () -> session.send(message));
-			for (int i = 0; i < 1000; i++) {
+			for (int i = 0; i < 30; i++) {
 				peer.updatesKeys();
 			}
 			peer.sends(Peer.text("behind"));
