@@ -15,6 +15,11 @@ import java.util.Objects;
  * with 1008
  * @param inboundMaxMessages queued messages from which on reading pauses
  * @param inboundMaxBytes queued bytes from which on reading pauses
+ * @param inboundStreamTimeout the time that the handler of a message that it reads as it
+ * arrives waits for its peer, in all and beyond what {@code inboundStreamMinRate} grants,
+ * after which the session is closed with 1008; zero for no limit
+ * @param inboundStreamMinRate the bytes of such a message that grant one more second; 0
+ * for none, however many arrive
  * @param sendBufferLimit bytes in the outbound queue beyond which the overflow policy
  * applies
  * @param overflowPolicy the treatment of a session whose outbound queue is full
@@ -27,8 +32,9 @@ import java.util.Objects;
  * @param rateLimit the number of messages and bytes that the peer may send in each second
  */
 public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragments, int inboundMaxMessages,
-		int inboundMaxBytes, int sendBufferLimit, OverflowPolicy overflowPolicy, Duration pingInterval,
-		Duration pongTimeout, Duration idleTimeout, RateLimit rateLimit) {
+		int inboundMaxBytes, Duration inboundStreamTimeout, int inboundStreamMinRate, int sendBufferLimit,
+		OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout, Duration idleTimeout,
+		RateLimit rateLimit) {
 
 	/**
 	 * Creates options; {@link WsServerOptions#session} and the methods of its result
@@ -41,6 +47,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 		WsServerOptions.requirePositive(maxFragments, "max-fragments");
 		WsServerOptions.requirePositive(inboundMaxMessages, "inbound.max-messages");
 		WsServerOptions.requirePositive(inboundMaxBytes, "inbound.max-bytes");
+		WsServerOptions.requireNotNegative(inboundStreamTimeout, "inbound.stream-timeout");
+		WsServerOptions.requireNotNegative(inboundStreamMinRate, "inbound.stream-min-rate");
 		WsServerOptions.requirePositive(sendBufferLimit, "send.buffer-limit");
 		Objects.requireNonNull(overflowPolicy, "'overflowPolicy' must not be null");
 		WsServerOptions.requireNotNegative(pingInterval, "keep-alive.ping-interval");
@@ -60,8 +68,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions maxMessageSize(int bytes) {
 		return new SessionOptions(bytes, bytes, this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes,
-				Math.max(this.sendBufferLimit, bytes), this.overflowPolicy, this.pingInterval, this.pongTimeout,
-				this.idleTimeout, this.rateLimit);
+				this.inboundStreamTimeout, this.inboundStreamMinRate, Math.max(this.sendBufferLimit, bytes),
+				this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -72,8 +80,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions inboundMaxMessages(int messages) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, messages,
-				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout,
-				this.idleTimeout, this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit,
+				this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -84,8 +92,34 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions inboundMaxBytes(int bytes) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				bytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout,
-				this.rateLimit);
+				bytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit, this.overflowPolicy,
+				this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
+	}
+
+	/**
+	 * Sets the time that a handler waits for the rest of a message that it reads as it
+	 * arrives.
+	 * @param value the new value, zero for no limit; the default is that of the server
+	 * @return new options
+	 * @throws InvalidOptionException if the value is negative
+	 */
+	public SessionOptions inboundStreamTimeout(Duration value) {
+		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
+				this.inboundMaxBytes, value, this.inboundStreamMinRate, this.sendBufferLimit, this.overflowPolicy,
+				this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
+	}
+
+	/**
+	 * Sets the bytes of a message that is read as it arrives that grant its peer one more
+	 * second.
+	 * @param bytes the new value, 0 for none; the default is that of the server
+	 * @return new options
+	 * @throws InvalidOptionException if the value is negative
+	 */
+	public SessionOptions inboundStreamMinRate(int bytes) {
+		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
+				this.inboundMaxBytes, this.inboundStreamTimeout, bytes, this.sendBufferLimit, this.overflowPolicy,
+				this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -97,8 +131,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions sendBufferLimit(int bytes) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, bytes, this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout,
-				this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, bytes, this.overflowPolicy,
+				this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -108,8 +142,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions overflowPolicy(OverflowPolicy value) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, this.sendBufferLimit, value, this.pingInterval, this.pongTimeout,
-				this.idleTimeout, this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit, value,
+				this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -120,8 +154,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions pingInterval(Duration value) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, value, this.pongTimeout,
-				this.idleTimeout, this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit,
+				this.overflowPolicy, value, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -132,8 +166,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions pongTimeout(Duration value) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, value,
-				this.idleTimeout, this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit,
+				this.overflowPolicy, this.pingInterval, value, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -144,8 +178,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions idleTimeout(Duration value) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout,
-				value, this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit,
+				this.overflowPolicy, this.pingInterval, this.pongTimeout, value, this.rateLimit);
 	}
 
 	/**
@@ -155,8 +189,8 @@ public record SessionOptions(int maxMessageSize, int maxFrameSize, int maxFragme
 	 */
 	public SessionOptions rateLimit(RateLimit value) {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout,
-				this.idleTimeout, value);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit,
+				this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, value);
 	}
 
 }

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * reading pauses
  * @param inboundMaxBytes bytes of a session that wait for its handler; beyond it reading
  * pauses
+ * @param inboundStreamTimeout the time that the handler of a message that it reads as it
+ * arrives waits for its peer, in all and beyond what {@code inboundStreamMinRate} grants,
+ * after which the session is closed with 1008; zero for no limit
+ * @param inboundStreamMinRate the bytes of such a message that grant one more second; 0
+ * for none, however many arrive
  * @param sendBufferLimit bytes of a session that wait to be written; beyond it the
  * overflow policy rules
  * @param sendTimeout how long writing may make no progress before the session is cut
@@ -72,11 +77,11 @@ import org.jspecify.annotations.Nullable;
 public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor,
 		boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine,
 		int maxHeaderSize, int maxHeaders, boolean allowEncodedSlash, List<String> allowedOrigins, int maxMessageSize,
-		int maxFrameSize, int maxFragments, int inboundMaxMessages, int inboundMaxBytes, int sendBufferLimit,
-		Duration sendTimeout, OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout,
-		Duration idleTimeout, Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress,
-		RateLimit rateLimit, long maxBufferedBytes, int maxHandshakesPerSecond, ProxyOptions proxy,
-		ShutdownOptions shutdown, CompressionOptions compression, boolean logTraffic,
+		int maxFrameSize, int maxFragments, int inboundMaxMessages, int inboundMaxBytes, Duration inboundStreamTimeout,
+		int inboundStreamMinRate, int sendBufferLimit, Duration sendTimeout, OverflowPolicy overflowPolicy,
+		Duration pingInterval, Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxConnections,
+		int maxConnectionsPerAddress, RateLimit rateLimit, long maxBufferedBytes, int maxHandshakesPerSecond,
+		ProxyOptions proxy, ShutdownOptions shutdown, CompressionOptions compression, boolean logTraffic,
 		@Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -99,6 +104,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		requirePositive(maxFragments, "max-fragments");
 		requirePositive(inboundMaxMessages, "inbound.max-messages");
 		requirePositive(inboundMaxBytes, "inbound.max-bytes");
+		requireNotNegative(inboundStreamTimeout, "inbound.stream-timeout");
+		requireNotNegative(inboundStreamMinRate, "inbound.stream-min-rate");
 		requirePositive(sendBufferLimit, "send.buffer-limit");
 		requirePositive(sendTimeout, "send.timeout");
 		Objects.requireNonNull(overflowPolicy, "'overflowPolicy' must not be null");
@@ -124,8 +131,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 	 */
 	public SessionOptions session() {
 		return new SessionOptions(this.maxMessageSize, this.maxFrameSize, this.maxFragments, this.inboundMaxMessages,
-				this.inboundMaxBytes, this.sendBufferLimit, this.overflowPolicy, this.pingInterval, this.pongTimeout,
-				this.idleTimeout, this.rateLimit);
+				this.inboundMaxBytes, this.inboundStreamTimeout, this.inboundStreamMinRate, this.sendBufferLimit,
+				this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.rateLimit);
 	}
 
 	/**
@@ -138,6 +145,10 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 
 	static void requirePositive(int value, String property) {
 		require(value > 0, property, value, "must be greater than 0");
+	}
+
+	static void requireNotNegative(int value, String property) {
+		require(value >= 0, property, value, "must not be negative");
 	}
 
 	static void requireNotNegative(Duration value, String property) {
@@ -202,6 +213,10 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private int inboundMaxMessages = 64;
 
 		private int inboundMaxBytes = 1024 * 1024;
+
+		private Duration inboundStreamTimeout = Duration.ofSeconds(20);
+
+		private int inboundStreamMinRate = 256;
 
 		/** Bytes, or {@code null} for 1 MiB, but never less than one message. */
 		private @Nullable Integer sendBufferLimit = null;
@@ -426,6 +441,29 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
+		 * Sets the time that a handler waits for the rest of a message that it reads as
+		 * it arrives.
+		 * @param value the new value, zero for no limit; the default is
+		 * {@code Duration.ofSeconds(20)}
+		 * @return this builder
+		 */
+		public Builder inboundStreamTimeout(Duration value) {
+			this.inboundStreamTimeout = value;
+			return this;
+		}
+
+		/**
+		 * Sets the bytes of a message that is read as it arrives that grant its peer one
+		 * more second.
+		 * @param value the new value, 0 for none; the default is {@code 256}
+		 * @return this builder
+		 */
+		public Builder inboundStreamMinRate(int value) {
+			this.inboundStreamMinRate = value;
+			return this;
+		}
+
+		/**
 		 * Sets the bytes of a session that wait to be written.
 		 * @param value the new value; the default is {@code 1024 * 1024}, or
 		 * {@code maxMessageSize} where that is more
@@ -625,11 +663,11 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive,
 					this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize,
 					this.maxHeaders, this.allowEncodedSlash, this.allowedOrigins, this.maxMessageSize, maxFrameSize,
-					this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, sendBufferLimit, this.sendTimeout,
-					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
-					this.maxConnections, this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes,
-					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.logTraffic,
-					this.tls);
+					this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, this.inboundStreamTimeout,
+					this.inboundStreamMinRate, sendBufferLimit, this.sendTimeout, this.overflowPolicy,
+					this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxConnections,
+					this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes, this.maxHandshakesPerSecond,
+					this.proxy, this.shutdown, this.compression, this.logTraffic, this.tls);
 		}
 
 	}

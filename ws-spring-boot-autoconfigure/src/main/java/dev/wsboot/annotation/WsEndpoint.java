@@ -144,6 +144,22 @@ public @interface WsEndpoint {
 	String maxMessageSize() default "";
 
 	/**
+	 * The time that a method waits for its client while it reads a message as it arrives,
+	 * such as {@code 1m}, in place of {@code ws.inbound.stream-timeout}. A number without
+	 * a unit is in seconds, and {@code 0} stands for no limit. Placeholders are replaced.
+	 * @return the duration, or an empty text for that of the server
+	 */
+	String streamTimeout() default "";
+
+	/**
+	 * The size of the part of such a message that grants the client one more second, such
+	 * as {@code 10KB}, in place of {@code ws.inbound.stream-min-rate}; {@code 0} for
+	 * none. Placeholders are replaced.
+	 * @return the size, or an empty text for that of the server
+	 */
+	String streamMinRate() default "";
+
+	/**
 	 * The size of the outbound queue of a session, such as {@code 256KB}, beyond which
 	 * the {@link #overflowPolicy} applies, in place of {@code ws.send.buffer-limit}.
 	 * Placeholders are replaced.

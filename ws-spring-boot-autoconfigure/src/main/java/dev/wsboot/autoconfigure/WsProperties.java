@@ -415,6 +415,21 @@ public class WsProperties {
 		 */
 		private DataSize maxBytes = DataSize.ofMegabytes(1);
 
+		/**
+		 * Time that the handler of a message that it reads as it arrives waits for its
+		 * peer, in all and beyond what "ws.inbound.stream-min-rate" grants, after which
+		 * the session is closed with 1008. Zero for no limit. If a duration suffix is not
+		 * specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration streamTimeout = Duration.ofSeconds(20);
+
+		/**
+		 * Size of the part of such a message that grants its peer one more second. Zero
+		 * for none, however much arrives.
+		 */
+		private DataSize streamMinRate = DataSize.ofBytes(256);
+
 		public int getMaxMessages() {
 			return this.maxMessages;
 		}
@@ -429,6 +444,22 @@ public class WsProperties {
 
 		public void setMaxBytes(DataSize maxBytes) {
 			this.maxBytes = maxBytes;
+		}
+
+		public Duration getStreamTimeout() {
+			return this.streamTimeout;
+		}
+
+		public void setStreamTimeout(Duration streamTimeout) {
+			this.streamTimeout = streamTimeout;
+		}
+
+		public DataSize getStreamMinRate() {
+			return this.streamMinRate;
+		}
+
+		public void setStreamMinRate(DataSize streamMinRate) {
+			this.streamMinRate = streamMinRate;
 		}
 
 	}

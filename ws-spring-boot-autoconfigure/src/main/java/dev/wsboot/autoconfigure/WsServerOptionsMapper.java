@@ -113,6 +113,10 @@ final class WsServerOptionsMapper {
 	private void apply(WsProperties.Inbound inbound, PropertyMapper map, WsServerOptions.Builder options) {
 		map.from(inbound::getMaxMessages).to(options::inboundMaxMessages);
 		map.from(inbound::getMaxBytes).as((size) -> bytes("inbound.max-bytes", size)).to(options::inboundMaxBytes);
+		map.from(inbound::getStreamTimeout).to(options::inboundStreamTimeout);
+		map.from(inbound::getStreamMinRate)
+			.as((size) -> bytes("inbound.stream-min-rate", size))
+			.to(options::inboundStreamMinRate);
 	}
 
 	private void apply(WsProperties.Send send, PropertyMapper map, WsServerOptions.Builder options) {

@@ -54,6 +54,8 @@ final class EndpointOptions {
 		this.placeholders = placeholders;
 		this.origins = readOrigins();
 		add("maxMessageSize", annotation.maxMessageSize(), this::size, SessionOptions::maxMessageSize);
+		add("streamTimeout", annotation.streamTimeout(), this::duration, SessionOptions::inboundStreamTimeout);
+		add("streamMinRate", annotation.streamMinRate(), this::size, SessionOptions::inboundStreamMinRate);
 		add("sendBufferLimit", annotation.sendBufferLimit(), this::size, SessionOptions::sendBufferLimit);
 		add("overflowPolicy", annotation.overflowPolicy(), SessionOptions::overflowPolicy);
 		add("idleTimeout", annotation.idleTimeout(), this::duration, SessionOptions::idleTimeout);
@@ -190,7 +192,7 @@ final class EndpointOptions {
 
 	private static String example(String attribute) {
 		return switch (attribute) {
-			case "idleTimeout", "pingInterval" -> attribute + " = \"30s\"";
+			case "idleTimeout", "pingInterval", "streamTimeout" -> attribute + " = \"30s\"";
 			case "rateLimitWork" -> attribute + " = \"200ms\"";
 			case "rateLimitMessages" -> attribute + " = \"100\"";
 			default -> attribute + " = \"1MB\"";

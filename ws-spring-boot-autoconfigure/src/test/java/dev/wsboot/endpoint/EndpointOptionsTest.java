@@ -56,6 +56,8 @@ class EndpointOptionsTest {
 	@Test
 	void eachAttributeReplacesOneOption() throws Exception {
 		assertThat(options(All.class, Map.of())).isEqualTo(SERVER.maxMessageSize(16 * 1024 * 1024)
+			.inboundStreamTimeout(Duration.ofMinutes(1))
+			.inboundStreamMinRate(10 * 1024)
 			.sendBufferLimit(256 * 1024)
 			.overflowPolicy(OverflowPolicy.CONFLATE)
 			.idleTimeout(Duration.ofMinutes(5))
@@ -95,6 +97,12 @@ class EndpointOptionsTest {
 		Mistake.of(BadLimit.class).says("sendBufferLimit '-1', which must be greater than 0").cure("@WsEndpoint");
 		Mistake.of(BadIdle.class).says("idleTimeout 'soon', which cannot be read").cure("idleTimeout = \"30s\"");
 		Mistake.of(NegativeIdle.class).says("idleTimeout '-1s', which must not be negative").cure("@WsEndpoint");
+		Mistake.of(BadStreamTimeout.class)
+			.says("streamTimeout 'soon', which cannot be read")
+			.cure("streamTimeout = \"30s\"");
+		Mistake.of(NegativeStreamRate.class)
+			.says("streamMinRate '-1B', which must not be negative")
+			.cure("@WsEndpoint");
 		Mistake.of(LongPing.class).says("pingInterval '500d', which must be at most 365 days").cure("@WsEndpoint");
 		Mistake.of(BadPlaceholder.class).says("idleTimeout '5x' (from '${no.such:5x}')").cure("idleTimeout = \"30s\"");
 		Mistake.of(BadRate.class)
@@ -120,11 +128,21 @@ class EndpointOptionsTest {
 
 	}
 
-	@WsEndpoint(path = "/", maxMessageSize = "16MB", sendBufferLimit = "256KB",
-			overflowPolicy = OverflowPolicy.CONFLATE, idleTimeout = "5m", pingInterval = "0", rateLimitMessages = "100",
-			rateLimitBytes = "1KB", rateLimitInflatedBytes = "2KB", rateLimitWork = "500",
+	@WsEndpoint(path = "/", maxMessageSize = "16MB", streamTimeout = "1m", streamMinRate = "10KB",
+			sendBufferLimit = "256KB", overflowPolicy = OverflowPolicy.CONFLATE, idleTimeout = "5m", pingInterval = "0",
+			rateLimitMessages = "100", rateLimitBytes = "1KB", rateLimitInflatedBytes = "2KB", rateLimitWork = "500",
 			rateLimitAction = RateLimit.Action.CLOSE)
 	static class All extends Handler {
+
+	}
+
+	@WsEndpoint(path = "/", streamTimeout = "soon")
+	static class BadStreamTimeout extends Handler {
+
+	}
+
+	@WsEndpoint(path = "/", streamMinRate = "-1B")
+	static class NegativeStreamRate extends Handler {
 
 	}
 

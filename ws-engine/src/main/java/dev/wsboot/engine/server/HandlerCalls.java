@@ -266,7 +266,7 @@ final class HandlerCalls {
 				}
 				case STREAM -> {
 					if (mail instanceof Mail.Stream stream) {
-						read(stream.pipe);
+						read(stream);
 					}
 				}
 				case PONG -> {
@@ -293,10 +293,14 @@ final class HandlerCalls {
 		}
 	}
 
-	private void read(MessagePipe pipe) throws Exception {
+	private void read(Mail.Stream stream) throws Exception {
+		MessagePipe pipe = stream.pipe;
 		try {
 			if (!closedByUs() && pipe.begin()) {
-				this.handler.onStream(this.session, pipe);
+				stream.run(() -> {
+					this.handler.onStream(this.session, pipe);
+					return null;
+				});
 			}
 		}
 		catch (IncompleteMessageException ex) {
@@ -304,7 +308,7 @@ final class HandlerCalls {
 			Log.log(Level.DEBUG, () -> "Message of " + this.session + " breaks off: " + ex.getMessage());
 		}
 		finally {
-			pipe.abandon();
+			stream.end();
 		}
 	}
 
@@ -387,6 +391,18 @@ final class HandlerCalls {
 	/** Brings the mailbox to a thread of the executor. */
 	Handoff handoff() {
 		return this.connection.loop.handoff;
+	}
+
+	/** The permits to wait for peers, or {@code null} where none are needed. */
+	@Nullable PeerWaits peerWaits() {
+		return this.connection.context.peerWaits;
+	}
+
+	/** A message is whole, or its rest does not come, so no permit is needed for it. */
+	void onArrivalOver() {
+		if (peerWaits() != null) {
+			this.mailbox.goOn();
+		}
 	}
 
 	SessionOptions options() {

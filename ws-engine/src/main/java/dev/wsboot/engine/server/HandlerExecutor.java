@@ -24,7 +24,14 @@ public final class HandlerExecutor {
 
 	private static final String THREAD_PER_TASK = "java.util.concurrent.ThreadPerTaskExecutor";
 
+	/** Threads of a bounded pool that do not wait for peers. */
 	private static final int POOL_SIZE = 200;
+
+	/**
+	 * Handlers that may wait for their peers at once. The pool has as many spare threads,
+	 * which it starts in place of those that wait.
+	 */
+	static final int MAX_PEER_WAITS = 200;
 
 	private static final int LAST_CALLBACKS_SIZE = 4;
 
@@ -76,8 +83,9 @@ public final class HandlerExecutor {
 	}
 
 	/**
-	 * Returns a bounded pool of platform threads. Sessions queue here at most once each,
-	 * so the queue is bounded by their number.
+	 * Returns a bounded pool of platform threads: 200, and as many spare ones for
+	 * handlers that wait for their peers. Sessions queue here at most once each, so the
+	 * queue is bounded by their number.
 	 * @return an executor of daemon threads that is the caller's to shut down
 	 */
 	public static ExecutorService createPool() {
@@ -86,9 +94,11 @@ public final class HandlerExecutor {
 
 	private static ExecutorService createPool(String threadNames) {
 		PoolThreads threads = new PoolThreads(threadNames, Thread.currentThread().getContextClassLoader(),
-				new AtomicInteger());
-		// a fork-join pool, because it starts a thread only while none is idle
-		return new ForkJoinPool(POOL_SIZE, threads, null, true, 0, POOL_SIZE, 0, null, 60, TimeUnit.SECONDS);
+				new AtomicInteger(), new PeerWaits(MAX_PEER_WAITS));
+		// a fork-join pool, because it starts a thread only while none is idle, and knows
+		// of those that wait; without a spare one left, these just wait
+		return new ForkJoinPool(POOL_SIZE, threads, null, true, 0, POOL_SIZE + MAX_PEER_WAITS, POOL_SIZE,
+				(pool) -> true, 60, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -124,13 +134,14 @@ public final class HandlerExecutor {
 	 * @param names the beginning of their names
 	 * @param applicationLoader their context class loader
 	 * @param number the number of the next thread
+	 * @param waits the permits of the threads to wait for peers
 	 */
-	private record PoolThreads(String names, ClassLoader applicationLoader,
-			AtomicInteger number) implements ForkJoinWorkerThreadFactory {
+	record PoolThreads(String names, ClassLoader applicationLoader, AtomicInteger number,
+			PeerWaits waits) implements ForkJoinWorkerThreadFactory {
 
 		@Override
 		public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
-			ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+			ForkJoinWorkerThread thread = new PeerWaits.HandlerThread(pool, this.waits);
 			thread.setName(this.names + this.number.getAndIncrement());
 			thread.setContextClassLoader(this.applicationLoader);
 			return thread;

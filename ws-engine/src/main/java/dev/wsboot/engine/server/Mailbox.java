@@ -96,7 +96,7 @@ final class Mailbox {
 	/** Whether this call has made the mailbox ready to be handled. */
 	private boolean becomesReady() {
 		dropReleased();
-		if (this.running || this.head == null || isHeldBack()) {
+		if (this.running || this.head == null || isHeldBack() || lacksPermit()) {
 			return false;
 		}
 		this.running = true;
@@ -106,6 +106,14 @@ final class Mailbox {
 	/** Whether the first mail has to wait. */
 	private boolean isHeldBack() {
 		return this.head != null && (isHeld() || (this.head.isFromPeer() && this.calls.isPaced()));
+	}
+
+	/**
+	 * Whether the first mail is a message that its handler would wait for, and has to
+	 * wait for a permit first.
+	 */
+	private boolean lacksPermit() {
+		return this.head instanceof Mail.Stream stream && !stream.mayBegin(this.calls.peerWaits(), this::goOn);
 	}
 
 	/** Removes holds that hold back nothing any more. */
@@ -241,7 +249,8 @@ final class Mailbox {
 	 * sends now can wait for what it sends next.
 	 */
 	synchronized boolean goesOnHere() {
-		return this.head != null && this.handler == Thread.currentThread() && !isHeldBack();
+		return this.head != null && this.handler == Thread.currentThread() && !isHeldBack()
+				&& this.head.type != Mail.Type.STREAM;
 	}
 
 	/** Whether this thread handles this mailbox. */
@@ -282,7 +291,7 @@ final class Mailbox {
 		synchronized (this) {
 			dropReleased();
 			mail = this.head;
-			if (mail == null || isHeldBack()) {
+			if (mail == null || isHeldBack() || lacksPermit()) {
 				this.running = false;
 				this.handler = null;
 				return null;
@@ -350,7 +359,7 @@ final class Mailbox {
 		}
 		for (Mail mail : dropped) {
 			if (mail instanceof Mail.Stream stream) {
-				stream.pipe.abandon();
+				stream.end();
 			}
 		}
 	}

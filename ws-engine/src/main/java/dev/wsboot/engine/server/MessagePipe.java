@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
 
 /**
@@ -64,6 +67,12 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	/** Whether the connection waits for room. Guarded by the lock. */
 	private boolean awaited;
+
+	/** Bytes that have arrived. Guarded by the lock. */
+	private long received;
+
+	/** Nanoseconds that the reader has waited for the peer. Confined to the reader. */
+	private long waited;
 
 	/**
 	 * Creates an empty pipe.
@@ -128,6 +137,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		try {
 			if (this.state == State.COMING) {
 				this.count += length;
+				this.received += length;
 				this.changed.signal();
 			}
 		}
@@ -205,12 +215,14 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	private void change(State from, State to) {
 		boolean resume;
+		boolean waits;
 		this.lock.lock();
 		try {
 			if (this.state != from) {
 				return;
 			}
 			this.state = to;
+			waits = from == State.COMING && !this.begun;
 			if (to != State.COMPLETE) {
 				this.connection.memory.release(charged());
 				this.ring = NOTHING;
@@ -223,6 +235,9 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (waits) {
+			this.session.calls.onArrivalOver();
 		}
 		if (resume) {
 			resume();
@@ -238,6 +253,17 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		try {
 			this.begun = this.state == State.COMING || this.state == State.COMPLETE;
 			return this.begun;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether more may come. */
+	boolean isComing() {
+		this.lock.lock();
+		try {
+			return this.state == State.COMING;
 		}
 		finally {
 			this.lock.unlock();
@@ -278,12 +304,13 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		if (length == 0) {
 			return 0;
 		}
+		awaitBytes();
 		byte[] source;
 		int from;
 		int size;
 		this.lock.lock();
 		try {
-			await();
+			checkReadable();
 			if (this.count == 0) {
 				return -1;
 			}
@@ -300,21 +327,109 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 	}
 
 	/** Waits for bytes, or for the end. */
-	private void await() throws IOException {
-		while (this.count == 0 && this.state == State.COMING) {
+	private void awaitBytes() throws IOException {
+		while (!isReadable()) {
 			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
 				// it would wait for itself, for ever
 				throw new IllegalStateException("The executor runs callbacks on an event loop, "
 						+ "where a message that comes in cannot be waited for");
 			}
+			long start = System.nanoTime();
 			try {
-				this.changed.await();
+				if (!PeerWaits.await(patience(), this::awaitChange) && patience() <= System.nanoTime() - start) {
+					giveUp();
+				}
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 				throw new InterruptedIOException("Interrupted while the message came in");
 			}
+			finally {
+				this.waited += System.nanoTime() - start;
+			}
 		}
+	}
+
+	/** Whether there is something to read, or the end. */
+	private boolean isReadable() {
+		this.lock.lock();
+		try {
+			return this.count > 0 || this.state != State.COMING;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns how long the reader waits for more. What it has waited before counts, so
+	 * that a peer cannot keep it for ever with a byte now and then.
+	 */
+	private long patience() {
+		SessionOptions options = this.connection.options();
+		long timeout = options.inboundStreamTimeout().isZero() ? Long.MAX_VALUE
+				: options.inboundStreamTimeout().toNanos();
+		if (PeerWaits.areScarceHere()) {
+			timeout = Math.min(timeout, PeerWaits.SHORT_NANOS);
+		}
+		if (timeout == Long.MAX_VALUE) {
+			return timeout;
+		}
+		int rate = options.inboundStreamMinRate();
+		long granted = (rate > 0) ? (long) (received() * (1e9 / rate)) : 0;
+		return Math.max(0, timeout + granted - this.waited);
+	}
+
+	private long received() {
+		this.lock.lock();
+		try {
+			return this.received;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Has a pool start another thread in place of this one, if it can. */
+	private boolean awaitChange(long nanos) throws InterruptedException {
+		ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
+			@Override
+			public boolean block() throws InterruptedException {
+				MessagePipe.this.lock.lock();
+				try {
+					if (MessagePipe.this.count == 0 && MessagePipe.this.state == State.COMING) {
+						MessagePipe.this.changed.awaitNanos(nanos);
+					}
+					return true;
+				}
+				finally {
+					MessagePipe.this.lock.unlock();
+				}
+			}
+
+			@Override
+			public boolean isReleasable() {
+				return isReadable();
+			}
+		});
+		return isReadable();
+	}
+
+	/** The peer takes too long. */
+	private void giveUp() {
+		CloseStatus status = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Message arrives too slowly");
+		this.session.close(status);
+		this.lock.lock();
+		try {
+			this.failure = (this.state == State.COMING) ? status : this.failure;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		change(State.COMING, State.ABORTED);
+	}
+
+	private void checkReadable() throws IOException {
 		if (this.state == State.ABORTED) {
 			throw new IncompleteMessageException(this.failure);
 		}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * thread that knows it, which may be an event loop or another sender's; as long as nobody
  * has attached any, telling costs next to nothing. Safe to use from any thread.
  */
-final class SendOutcome extends CompletableFuture<Void> {
+final class SendOutcome extends PeerFuture<Void> {
 
 	/** Nobody has attached code. */
 	private static final int UNSEEN = 0;
@@ -97,7 +97,7 @@ final class SendOutcome extends CompletableFuture<Void> {
 				Thread.onSpinWait();
 			}
 		}
-		return new CompletableFuture<>();
+		return new PeerFuture<>();
 	}
 
 	/** Not this one, which several senders may share. */

@@ -35,6 +35,9 @@ final class ServerContext {
 
 	final Executor executor;
 
+	/** The permits of {@link #executor}; {@code null} where its threads are no pool. */
+	final @Nullable PeerWaits peerWaits;
+
 	/** Runs what {@link #executor} refuses, so that it is not lost. */
 	final Executor lastCallbacks = HandlerExecutor.lastCallbacks();
 
@@ -93,6 +96,7 @@ final class ServerContext {
 		this.origins = new OriginPolicy(options.allowedOrigins());
 		this.handshaker = new Handshaker(this::allowsOrigin, options.allowEncodedSlash());
 		this.executor = executor;
+		this.peerWaits = PeerWaits.of(executor);
 		this.completions = completions;
 		this.sessions = new SessionRegistry(completions);
 		this.sessionOptions = options.session();

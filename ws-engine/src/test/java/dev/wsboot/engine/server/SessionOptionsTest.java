@@ -50,6 +50,8 @@ class SessionOptionsTest {
 			.maxFragments(3)
 			.inboundMaxMessages(2)
 			.inboundMaxBytes(6)
+			.inboundStreamTimeout(Duration.ofSeconds(12))
+			.inboundStreamMinRate(13)
 			.sendBufferLimit(7)
 			.overflowPolicy(OverflowPolicy.CONFLATE)
 			.pingInterval(Duration.ofSeconds(8))
@@ -57,9 +59,9 @@ class SessionOptionsTest {
 			.idleTimeout(Duration.ofSeconds(10))
 			.rateLimit(RateLimit.defaults().messages(11))
 			.build();
-		assertThat(options.session())
-			.isEqualTo(new SessionOptions(5, 4, 3, 2, 6, 7, OverflowPolicy.CONFLATE, Duration.ofSeconds(8),
-					Duration.ofSeconds(9), Duration.ofSeconds(10), RateLimit.defaults().messages(11)));
+		assertThat(options.session()).isEqualTo(new SessionOptions(5, 4, 3, 2, 6, Duration.ofSeconds(12), 13, 7,
+				OverflowPolicy.CONFLATE, Duration.ofSeconds(8), Duration.ofSeconds(9), Duration.ofSeconds(10),
+				RateLimit.defaults().messages(11)));
 	}
 
 	@Test
@@ -68,15 +70,17 @@ class SessionOptionsTest {
 		SessionOptions changed = options.maxMessageSize(1)
 			.inboundMaxMessages(2)
 			.inboundMaxBytes(3)
+			.inboundStreamTimeout(Duration.ofSeconds(8))
+			.inboundStreamMinRate(9)
 			.sendBufferLimit(4)
 			.overflowPolicy(OverflowPolicy.DROP_OLDEST)
 			.pingInterval(Duration.ZERO)
 			.pongTimeout(Duration.ofSeconds(5))
 			.idleTimeout(Duration.ofSeconds(6))
 			.rateLimit(RateLimit.defaults().bytes(7));
-		assertThat(changed)
-			.isEqualTo(new SessionOptions(1, 1, options.maxFragments(), 2, 3, 4, OverflowPolicy.DROP_OLDEST,
-					Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(6), RateLimit.defaults().bytes(7)));
+		assertThat(changed).isEqualTo(new SessionOptions(1, 1, options.maxFragments(), 2, 3, Duration.ofSeconds(8), 9,
+				4, OverflowPolicy.DROP_OLDEST, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(6),
+				RateLimit.defaults().bytes(7)));
 	}
 
 	@Test

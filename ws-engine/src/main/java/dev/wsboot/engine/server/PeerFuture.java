@@ -1,0 +1,85 @@
+package dev.wsboot.engine.server;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A future that its peer completes, sooner or later: handlers that wait for it are
+ * counted, as {@link PeerWaits} says. Safe to use from any thread.
+ *
+ * @param <T> the type of the result
+ */
+public class PeerFuture<T> extends CompletableFuture<T> {
+
+	/**
+	 * Creates an incomplete future.
+	 */
+	public PeerFuture() {
+	}
+
+	@Override
+	public T get() throws InterruptedException, ExecutionException {
+		if (!isDone() && !PeerWaits.await(Long.MAX_VALUE, this::awaitDone)) {
+			throw new ExecutionException(tooLate());
+		}
+		return super.get();
+	}
+
+	@Override
+	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		if (!isDone() && !PeerWaits.await(unit.toNanos(timeout), this::awaitDone)) {
+			throw new TimeoutException();
+		}
+		return super.get();
+	}
+
+	@Override
+	public T join() {
+		boolean interrupted = false;
+		try {
+			while (!isDone()) {
+				try {
+					if (!PeerWaits.await(Long.MAX_VALUE, this::awaitDone)) {
+						throw new CompletionException(tooLate());
+					}
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			return super.join();
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private boolean awaitDone(long nanos) throws InterruptedException {
+		try {
+			super.get(nanos, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException | RuntimeException ex) {
+			// is thrown where the result is asked for
+			return true;
+		}
+	}
+
+	private static TimeoutException tooLate() {
+		return new TimeoutException("The peer takes too long, while as many handlers wait for theirs as may");
+	}
+
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new PeerFuture<>();
+	}
+
+}

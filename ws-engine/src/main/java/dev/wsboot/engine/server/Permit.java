@@ -1,0 +1,89 @@
+package dev.wsboot.engine.server;
+
+import java.util.concurrent.Callable;
+
+/**
+ * One permit for work that may wait for its peer. It is requested, perhaps granted later,
+ * and ended once. Safe to use from any thread.
+ *
+ * @see PeerWaits#newPermit()
+ */
+public final class Permit {
+
+	private final PeerWaits waits;
+
+	private final Runnable onPermit;
+
+	/** Guarded by this. */
+	private State state = State.NEW;
+
+	Permit(PeerWaits waits, Runnable onPermit) {
+		this.waits = waits;
+		this.onPermit = onPermit;
+	}
+
+	/**
+	 * Requests the permit, unless that was done before.
+	 * @return whether it is granted; if not, it will be later
+	 */
+	public synchronized boolean request() {
+		if (this.state == State.NEW) {
+			this.state = this.waits.request(this) ? State.GRANTED : State.REQUESTED;
+		}
+		return this.state == State.GRANTED;
+	}
+
+	/** A permit has become free, and is this one's to give back. */
+	void grant() {
+		boolean wanted;
+		synchronized (this) {
+			wanted = this.state == State.REQUESTED;
+			this.state = wanted ? State.GRANTED : this.state;
+		}
+		if (wanted) {
+			this.onPermit.run();
+		}
+		else {
+			this.waits.release();
+		}
+	}
+
+	synchronized boolean isGranted() {
+		return this.state == State.GRANTED;
+	}
+
+	/**
+	 * Does the work, none of whose waits takes another permit.
+	 * @param <T> the type of the result
+	 * @param work the work, on the current thread
+	 * @return the result of the work
+	 * @throws Exception what the work throws
+	 */
+	public <T> T call(Callable<T> work) throws Exception {
+		return isGranted() ? PeerWaits.callWithPermit(work) : work.call();
+	}
+
+	/**
+	 * Gives the permit back, or gives up the request.
+	 */
+	public void end() {
+		State before;
+		synchronized (this) {
+			before = this.state;
+			this.state = State.ENDED;
+		}
+		if (before == State.GRANTED) {
+			this.waits.release();
+		}
+		else if (before == State.REQUESTED) {
+			this.waits.cancel(this);
+		}
+	}
+
+	private enum State {
+
+		NEW, REQUESTED, GRANTED, ENDED
+
+	}
+
+}
