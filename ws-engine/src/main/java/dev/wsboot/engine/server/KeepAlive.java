@@ -1,5 +1,7 @@
 package dev.wsboot.engine.server;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -16,6 +18,12 @@ final class KeepAlive {
 
 	/** Whether the peer must answer our ping, once it is written. */
 	private boolean asked;
+
+	/** Whether the peer's bytes are not read. */
+	private boolean unread;
+
+	/** The time of our last ping to a peer that is not read, or of the pause's begin. */
+	private long askedUnread;
 
 	/** Written by all threads that send; approximate is enough. */
 	private volatile long lastMessage;
@@ -51,7 +59,7 @@ final class KeepAlive {
 
 	/** The application sends a ping. From any thread. */
 	void onPing(byte[] payload) {
-		this.lastPing = new Ping(payload, System.nanoTime());
+		this.lastPing = new Ping(payload);
 	}
 
 	/** A ping is with the kernel. From any thread. */
@@ -69,15 +77,18 @@ final class KeepAlive {
 	boolean onPong(byte[] payload) {
 		Ping own = this.ownPing;
 		if (own != null && Arrays.equals(own.payload, payload)) {
-			this.roundTrip = System.nanoTime() - own.sentAt;
+			if (!own.unread) {
+				this.roundTrip = System.nanoTime() - own.sentAt;
+			}
 			this.ownPing = null;
 			return true;
 		}
 		Ping ping = this.lastPing;
 		if (ping != null && Arrays.equals(ping.payload, payload)) {
 			this.roundTrip = System.nanoTime() - ping.sentAt;
+			return false;
 		}
-		return false;
+		return own != null && own.isPrecededBy(payload);
 	}
 
 	/** Measured by the last ping that was answered. From any thread. */
@@ -89,8 +100,8 @@ final class KeepAlive {
 	 * Tells what is to be done about the peer's silence.
 	 */
 	Verdict check(long now, SessionOptions options) {
-		long idleTimeout = options.idleTimeout().toNanos();
-		if (idleTimeout > 0 && now - this.lastMessage > idleTimeout) {
+		this.unread = false;
+		if (isIdle(now, options)) {
 			return Verdict.IDLE;
 		}
 		Ping ping = this.ownPing;
@@ -104,15 +115,40 @@ final class KeepAlive {
 		return (pingInterval > 0 && now - this.lastSign >= pingInterval) ? Verdict.PING : Verdict.ALIVE;
 	}
 
+	/**
+	 * Tells what is to be done about a peer that is not read, so that no pong can be
+	 * expected. It is pinged all the same: a ping to a peer that is gone cannot be
+	 * written, at the latest when TCP has given up to repeat the one before.
+	 */
+	Verdict checkUnread(long now, SessionOptions options) {
+		if (!this.unread) {
+			this.unread = true;
+			this.askedUnread = now;
+		}
+		onSignOfLife(now);
+		if (isIdle(now, options)) {
+			return Verdict.IDLE;
+		}
+		Ping ping = this.ownPing;
+		// while a ping waits, it is the send timeout that counts
+		boolean waits = ping != null && ping.writtenAt == 0;
+		long interval = options.pingInterval().toNanos();
+		return (interval > 0 && !waits && now - this.askedUnread >= interval) ? Verdict.PING : Verdict.ALIVE;
+	}
+
+	private boolean isIdle(long now, SessionOptions options) {
+		long idleTimeout = options.idleTimeout().toNanos();
+		return idleTimeout > 0 && now - this.lastMessage > idleTimeout;
+	}
+
 	/** Makes the ping that a verdict asked for. */
 	byte[] ownPing(long now) {
-		this.asked = true;
-		byte[] payload = new byte[8];
-		for (int i = 0; i < 8; i++) {
-			payload[i] = (byte) (now >>> (8 * i));
-		}
-		this.ownPing = new Ping(payload, System.nanoTime());
-		return payload;
+		this.asked = !this.unread;
+		this.askedUnread = now;
+		Ping before = this.ownPing;
+		Ping ping = new Ping(now, (before != null) ? before.earliest : now, this.unread);
+		this.ownPing = ping;
+		return ping.payload;
 	}
 
 	/**
@@ -137,12 +173,43 @@ final class KeepAlive {
 
 		private final long sentAt;
 
+		/** The time in the first of the pings that may be unanswered. */
+		private final long earliest;
+
+		/** The time in this ping. */
+		private final long time;
+
+		/** Whether it was sent while the peer was not read. */
+		private final boolean unread;
+
 		/** 0 while it waits. Written by the queue's writer. */
 		private volatile long writtenAt;
 
-		private Ping(byte[] payload, long sentAt) {
+		/** A ping of the application. */
+		private Ping(byte[] payload) {
 			this.payload = payload;
-			this.sentAt = sentAt;
+			this.sentAt = System.nanoTime();
+			this.time = 0;
+			this.earliest = 0;
+			this.unread = false;
+		}
+
+		/** A ping of our own. */
+		private Ping(long time, long earliest, boolean unread) {
+			this.payload = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(time).array();
+			this.sentAt = System.nanoTime();
+			this.time = time;
+			this.earliest = earliest;
+			this.unread = unread;
+		}
+
+		/** Whether a payload may be that of one of our pings before this one. */
+		private boolean isPrecededBy(byte[] other) {
+			if (other.length != 8) {
+				return false;
+			}
+			long otherTime = ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).getLong();
+			return otherTime - this.earliest >= 0 && otherTime - this.time < 0;
 		}
 
 	}

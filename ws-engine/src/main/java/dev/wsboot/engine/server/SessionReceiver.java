@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
@@ -23,6 +24,9 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+	/** More bytes after the peer's last word pause the reading. */
+	private static final int MAX_IGNORED = 64 * 1024;
+
 	private final Connection connection;
 
 	private final Session session;
@@ -38,6 +42,9 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	private boolean peerClosed;
 
 	private boolean closeWritten;
+
+	/** Bytes that came after the peer's last word. */
+	private int ignored;
 
 	/** Messages in the bytes that are just being read. */
 	private int messages;
@@ -70,7 +77,23 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 				onMessagesRead();
 			}
 		}
+		ignore(data);
+	}
+
+	/**
+	 * Throws bytes after the peer's last word away. Many of them wait unread until our
+	 * Close frame is written, as a handler may be at work for long.
+	 */
+	private void ignore(ByteBuffer data) {
+		this.ignored += data.remaining();
 		data.position(data.limit());
+		if (isIgnoringMuch()) {
+			this.connection.pause();
+		}
+	}
+
+	private boolean isIgnoringMuch() {
+		return this.ignored > MAX_IGNORED;
 	}
 
 	@Override
@@ -87,6 +110,9 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public boolean mayResume(long now) {
+		if (isIgnoringMuch()) {
+			return false;
+		}
 		// a Close frame is waited for in any case
 		return this.limits.allowReading(now) || this.connection.state.phase() != Phase.OPEN;
 	}
@@ -347,17 +373,18 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 			onCloseOverdue();
 			return;
 		}
-		if (this.connection.isPaused()) {
-			// it may have answered, but we do not read
-			this.session.keepAlive.onSignOfLife(now);
+		if (this.connection.state.phase() == Phase.OPEN) {
+			watch(now);
 		}
-		if (this.connection.state.phase() != Phase.OPEN) {
-			return;
-		}
-		switch (this.session.keepAlive.check(now, this.connection.options())) {
+	}
+
+	private void watch(long now) {
+		KeepAlive keepAlive = this.session.keepAlive;
+		SessionOptions options = this.connection.options();
+		switch (this.connection.isPaused() ? keepAlive.checkUnread(now, options) : keepAlive.check(now, options)) {
 			case ALIVE -> {
 			}
-			case PING -> this.session.sendPing(this.session.keepAlive.ownPing(now));
+			case PING -> this.session.sendPing(keepAlive.ownPing(now));
 			case DEAD -> this.connection.end();
 			case IDLE -> this.session.close(CloseStatus.GOING_AWAY.withReason("Idle"));
 		}

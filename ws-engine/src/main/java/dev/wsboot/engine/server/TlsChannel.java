@@ -161,6 +161,10 @@ final class TlsChannel {
 		else if (this.state != State.ENDED) {
 			receive(encrypted.flip());
 		}
+		else {
+			// nothing is decrypted any more, but what is thrown away has a limit
+			this.connection.receive(encrypted.flip());
+		}
 	}
 
 	private void receive(ByteBuffer encrypted) {

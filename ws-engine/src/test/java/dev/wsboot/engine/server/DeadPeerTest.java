@@ -13,6 +13,8 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,35 +82,98 @@ class DeadPeerTest {
 		}
 	}
 
-	@Test
-	void whoIsNotReadIsNotTakenForDead() throws Exception {
-		CountDownLatch release = new CountDownLatch(1);
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	/** Starts a server whose handler does nothing before it is released. */
+	private WsServer startHanging() throws Exception {
 		this.options.inboundMaxMessages(4);
 		this.recorder = new Recorder() {
 			@Override
 			void whenMessage(WsSession session, WsMessage message) {
-				Await.on(release);
+				Await.on(DeadPeerTest.this.release);
+			}
+
+			@Override
+			void whenPong(WsSession session, String payload) {
+				DeadPeerTest.this.pongs.add(payload);
 			}
 		};
-		try (WsServer server = Servers.start(this.options, this.recorder)) {
-			// all at once, so that it is never silent while it is read
-			byte[][] bytes = new byte[21][];
-			bytes[0] = Peer.REQUEST.getBytes(StandardCharsets.US_ASCII);
-			for (int i = 0; i < 20; i++) {
-				bytes[i + 1] = Peer.text("message " + i);
-			}
-			Peer peer = Peer.connect(server).sends(Peer.concat(bytes));
+		return Servers.start(this.options, this.recorder);
+	}
+
+	/** Opens a connection that is not read, as too many of its messages wait. */
+	private Peer openPaused(WsServer server) throws Exception {
+		// all at once, so that it is never silent while it is read
+		byte[][] bytes = new byte[21][];
+		bytes[0] = Peer.REQUEST.getBytes(StandardCharsets.US_ASCII);
+		for (int i = 0; i < 20; i++) {
+			bytes[i + 1] = Peer.text("message " + i);
+		}
+		Peer peer = Peer.connect(server).sends(Peer.concat(bytes));
+		assertThat(peer.receivesResponse().status()).isEqualTo(101);
+		// it goes on below a half
+		Await.until("reading is paused",
+				() -> this.recorder.messages.size() == 1 && server.counters().inboundQueuedMessages() > 2);
+		return peer;
+	}
+
+	private void releaseAndAwaitMessages() throws Exception {
+		this.release.countDown();
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.recorder.awaitMessage()).isEqualTo("message " + i);
+		}
+	}
+
+	@Test
+	void whoIsNotReadIsNotTakenForDead() throws Exception {
+		try (WsServer server = startHanging(); Peer peer = openPaused(server)) {
 			WsSession session = this.recorder.awaitOpen();
-			// it goes on below a half
-			Await.until("reading is paused",
-					() -> this.recorder.messages.size() == 1 && server.counters().inboundQueuedMessages() > 2);
 			outliveSilentPeers(server, 4);
 			assertThat(session.isOpen()).isTrue();
-			release.countDown();
-			for (int i = 0; i < 20; i++) {
-				assertThat(this.recorder.awaitMessage()).isEqualTo("message " + i);
+			releaseAndAwaitMessages();
+		}
+	}
+
+	@Test
+	void whoIsNotReadIsPingedAndItsLatePongsAreKeptFromTheApplication() throws Exception {
+		try (WsServer server = startHanging(); Peer peer = openPaused(server)) {
+			for (int i = 0; i < 5; i++) {
+				Peer.Frame ping = peer.receives();
+				assertThat(ping.opcode()).isEqualTo(Opcode.PING);
+				peer.sendsPong(ping.payload());
 			}
-			peer.close();
+			peer.sendsPong("unasked".getBytes(StandardCharsets.UTF_8));
+			releaseAndAwaitMessages();
+			assertThat(Await.next(this.pongs)).isEqualTo("unasked");
+			assertThat(this.recorder.awaitOpen().roundTripTime()).as("round trip without the pause").isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whoIsGoneWhileItIsNotReadIsNoticed(boolean reset) throws Exception {
+		try (WsServer server = startHanging(); Peer peer = openPaused(server)) {
+			if (reset) {
+				peer.resets();
+			}
+			else {
+				peer.close();
+			}
+			Await.until("its connection is closed", () -> server.counters().openConnections() == 0);
+			this.release.countDown();
+			assertThat(this.recorder.awaitClosed()).isEqualTo(CloseStatus.ABNORMAL);
+		}
+	}
+
+	@Test
+	void whoHasEndedItsSideWhileItIsNotReadIsStillServed() throws Exception {
+		try (WsServer server = startHanging(); Peer peer = openPaused(server)) {
+			WsSession session = this.recorder.awaitOpen();
+			peer.sendsEnd();
+			outliveSilentPeers(server, 4);
+			assertThat(session.isOpen()).isTrue();
+			releaseAndAwaitMessages();
+			assertThat(this.recorder.awaitClosed()).isEqualTo(CloseStatus.ABNORMAL);
 		}
 	}
 

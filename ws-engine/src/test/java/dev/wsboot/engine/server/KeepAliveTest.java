@@ -79,6 +79,65 @@ class KeepAliveTest {
 		}
 	}
 
+	private Verdict unreadAt(long seconds) {
+		return this.keepAlive.checkUnread(this.start + seconds * SECOND, this.options);
+	}
+
+	private byte[] unreadPingAt(long seconds) {
+		assertThat(unreadAt(seconds)).isEqualTo(Verdict.PING);
+		byte[] ping = this.keepAlive.ownPing(this.start + seconds * SECOND);
+		this.keepAlive.onPingWritten();
+		return ping;
+	}
+
+	@Test
+	void aPeerThatIsNotReadIsPingedInEveryIntervalAndNeverGivenUp() {
+		assertThat(unreadAt(90)).isEqualTo(Verdict.ALIVE);
+		assertThat(unreadAt(189)).isEqualTo(Verdict.ALIVE);
+		unreadPingAt(190);
+		for (int i = 2; i <= 9; i++) {
+			assertThat(unreadAt(i * 100 + 89)).isEqualTo(Verdict.ALIVE);
+			unreadPingAt(i * 100 + 90);
+		}
+		assertThat(at(1000)).as("right after the pause").isEqualTo(Verdict.ALIVE);
+	}
+
+	@Test
+	void aPingThatWaitsIsNotJoinedByAnother() {
+		assertThat(unreadAt(10)).isEqualTo(Verdict.ALIVE);
+		assertThat(unreadAt(110)).isEqualTo(Verdict.PING);
+		this.keepAlive.ownPing(this.start + 110 * SECOND);
+		assertThat(unreadAt(500)).isEqualTo(Verdict.ALIVE);
+		this.keepAlive.onPingWritten();
+		assertThat(unreadAt(500)).isEqualTo(Verdict.PING);
+	}
+
+	@Test
+	void pongsThatAreReadLateAreOurOwnAndMeasureNothing() {
+		unreadAt(10);
+		byte[] first = unreadPingAt(110);
+		byte[] second = unreadPingAt(210);
+		byte[] third = unreadPingAt(310);
+		assertThat(this.keepAlive.onPong(first)).isTrue();
+		assertThat(this.keepAlive.onPong(second)).isTrue();
+		assertThat(this.keepAlive.onPong(third)).isTrue();
+		assertThat(this.keepAlive.roundTripTime()).isNull();
+		assertThat(this.keepAlive.onPong(third)).as("sent again").isFalse();
+		byte[] fourth = pingAt(500);
+		assertThat(this.keepAlive.onPong(second)).as("sent again").isFalse();
+		assertThat(this.keepAlive.onPong(fourth)).isTrue();
+		assertThat(this.keepAlive.roundTripTime()).isPositive();
+	}
+
+	@Test
+	void aPeerThatAnswersOnlyTheLastPingIsMeasuredAgain() {
+		unreadAt(10);
+		unreadPingAt(110);
+		assertThat(this.keepAlive.onPong(unreadPingAt(210))).isTrue();
+		assertThat(this.keepAlive.onPong(pingAt(400))).isTrue();
+		assertThat(this.keepAlive.roundTripTime()).isPositive();
+	}
+
 	@Test
 	void anOldSignProvesNothing() {
 		this.keepAlive.onSignOfLife(this.start + 50 * SECOND);
