@@ -11,6 +11,8 @@ public enum RejectReason {
 	TOO_LARGE,
 	/** The request was legal HTTP, but no WebSocket handshake of version 13. */
 	NOT_WEBSOCKET,
+	/** The host is not allowed, or cannot be right. */
+	HOST,
 	/** The origin is not allowed. */
 	ORIGIN,
 	/** The application rejected it with 401 or 403. */

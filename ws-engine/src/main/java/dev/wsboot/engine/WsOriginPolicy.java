@@ -12,7 +12,9 @@ public interface WsOriginPolicy {
 	/**
 	 * Whether a page may open a session. Requests without an Origin header, which no
 	 * browser sends, are accepted without a question, and those with several are
-	 * rejected.
+	 * rejected. A page that may be of the same host by DNS rebinding only is asked about
+	 * a second time, with {@code localhost} as the host of the request, and needs to be
+	 * allowed then as well (see {@link WsServerOptions#allowedHosts}).
 	 * @param origin the Origin header as the client sent it: an origin such as
 	 * {@code https://example.com}, {@code null} in text, or anything else
 	 * @param request the request

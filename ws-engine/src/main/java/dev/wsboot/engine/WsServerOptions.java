@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  * Host header, on any port, which is also what no entries stand for; {@code null} in text
  * for pages without an origin; {@code *} for all; URLs with a path, which are compared as
  * text. Requests without an Origin header always pass
+ * @param allowedHosts hosts by which the server is reached, without a port, such as
+ * {@code chat.example.com}; patterns such as {@code *.example.com}; {@code *} for all.
+ * Others get 421. No entries stand for all, except that a page from a browser on this
+ * machine, which has connected directly over loopback with the name of a site, is not
+ * taken for one of the same host
  * @param maxMessageSize bytes of a message; beyond it 1009
  * @param maxFrameSize bytes of a frame; beyond it 1009
  * @param maxFragments fragments of a message, empty ones counted; beyond it 1008
@@ -76,12 +81,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record WsServerOptions(int port, @Nullable InetAddress address, int eventLoops, @Nullable Executor executor,
 		boolean tcpKeepAlive, boolean tcpNoDelay, int tcpBacklog, Duration handshakeTimeout, int maxRequestLine,
-		int maxHeaderSize, int maxHeaders, boolean allowEncodedSlash, List<String> allowedOrigins, int maxMessageSize,
-		int maxFrameSize, int maxFragments, int inboundMaxMessages, int inboundMaxBytes, Duration inboundStreamTimeout,
-		int inboundStreamMinRate, int sendBufferLimit, Duration sendTimeout, OverflowPolicy overflowPolicy,
-		Duration pingInterval, Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxConnections,
-		int maxConnectionsPerAddress, RateLimit rateLimit, long maxBufferedBytes, int maxHandshakesPerSecond,
-		ProxyOptions proxy, ShutdownOptions shutdown, CompressionOptions compression, boolean logTraffic,
+		int maxHeaderSize, int maxHeaders, boolean allowEncodedSlash, List<String> allowedOrigins,
+		List<String> allowedHosts, int maxMessageSize, int maxFrameSize, int maxFragments, int inboundMaxMessages,
+		int inboundMaxBytes, Duration inboundStreamTimeout, int inboundStreamMinRate, int sendBufferLimit,
+		Duration sendTimeout, OverflowPolicy overflowPolicy, Duration pingInterval, Duration pongTimeout,
+		Duration idleTimeout, Duration closeTimeout, int maxConnections, int maxConnectionsPerAddress,
+		RateLimit rateLimit, long maxBufferedBytes, int maxHandshakesPerSecond, ProxyOptions proxy,
+		ShutdownOptions shutdown, CompressionOptions compression, boolean logTraffic,
 		@Nullable Supplier<TlsOptions> tls) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -99,6 +105,7 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		requirePositive(maxHeaderSize, "handshake.max-header-size");
 		requirePositive(maxHeaders, "handshake.max-headers");
 		allowedOrigins = List.copyOf(allowedOrigins);
+		allowedHosts = List.copyOf(allowedHosts);
 		requirePositive(maxMessageSize, "max-message-size");
 		requirePositive(maxFrameSize, "max-frame-size");
 		requirePositive(maxFragments, "max-fragments");
@@ -202,6 +209,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		private boolean allowEncodedSlash = false;
 
 		private List<String> allowedOrigins = List.of();
+
+		private List<String> allowedHosts = List.of();
 
 		private int maxMessageSize = 1024 * 1024;
 
@@ -386,6 +395,17 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		 */
 		public Builder allowedOrigins(List<String> value) {
 			this.allowedOrigins = value;
+			return this;
+		}
+
+		/**
+		 * Sets the hosts by which the server is reached, such as {@code chat.example.com}
+		 * or {@code *.example.com}.
+		 * @param value the new value; the default is {@code List.of()}
+		 * @return this builder
+		 */
+		public Builder allowedHosts(List<String> value) {
+			this.allowedHosts = value;
 			return this;
 		}
 
@@ -662,12 +682,13 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 					: Math.max(1024 * 1024, this.maxMessageSize);
 			return new WsServerOptions(this.port, this.address, this.eventLoops, this.executor, this.tcpKeepAlive,
 					this.tcpNoDelay, this.tcpBacklog, this.handshakeTimeout, this.maxRequestLine, this.maxHeaderSize,
-					this.maxHeaders, this.allowEncodedSlash, this.allowedOrigins, this.maxMessageSize, maxFrameSize,
-					this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes, this.inboundStreamTimeout,
-					this.inboundStreamMinRate, sendBufferLimit, this.sendTimeout, this.overflowPolicy,
-					this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxConnections,
-					this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes, this.maxHandshakesPerSecond,
-					this.proxy, this.shutdown, this.compression, this.logTraffic, this.tls);
+					this.maxHeaders, this.allowEncodedSlash, this.allowedOrigins, this.allowedHosts,
+					this.maxMessageSize, maxFrameSize, this.maxFragments, this.inboundMaxMessages, this.inboundMaxBytes,
+					this.inboundStreamTimeout, this.inboundStreamMinRate, sendBufferLimit, this.sendTimeout,
+					this.overflowPolicy, this.pingInterval, this.pongTimeout, this.idleTimeout, this.closeTimeout,
+					this.maxConnections, this.maxConnectionsPerAddress, this.rateLimit, this.maxBufferedBytes,
+					this.maxHandshakesPerSecond, this.proxy, this.shutdown, this.compression, this.logTraffic,
+					this.tls);
 		}
 
 	}

@@ -135,6 +135,10 @@ final class OptionConflicts {
 		if (origins.contains("*") && origins.size() > 1) {
 			add("The origins in 'ws.allowed-origins' have no effect beside '*', which allows all");
 		}
+		List<String> hosts = this.options.allowedHosts();
+		if (hosts.contains("*") && hosts.size() > 1) {
+			add("The hosts in 'ws.allowed-hosts' have no effect beside '*', which allows all");
+		}
 		Duration idle = this.options.idleTimeout();
 		boolean rpc = this.endpoints.stream()
 			.anyMatch(

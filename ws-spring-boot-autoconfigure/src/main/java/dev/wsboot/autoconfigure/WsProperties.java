@@ -49,6 +49,14 @@ public class WsProperties {
 	private List<String> allowedOrigins = new ArrayList<>();
 
 	/**
+	 * Hosts that clients may ask for in the Host header, without a port, such as
+	 * "chat.example.com" or "*.example.com"; others get 421. By default all, except for
+	 * pages that a browser on the server's machine opens over loopback by another name
+	 * than that of the machine (DNS rebinding).
+	 */
+	private List<String> allowedHosts = new ArrayList<>();
+
+	/**
 	 * Maximum size of a message. A larger one closes the session with 1009.
 	 */
 	private DataSize maxMessageSize = DataSize.ofMegabytes(1);
@@ -147,6 +155,14 @@ public class WsProperties {
 
 	public void setAllowedOrigins(List<String> allowedOrigins) {
 		this.allowedOrigins = allowedOrigins;
+	}
+
+	public List<String> getAllowedHosts() {
+		return this.allowedHosts;
+	}
+
+	public void setAllowedHosts(List<String> allowedHosts) {
+		this.allowedHosts = allowedHosts;
 	}
 
 	public DataSize getMaxMessageSize() {

@@ -67,6 +67,7 @@ final class WsServerOptionsMapper {
 		map.from(this.properties::getAddress).to(options::address);
 		map.from(this.properties::getEventLoops).to(options::eventLoops);
 		map.from(this.properties::getAllowedOrigins).to(options::allowedOrigins);
+		map.from(this.properties::getAllowedHosts).to(options::allowedHosts);
 		map.from(this.properties::getMaxMessageSize)
 			.as((size) -> bytes("max-message-size", size))
 			.to(options::maxMessageSize);

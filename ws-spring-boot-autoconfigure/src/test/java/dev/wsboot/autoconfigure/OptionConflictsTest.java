@@ -121,6 +121,10 @@ class OptionConflictsTest {
 			.asString()
 			.contains("'ws.allowed-origins'");
 		assertThat(conflicts((options) -> options.allowedOrigins(List.of("*")))).isEmpty();
+		assertThat(conflicts((options) -> options.allowedHosts(List.of("a.example", "*")))).singleElement()
+			.asString()
+			.contains("'ws.allowed-hosts'");
+		assertThat(conflicts((options) -> options.allowedHosts(List.of("*")))).isEmpty();
 	}
 
 	@Test

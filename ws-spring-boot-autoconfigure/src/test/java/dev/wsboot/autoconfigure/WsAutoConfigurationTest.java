@@ -201,6 +201,31 @@ class WsAutoConfigurationTest {
 	}
 
 	@Test
+	void invalidHostIsNamed() {
+		this.runner.withUserConfiguration(PlainEcho.class)
+			.withPropertyValues("ws.allowed-hosts=chat.example.com,example.com:8090")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("ws.allowed-hosts");
+					assertThat(ex.getValue()).isEqualTo("example.com:8090");
+				}));
+	}
+
+	@Test
+	void allowedHostsApply() {
+		this.runner.withUserConfiguration(PlainEcho.class)
+			.withPropertyValues("ws.allowed-hosts=*.example.com,127.0.0.1")
+			.run((context) -> {
+				int port = context.getBean(WsServerLifecycle.class).port();
+				WsTestClient.to("ws://localhost:" + port + "/plain").expectRejection(421);
+				try (WsTestClient client = WsTestClient.to("ws://127.0.0.1:" + port + "/plain").connect()) {
+					client.send("hello").expectText("hello");
+				}
+			});
+	}
+
+	@Test
 	void raisedMessageSizeSufficesForMessagesInOneFrame() {
 		String text = "x".repeat(3 * 1024 * 1024);
 		this.runner.withPropertyValues("ws.max-message-size=4MB")

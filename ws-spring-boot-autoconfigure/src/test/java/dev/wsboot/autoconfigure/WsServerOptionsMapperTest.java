@@ -81,11 +81,12 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.shutdown.restarting", "true"), Map.entry("ws.compression.enabled", "true"),
 				Map.entry("ws.compression.level", "9"), Map.entry("ws.compression.min-size", "28B"),
 				Map.entry("ws.compression.context-takeover", "client"), Map.entry("ws.compression.max-memory", "29B"),
-				Map.entry("ws.log.traffic", "true")));
+				Map.entry("ws.log.traffic", "true"), Map.entry("ws.allowed-hosts", "a.example,*.b.example")));
 		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, false,
-				false, 6, Duration.ofSeconds(7), 8, 9, 10, true, List.of("https://a.example", "https://b.example"), 12,
-				13, 14, 15, 16, Duration.ofSeconds(34), 35, 17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST,
-				Duration.ofSeconds(20), Duration.ofSeconds(21), Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25,
+				false, 6, Duration.ofSeconds(7), 8, 9, 10, true, List.of("https://a.example", "https://b.example"),
+				List.of("a.example", "*.b.example"), 12, 13, 14, 15, 16, Duration.ofSeconds(34), 35, 17,
+				Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20), Duration.ofSeconds(21),
+				Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25,
 				new RateLimit(31, 32, 321, Duration.ofMillis(322), RateLimit.Action.CLOSE), 33, 30,
 				new ProxyOptions(List.of("10.0.0.0/8", "::1"), true, ForwardedHeader.X_FORWARDED),
 				new ShutdownOptions(Duration.ofSeconds(27), Duration.ofSeconds(26), true),

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Authority(String host, int port) {
 
-	private static final String SUB_DELIMITERS = "!$&'()*+,;=";
-
 	private static final int MAX_PORT = 65535;
 
 	/**
@@ -52,22 +50,32 @@ record Authority(String host, int port) {
 
 	/**
 	 * RFC 3986 3.2.2: reg-name, which takes in IPv4 addresses. HTTP wants at least one
-	 * character (RFC 9110 4.2.1).
+	 * character (RFC 9110 4.2.1). Sub-delimiters such as commas, encoded ASCII and empty
+	 * labels, which reg-name takes in as well, are in no host's name, and would be read
+	 * in several ways: {@code a,b} as one host or as two.
 	 */
 	private static boolean isRegisteredName(String host) {
+		char previous = '.';
 		for (int i = 0; i < host.length(); i++) {
 			char c = host.charAt(i);
 			if (c == '%') {
-				if (i + 2 >= host.length() || !IpLiteral.isHex(host.charAt(i + 1))
-						|| !IpLiteral.isHex(host.charAt(i + 2))) {
+				if (!isEncodedNonAscii(host, i)) {
 					return false;
 				}
+				i += 2;
 			}
-			else if (!isUnreserved(c) && SUB_DELIMITERS.indexOf(c) < 0) {
+			else if (!isUnreserved(c) || (c == '.' && previous == '.')) {
 				return false;
 			}
+			previous = c;
 		}
 		return !host.isEmpty();
+	}
+
+	/** Whether a percent sign encodes a part of a letter that is not ASCII. */
+	private static boolean isEncodedNonAscii(String host, int position) {
+		return position + 2 < host.length() && Character.digit(host.charAt(position + 1), 16) >= 8
+				&& IpLiteral.isHex(host.charAt(position + 1)) && IpLiteral.isHex(host.charAt(position + 2));
 	}
 
 	private static boolean isUnreserved(char c) {

@@ -39,20 +39,34 @@ public final class Handshaker {
 
 	private final WsOriginPolicy origins;
 
+	private final HostPolicy hosts;
+
 	private final boolean allowEncodedSlash;
 
 	/**
-	 * Creates a handshaker.
+	 * Creates a handshaker for any host.
 	 * @param origins decides which pages may open a session
 	 * @param allowEncodedSlash whether {@code %2F} may stand in a path
 	 */
 	public Handshaker(WsOriginPolicy origins, boolean allowEncodedSlash) {
+		this(origins, new HostPolicy(List.of()), allowEncodedSlash);
+	}
+
+	/**
+	 * Creates a handshaker.
+	 * @param origins decides which pages may open a session
+	 * @param hosts knows by which hosts the server is reached
+	 * @param allowEncodedSlash whether {@code %2F} may stand in a path
+	 */
+	public Handshaker(WsOriginPolicy origins, HostPolicy hosts, boolean allowEncodedSlash) {
 		this.origins = origins;
+		this.hosts = hosts;
 		this.allowEncodedSlash = allowEncodedSlash;
 	}
 
 	/**
-	 * Checks everything about a request that does not depend on the application.
+	 * Checks everything about a request that does not depend on the application, for a
+	 * connection that is not over loopback.
 	 * @param request the request, as the parser made it
 	 * @param remoteAddress the peer's address
 	 * @param secure whether the connection is encrypted
@@ -62,6 +76,22 @@ public final class Handshaker {
 	 */
 	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure,
 			@Nullable Principal principal) throws HandshakeException {
+		return check(request, remoteAddress, secure, principal, -1);
+	}
+
+	/**
+	 * Checks everything about a request that does not depend on the application.
+	 * @param request the request, as the parser made it
+	 * @param remoteAddress the peer's address
+	 * @param secure whether the connection is encrypted
+	 * @param principal who the peer has shown to be by its certificate, if it has
+	 * @param loopbackPort the port that a process on this machine has connected to over
+	 * loopback, without TLS and not as a trusted proxy; -1 for any other connection
+	 * @return the request as the application sees it
+	 * @throws HandshakeException if the protocol refuses it
+	 */
+	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure,
+			@Nullable Principal principal, int loopbackPort) throws HandshakeException {
 		Headers headers = request.headers();
 		checkMethod(request.method());
 		checkHost(headers);
@@ -78,11 +108,12 @@ public final class Handshaker {
 		HandshakeRequest handshake = new HandshakeRequest(target.path(), target.rawPath(), target.query(),
 				(target.authority() != null) ? withHost(headers, target.authority()) : headers, remoteAddress, secure,
 				principal);
-		checkOrigin(handshake);
+		this.hosts.check(handshake);
+		checkOrigin(handshake, loopbackPort);
 		return handshake;
 	}
 
-	private void checkOrigin(HandshakeRequest request) throws HandshakeException {
+	private void checkOrigin(HandshakeRequest request, int loopbackPort) throws HandshakeException {
 		String origin = request.origin();
 		if (origin == null) {
 			return;
@@ -92,6 +123,16 @@ public final class Handshaker {
 		if (several || !this.origins.allows(origin, request)) {
 			throw HandshakeException.causedByProxy(HandshakeDecision.reject(403), ProxyFault.HOST_REPLACED, origin);
 		}
+		if (this.hosts.isSuspicious(origin, request, loopbackPort)
+				&& !this.origins.allows(origin, asked(request, "localhost"))) {
+			// it is allowed only for a host that may be made up
+			throw HostPolicy.suspicious(request.host());
+		}
+	}
+
+	private static HandshakeRequest asked(HandshakeRequest request, String host) {
+		return new HandshakeRequest(request.path(), request.rawPath(), request.query(),
+				withHost(request.headers(), host), request.remoteAddress(), request.secure(), request.principal());
 	}
 
 	/**

@@ -29,6 +29,11 @@ public enum ProxyFault {
 			"This origin is not allowed. If the page is of this very host, a proxy has to forward Host; "
 					+ "nginx: proxy_set_header Host $host; Apache: ProxyPreserveHost On"),
 
+	/** The proxy has replaced the Host header with one that is not allowed. */
+	HOST_NOT_ALLOWED(RejectReason.HOST,
+			"This host is not one of 'ws.allowed-hosts'. If the client asks for another one, a proxy has to forward Host; "
+					+ "nginx: proxy_set_header Host $host; Apache: ProxyPreserveHost On"),
+
 	/** The proxy speaks HTTP/2 without having been asked. */
 	HTTP_2(RejectReason.BAD_REQUEST,
 			"This server does not speak HTTP/2, and a proxy in between must not, either; "

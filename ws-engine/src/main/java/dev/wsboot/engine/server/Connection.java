@@ -560,6 +560,25 @@ final class Connection implements EventLoop.Selectable {
 				|| this.tls.serves(host);
 	}
 
+	/**
+	 * Returns the port that a process on this machine has connected to over loopback,
+	 * without TLS and not as a trusted proxy; -1 for any other connection.
+	 */
+	int loopbackPort() {
+		try {
+			if (this.tls == null && this.channel.getRemoteAddress() instanceof InetSocketAddress peer
+					&& this.channel.getLocalAddress() instanceof InetSocketAddress local
+					&& peer.getAddress().isLoopbackAddress() && local.getAddress().isLoopbackAddress()
+					&& !this.context.proxies.contains(peer.getAddress())) {
+				return local.getPort();
+			}
+		}
+		catch (IOException ex) {
+			Log.log(Level.DEBUG, "Addresses of a socket are not known", ex);
+		}
+		return -1;
+	}
+
 	/** Who the peer has shown to be. */
 	@Nullable Principal principal() {
 		return (this.tls != null) ? this.tls.principal() : null;

@@ -96,7 +96,8 @@ final class HandshakeReceiver implements Receiver {
 		HandshakeRequest checked;
 		this.place = this.context.sessions.bulkClosePlace();
 		try {
-			checked = this.context.handshaker.check(request, client, secure, this.connection.principal());
+			checked = this.context.handshaker.check(request, client, secure, this.connection.principal(),
+					this.connection.loopbackPort());
 		}
 		catch (RuntimeException | Error ex) {
 			// an origin policy of the application

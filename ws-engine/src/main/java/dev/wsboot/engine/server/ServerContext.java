@@ -14,6 +14,7 @@ import dev.wsboot.engine.WsOriginPolicy;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.OriginPolicy;
 import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.proxy.TrustedProxies;
@@ -94,7 +95,8 @@ final class ServerContext {
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;
 		this.origins = new OriginPolicy(options.allowedOrigins());
-		this.handshaker = new Handshaker(this::allowsOrigin, options.allowEncodedSlash());
+		this.handshaker = new Handshaker(this::allowsOrigin, new HostPolicy(options.allowedHosts()),
+				options.allowEncodedSlash());
 		this.executor = executor;
 		this.peerWaits = PeerWaits.of(executor);
 		this.completions = completions;

@@ -56,6 +56,11 @@ public record HandshakeVector(String name, List<Map.Entry<String, String>> field
 		return fieldOr("slash", "").equals("allowed");
 	}
 
+	/** The port that a browser on the server's machine connects to; -1 for others. */
+	public int loopbackPort() {
+		return Integer.parseInt(fieldOr("loopback", "-1"));
+	}
+
 	public byte[] input() {
 		return this.text.getBytes(StandardCharsets.ISO_8859_1);
 	}

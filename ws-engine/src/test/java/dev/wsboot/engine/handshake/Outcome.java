@@ -94,8 +94,9 @@ public record Outcome(String response, RejectReason reason, String message, Stri
 	}
 
 	private static Outcome accepted(HandshakeVector vector, HttpRequest head, String rest) throws HandshakeException {
-		Handshaker handshaker = new Handshaker(new OriginPolicy(vector.list("origins")), vector.allowsEncodedSlash());
-		HandshakeRequest request = handshaker.check(head, REMOTE, true, null);
+		Handshaker handshaker = new Handshaker(new OriginPolicy(vector.list("origins")),
+				new HostPolicy(vector.list("hosts")), vector.allowsEncodedSlash());
+		HandshakeRequest request = handshaker.check(head, REMOTE, true, null, vector.loopbackPort());
 		Accept decision = HandshakeDecision.accept(new SessionHandler() {
 		}).subprotocols(vector.list("speaks"));
 		String response = new String(Handshaker.acceptResponse(request, decision, null), StandardCharsets.ISO_8859_1);

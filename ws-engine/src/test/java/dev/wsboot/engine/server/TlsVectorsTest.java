@@ -54,7 +54,8 @@ class TlsVectorsTest {
 	}
 
 	static List<HandshakeVector> handshakes() {
-		return HandshakeVector.all();
+		// with TLS, no site can pass for another one on loopback
+		return HandshakeVector.all().stream().filter((vector) -> vector.loopbackPort() < 0).toList();
 	}
 
 	@ParameterizedTest
@@ -68,6 +69,7 @@ class TlsVectorsTest {
 			.maxHeaderSize(Outcome.MAX_HEADER_SIZE)
 			.maxHeaders(Outcome.MAX_HEADERS)
 			.allowedOrigins(vector.list("origins"))
+			.allowedHosts(vector.list("hosts"))
 			.allowEncodedSlash(vector.allowsEncodedSlash())
 			.build();
 		String expected = Outcome.whole(vector).response();

@@ -1,0 +1,89 @@
+package dev.wsboot.engine.handshake;
+
+import dev.wsboot.engine.InvalidOptionException;
+
+/**
+ * A pattern of hosts, such as {@code *.example.com}: {@code *} stands for any number of
+ * characters. Immutable.
+ */
+final class HostPattern {
+
+	static final String ANY = "*";
+
+	private final Glob glob;
+
+	/** Whether the host is nothing but a star. */
+	private final boolean any;
+
+	/** Whether the stars of the host stand for parts of an IPv4 address. */
+	private final boolean address;
+
+	private HostPattern(String host) {
+		this.glob = Glob.of(host);
+		this.any = host.equals(ANY);
+		this.address = isAddress(host);
+	}
+
+	/**
+	 * Parses a pattern.
+	 * @param option the option that the pattern is part of
+	 * @param entry the whole entry of that option
+	 * @param host the host in lower case, without a port
+	 * @throws InvalidOptionException if the text is none, or would match a name that
+	 * anybody can register
+	 */
+	static HostPattern parse(String option, String entry, String host) {
+		if (host.startsWith("[")) {
+			Authority authority = Authority.parse(host);
+			if (authority == null || authority.port() >= 0) {
+				throw new InvalidOptionException(option, entry,
+						"must name an IPv6 address as a whole, such as '[::1]' or 'http://[::1]:*'");
+			}
+			return new HostPattern(Origin.normalHost(host));
+		}
+		if (host.equals(ANY)) {
+			return new HostPattern(host);
+		}
+		if (!isName(host.replace('*', 'x'))) {
+			throw new InvalidOptionException(option, entry,
+					"must have a host of ASCII letters, digits, '-', '_', '.' and '*', with no path; "
+							+ "browsers send other letters as 'xn--...'");
+		}
+		String tail = host.substring(host.lastIndexOf('*') + 1);
+		boolean owned = tail.startsWith(".") || tail.indexOf('.') < tail.lastIndexOf('.');
+		if (host.contains(ANY) && !owned && !isAddress(host)) {
+			throw new InvalidOptionException(option, entry,
+					"must end with a whole name, as in '*.example.com': whoever registers a name that fits would be "
+							+ "allowed");
+		}
+		return new HostPattern(host);
+	}
+
+	/** Whether a host in its normal form fits. */
+	boolean matches(String host) {
+		return this.glob.matches(host) && (this.any || this.glob.isLiteral() || isWhatStarsMean(host));
+	}
+
+	private boolean isWhatStarsMean(String host) {
+		return isName(host) && (!this.address || host.chars().allMatch(HostPattern::isOfAddress));
+	}
+
+	/** Whether a text consists of labels that are not empty. */
+	private static boolean isName(String text) {
+		return !text.isEmpty() && !text.startsWith(".") && !text.endsWith(".") && !text.contains("..")
+				&& text.chars().allMatch(HostPattern::isOfName);
+	}
+
+	private static boolean isOfName(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+	}
+
+	private static boolean isAddress(String host) {
+		return host.chars().allMatch((c) -> c == '*' || isOfAddress(c)) && host.chars().anyMatch(Character::isDigit);
+	}
+
+	private static boolean isOfAddress(int c) {
+		return (c >= '0' && c <= '9') || c == '.';
+	}
+
+}

@@ -1,0 +1,131 @@
+package dev.wsboot.engine.handshake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.RejectReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows by which hosts a server is reached. A page of another site whose name has come to
+ * stand for the server's address (DNS rebinding) is of the same host as its handshake, so
+ * the check of origins alone lets it pass. Immutable, so any thread may use it.
+ */
+public final class HostPolicy {
+
+	private static final String OPTION = "allowed-hosts";
+
+	private static final String RULE = "must be a host without scheme, port and path, such as 'chat.example.com' or "
+			+ "'127.0.0.1', a pattern such as '*.example.com', or '" + HostPattern.ANY + "'";
+
+	/** Top-level names that nobody can register (RFC 6761, 6762, 8375, ICANN). */
+	private static final Set<String> NOT_REGISTERED = Set.of("localhost", "local", "internal", "test", "example",
+			"invalid", "arpa", "onion", "alt");
+
+	/** What proxies add to a request, and pages cannot. */
+	private static final List<String> PROXY_HEADERS = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+			"X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Real-IP", "Via");
+
+	private final List<HostPattern> patterns = new ArrayList<>();
+
+	/**
+	 * Creates a policy.
+	 * @param allowedHosts hosts such as {@code chat.example.com}, {@code 127.0.0.1} or
+	 * {@code [::1]}, and patterns such as {@code *.example.com}, all without a port;
+	 * {@code *} for all. None at all stand for all but those that {@link #isSuspicious}
+	 * finds
+	 * @throws InvalidOptionException if an entry is none of these
+	 */
+	public HostPolicy(List<String> allowedHosts) {
+		for (String entry : allowedHosts) {
+			String host = entry.toLowerCase(Locale.ROOT);
+			Authority authority = Authority.parse(host.replace('*', 'x'));
+			if (authority == null || host.indexOf(':', host.lastIndexOf(']') + 1) >= 0) {
+				throw new InvalidOptionException(OPTION, entry, RULE);
+			}
+			this.patterns.add(HostPattern.parse(OPTION, entry, withoutDot(host)));
+		}
+	}
+
+	/**
+	 * Rejects a request for a host that is not in the list, if there is one.
+	 * @param request the request, whose host is legal
+	 * @throws HandshakeException if the host is not allowed
+	 */
+	void check(HandshakeRequest request) throws HandshakeException {
+		if (this.patterns.isEmpty()) {
+			return;
+		}
+		Authority authority = authority(request);
+		String host = (authority != null) ? withoutDot(Origin.normalHost(authority.host())) : "";
+		for (HostPattern pattern : this.patterns) {
+			if (pattern.matches(host)) {
+				return;
+			}
+		}
+		throw HandshakeException.causedByProxy(HandshakeDecision.reject(421), ProxyFault.HOST_NOT_ALLOWED,
+				request.host());
+	}
+
+	/**
+	 * Whether a page may be of the host of the request only because its name has been
+	 * made to stand for this machine: without a list, a browser on this machine has
+	 * connected directly, without TLS, and with a name that somebody may have registered.
+	 * @param origin the origin of the page
+	 * @param request the request
+	 * @param loopbackPort the port that a process on this machine has connected to over
+	 * loopback, without TLS and not as a trusted proxy; -1 for any other connection
+	 */
+	boolean isSuspicious(String origin, HandshakeRequest request, int loopbackPort) {
+		if (loopbackPort < 0 || !this.patterns.isEmpty() || isForwarded(request.headers())) {
+			return false;
+		}
+		Origin page = Origin.parse(origin);
+		Authority authority = authority(request);
+		// a page that came over TLS cannot connect without it, but through a proxy
+		if (page == null || authority == null || !page.scheme().equals("http")) {
+			return false;
+		}
+		// browsers name the port that they connect to, and proxies their own
+		int port = (authority.port() < 0) ? Origin.defaultPort("http") : authority.port();
+		String host = Origin.normalHost(authority.host());
+		return port == loopbackPort && page.host().equals(host) && isPerhapsRegistered(withoutDot(host));
+	}
+
+	/** Returns the refusal of a suspicious request. */
+	static HandshakeException suspicious(@Nullable String host) {
+		return new HandshakeException(RejectReason.HOST,
+				HandshakeDecision.reject(421)
+					.body("This host may be of another site (DNS rebinding). If it is this server's, add it to "
+							+ "'ws.allowed-hosts', or open the page as 'localhost'"),
+				host);
+	}
+
+	private static @Nullable Authority authority(HandshakeRequest request) {
+		String host = request.host();
+		return (host != null) ? Authority.parse(host) : null;
+	}
+
+	private static boolean isForwarded(Headers headers) {
+		return PROXY_HEADERS.stream().anyMatch((name) -> headers.first(name) != null);
+	}
+
+	/** Whether a host is a name that the owner of another site may have. */
+	private static boolean isPerhapsRegistered(String host) {
+		int dot = host.lastIndexOf('.');
+		return dot >= 0 && !host.startsWith("[") && !IpLiteral.isIpv4(host)
+				&& !NOT_REGISTERED.contains(host.substring(dot + 1));
+	}
+
+	/** The name of the root may be left out. */
+	private static String withoutDot(String host) {
+		return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+	}
+
+}
