@@ -338,6 +338,7 @@ final class TlsChannel {
 	private boolean unwrap(SSLEngine engine, ByteBuffer input) throws SSLException {
 		ByteBuffer plain = this.connection.loop.readBuffer.clear();
 		SSLEngineResult result = null;
+		int records = 0;
 		SSLException failure = null;
 		boolean tooMuch = false;
 		try {
@@ -347,6 +348,7 @@ final class TlsChannel {
 					this.connection.loop.gathering.writeAll();
 				}
 				result = engine.unwrap(input, plain);
+				records++;
 				if (result.bytesProduced() == 0 && result.getStatus() == Status.OK) {
 					tooMuch = isTooMuch(engine, result.bytesConsumed());
 				}
@@ -361,7 +363,11 @@ final class TlsChannel {
 		}
 		if (plain.position() > 0) {
 			// also what came before a failure
+			int bytes = plain.position();
 			this.connection.receive(plain.flip());
+			if (WorkBudget.isMuch(records, bytes)) {
+				this.connection.charge((long) records * WorkBudget.TLS_RECORD);
+			}
 		}
 		else if (result != null && result.getStatus() == Status.BUFFER_OVERFLOW) {
 			failure = new SSLException("Record is too large");

@@ -19,11 +19,11 @@ final class WorkBudget {
 	/** The price of a piece of such a message. */
 	static final int STREAMED_PIECE = 250;
 
-	/** The price of a TLS record, whatever is in it. */
-	static final int TLS_RECORD = 1000;
-
-	/** The price of new keys for a TLS connection. */
-	static final int KEY_UPDATE = 50_000;
+	/**
+	 * The price of a TLS record, whatever is in it. It costs a microsecond, for most of
+	 * which its own bytes pay: those around what is in it.
+	 */
+	static final int TLS_RECORD = 400;
 
 	/**
 	 * What a byte that was read pays for: more than any plain message costs for each of
@@ -65,6 +65,11 @@ final class WorkBudget {
 	/** Returns the price of inflating: 1.5 ns for each byte, besides the calls. */
 	static long inflating(int calls, long bytes) {
 		return (long) calls * INFLATING + bytes * 3 / 2;
+	}
+
+	/** Whether bytes do not pay for the TLS records that have brought them. */
+	static boolean isMuch(int records, int bytes) {
+		return (long) records * TLS_RECORD > (long) bytes * EARNED;
 	}
 
 	/** Takes account of bytes that were read, with which a turn begins. */

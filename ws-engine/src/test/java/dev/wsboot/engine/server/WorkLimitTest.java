@@ -15,6 +15,7 @@ import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
@@ -38,6 +39,8 @@ class WorkLimitTest {
 
 	private final WsServerOptions.Builder options = Servers.options()
 		.compression(CompressionOptions.defaults().enabled(true))
+		// what is sent without looking at the answer must not meet a reset
+		.closeTimeout(Duration.ofMinutes(5))
 		.rateLimit(RateLimit.defaults().work(Duration.ofNanos(100_000)));
 
 	private final Echo echo = new Echo();
@@ -48,7 +51,7 @@ class WorkLimitTest {
 		try (WsServer server = Servers.start(this.options, new Sink());
 				DeflatePeer peer = DeflatePeer.open(server, parameters)) {
 			byte[] bomb = DeflatePeer.frame(true, Opcode.BINARY, peer.deflate(new byte[MEGABYTE]));
-			sendsUntilRefused(peer.peer, bomb, 100);
+			sendsUntilRefused(peer.peer, bomb, 20);
 			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
 			assertExceeded(server, 1);
 		}
@@ -59,7 +62,7 @@ class WorkLimitTest {
 		try (WsServer server = Servers.start(this.options, new Reader());
 				DeflatePeer peer = DeflatePeer.open(server, NO_TAKEOVER)) {
 			byte[] piece = DeflatePeer.frame(true, Opcode.BINARY, peer.deflate(new byte[8 * MEGABYTE]));
-			sendsUntilRefused(peer.peer, piece, 10);
+			sendsUntilRefused(peer.peer, piece, 3);
 			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
 			assertExceeded(server, 1);
 		}
@@ -70,7 +73,7 @@ class WorkLimitTest {
 		try (WsServer server = Servers.start(this.options, new Sink());
 				DeflatePeer peer = DeflatePeer.open(server, NO_TAKEOVER)) {
 			byte[] message = DeflatePeer.frame(true, Opcode.TEXT, peer.deflate(new byte[] { 'a' }));
-			sendsUntilRefused(peer.peer, repeat(message, 5000), 20);
+			sendsUntilRefused(peer.peer, repeat(message, 5000), 2);
 			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
 			assertExceeded(server, 1);
 		}
@@ -81,9 +84,38 @@ class WorkLimitTest {
 		try (WsServer server = Servers.start(this.options, new Reader()); Peer peer = Peer.open(server)) {
 			byte[] fragment = Peer.frame(false, Opcode.CONTINUATION, new byte[] { 'a' });
 			peer.sends(Peer.frame(false, Opcode.TEXT, new byte[] { 'a' }));
-			sendsUntilRefused(peer, repeat(fragment, 5000), 100);
+			sendsUntilRefused(peer, repeat(fragment, 5000), 8);
 			assertThat(peer.receivesUntilClose()).isEqualTo(1008);
 			assertExceeded(server, 1);
+		}
+	}
+
+	@Test
+	void tinyTlsRecordsCloseTheSession() throws Exception {
+		this.options.tls(TlsOptions.of(Certificates.of("localhost")));
+		try (WsServer server = Servers.start(this.options, new Sink());
+				Peer peer = Peer.openTls(server, Certificates.trust("localhost"))) {
+			byte[] message = Peer.frame(true, Opcode.TEXT, new byte[] { 'a' });
+			for (int i = 0; i < 8000; i++) {
+				sendsUntilRefused(peer, new byte[] { message[i % message.length] }, 1);
+			}
+			assertThat(peer.receivesUntilClose()).isEqualTo(1008);
+			assertExceeded(server, 1);
+		}
+	}
+
+	@Test
+	void tlsRecordsThatCarryAMessageEachAreFree() throws Exception {
+		this.options.tls(TlsOptions.of(Certificates.of("localhost")));
+		try (WsServer server = Servers.start(this.options, this.echo);
+				Peer peer = Peer.openTls(server, Certificates.trust("localhost"))) {
+			for (int i = 0; i < 5000; i++) {
+				peer.sendsText("hello, world");
+			}
+			for (int i = 0; i < 5000; i++) {
+				assertThat(peer.receivesText()).isEqualTo("hello, world");
+			}
+			assertExceeded(server, 0);
 		}
 	}
 
@@ -105,7 +137,7 @@ class WorkLimitTest {
 	void anyNumberOfOrdinaryCompressedMessagesIsFree() throws Exception {
 		try (WsServer server = Servers.start(this.options, this.echo); DeflatePeer peer = DeflatePeer.open(server)) {
 			String text = "{\"id\":%d,\"from\":\"somebody\",\"text\":\"hello, how do you do on day number %d?\"}";
-			for (int i = 0; i < 3000; i++) {
+			for (int i = 0; i < 2000; i++) {
 				byte[] message = text.formatted(i * 7919, i).getBytes(StandardCharsets.UTF_8);
 				peer.sends(Opcode.TEXT, message);
 				assertThat(peer.receives(Opcode.TEXT)).isEqualTo(message);
