@@ -123,6 +123,19 @@ public interface SessionHandler {
 	}
 
 	/**
+	 * Returns the size of the largest message whose callback may run on the event loop,
+	 * where {@link #isNonBlocking} names its kind: work that grows with a message delays
+	 * all other sessions of the loop. Callbacks of larger messages come on the executor,
+	 * in order with all others. Asked on the event loop for messages of more than 1,024
+	 * bytes; must neither block nor throw.
+	 * @param event {@link SessionEvent#TEXT} or {@link SessionEvent#BINARY}
+	 * @return bytes of a message, as many as there may be by itself
+	 */
+	default int maxNonBlockingSize(SessionEvent event) {
+		return Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Whether messages are told by {@link #onStream} as they come, and how large they may
 	 * be. The limits of whole messages, of their frames and the number of their fragments
 	 * do not count for them. Asked once for each session, before it opens, for

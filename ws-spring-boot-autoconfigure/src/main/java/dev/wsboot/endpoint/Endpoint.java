@@ -22,10 +22,14 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param surroundings what is around each call
  * @param unhandled logs and counts the errors that no method handles
  * @param encoder encodes objects that are sent to its sessions
+ * @param parsesText whether text messages are parsed
  */
 record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
 		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings, UnhandledErrors unhandled,
-		MessageEncoder encoder) {
+		MessageEncoder encoder, boolean parsesText) {
+
+	/** The bytes of a message that the event loop parses in less than a millisecond. */
+	private static final int MAX_PARSED_ON_LOOP = 16 * 1024;
 
 	/**
 	 * Returns the path as it was declared, which names the endpoint.
@@ -54,6 +58,17 @@ record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, M
 	long maxStreamSize(SessionEvent event) {
 		EventHandler handler = this.handlers.get(event);
 		return (handler != null) ? handler.maxStreamSize() : 0;
+	}
+
+	/**
+	 * Returns the size of the largest message that a method without blocking may have on
+	 * the event loop. Parsing costs up to ten times as much as an echo.
+	 * @param event the kind of message
+	 * @return bytes
+	 */
+	int maxNonBlockingSize(SessionEvent event) {
+		return (this.parsesText && !this.concurrent && event == SessionEvent.TEXT) ? MAX_PARSED_ON_LOOP
+				: Integer.MAX_VALUE;
 	}
 
 	/**

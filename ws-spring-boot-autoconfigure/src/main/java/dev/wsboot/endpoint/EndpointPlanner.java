@@ -47,6 +47,9 @@ final class EndpointPlanner {
 
 	private final List<FlowHandler> flows = new ArrayList<>();
 
+	/** Whether text messages are parsed. */
+	private boolean parsesText;
+
 	private final NamedMethodPlanner named;
 
 	private final ErrorPlanner errors;
@@ -83,7 +86,7 @@ final class EndpointPlanner {
 		checkHandlesSomething();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
-				this.context.surroundings(), new UnhandledErrors(), this.outlets.encoder());
+				this.context.surroundings(), new UnhandledErrors(), this.outlets.encoder(), this.parsesText);
 	}
 
 	private void checkHandlesSomething() {
@@ -186,6 +189,7 @@ final class EndpointPlanner {
 			checkIsJsonRpc(kind, handler);
 		}
 		if (kind == HandlerKind.MESSAGE && !HandlerKind.names(method).isEmpty()) {
+			this.parsesText = true;
 			this.named.plan(handler, invocable);
 			return;
 		}
@@ -196,6 +200,7 @@ final class EndpointPlanner {
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> {
+				this.parsesText |= special != null && this.parameters.messageArguments().parsesText(special);
 				EventHandler messages = messages(handler, planned, arguments);
 				events(special).forEach((event) -> put(event, kind, handler, messages));
 			}

@@ -456,6 +456,11 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
+	public int maxNonBlockingSize(SessionEvent event) {
+		return this.endpoint.maxNonBlockingSize(event);
+	}
+
+	@Override
 	public MessageEncoder encoder() {
 		return this.endpoint.encoder();
 	}

@@ -76,6 +76,17 @@ final class MessageArguments {
 	}
 
 	/**
+	 * Whether texts are parsed for a parameter, which takes the longer the longer they
+	 * are.
+	 * @param parameter the parameter
+	 * @return {@code false} if the parameter takes texts as they are, or none
+	 */
+	boolean parsesText(MethodParameter parameter) {
+		Class<?> type = type(isPublisher(parameter) ? parameter.nested() : parameter);
+		return events(parameter).contains(SessionEvent.TEXT) && !isText(type) && type != WsMessage.class;
+	}
+
+	/**
 	 * Plans the parameter, its validation included.
 	 * @param method the method
 	 * @param parameter the parameter for the message

@@ -25,6 +25,9 @@ final class HandlerCalls {
 
 	private static final SessionEvent[] EVENTS = SessionEvent.values();
 
+	/** Bytes of a message up to which nobody is asked whether it is too large. */
+	private static final int SMALL = 1024;
+
 	private final Session session;
 
 	private final Connection connection;
@@ -74,6 +77,11 @@ final class HandlerCalls {
 		return (this.nonBlocking & (1 << event.ordinal())) == 0;
 	}
 
+	/** Whether the callback for a message must not run on the event loop. */
+	boolean mayBlock(SessionEvent event, int size) {
+		return mayBlock(event) || (size > SMALL && size > this.handler.maxNonBlockingSize(event));
+	}
+
 	/** Asks the handler which messages it wants as they come. Before it opens. */
 	MessageLimits limits() {
 		MessageLimits limits = this.connection.context.limits(this.connection.options());
@@ -118,7 +126,7 @@ final class HandlerCalls {
 		if (isTaken(message)) {
 			return this.mailbox.hasRoom();
 		}
-		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) {
+		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, message.size())) {
 			return this.mailbox.offer(Mail.message(message));
 		}
 		try {
@@ -154,7 +162,7 @@ final class HandlerCalls {
 	 * @return whether there is room for more
 	 */
 	boolean deliver(ByteBuffer payload) {
-		if (!handlesHere(SessionEvent.BINARY)) {
+		if (!handlesHere(SessionEvent.BINARY, payload.remaining())) {
 			return this.mailbox.offer(Mail.message(WsMessage.ofBinary(Session.copy(payload))));
 		}
 		try {
@@ -171,8 +179,8 @@ final class HandlerCalls {
 	/**
 	 * Whether the handler may be called at once; the mailbox is then reserved for that.
 	 */
-	private boolean handlesHere(SessionEvent event) {
-		if (mayBlock(event)) {
+	private boolean handlesHere(SessionEvent event, int size) {
+		if (mayBlock(event, size)) {
 			delivered();
 			return false;
 		}

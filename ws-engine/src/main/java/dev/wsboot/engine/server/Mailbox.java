@@ -384,7 +384,7 @@ final class Mailbox {
 			return true;
 		}
 		SessionEvent event = mail.event();
-		return event != null && this.calls.mayBlock(event);
+		return event != null && this.calls.mayBlock(event, (mail.message != null) ? mail.message.size() : 0);
 	}
 
 }
