@@ -32,8 +32,8 @@ import java.util.Map;
  * contexts that they keep
  * @param contextsRefused sessions opened without context takeover because there was no
  * memory left for that
- * @param bufferedBytes bytes of messages that connections hold: unfinished, waiting for a
- * handler, or waiting to be written
+ * @param bufferedBytes bytes of the heap that messages of connections occupy: unfinished,
+ * waiting for a handler, or waiting to be written
  * @param sessionsShed sessions closed with 1013 because all together held too much
  * @param rateLimitExceeded how often a session was paused or closed because its peer was
  * over a {@link RateLimit}, by the kind of limit

@@ -66,9 +66,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnectionsPerAddress connections from one address, or from the /64 network
  * of an IPv6 address; beyond it 503; 0 for no limit, as proxies share an address
  * @param rateLimit how much one session may send in each second
- * @param maxBufferedBytes bytes of messages that all connections together may hold,
- * unfinished, waiting for a handler or waiting to be written; beyond it those that hold
- * the most are closed with 1013
+ * @param maxBufferedBytes bytes of the heap that messages of all connections together may
+ * occupy, unfinished, waiting for a handler or waiting to be written; beyond it those
+ * that hold the most are closed with 1013
  * @param maxHandshakesPerSecond connections that are let in each second; beyond it 503; 0
  * for no limit
  * @param proxy which proxies stand before the server, and how they tell whom they speak
@@ -587,7 +587,8 @@ public record WsServerOptions(int port, @Nullable InetAddress address, int event
 		}
 
 		/**
-		 * Sets the bytes of messages that all connections together may hold.
+		 * Sets the bytes of the heap that messages of all connections together may
+		 * occupy.
 		 * @param value the new value; the default is a quarter of the largest heap that
 		 * the JVM may use
 		 * @return this builder

@@ -895,7 +895,7 @@ public class WsProperties {
 	public static class Memory {
 
 		/**
-		 * Maximum size of the messages that all sessions together hold: unfinished,
+		 * Maximum memory that messages of all sessions together occupy: unfinished,
 		 * waiting for a handler, or waiting to be written. Beyond it, those that hold the
 		 * most are closed with 1013. A quarter of the largest heap by default.
 		 */

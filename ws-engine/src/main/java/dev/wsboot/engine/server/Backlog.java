@@ -365,11 +365,15 @@ final class Backlog {
 	}
 
 	/**
-	 * What is not written occupies on the heap. What other connections share counts
-	 * fully, as it may be this one for which it is still there.
+	 * What is not written occupies on the heap, with its share of what other connections
+	 * hold as well.
 	 */
 	long heldBytes() {
-		return Math.max(this.held, this.bytes);
+		if (this.bytes <= this.held) {
+			// what is shared, if anything, is less than what is not
+			return this.held;
+		}
+		return this.held + this.waiting.shares() + ((this.behindFragments != null) ? this.behindFragments.shares() : 0);
 	}
 
 	/** Bytes that are not written. */

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements EventLoop.Selectable {
 
+	/** Bytes that are read at once while too much is held. */
+	private static final int SMALL_READ = 4096;
+
 	final EventLoop loop;
 
 	final ServerContext context;
@@ -203,7 +206,7 @@ final class Connection implements EventLoop.Selectable {
 			}
 			this.outbound.onWritable();
 		}
-		if (key.isValid() && key.isReadable()) {
+		if (key.isValid() && key.isReadable() && !isPostponed()) {
 			if (this.tls != null) {
 				this.tls.onReadable();
 			}
@@ -213,10 +216,21 @@ final class Connection implements EventLoop.Selectable {
 		}
 	}
 
+	/**
+	 * Whether this connection is not read in this round: while sessions are being closed
+	 * since too much is held, others that hold something must not hold yet more.
+	 */
+	private boolean isPostponed() {
+		return this.context.memory.isShedding() && this.loop.postpones(this.receiver.holdsAnything());
+	}
+
 	private void read() {
 		ByteBuffer target = this.receiver.target();
 		ByteBuffer buffer = (target != null) ? target : this.loop.readBuffer.clear();
 		int start = buffer.position();
+		if (this.context.memory.isShedding()) {
+			buffer.limit(Math.min(buffer.limit(), start + SMALL_READ));
+		}
 		int length;
 		try {
 			length = this.channel.read(buffer);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.handshake.RequestKeeper;
@@ -30,6 +31,16 @@ final class EventLoop {
 
 	/** The bytes of direct memory that a loop needs in the clear. */
 	static final int BUFFER_BYTES = READ_BUFFER_SIZE + 2 * WriteBuffers.SIZE;
+
+	/**
+	 * Connections that a round reads while memory is short, before it does anything else.
+	 */
+	private static final int MAX_READ_WHILE_SHORT = 64;
+
+	/**
+	 * Long enough for another thread to go on, and short for whoever waits to be read.
+	 */
+	private static final long POSTPONED_NANOS = 100_000;
 
 	/** Writing to so many connections takes long enough for more to come for them. */
 	private static final int MANY = 64;
@@ -53,6 +64,12 @@ final class EventLoop {
 	private List<OutboundQueue> unflushed = new ArrayList<>();
 
 	private List<OutboundQueue> flushing = new ArrayList<>();
+
+	/** Connections that were read in this round although memory was short. */
+	private int readWhileShort;
+
+	/** Whether a connection is not read in this round, as memory is short. */
+	private boolean postponed;
 
 	/** Whether a flush of {@link #MANY} waits for what this round brings. */
 	private boolean flushPostponed;
@@ -202,6 +219,20 @@ final class EventLoop {
 		return this.writableBuffer.limit(this.lentFrom + payload.remaining()).position(this.lentFrom - before);
 	}
 
+	/**
+	 * Decides whether a connection is not read before the next round, while memory is
+	 * short and the loop itself may be needed to give some back.
+	 * @param holds whether the connection holds some
+	 */
+	boolean postpones(boolean holds) {
+		if (!holds && this.readWhileShort < MAX_READ_WHILE_SHORT) {
+			this.readWhileShort++;
+			return false;
+		}
+		this.postponed = true;
+		return true;
+	}
+
 	/** Writes what a queue holds at the end of this round. */
 	void flushLater(OutboundQueue queue) {
 		this.unflushed.add(queue);
@@ -294,6 +325,11 @@ final class EventLoop {
 		}
 		if (this.handoff.announce() || this.flushPostponed) {
 			Thread.yield();
+		}
+		this.readWhileShort = 0;
+		if (this.postponed) {
+			this.postponed = false;
+			LockSupport.parkNanos(POSTPONED_NANOS);
 		}
 	}
 

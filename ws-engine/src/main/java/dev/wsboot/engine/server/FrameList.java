@@ -15,6 +15,15 @@ final class FrameList {
 
 	private @Nullable OutboundFrame tail;
 
+	/** Returns the shares of these frames in what they share with other connections. */
+	long shares() {
+		long sum = 0;
+		for (OutboundFrame frame = this.head; frame != null; frame = frame.next) {
+			sum += frame.share();
+		}
+		return sum;
+	}
+
 	boolean isEmpty() {
 		return this.head == null;
 	}

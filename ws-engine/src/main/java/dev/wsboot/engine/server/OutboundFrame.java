@@ -204,6 +204,11 @@ class OutboundFrame {
 		return Footprint.FRAME + details() + (isShared() ? 0 : Footprint.array(this.payload.length));
 	}
 
+	/** Returns this frame's share of a payload that other connections hold, too. */
+	long share() {
+		return (this.shared != null) ? this.shared.share() : 0;
+	}
+
 	/** What belongs to the frame besides its payload. */
 	final int details() {
 		return ((this.outcome != null) ? this.outcome.footprint() : 0) + ((this.key != null) ? Footprint.KEY : 0);

@@ -29,6 +29,11 @@ interface Receiver {
 		return 0;
 	}
 
+	/** Whether anything is held for the peer's messages, or for messages to the peer. */
+	default boolean holdsAnything() {
+		return false;
+	}
+
 	/** Tells the server what waits here, also of small changes. */
 	default void tellHeld() {
 	}

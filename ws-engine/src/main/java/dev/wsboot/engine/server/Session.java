@@ -27,6 +27,7 @@ import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
 import dev.wsboot.engine.server.OutboundQueue.Offered;
@@ -473,6 +474,12 @@ final class Session implements WsSession {
 	long heldBytes() {
 		return this.calls.heldBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
 				+ this.connection.memory.charged();
+	}
+
+	/** What closing this session would give back. From any thread. */
+	long releasableBytes() {
+		// what else an ended session holds is with its handler
+		return (this.connection.state.phase() == Phase.ENDED) ? this.calls.heldBytes() : heldBytes();
 	}
 
 	/**

@@ -124,6 +124,11 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	@Override
+	public boolean holdsAnything() {
+		return this.session.heldBytes() > 0;
+	}
+
+	@Override
 	public void tellHeld() {
 		this.session.calls.tellHeld();
 	}

@@ -30,6 +30,11 @@ final class SharedPayload {
 		return this.holders.getAndUpdate((present) -> (present == 0) ? 0 : present + count) != 0;
 	}
 
+	/** Returns what would be given back if one holder went, on the average. */
+	long share() {
+		return this.bytes.length / Math.max(1, this.holders.get());
+	}
+
 	/** Counts some frames no longer. */
 	void release(long count) {
 		if (this.holders.addAndGet(-count) == 0) {

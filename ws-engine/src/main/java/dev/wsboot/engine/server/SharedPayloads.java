@@ -14,7 +14,7 @@ final class SharedPayloads {
 	static final long MANY = 1L << 40;
 
 	/** What a payload occupies besides its array. */
-	private static final int OVERHEAD = 136;
+	static final int OVERHEAD = 136;
 
 	private final MemoryBudget memory;
 

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Shedder {
 
 	/** A loop that does not come to it in that time is not waited for. */
-	private static final long PATIENCE_SECONDS = 5;
+	private static final long PATIENCE_SECONDS = 1;
+
+	/** How long it rests if there was nobody to be closed. */
+	private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	/** An attack goes on and on; the log is not to grow with it. */
 	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -29,13 +32,16 @@ final class Shedder {
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
+	/** When it last found nobody to be closed. */
+	private volatile long vain = System.nanoTime() - REST_NANOS;
+
 	Shedder(ServerContext context) {
 		this.context = context;
 	}
 
 	/** Returns at once; a thread of its own does the work. */
 	void request() {
-		if (this.running.compareAndSet(false, true)) {
+		if (System.nanoTime() - this.vain >= REST_NANOS && this.running.compareAndSet(false, true)) {
 			try {
 				Thread thread = new Thread(this::run, "ws-shedder");
 				thread.setDaemon(true);
@@ -53,12 +59,17 @@ final class Shedder {
 		// a little more than needed, or it would be asked for with every message
 		long enough = memory.max() - memory.max() / 8;
 		boolean shed = true;
+		memory.shedding(true);
 		try {
 			while (shed && memory.held() > memory.max()) {
 				shed = shed(memory.held() - enough);
 			}
 		}
 		finally {
+			if (!shed) {
+				this.vain = System.nanoTime();
+			}
+			memory.shedding(false);
 			this.running.set(false);
 		}
 		if (shed && memory.held() > memory.max()) {
@@ -73,12 +84,11 @@ final class Shedder {
 	 */
 	private boolean shed(long excess) {
 		List<Holding> holdings = new ArrayList<>();
-		this.context.sessions.forEachHolder((session) -> {
-			long bytes = session.heldBytes();
-			if (bytes > 0) {
-				holdings.add(new Holding(session, bytes));
-			}
-		});
+		this.context.sessions.forEachHolder((session) -> holdings.add(new Holding(session, session.releasableBytes())));
+		// all that hold less hold no more than half of the budget together, so that it is
+		// not for them that it is exceeded
+		long least = Math.max(1, this.context.memory.max() / (2L * Math.max(1, holdings.size())));
+		holdings.removeIf((holding) -> holding.bytes() < least);
 		holdings.sort(Comparator.comparingLong(Holding::bytes).reversed());
 		List<CompletableFuture<Void>> done = new ArrayList<>();
 		int open = 0;
