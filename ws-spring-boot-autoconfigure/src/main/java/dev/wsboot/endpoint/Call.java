@@ -2,10 +2,10 @@ package dev.wsboot.endpoint;
 
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Lock;
 
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -223,12 +223,13 @@ final class Call {
 	}
 
 	/**
-	 * Returns what is held by the one message that is on its way to the session in
-	 * fragments: no other may come between them.
-	 * @return the lock
+	 * Takes the next turn among the messages that leave in fragments: no other may come
+	 * between those of one.
+	 * @param done completes when this message is written
+	 * @return completes when it is this message's turn
 	 */
-	Lock fragments() {
-		return this.handler.fragments();
+	CompletableFuture<?> enterFragments(CompletableFuture<?> done) {
+		return this.handler.enterFragments(done);
 	}
 
 	/**

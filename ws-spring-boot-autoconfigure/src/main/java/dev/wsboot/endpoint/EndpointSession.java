@@ -10,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -30,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * was bound to. Called by the session's mailbox, one call at a time.
  */
 final class EndpointSession implements SessionHandler {
+
+	private static final CompletableFuture<?> NO_FRAGMENTS = CompletableFuture.completedFuture(null);
 
 	/** Stands for the tasks of a session that has ended. */
 	private static final Set<Runnable> CLOSED = Set.of();
@@ -57,8 +57,8 @@ final class EndpointSession implements SessionHandler {
 	/** {@code null} where calls come one at a time. */
 	private final @Nullable ConcurrentCalls concurrent;
 
-	/** {@code null} until there is a message in fragments. */
-	private @Nullable Lock fragments;
+	/** The end of the last message in fragments. Guarded by this. */
+	private CompletableFuture<?> fragments = NO_FRAGMENTS;
 
 	/** What runs beside the calls; {@code null} for nothing. */
 	private @Nullable Set<Runnable> atClose;
@@ -91,11 +91,10 @@ final class EndpointSession implements SessionHandler {
 		return this.endpoint.surroundings();
 	}
 
-	synchronized Lock fragments() {
-		if (this.fragments == null) {
-			this.fragments = new ReentrantLock();
-		}
-		return this.fragments;
+	synchronized CompletableFuture<?> enterFragments(CompletableFuture<?> done) {
+		CompletableFuture<?> previous = this.fragments;
+		this.fragments = done;
+		return previous;
 	}
 
 	Executor executor() {

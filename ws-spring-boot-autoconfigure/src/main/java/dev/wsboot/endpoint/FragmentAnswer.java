@@ -1,58 +1,183 @@
 package dev.wsboot.endpoint;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
+import dev.wsboot.engine.IncomingMessage;
+import dev.wsboot.engine.server.PeerFuture;
+import dev.wsboot.engine.server.PeerWaits;
+import dev.wsboot.engine.server.Permit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an input stream, a reader or a {@link StreamingMessage} as one message in
- * fragments, on the thread of the call.
+ * fragments: on the thread of the call if it is the message's turn and the thread may
+ * wait for the peer, else later on another one. The session's next call waits until then.
  */
 final class FragmentAnswer implements Answer {
 
 	@Override
 	public void send(Call call, @Nullable Object result) throws Exception {
-		if (result instanceof InputStream input) {
-			try (input) {
-				send(call, StreamingMessage.binary(input::transferTo));
-			}
-		}
-		else if (result instanceof Reader reader) {
-			try (reader) {
-				send(call, StreamingMessage.text(reader::transferTo));
-			}
-		}
-		else if (result instanceof StreamingMessage message) {
-			send(call, message);
+		if (result != null) {
+			new Writing(call, result).begin();
 		}
 	}
 
-	/** Calls side by side, and their errors, answer one after the other. */
-	private static void send(Call call, StreamingMessage message) throws Exception {
-		Lock lock = call.fragments();
-		lock.lock();
-		try {
-			sendNow(call, message);
-		}
-		finally {
-			lock.unlock();
-		}
-	}
+	/**
+	 * One message that is written or waits for its turn.
+	 */
+	private static final class Writing {
 
-	private static void sendNow(Call call, StreamingMessage message) throws Exception {
-		Fragments fragments = new Fragments(call.session());
-		try {
-			message.writeTo(fragments);
+		private final Call call;
+
+		private final Object result;
+
+		/** {@code null} where the number of threads has no bound. */
+		private final @Nullable Permit permit;
+
+		/** A thread that waits for another message of the session waits for its peer. */
+		private final PeerFuture<@Nullable Void> done = new PeerFuture<>();
+
+		Writing(Call call, Object result) {
+			this.call = call;
+			this.result = result;
+			PeerWaits waits = PeerWaits.of(call.executor());
+			this.permit = (waits != null) ? waits.newPermit(this::goOn) : null;
 		}
-		catch (Throwable ex) {
-			if (fragments.isCut()) {
+
+		/** Calls side by side, and their errors, answer one after the other. */
+		void begin() throws Exception {
+			CompletableFuture<?> previous = this.call.enterFragments(this.done);
+			boolean inTurn = previous.isDone();
+			if (this.call.event() instanceof IncomingMessage || (inTurn && mayWrite())) {
+				// the result may read the message, which ends with the call
+				writeNow(previous);
 				return;
 			}
-			fragments.abort();
-			throw ex;
+			this.call.holdUntil(this.done);
+			if (!inTurn) {
+				previous.whenComplete((nothing, failure) -> {
+					if (mayWrite()) {
+						goOn();
+					}
+				});
+			}
 		}
+
+		private boolean mayWrite() {
+			return this.permit == null || this.permit.request();
+		}
+
+		private void writeNow(CompletableFuture<?> previous) throws Exception {
+			try {
+				previous.join();
+				write();
+			}
+			finally {
+				end();
+			}
+		}
+
+		private void goOn() {
+			try {
+				this.call.executor().execute(this::writeLater);
+			}
+			catch (RejectedExecutionException ex) {
+				// the server has stopped
+				this.call.inside(this::close);
+				end();
+			}
+		}
+
+		private void writeLater() {
+			try {
+				this.call.goOn((same) -> {
+					this.call.session().asReply(this::writeOrFail);
+					return null;
+				});
+			}
+			catch (Throwable ex) {
+				this.call.fail(ex);
+			}
+			finally {
+				end();
+			}
+		}
+
+		private void writeOrFail() {
+			try {
+				write();
+			}
+			catch (Throwable ex) {
+				this.call.fail(ex);
+			}
+		}
+
+		private void write() throws Exception {
+			if (this.permit == null) {
+				send();
+			}
+			else {
+				this.permit.call(() -> {
+					send();
+					return this;
+				});
+			}
+		}
+
+		private void send() throws Exception {
+			if (this.result instanceof InputStream input) {
+				try (input) {
+					send(StreamingMessage.binary(input::transferTo));
+				}
+			}
+			else if (this.result instanceof Reader reader) {
+				try (reader) {
+					send(StreamingMessage.text(reader::transferTo));
+				}
+			}
+			else if (this.result instanceof StreamingMessage message) {
+				send(message);
+			}
+		}
+
+		private void send(StreamingMessage message) throws Exception {
+			Fragments fragments = new Fragments(this.call.session());
+			try {
+				message.writeTo(fragments);
+			}
+			catch (Throwable ex) {
+				if (fragments.isCut()) {
+					return;
+				}
+				fragments.abort();
+				throw ex;
+			}
+		}
+
+		/** The source is closed in any case. */
+		private void close() {
+			if (this.result instanceof Closeable source) {
+				try {
+					source.close();
+				}
+				catch (IOException ex) {
+					this.call.fail(ex);
+				}
+			}
+		}
+
+		private void end() {
+			if (this.permit != null) {
+				this.permit.end();
+			}
+			this.done.complete(null);
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -69,6 +70,10 @@ final class Fragments {
 		}
 		catch (ExecutionException ex) {
 			this.cut = true;
+			if (ex.getCause() instanceof TimeoutException) {
+				// others wait for the thread
+				this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+			}
 			throw new IOException("The session closed before the message was written", ex.getCause());
 		}
 		catch (InterruptedException ex) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.PeerFuture;
 import dev.wsboot.jsonrpc.JsonRpcException;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 import org.apache.commons.logging.Log;
@@ -209,7 +210,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 	 */
 	private static final class PendingCall<T> {
 
-		final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
+		final PeerFuture<@Nullable T> result = new PeerFuture<>();
 
 		private final ThreadState threads;
 
