@@ -11,7 +11,7 @@ public enum RejectReason {
 	TOO_LARGE,
 	/** The request was legal HTTP, but no WebSocket handshake of version 13. */
 	NOT_WEBSOCKET,
-	/** The host is not allowed, or cannot be right. */
+	/** The host is not allowed, cannot be right, or is not that of the TLS handshake. */
 	HOST,
 	/** The origin is not allowed. */
 	ORIGIN,

@@ -212,35 +212,6 @@ public final class Handshaker {
 		};
 	}
 
-	/**
-	 * Returns the name in the Host header of a request, without its port.
-	 * @param request a request that was checked
-	 * @return a name or an address
-	 */
-	public static String hostName(HandshakeRequest request) {
-		String host = request.host();
-		Authority authority = (host != null) ? Authority.parse(host) : null;
-		if (authority == null) {
-			throw new IllegalStateException("The request was not checked");
-		}
-		String name = authority.host();
-		// RFC 6066 3: the name in a TLS handshake has no trailing dot
-		return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-	}
-
-	/**
-	 * Creates the refusal of a request for another name than that of the TLS handshake.
-	 * @return the refusal
-	 */
-	public static HandshakeException misdirected() {
-		// RFC 9110 15.5.20
-		return new HandshakeException(RejectReason.BAD_REQUEST,
-				HandshakeDecision.reject(421)
-					.body("The Host header names another server than the TLS handshake, by which certificates of "
-							+ "clients were asked for"),
-				null);
-	}
-
 	private static void checkMethod(String method) throws HandshakeException {
 		if (!method.equals("GET")) {
 			throw HandshakeException.notWebSocket(

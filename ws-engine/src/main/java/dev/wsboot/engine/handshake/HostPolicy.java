@@ -107,6 +107,33 @@ public final class HostPolicy {
 				host);
 	}
 
+	/**
+	 * Returns the name in the Host header of a request, without its port.
+	 * @param request a request that was checked
+	 * @return a name or an address
+	 */
+	public static String nameIn(HandshakeRequest request) {
+		Authority authority = authority(request);
+		if (authority == null) {
+			throw new IllegalStateException("The request was not checked");
+		}
+		// RFC 6066 3: the name in a TLS handshake has no trailing dot
+		return withoutDot(authority.host());
+	}
+
+	/**
+	 * Creates the refusal of a request for another name than that of the TLS handshake.
+	 * @return the refusal
+	 */
+	public static HandshakeException misdirected() {
+		// RFC 9110 15.5.20
+		return new HandshakeException(RejectReason.HOST,
+				HandshakeDecision.reject(421)
+					.body("The Host header names another server than the TLS handshake, by which certificates of "
+							+ "clients were asked for"),
+				null);
+	}
+
 	private static @Nullable Authority authority(HandshakeRequest request) {
 		String host = request.host();
 		return (host != null) ? Authority.parse(host) : null;

@@ -13,6 +13,7 @@ import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.HttpRequest;
 import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.proxy.ForwardedClient;
@@ -104,8 +105,8 @@ final class HandshakeReceiver implements Receiver {
 			fail("Check of a handshake of " + client, ex);
 			return;
 		}
-		if (!this.connection.serves(Handshaker.hostName(checked))) {
-			throw Handshaker.misdirected();
+		if (!this.connection.serves(HostPolicy.nameIn(checked))) {
+			throw HostPolicy.misdirected();
 		}
 		decide(checked);
 	}
