@@ -1,5 +1,7 @@
 package dev.wsboot.engine.handshake;
 
+import java.util.Set;
+
 import dev.wsboot.engine.InvalidOptionException;
 
 /**
@@ -9,6 +11,13 @@ import dev.wsboot.engine.InvalidOptionException;
 final class HostPattern {
 
 	static final String ANY = "*";
+
+	/**
+	 * Top-level names below which nobody can register one (RFC 6761, RFC 6762 with
+	 * appendix G, RFC 8375, ICANN).
+	 */
+	private static final Set<String> PRIVATE = Set.of("localhost", "local", "internal", "test", "example", "invalid",
+			"arpa", "onion", "alt", "intranet", "private", "corp", "home", "lan");
 
 	private final Glob glob;
 
@@ -50,13 +59,19 @@ final class HostPattern {
 							+ "browsers send other letters as 'xn--...'");
 		}
 		String tail = host.substring(host.lastIndexOf('*') + 1);
-		boolean owned = tail.startsWith(".") || tail.indexOf('.') < tail.lastIndexOf('.');
+		boolean owned = tail.indexOf('.') < tail.lastIndexOf('.')
+				|| (tail.startsWith(".") && isPrivate(tail.substring(1)));
 		if (host.contains(ANY) && !owned && !isAddress(host)) {
 			throw new InvalidOptionException(option, entry,
 					"must end with a whole name, as in '*.example.com': whoever registers a name that fits would be "
 							+ "allowed");
 		}
 		return new HostPattern(host);
+	}
+
+	/** Whether nobody can register a name below a top-level name. */
+	static boolean isPrivate(String topLevelName) {
+		return PRIVATE.contains(topLevelName);
 	}
 
 	/** Whether a host in its normal form fits. */

@@ -3,7 +3,6 @@ package dev.wsboot.engine.handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
@@ -23,10 +22,6 @@ public final class HostPolicy {
 
 	private static final String RULE = "must be a host without scheme, port and path, such as 'chat.example.com' or "
 			+ "'127.0.0.1', a pattern such as '*.example.com', or '" + HostPattern.ANY + "'";
-
-	/** Top-level names that nobody can register (RFC 6761, 6762, 8375, ICANN). */
-	private static final Set<String> NOT_REGISTERED = Set.of("localhost", "local", "internal", "test", "example",
-			"invalid", "arpa", "onion", "alt");
 
 	/** What proxies add to a request, and pages cannot. */
 	private static final List<String> PROXY_HEADERS = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
@@ -147,7 +142,7 @@ public final class HostPolicy {
 	private static boolean isPerhapsRegistered(String host) {
 		int dot = host.lastIndexOf('.');
 		return dot >= 0 && !host.startsWith("[") && !IpLiteral.isIpv4(host)
-				&& !NOT_REGISTERED.contains(host.substring(dot + 1));
+				&& !HostPattern.isPrivate(host.substring(dot + 1));
 	}
 
 	/** The name of the root may be left out. */

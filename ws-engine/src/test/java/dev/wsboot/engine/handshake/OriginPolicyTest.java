@@ -41,7 +41,8 @@ class OriginPolicyTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://*example.com", "https://*-example.com", "https://example.*", "https://example*",
-			"http://localhost*", "http://*host", "https://www.example.*:8443" })
+			"http://localhost*", "http://*host", "https://www.example.*:8443", "https://*.com", "https://app-*.com",
+			"*://*.io:*", "https://*.xn--p1ai" })
 	void refusesPatternsThatAnybodyCouldMeet(String entry) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new OriginPolicy(List.of(entry)))
 			.withMessageContaining("'" + entry + "'")
@@ -73,9 +74,10 @@ class OriginPolicyTest {
 			"http://localhost:*", "https://*.example.com:[8080,8081]", "https://*.example.com:[*]", "https://*",
 			"*://*.example.com", "http*://*.example.com", "*://*:*", "http://192.168.*:*", "http://[::1]:[3000,3001]",
 			"https://app-*.example.com", "https://*-app.example.com", "https://example.com:[443,8443]",
-			"https://*.localhost", "HTTPS://*.Example.COM", "https://xn--bcher-kva.example", "https://example.com",
-			"HTTP://EXAMPLE.com:8080", "http://localhost", "http://192.0.2.1:3000", "http://[2001:db8::1]:3000",
-			"chrome-extension://abcdef", "file://", "capacitor://localhost" })
+			"https://*.localhost", "http://*.lan", "http://*.home.arpa", "HTTPS://*.Example.COM",
+			"https://xn--bcher-kva.example", "https://example.com", "HTTP://EXAMPLE.com:8080", "http://localhost",
+			"http://192.0.2.1:3000", "http://[2001:db8::1]:3000", "chrome-extension://abcdef", "file://",
+			"capacitor://localhost" })
 	void takesOrigins(String entry) {
 		assertThatNoException().isThrownBy(() -> new OriginPolicy(List.of(entry)));
 	}

@@ -183,8 +183,8 @@ class HostsOverSocketTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "chat.example.com:8090", "https://chat.example.com", "chat.example.com/",
-			"*example.com", "example.*", "a,b", "::1", "[::1]:80", "[::1", "b\u00fccher.example", "localhost:*",
-			".example.com", "a b" })
+			"*example.com", "*.com", "example.*", "a,b", "::1", "[::1]:80", "[::1", "b\u00fccher.example",
+			"localhost:*", ".example.com", "a b" })
 	void entryThatIsNoHostFailsTheStart(String entry) {
 		this.options.allowedHosts(List.of("chat.example.com", entry));
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(this::start).satisfies((ex) -> {
