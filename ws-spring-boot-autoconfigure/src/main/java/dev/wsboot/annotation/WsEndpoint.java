@@ -175,6 +175,16 @@ public @interface WsEndpoint {
 	OverflowPolicy[] overflowPolicy() default {};
 
 	/**
+	 * The number of streamed answers (such as a {@code Flux}, a {@code Stream} or a
+	 * {@code Flow}) of a session that are under way at most, such as {@code 100}, in
+	 * place of {@code ws.send.max-streams}. The message beyond is answered when one of
+	 * them has ended, and the session's next messages wait until then. Streams that
+	 * answer the opening of a session are not counted. Placeholders are replaced.
+	 * @return the number, or an empty text for that of the server
+	 */
+	String maxStreams() default "";
+
+	/**
 	 * The time without a message in either direction after which a session is closed,
 	 * such as {@code 5m}, in place of {@code ws.idle-timeout}. A number without a unit is
 	 * in seconds, and {@code 0} stands for never. Placeholders such as

@@ -84,7 +84,7 @@ public final class WsAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, WsProperties properties) {
-			return new WsEndpoints(beanFactory, properties.getError().getPolicy());
+			return WsServerOptionsMapper.endpoints(properties, beanFactory);
 		}
 
 		@Bean

@@ -505,6 +505,12 @@ public class WsProperties {
 		 */
 		private OverflowPolicy overflowPolicy = OverflowPolicy.CLOSE;
 
+		/**
+		 * Maximum number of streamed answers of a session that are under way. With more,
+		 * the session's next messages wait.
+		 */
+		private int maxStreams = 16;
+
 		public @Nullable DataSize getBufferLimit() {
 			return this.bufferLimit;
 		}
@@ -527,6 +533,14 @@ public class WsProperties {
 
 		public void setOverflowPolicy(OverflowPolicy overflowPolicy) {
 			this.overflowPolicy = overflowPolicy;
+		}
+
+		public int getMaxStreams() {
+			return this.maxStreams;
+		}
+
+		public void setMaxStreams(int maxStreams) {
+			this.maxStreams = maxStreams;
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.ProxyOptions;
@@ -16,6 +17,7 @@ import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.lifecycle.WsServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -167,6 +169,24 @@ final class WsServerOptionsMapper {
 		WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
 		try {
 			return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
+		}
+		catch (InvalidOptionException ex) {
+			throw invalid(ex.option(), ex.value(), ex.rule());
+		}
+	}
+
+	/**
+	 * Returns the endpoints of an application, still unknown.
+	 * @param properties the properties
+	 * @param beanFactory where endpoint beans are looked for
+	 * @return the endpoints
+	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
+	 * range
+	 */
+	static WsEndpoints endpoints(WsProperties properties, ConfigurableListableBeanFactory beanFactory) {
+		try {
+			return new WsEndpoints(beanFactory, properties.getError().getPolicy(),
+					properties.getSend().getMaxStreams());
 		}
 		catch (InvalidOptionException ex) {
 			throw invalid(ex.option(), ex.value(), ex.rule());

@@ -22,6 +22,9 @@ final class AnswerPlanner {
 
 	private final OutletPlanner outlets;
 
+	/** Whether messages are answered by streams. */
+	private boolean streamed;
+
 	AnswerPlanner(OutletPlanner outlets) {
 		this.outlets = outlets;
 	}
@@ -80,7 +83,16 @@ final class AnswerPlanner {
 			throw method.where()
 				.mistake("returns many messages, but the session is closed by then", "Return one message at most");
 		}
+		this.streamed |= kind != HandlerKind.OPEN;
 		return this.outlets.plan(kind, method, type.getGeneric());
+	}
+
+	/**
+	 * Whether a method that was planned answers messages by streams.
+	 * @return whether there is one
+	 */
+	boolean areStreamed() {
+		return this.streamed;
 	}
 
 	private Answer fragments(HandlerMethod method, Class<?> type, boolean later) {

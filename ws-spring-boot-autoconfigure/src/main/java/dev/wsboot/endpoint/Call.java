@@ -209,6 +209,23 @@ final class Call {
 	}
 
 	/**
+	 * Begins an answer of many messages, unless too many of them are under way: such an
+	 * answer begins later, and the session's next messages wait until then. The answers
+	 * to the opening and to the flow of all messages come once for each session, so they
+	 * begin at once and are not counted.
+	 * @param stream the answer
+	 */
+	void begin(StreamedAnswers.Stream stream) {
+		if (this.origin == null || this.event instanceof MessageFlow) {
+			stream.begin(() -> {
+			});
+		}
+		else {
+			this.handler.streams().begin(this, stream);
+		}
+	}
+
+	/**
 	 * Says that the call goes on until a stage is complete, although its method has
 	 * returned: the session's next call waits, or, where calls run side by side, this one
 	 * counts until then.

@@ -23,10 +23,11 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param unhandled logs and counts the errors that no method handles
  * @param encoder encodes objects that are sent to its sessions
  * @param parsesText whether text messages are parsed
+ * @param streamLimit the limit for the streamed answers of each session
  */
 record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
 		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings, UnhandledErrors unhandled,
-		MessageEncoder encoder, boolean parsesText) {
+		MessageEncoder encoder, boolean parsesText, StreamLimit streamLimit) {
 
 	/** The bytes of a message that the event loop parses in less than a millisecond. */
 	private static final int MAX_PARSED_ON_LOOP = 16 * 1024;

@@ -19,23 +19,25 @@ import org.springframework.util.ClassUtils;
  * @param resolvers fill parameters, in the order in which they are asked
  * @param advice whose methods handle errors of all endpoints, in order
  * @param errorPolicy what is done about other errors
+ * @param maxStreams the maximum number of streamed answers of a session that are under
+ * way
  * @param surroundings what is around each call
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
 		PureConversions pureConversions, @Nullable JsonCodec json, List<WsMessageCodec> codecs,
-		List<WsArgumentResolver> resolvers, List<AdviceBean> advice, ErrorPolicy errorPolicy,
+		List<WsArgumentResolver> resolvers, List<AdviceBean> advice, ErrorPolicy errorPolicy, int maxStreams,
 		Surroundings surroundings) {
 
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			EndpointContext.class.getClassLoader());
 
 	static EndpointContext of(ConfigurableListableBeanFactory beanFactory, List<AdviceBean> advice,
-			ErrorPolicy errorPolicy) {
+			ErrorPolicy errorPolicy, int maxStreams) {
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory), PureConversions.of(beanFactory),
 				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
 				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
 				beanFactory.getBeanProvider(WsArgumentResolver.class).orderedStream().toList(), advice, errorPolicy,
-				Surroundings.of(beanFactory));
+				maxStreams, Surroundings.of(beanFactory));
 	}
 
 	/**
@@ -55,7 +57,7 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
 		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, own, this.codecs,
-				this.resolvers, this.advice, this.errorPolicy, this.surroundings);
+				this.resolvers, this.advice, this.errorPolicy, this.maxStreams, this.surroundings);
 	}
 
 }

@@ -39,6 +39,8 @@ final class EndpointOptions {
 
 	private final @Nullable WsOriginPolicy origins;
 
+	private final @Nullable Integer maxStreams;
+
 	private final List<UnaryOperator<SessionOptions>> changes = new ArrayList<>();
 
 	/**
@@ -53,6 +55,7 @@ final class EndpointOptions {
 		this.annotation = annotation;
 		this.placeholders = placeholders;
 		this.origins = readOrigins();
+		this.maxStreams = read("maxStreams", annotation.maxStreams(), this::positive);
 		add("maxMessageSize", annotation.maxMessageSize(), this::size, SessionOptions::maxMessageSize);
 		add("streamTimeout", annotation.streamTimeout(), this::duration, SessionOptions::inboundStreamTimeout);
 		add("streamMinRate", annotation.streamMinRate(), this::size, SessionOptions::inboundStreamMinRate);
@@ -78,6 +81,14 @@ final class EndpointOptions {
 	 */
 	@Nullable WsOriginPolicy origins() {
 		return this.origins;
+	}
+
+	/**
+	 * Returns the maximum number of streamed answers of a session.
+	 * @return the number, or {@code null} for that of the server
+	 */
+	@Nullable Integer maxStreams() {
+		return this.maxStreams;
 	}
 
 	/**
@@ -139,14 +150,21 @@ final class EndpointOptions {
 
 	private <T> void add(String attribute, String declared, Function<String, T> reader,
 			BiFunction<SessionOptions, T, SessionOptions> setter) {
+		T value = read(attribute, declared, reader);
+		if (value != null) {
+			change(shown(attribute, declared), value, setter);
+		}
+	}
+
+	/** An empty text stands for the server's value, {@code null}. */
+	private <T> @Nullable T read(String attribute, String declared, Function<String, T> reader) {
 		String text = resolve(declared).strip();
 		if (text.isEmpty()) {
-			return;
+			return null;
 		}
-		String shown = attribute + " '" + text + "'" + (declared.equals(text) ? "" : " (from '" + declared + "')");
-		T value;
+		String shown = shown(attribute, declared);
 		try {
-			value = reader.apply(text);
+			return reader.apply(text);
 		}
 		catch (InvalidOptionException ex) {
 			throw outOfRange(shown, ex);
@@ -155,7 +173,11 @@ final class EndpointOptions {
 			throw this.where.mistake("has the " + shown + ", which cannot be read",
 					"Write it as in " + example(attribute) + " in @WsEndpoint");
 		}
-		change(shown, value, setter);
+	}
+
+	private String shown(String attribute, String declared) {
+		String text = resolve(declared).strip();
+		return attribute + " '" + text + "'" + (declared.equals(text) ? "" : " (from '" + declared + "')");
 	}
 
 	/** An empty array stands for the server's value. */
@@ -194,7 +216,7 @@ final class EndpointOptions {
 		return switch (attribute) {
 			case "idleTimeout", "pingInterval", "streamTimeout" -> attribute + " = \"30s\"";
 			case "rateLimitWork" -> attribute + " = \"200ms\"";
-			case "rateLimitMessages" -> attribute + " = \"100\"";
+			case "rateLimitMessages", "maxStreams" -> attribute + " = \"100\"";
 			default -> attribute + " = \"1MB\"";
 		};
 	}
@@ -209,6 +231,14 @@ final class EndpointOptions {
 
 	private int number(String text) {
 		return Integer.parseInt(text);
+	}
+
+	private int positive(String text) {
+		int number = number(text);
+		if (number < 1) {
+			throw new InvalidOptionException("number", text, "must be greater than 0");
+		}
+		return number;
 	}
 
 	private long bytes(String text) {

@@ -86,7 +86,20 @@ final class EndpointPlanner {
 		checkHandlesSomething();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
-				this.context.surroundings(), new UnhandledErrors(), this.outlets.encoder(), this.parsesText);
+				this.context.surroundings(), new UnhandledErrors(), this.outlets.encoder(), this.parsesText,
+				streamLimit());
+	}
+
+	private StreamLimit streamLimit() {
+		Integer own = this.bean.options().maxStreams();
+		if (own == null) {
+			return new StreamLimit(this.context.maxStreams());
+		}
+		if (!this.answers.areStreamed()) {
+			throw this.bean.where()
+				.mistake("has a maxStreams, but answers no message by a stream", "Remove maxStreams from @WsEndpoint");
+		}
+		return new StreamLimit(own);
 	}
 
 	private void checkHandlesSomething() {

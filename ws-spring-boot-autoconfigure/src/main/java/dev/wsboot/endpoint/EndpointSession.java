@@ -60,6 +60,9 @@ final class EndpointSession implements SessionHandler {
 	/** The end of the last message in fragments. Guarded by this. */
 	private CompletableFuture<?> fragments = NO_FRAGMENTS;
 
+	/** {@code null} until there is an answer of many messages. */
+	private @Nullable StreamedAnswers streams;
+
 	/** What runs beside the calls; {@code null} for nothing. */
 	private @Nullable Set<Runnable> atClose;
 
@@ -95,6 +98,13 @@ final class EndpointSession implements SessionHandler {
 		CompletableFuture<?> previous = this.fragments;
 		this.fragments = done;
 		return previous;
+	}
+
+	synchronized StreamedAnswers streams() {
+		if (this.streams == null) {
+			this.streams = new StreamedAnswers(this.endpoint.streamLimit());
+		}
+		return this.streams;
 	}
 
 	Executor executor() {

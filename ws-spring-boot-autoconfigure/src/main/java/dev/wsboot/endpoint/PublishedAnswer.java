@@ -23,23 +23,54 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 	@Override
 	public void send(Call call, @Nullable Object result) {
 		if (result != null) {
-			this.publisher.apply(result).subscribe(new ItemSender(call, this));
+			call.begin(new ItemSender(call, this, this.publisher.apply(result)));
 		}
 	}
 
 	/**
 	 * Sends what one publisher has.
 	 */
-	private static final class ItemSender extends SessionSubscriber {
+	private static final class ItemSender extends SessionSubscriber implements StreamedAnswers.Stream {
 
 		private final PublishedAnswer answer;
+
+		private final Flow.Publisher<?> publisher;
 
 		/** Items sent since it was last somebody else's turn. */
 		private int inTurn;
 
-		ItemSender(Call call, PublishedAnswer answer) {
+		/** What becomes of the last item; {@code null} before the first. */
+		private volatile @Nullable CompletionStage<Void> last;
+
+		private volatile Runnable ended = () -> {
+		};
+
+		ItemSender(Call call, PublishedAnswer answer, Flow.Publisher<?> publisher) {
 			super(call);
 			this.answer = answer;
+			this.publisher = publisher;
+		}
+
+		@Override
+		public void begin(Runnable ended) {
+			this.ended = ended;
+			try {
+				this.publisher.subscribe(this);
+			}
+			catch (Throwable ex) {
+				cancel();
+				throw ex;
+			}
+		}
+
+		@Override
+		public void discard() {
+			// nothing was asked of the publisher
+		}
+
+		@Override
+		void over() {
+			Outlet.whenWritten(call().session(), this.last, this.ended);
 		}
 
 		@Override
@@ -55,12 +86,13 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 		private void send(Object item) {
 			WsSession session = call().session();
 			CompletionStage<Void> sent = this.answer.outlet.send(call(), item);
+			this.last = sent;
 			this.inTurn++;
 			if (!session.isOpen()) {
 				// its end may wait for this very call
 				cancel();
 			}
-			else if (session.queuedBytes() > 0) {
+			else if (!Outlet.hasRoom(session)) {
 				this.inTurn = 0;
 				// also after a failure, to see whether the session has closed
 				sent.whenComplete((done, failure) -> goOn());

@@ -20,10 +20,10 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 	@Override
 	public void send(Call call, @Nullable Object result) {
 		if (result instanceof BaseStream<?, ?> stream) {
-			new Pull(this, call, stream, stream).goOn();
+			call.begin(new Pull(this, call, stream, stream));
 		}
 		else if (result instanceof Iterable<?> iterable) {
-			new Pull(this, call, iterable, null).goOn();
+			call.begin(new Pull(this, call, iterable, null));
 		}
 	}
 
@@ -31,7 +31,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 	 * One stream on its way. It is pulled by one task at a time, which ends while the
 	 * session has no room, and now and then for others to have their turn.
 	 */
-	private static final class Pull implements Runnable {
+	private static final class Pull implements StreamedAnswers.Stream, Runnable {
 
 		private final PulledAnswer answer;
 
@@ -45,6 +45,9 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
 		private boolean closed;
 
+		private Runnable ended = () -> {
+		};
+
 		Pull(PulledAnswer answer, Call call, Object source, @Nullable BaseStream<?, ?> stream) {
 			this.answer = answer;
 			this.call = call;
@@ -52,7 +55,18 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 			this.stream = stream;
 		}
 
-		void goOn() {
+		@Override
+		public void begin(Runnable ended) {
+			this.ended = ended;
+			goOn();
+		}
+
+		@Override
+		public void discard() {
+			close();
+		}
+
+		private void goOn() {
 			try {
 				this.call.executor().execute(this);
 			}
@@ -109,7 +123,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 					throw new NullPointerException("A stream of messages has a null item");
 				}
 				CompletionStage<Void> sent = this.answer.outlet.send(this.call, item);
-				if (this.call.session().queuedBytes() > 0) {
+				if (!Outlet.hasRoom(this.call.session())) {
 					// also after a failure, to see that the session has closed
 					sent.whenComplete((done, failure) -> goOn());
 					return true;
@@ -132,14 +146,20 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 		}
 
 		private void close() {
-			if (this.stream != null && !this.closed) {
-				this.closed = true;
-				try {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			try {
+				if (this.stream != null) {
 					this.stream.close();
 				}
-				catch (Throwable ex) {
-					this.call.fail(ex);
-				}
+			}
+			catch (Throwable ex) {
+				this.call.fail(ex);
+			}
+			finally {
+				this.ended.run();
 			}
 		}
 

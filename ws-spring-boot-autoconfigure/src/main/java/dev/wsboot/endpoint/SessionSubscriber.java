@@ -136,7 +136,15 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
 	private Flow.@Nullable Subscription end() {
 		this.call.notAtClose(this.atClose);
-		return this.subscription.getAndSet(OVER);
+		Flow.Subscription last = this.subscription.getAndSet(OVER);
+		if (last != OVER) {
+			over();
+		}
+		return last;
+	}
+
+	/** Called once, when no more items are taken. */
+	void over() {
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,12 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	/** Where endpoints are looked for, or {@code null} if there shall be none. */
 	private final @Nullable ConfigurableListableBeanFactory beanFactory;
 
+	/** The default of {@code ws.send.max-streams}. */
+	private static final int MAX_STREAMS = 16;
+
 	private final ErrorPolicy errorPolicy;
+
+	private final int maxStreams;
 
 	private EndpointRouter router = new EndpointRouter(List.of());
 
@@ -41,15 +47,32 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * @param errorPolicy what is done about errors that no method handles
 	 */
 	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy) {
+		this(beanFactory, errorPolicy, MAX_STREAMS);
+	}
+
+	/**
+	 * Creates the endpoints, still unknown, with a limit for streamed answers.
+	 * @param beanFactory where endpoint beans are looked for
+	 * @param errorPolicy what is done about errors that no method handles
+	 * @param maxStreams the maximum number of streamed answers of a session that are
+	 * under way, where an endpoint does not say otherwise
+	 * @throws InvalidOptionException if the maximum is not greater than 0
+	 */
+	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy, int maxStreams) {
 		Assert.notNull(beanFactory, "'beanFactory' must not be null");
 		Assert.notNull(errorPolicy, "'errorPolicy' must not be null");
+		if (maxStreams < 1) {
+			throw new InvalidOptionException("send.max-streams", maxStreams, "must be greater than 0");
+		}
 		this.errorPolicy = errorPolicy;
+		this.maxStreams = maxStreams;
 		this.beanFactory = beanFactory;
 	}
 
 	private WsEndpoints() {
 		this.beanFactory = null;
 		this.errorPolicy = ErrorPolicy.CLOSE;
+		this.maxStreams = MAX_STREAMS;
 	}
 
 	/**
@@ -66,7 +89,8 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 			return;
 		}
 		EndpointFinder.Found found = new EndpointFinder(this.beanFactory).find();
-		EndpointContext context = EndpointContext.of(this.beanFactory, found.advice(), this.errorPolicy);
+		EndpointContext context = EndpointContext.of(this.beanFactory, found.advice(), this.errorPolicy,
+				this.maxStreams);
 		List<Endpoint> endpoints = new ArrayList<>();
 		for (EndpointBean bean : found.endpoints()) {
 			endpoints.add(new EndpointPlanner(bean, context).plan());

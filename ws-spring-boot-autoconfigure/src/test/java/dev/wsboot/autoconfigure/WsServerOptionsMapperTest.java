@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -52,6 +53,19 @@ class WsServerOptionsMapperTest {
 			.satisfies((ex) -> {
 				assertThat(ex.getName()).isEqualTo("ws.json-rpc." + name);
 				assertThat(ex.getReason()).isEqualTo("'ws.json-rpc." + name + "' must be greater than 0");
+			});
+	}
+
+	@Test
+	void mistakesOfStreamsNameTheProperty() {
+		WsProperties properties = new WsProperties();
+		properties.getSend().setMaxStreams(0);
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> WsServerOptionsMapper.endpoints(properties, beanFactory))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo("ws.send.max-streams");
+				assertThat(ex.getReason()).isEqualTo("'ws.send.max-streams' must be greater than 0");
 			});
 	}
 

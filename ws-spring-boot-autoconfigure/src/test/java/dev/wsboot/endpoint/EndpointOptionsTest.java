@@ -110,6 +110,10 @@ class EndpointOptionsTest {
 			.cure("rateLimitMessages = \"100\"");
 		Mistake.of(NegativeRate.class).says("rateLimitBytes '-1B', which must not be negative").cure("@WsEndpoint");
 		Mistake.of(BadWork.class).says("rateLimitWork 'much', which cannot be read").cure("rateLimitWork = \"200ms\"");
+		Mistake.of(NoStreams.class).says("maxStreams '0', which must be greater than 0").cure("@WsEndpoint");
+		Mistake.of(BadStreams.class)
+			.says("maxStreams 'many' (from '${no.such:many}'), which cannot be read")
+			.cure("maxStreams = \"100\"");
 		Mistake.of(TwoPolicies.class).says("has 2 values for its overflowPolicy").cure("Write one");
 	}
 
@@ -209,6 +213,16 @@ class EndpointOptionsTest {
 
 	@WsEndpoint(path = "/", rateLimitBytes = "-1B")
 	static class NegativeRate extends Handler {
+
+	}
+
+	@WsEndpoint(path = "/", maxStreams = "0")
+	static class NoStreams extends Handler {
+
+	}
+
+	@WsEndpoint(path = "/", maxStreams = "${no.such:many}")
+	static class BadStreams extends Handler {
 
 	}
 

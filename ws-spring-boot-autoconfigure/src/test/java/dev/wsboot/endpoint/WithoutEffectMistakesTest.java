@@ -1,9 +1,11 @@
 package dev.wsboot.endpoint;
 
 import java.io.InputStream;
+import java.util.stream.Stream;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsAdvice;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
@@ -30,6 +32,23 @@ class WithoutEffectMistakesTest {
 
 		@OnMessage
 		void onMessage(String text) {
+		}
+
+	}
+
+	@Test
+	void limitOfStreamsWhereThereAreNone() {
+		Mistake.of(NoStreams.class)
+			.says("Bean 'withoutEffectMistakesTest.NoStreams'", "has a maxStreams, but answers no message by a stream")
+			.cure("Remove maxStreams");
+	}
+
+	@WsEndpoint(path = "/no-streams", maxStreams = "4")
+	static class NoStreams {
+
+		@OnOpen
+		Stream<String> onOpen() {
+			return Stream.of("welcome");
 		}
 
 	}

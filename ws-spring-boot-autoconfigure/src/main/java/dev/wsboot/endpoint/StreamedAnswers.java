@@ -1,0 +1,164 @@
+package dev.wsboot.endpoint;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streamed answers of one session that are under way. An answer beyond the limit
+ * begins when another one has ended, and the session's next messages wait until then.
+ * Safe to use from any thread.
+ */
+final class StreamedAnswers {
+
+	private final StreamLimit limit;
+
+	/** The answers that have begun and not ended. Guarded by this. */
+	private int running;
+
+	/**
+	 * The answers that have not begun; {@code null} until there is one. Guarded by this.
+	 */
+	private @Nullable Queue<Waiting> waiting;
+
+	/**
+	 * Creates the answers of a session.
+	 * @param limit the limit of the endpoint
+	 */
+	StreamedAnswers(StreamLimit limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Begins an answer, now or when another one has ended.
+	 * @param call the call that is answered
+	 * @param stream the answer
+	 */
+	void begin(Call call, Stream stream) {
+		Waiting later = beginOrWait(call, stream);
+		if (later == null) {
+			stream.begin(this::ended);
+			return;
+		}
+		this.limit.reached(call.session());
+		if (call.atClose(later)) {
+			call.holdUntil(later.begun);
+		}
+		else {
+			later.run();
+		}
+	}
+
+	private synchronized @Nullable Waiting beginOrWait(Call call, Stream stream) {
+		if (this.running < this.limit.max()) {
+			this.running++;
+			return null;
+		}
+		Waiting later = new Waiting(call, stream);
+		this.waiting = (this.waiting != null) ? this.waiting : new ArrayDeque<>(2);
+		this.waiting.add(later);
+		return later;
+	}
+
+	/** Has the next answer begin in place of one that has ended. */
+	private void ended() {
+		Waiting next;
+		synchronized (this) {
+			next = (this.waiting != null) ? this.waiting.poll() : null;
+			if (next == null) {
+				this.running--;
+				return;
+			}
+		}
+		next.call.notAtClose(next);
+		try {
+			// the source of an answer is users' code, which may block
+			next.call.executor().execute(() -> begin(next));
+		}
+		catch (RejectedExecutionException ex) {
+			// the server has stopped
+			ended();
+			next.call.inside(next::discard);
+		}
+	}
+
+	private void begin(Waiting next) {
+		if (!next.call.session().isOpen()) {
+			ended();
+			next.call.inside(next::discard);
+			return;
+		}
+		try {
+			next.call.goOn((call) -> {
+				next.stream.begin(this::ended);
+				return null;
+			});
+		}
+		catch (Throwable ex) {
+			next.call.fail(ex);
+		}
+		finally {
+			next.begun.complete(null);
+		}
+	}
+
+	private synchronized boolean remove(Waiting later) {
+		return this.waiting != null && this.waiting.remove(later);
+	}
+
+	/**
+	 * An answer of many messages.
+	 */
+	interface Stream {
+
+		/**
+		 * Asks for the first message.
+		 * @param ended to be called once, when no more messages come and the last one is
+		 * written, also if this method fails
+		 */
+		void begin(Runnable ended);
+
+		/** Gives the answer up before it has begun, as the session has ended. */
+		void discard();
+
+	}
+
+	/**
+	 * An answer that has not begun. Runs at the end of the session.
+	 */
+	private final class Waiting implements Runnable {
+
+		final Call call;
+
+		final Stream stream;
+
+		/** What the session's next messages wait for. */
+		final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
+
+		Waiting(Call call, Stream stream) {
+			this.call = call;
+			this.stream = stream;
+		}
+
+		@Override
+		public void run() {
+			if (remove(this)) {
+				discard();
+			}
+		}
+
+		void discard() {
+			try {
+				this.stream.discard();
+			}
+			finally {
+				this.begun.complete(null);
+			}
+		}
+
+	}
+
+}
