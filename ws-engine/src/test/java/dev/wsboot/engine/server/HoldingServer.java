@@ -54,7 +54,7 @@ final class HoldingServer {
 	private SessionHandler handler(String path) {
 		return switch (path) {
 			case "/control" -> new Control();
-			case "/stream" -> new Stream();
+			case "/stream", "/held-stream" -> new Stream();
 			default -> new Held();
 		};
 	}
@@ -123,8 +123,18 @@ final class HoldingServer {
 
 	}
 
-	/** Reads nothing of its messages. */
+	/**
+	 * Reads nothing of its messages, or is not even called for them, where a virtual
+	 * thread that waits would have a stack in the heap.
+	 */
 	private final class Stream implements SessionHandler {
+
+		@Override
+		public void onOpen(WsSession session) {
+			if (session.endpoint().equals("/held-stream")) {
+				session.holdUntil(new CompletableFuture<>());
+			}
+		}
 
 		@Override
 		public long maxStreamSize(SessionEvent event) {

@@ -279,7 +279,7 @@ class MemoryFiguresTest {
 		STREAMS {
 			@Override
 			void prepare(MemoryFiguresTest test) throws Exception {
-				this.opened = test.open(500, "/stream");
+				this.opened = test.open(500, "/held-stream");
 			}
 
 			@Override
