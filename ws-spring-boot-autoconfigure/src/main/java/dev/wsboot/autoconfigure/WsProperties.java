@@ -829,8 +829,10 @@ public class WsProperties {
 		/**
 		 * Work out of proportion to its bytes that a session may cause in each second,
 		 * such as by messages that inflate to a thousand times their size. Beyond that,
-		 * the session is closed with 1008. Zero for no limit.
+		 * the session is closed with 1008. Zero for no limit. If a duration suffix is not
+		 * specified, seconds will be used.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration work = dev.wsboot.engine.RateLimit.defaults().work();
 
 		/**
