@@ -68,7 +68,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit how much one session may send in each second
  * @param maxBufferedBytes bytes of the heap that messages of all connections together may
  * occupy, unfinished, waiting for a handler or waiting to be written; beyond it those
- * that hold the most are closed with 1013
+ * that hold the most are closed with 1013. Connections in their handshake may hold half
+ * of it
  * @param maxHandshakesPerSecond connections that are let in each second; beyond it 503; 0
  * for no limit
  * @param proxy which proxies stand before the server, and how they tell whom they speak

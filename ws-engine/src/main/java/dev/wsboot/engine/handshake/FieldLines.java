@@ -1,7 +1,5 @@
 package dev.wsboot.engine.handshake;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +29,7 @@ final class FieldLines {
 
 	private final int maxLines;
 
-	private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+	private final TextBuffer text = new TextBuffer();
 
 	/** Names at even places, their values behind them. */
 	private final List<String> fields = new ArrayList<>();
@@ -39,6 +37,9 @@ final class FieldLines {
 	private State state = State.LINE_START;
 
 	private int size;
+
+	/** Bytes of the heap that the fields occupy. */
+	private int held;
 
 	FieldLines(int maxSize, int maxLines) {
 		this.maxSize = maxSize;
@@ -51,13 +52,18 @@ final class FieldLines {
 		while (position < end && this.state != State.COMPLETE) {
 			int run = this.state.content.run(data, position, end);
 			count(run);
-			this.text.write(data, position, run);
+			this.text.append(data, position, run);
 			position += run;
 			if (position < end) {
 				position += accept(data[position]);
 			}
 		}
 		return position - offset;
+	}
+
+	/** Bytes of the heap that are held here. */
+	int heldBytes() {
+		return this.held + this.text.footprint();
 	}
 
 	boolean isComplete() {
@@ -90,7 +96,7 @@ final class FieldLines {
 			case LINE_END -> {
 				expectLineFeed(b);
 				count(1);
-				this.fields.add(SharedStrings.share(take().strip()));
+				add(take().strip());
 				this.state = State.LINE_START;
 			}
 			case BLANK_LINE_END -> {
@@ -126,7 +132,7 @@ final class FieldLines {
 			throw HandshakeException.badRequest("A header name is empty");
 		}
 		count(1);
-		this.fields.add(SharedStrings.share(name));
+		add(name);
 		this.state = State.VALUE;
 	}
 
@@ -150,9 +156,13 @@ final class FieldLines {
 	}
 
 	private String take() {
-		String taken = this.text.toString(StandardCharsets.ISO_8859_1);
-		this.text.reset();
-		return taken;
+		return this.text.take();
+	}
+
+	private void add(String element) {
+		String shared = SharedStrings.share(element);
+		this.fields.add(shared);
+		this.held += TextBuffer.footprint(shared);
 	}
 
 }

@@ -1,8 +1,5 @@
 package dev.wsboot.engine.handshake;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-
 import dev.wsboot.engine.HandshakeDecision;
 
 /**
@@ -32,7 +29,7 @@ public final class HttpRequestParser {
 
 	private final FieldLines fieldLines;
 
-	private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+	private final TextBuffer text = new TextBuffer();
 
 	private State state = State.METHOD;
 
@@ -71,7 +68,7 @@ public final class HttpRequestParser {
 		while (position < end && this.state != State.FIELD_LINES) {
 			int run = this.state.content.run(data, position, end);
 			count(run);
-			this.text.write(data, position, run);
+			this.text.append(data, position, run);
 			position += run;
 			if (position < end) {
 				accept(data[position]);
@@ -88,6 +85,14 @@ public final class HttpRequestParser {
 	 */
 	public boolean isComplete() {
 		return this.fieldLines.isComplete();
+	}
+
+	/**
+	 * Returns how much memory the request occupies as far as it has come.
+	 * @return bytes of the heap
+	 */
+	public int heldBytes() {
+		return this.text.footprint() + TextBuffer.footprint(this.target) + this.fieldLines.heldBytes();
 	}
 
 	/**
@@ -137,12 +142,10 @@ public final class HttpRequestParser {
 	}
 
 	private String element(byte b, char delimiter, String error) throws HandshakeException {
-		if (b != delimiter || this.text.size() == 0) {
+		if (b != delimiter || this.text.isEmpty()) {
 			throw HandshakeException.badRequest(error, HttpBytes.name(b) + " at " + this.lineLength);
 		}
-		String element = this.text.toString(StandardCharsets.ISO_8859_1);
-		this.text.reset();
-		return element;
+		return this.text.take();
 	}
 
 	/** Recognizes what proxies send that speak another protocol. */

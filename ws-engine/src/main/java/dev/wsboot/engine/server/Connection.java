@@ -75,6 +75,9 @@ final class Connection implements EventLoop.Selectable {
 	/** Bytes that are held here. */
 	private int held;
 
+	/** The part of them that is held without a session, as the loop was told. */
+	private int pending;
+
 	/** What the server was told of them. */
 	private int told;
 
@@ -274,7 +277,24 @@ final class Connection implements EventLoop.Selectable {
 	void tellHeld() {
 		// first, as being told may start a search for those who hold the most
 		this.held = this.ended ? 0 : holds();
+		if (this.pending > 0 || this.state.phase() == Phase.CONNECTING) {
+			notePending();
+		}
 		this.told = this.memory.tell(this.told, this.held);
+	}
+
+	/** Has others cut, or this connection, where too much is held without a session. */
+	private void notePending() {
+		int before = this.pending;
+		this.pending = (this.state.phase() == Phase.CONNECTING) ? this.held : 0;
+		this.loop.handshakes.note(this, before, this.pending,
+				this.context.handshakeMemory(this.pending - before) / this.context.options.eventLoops());
+	}
+
+	/** Ends a handshake, as all together hold too much. */
+	void cutHandshake() {
+		this.receiver.shed(CloseStatus.of(CloseCode.TRY_AGAIN_LATER));
+		end();
 	}
 
 	/** Tells the server also of what has changed by little. */
@@ -285,12 +305,13 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	private int holds() {
-		if (this.state.phase() == Phase.CONNECTING) {
-			// that is little, and there is no session to be closed for it
-			return 0;
+		int received = this.receiver.heldBytes()
+				+ ((this.leftover != null) ? Footprint.buffer(this.leftover.capacity()) : 0);
+		if (this.tls == null) {
+			return received;
 		}
-		return this.receiver.heldBytes() + ((this.leftover != null) ? Footprint.buffer(this.leftover.capacity()) : 0)
-				+ ((this.tls != null) ? this.tls.heldBytes() : 0);
+		return received
+				+ ((this.state.phase() == Phase.CONNECTING) ? this.tls.heldInHandshake() : this.tls.heldBytes());
 	}
 
 	/** Bytes that are held here, roughly. From any thread. */

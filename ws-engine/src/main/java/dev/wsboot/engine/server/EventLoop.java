@@ -105,6 +105,9 @@ final class EventLoop {
 	/** What is sent on the connections that are just being read. */
 	final Gathering gathering = new Gathering();
 
+	/** The connections that have no session yet. */
+	final PendingHandshakes handshakes = new PendingHandshakes();
+
 	/** Makes small what sessions keep of their requests. */
 	final RequestKeeper requests = new RequestKeeper();
 

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.CloseStatus;
@@ -28,6 +29,9 @@ final class HandshakeReceiver implements Receiver {
 	/** Most requests are smaller, so that one piece is all. */
 	private static final int MAX_PIECE = 4096;
 
+	/** Bytes that a decision takes besides the request: at least a task or a thread. */
+	private static final int DECISION = 2048;
+
 	/** Characters of a path in the log. */
 	private static final int MAX_LOGGED_PATH = 200;
 
@@ -35,7 +39,11 @@ final class HandshakeReceiver implements Receiver {
 
 	private final ServerContext context;
 
-	private final HttpRequestParser parser;
+	/** {@code null} as soon as the request is complete. */
+	private @Nullable HttpRequestParser parser;
+
+	/** Bytes of the heap that a complete request occupies. */
+	private int requestBytes;
 
 	private final long deadline;
 
@@ -47,6 +55,12 @@ final class HandshakeReceiver implements Receiver {
 	 * before, so that a silent connection keeps none of them.
 	 */
 	private BulkCloses.@Nullable Place place;
+
+	/** Bytes that the application holds while it decides, or 0. */
+	private int awaited;
+
+	/** Whether the connection has ended before the application has decided. */
+	private boolean abandoned;
 
 	/** Whether the client has sent any of a request. */
 	private boolean spoken;
@@ -64,11 +78,14 @@ final class HandshakeReceiver implements Receiver {
 		this.spoken = true;
 		byte[] piece = new byte[Math.min(data.remaining(), MAX_PIECE)];
 		data.get(data.position(), piece);
+		HttpRequestParser current = Objects.requireNonNull(this.parser, "The request is complete");
 		try {
-			int used = this.parser.parse(piece, 0, piece.length);
+			int used = current.parse(piece, 0, piece.length);
 			data.position(data.position() + used);
-			if (this.parser.isComplete()) {
-				check(this.parser.request());
+			if (current.isComplete()) {
+				this.requestBytes = current.heldBytes();
+				this.parser = null;
+				check(current.request());
 			}
 		}
 		catch (HandshakeException ex) {
@@ -116,6 +133,13 @@ final class HandshakeReceiver implements Receiver {
 			refuseAsDraining();
 			return;
 		}
+		if (this.context.undecided.get() > this.context.handshakeMemory(0)) {
+			// the application holds requests whose clients are gone, and is given no more
+			this.context.refusals.refused(RejectReason.OVERLOAD);
+			refuse(RejectReason.OVERLOAD,
+					HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many handshakes"));
+			return;
+		}
 		HandshakeDecision decision;
 		try {
 			decision = this.context.handshakeHandler.decide(request);
@@ -134,7 +158,10 @@ final class HandshakeReceiver implements Receiver {
 	}
 
 	private void await(HandshakeRequest request, CompletionStage<? extends HandshakeDecision> decision) {
+		this.awaited = this.requestBytes + DECISION;
+		this.context.undecided.addAndGet(this.awaited);
 		decision.whenComplete((result, failure) -> this.connection.loop.execute(() -> {
+			onDecided();
 			if (!this.connection.isReceivedBy(this)) {
 				// timed out or gone meanwhile
 				return;
@@ -152,6 +179,14 @@ final class HandshakeReceiver implements Receiver {
 				this.connection.onFailure(ex);
 			}
 		}));
+	}
+
+	private void onDecided() {
+		this.context.undecided.addAndGet(-this.awaited);
+		if (this.abandoned) {
+			this.context.memory.add(-this.awaited);
+		}
+		this.awaited = 0;
 	}
 
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
@@ -194,6 +229,17 @@ final class HandshakeReceiver implements Receiver {
 	}
 
 	@Override
+	public int heldBytes() {
+		HttpRequestParser current = this.parser;
+		return (current != null) ? (this.spoken ? current.heldBytes() : 0) : this.requestBytes;
+	}
+
+	@Override
+	public void shed(CloseStatus status) {
+		this.cause = RejectReason.OVERLOAD;
+	}
+
+	@Override
 	public void onInputEnd() {
 		this.connection.end();
 	}
@@ -223,6 +269,11 @@ final class HandshakeReceiver implements Receiver {
 
 	@Override
 	public void onEnd() {
+		if (this.awaited > 0) {
+			// the application holds it until it has decided
+			this.abandoned = true;
+			this.context.memory.add(this.awaited);
+		}
 		boolean asked = this.spoken || this.connection.isSecuring();
 		if (this.cause == RejectReason.DISCONNECTED && !asked) {
 			this.context.counters.probes.increment();

@@ -77,7 +77,8 @@ final class RefusalLog {
 			case TLS -> "the TLS handshake failed, or there was none. " + ProxyFault.NO_TLS.explanation();
 			case TIMEOUT -> "the request was not complete within 'ws.handshake.timeout'";
 			case OVERLOAD -> "503, there are more connections than 'ws.max-connections', "
-					+ "'ws.max-connections-per-address' or 'ws.handshake.max-per-second' allow. The clients of a proxy "
+					+ "'ws.max-connections-per-address' or 'ws.handshake.max-per-second' allow, or handshakes under way "
+					+ "hold half of 'ws.memory.max-buffered', so that the largest are cut. The clients of a proxy "
 					+ "share its address, unless 'ws.proxy.trusted' names it";
 			default -> "no more is known";
 		};

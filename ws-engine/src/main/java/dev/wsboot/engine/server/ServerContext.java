@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import dev.wsboot.engine.CloseCode;
@@ -56,6 +57,9 @@ final class ServerContext {
 	final MemoryBudget memory;
 
 	final SharedPayloads sharedPayloads;
+
+	/** Bytes of requests that the application has not decided about. */
+	final AtomicLong undecided = new AtomicLong();
 
 	final Admission admission;
 
@@ -121,6 +125,16 @@ final class ServerContext {
 	private boolean allowsOrigin(String origin, HandshakeRequest request) {
 		WsOriginPolicy own = this.handshakeHandler.originPolicy(request);
 		return ((own != null) ? own : this.origins).allows(origin, request);
+	}
+
+	/**
+	 * Returns how much memory connections without a session may hold, so that they leave
+	 * enough to sessions: half of the budget, or less if there is none left.
+	 * @param more bytes that are to be held in addition
+	 */
+	long handshakeMemory(long more) {
+		boolean exceeded = this.memory.held() + more > this.memory.max();
+		return this.memory.max() / (exceeded ? 8 : 2);
 	}
 
 	/**

@@ -1,11 +1,21 @@
 package dev.wsboot.engine.server;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+
+import javax.net.ssl.SSLEngine;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +57,67 @@ class SmallHeapTest {
 				peer.close();
 			}
 		}
+	}
+
+	@Test
+	@Tag("long")
+	void holdsTenThousandHalfRequests() throws Exception {
+		byte[] large = ("GET /" + "x".repeat(4000) + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + "y".repeat(8000))
+			.getBytes(StandardCharsets.US_ASCII);
+		holds(PEERS, () -> large, "-Xmx64m", "-Dws.handshake.timeout=300");
+	}
+
+	@Test
+	@Tag("long")
+	void holdsManyHalfTlsHandshakes() throws Exception {
+		holds(5000, SmallHeapTest::clientHello, "-Xmx64m", "-Dws.handshake.timeout=300", "-Dws.test.tls=true");
+	}
+
+	private static void holds(int count, Callable<byte[]> half, String... jvmArguments) throws Exception {
+		assumeTrue(
+				ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+						&& system.getMaxFileDescriptorCount() > count + 1000,
+				"Too few file descriptors for " + count + " peers");
+		boolean tls = Arrays.asList(jvmArguments).contains("-Dws.test.tls=true");
+		List<Socket> peers = new ArrayList<>();
+		try (ServerProcess server = ServerProcess.start(jvmArguments); Peer honest = open(server.port, tls)) {
+			for (int i = 0; i < count; i++) {
+				Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.port);
+				peers.add(peer);
+				byte[] bytes = half.call();
+				try {
+					peer.getOutputStream().write(bytes);
+				}
+				catch (IOException ex) {
+					// cut already
+				}
+			}
+			honest.sendsText("still there?");
+			assertThat(honest.receivesText()).isEqualTo("still there?");
+			try (Peer late = open(server.port, tls)) {
+				assertThat(late.sendsText("in").receivesText()).isEqualTo("in");
+			}
+			// half of the budget, which is a quarter of the heap, and what is told later
+			assertThat(server.usage().buffered()).isLessThan(10 * 1024 * 1024);
+		}
+		finally {
+			for (Socket peer : peers) {
+				peer.close();
+			}
+		}
+	}
+
+	private static Peer open(int port, boolean tls) throws IOException {
+		return tls ? Peer.openTls(port, Certificates.trustAll()) : Peer.open(port);
+	}
+
+	/** The first flight of a TLS handshake. */
+	private static byte[] clientHello() throws IOException {
+		SSLEngine engine = Certificates.trustAll().createSSLEngine();
+		engine.setUseClientMode(true);
+		ByteBuffer record = ByteBuffer.allocate(32 * 1024);
+		engine.wrap(ByteBuffer.allocate(0), record);
+		return Arrays.copyOf(record.array(), record.position());
 	}
 
 	private static Peer hostile(int port, int number) throws Exception {

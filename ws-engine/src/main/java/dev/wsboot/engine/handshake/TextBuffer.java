@@ -1,0 +1,60 @@
+package dev.wsboot.engine.handshake;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes of a text that is not complete, in an array that grows with them. Belongs to
+ * one parser.
+ */
+final class TextBuffer {
+
+	/** A larger array is given up with its text, as the next one may be short. */
+	private static final int MAX_KEPT = 512;
+
+	/** What a text in a list occupies besides its characters, in bytes. */
+	private static final int TEXT = 48;
+
+	private static final int EMPTY = 64;
+
+	private Bytes bytes = new Bytes();
+
+	void append(byte[] data, int offset, int length) {
+		this.bytes.write(data, offset, length);
+	}
+
+	boolean isEmpty() {
+		return this.bytes.size() == 0;
+	}
+
+	/** Returns the text, and begins the next one. */
+	String take() {
+		String text = this.bytes.toString(StandardCharsets.ISO_8859_1);
+		if (this.bytes.capacity() > MAX_KEPT) {
+			this.bytes = new Bytes();
+		}
+		else {
+			this.bytes.reset();
+		}
+		return text;
+	}
+
+	/** Bytes of the heap that the incomplete text occupies. */
+	int footprint() {
+		return EMPTY + this.bytes.capacity();
+	}
+
+	/** Returns the bytes of the heap that a complete text occupies. */
+	static int footprint(String text) {
+		return TEXT + text.length();
+	}
+
+	private static final class Bytes extends ByteArrayOutputStream {
+
+		int capacity() {
+			return this.buf.length;
+		}
+
+	}
+
+}
