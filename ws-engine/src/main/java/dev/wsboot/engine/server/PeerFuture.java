@@ -6,13 +6,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A future that its peer completes, sooner or later: handlers that wait for it are
  * counted, as {@link PeerWaits} says. Safe to use from any thread.
  *
  * @param <T> the type of the result
  */
-public class PeerFuture<T> extends CompletableFuture<T> {
+public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
 	/**
 	 * Creates an incomplete future.

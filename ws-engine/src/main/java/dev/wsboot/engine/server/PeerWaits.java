@@ -100,7 +100,7 @@ public final class PeerWaits {
 	}
 
 	/** Calls what holds a permit, so that none of its waits takes another. */
-	static <T> T callWithPermit(Callable<T> work) throws Exception {
+	static <T extends @Nullable Object> T callWithPermit(Callable<T> work) throws Exception {
 		if (!(Thread.currentThread() instanceof HandlerThread thread) || thread.permitted) {
 			return work.call();
 		}

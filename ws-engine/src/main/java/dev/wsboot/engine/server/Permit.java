@@ -2,6 +2,8 @@ package dev.wsboot.engine.server;
 
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One permit for work that may wait for its peer. It is requested, perhaps granted later,
  * and ended once. Safe to use from any thread.
@@ -59,7 +61,7 @@ public final class Permit {
 	 * @return the result of the work
 	 * @throws Exception what the work throws
 	 */
-	public <T> T call(Callable<T> work) throws Exception {
+	public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
 		return isGranted() ? PeerWaits.callWithPermit(work) : work.call();
 	}
 
