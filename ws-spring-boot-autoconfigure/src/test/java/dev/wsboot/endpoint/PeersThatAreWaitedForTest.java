@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +19,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,9 @@ class PeersThatAreWaitedForTest {
 	/** More than a pool has threads, with all of its spare ones. */
 	private static final int MORE_THAN_THREADS = 450;
 
+	/** Hundreds of threads may have to get the processor first. */
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private final List<WsTestClient> clients = new ArrayList<>();
 
 	@AfterEach
@@ -49,8 +54,12 @@ class PeersThatAreWaitedForTest {
 		return EndpointServer.with("spring.threads.virtual.enabled=" + virtual, endpoints);
 	}
 
+	private static WsTestClient connect(EndpointServer server, String path) {
+		return WsTestClient.to(server.uri(path)).timeout(PATIENCE).connect();
+	}
+
 	private void isServed(EndpointServer server) throws InterruptedException {
-		try (WsTestClient honest = server.connect("/honest")) {
+		try (WsTestClient honest = connect(server, "/honest")) {
 			honest.expectText("open");
 			honest.send("hello").expectText("hello");
 		}
@@ -79,17 +88,18 @@ class PeersThatAreWaitedForTest {
 
 	}
 
+	@Tag("long")
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void unansweredCalls(boolean virtual) throws InterruptedException {
 		try (EndpointServer server = start(virtual, Api.class, Honest.class)) {
 			for (int i = 0; i < MORE_THAN_THREADS; i++) {
-				WsTestClient client = server.connect("/api");
+				WsTestClient client = connect(server, "/api");
 				this.clients.add(client);
 				client.send("{\"jsonrpc\":\"2.0\",\"method\":\"wait\",\"id\":1}");
 			}
 			isServed(server);
-			try (WsTestClient honest = server.connect("/api")) {
+			try (WsTestClient honest = connect(server, "/api")) {
 				honest.send("{\"jsonrpc\":\"2.0\",\"method\":\"confirmed\",\"id\":1}");
 				honest.expectText("{\"jsonrpc\":\"2.0\",\"method\":\"confirm\",\"id\":1}");
 				honest.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}");
@@ -115,7 +125,7 @@ class PeersThatAreWaitedForTest {
 	}
 
 	private WsTestClient openUnread(EndpointServer server, String path) {
-		WsTestClient client = WsTestClient.to(server.uri(path)).receiveBuffer(16 * 1024).connect();
+		WsTestClient client = WsTestClient.to(server.uri(path)).timeout(PATIENCE).receiveBuffer(16 * 1024).connect();
 		this.clients.add(client);
 		return client;
 	}
@@ -131,7 +141,7 @@ class PeersThatAreWaitedForTest {
 			assertThat(export.begun.await(60, TimeUnit.SECONDS)).isTrue();
 			isServed(server);
 			assertThat(export.most.get()).isLessThanOrEqualTo(virtual ? MAX_PEER_WAITS + 50 : MAX_PEER_WAITS);
-			try (WsTestClient honest = server.connect("/export")) {
+			try (WsTestClient honest = connect(server, "/export")) {
 				honest.send("short").expectText("short").send("short").expectText("short");
 			}
 			reset();
@@ -177,7 +187,7 @@ class PeersThatAreWaitedForTest {
 				openUnread(server, "/export").send("endless");
 			}
 			assertThat(server.bean(Export.class).begun.await(60, TimeUnit.SECONDS)).isTrue();
-			try (WsTestClient honest = server.connect("/mirror")) {
+			try (WsTestClient honest = connect(server, "/mirror")) {
 				honest.sendBinary((byte) 1, (byte) 2, (byte) 3).expectBinary((byte) 1, (byte) 2, (byte) 3);
 			}
 			reset();
