@@ -13,7 +13,7 @@ import org.springframework.boot.ssl.SslStoreBundle;
 /**
  * A key with a self-signed certificate, made by the JDK's own {@code keytool}.
  */
-final class TestKeyStore {
+public final class TestKeyStore {
 
 	static final String PASSWORD = "changeit";
 
@@ -28,7 +28,7 @@ final class TestKeyStore {
 	 * @param folder where to
 	 * @param name the certificate's {@code CN}
 	 */
-	static TestKeyStore of(Path folder, String name) {
+	public static TestKeyStore of(Path folder, String name) {
 		try {
 			Path file = folder.resolve(name + ".p12");
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -48,8 +48,13 @@ final class TestKeyStore {
 		}
 	}
 
+	/** Returns the store's file. */
+	public Path file() {
+		return this.file;
+	}
+
 	/** The properties of a bundle that has this key, and trusts its holder. */
-	String[] bundle(String bundle) {
+	public String[] bundle(String bundle) {
 		String prefix = "spring.ssl.bundle.jks." + bundle + ".";
 		return new String[] { prefix + "keystore.location=" + this.file.toUri(),
 				prefix + "keystore.password=" + PASSWORD, prefix + "truststore.location=" + this.file.toUri(),
