@@ -58,10 +58,10 @@ public interface SessionHandler {
 
 	/**
 	 * Called for a message that is told as it comes, if {@link #maxStreamSize} asks for
-	 * that: when its first piece has come, in its turn, and always on the executor, where
-	 * it may block in reading. What is not read waits in a buffer of a fixed size; as
-	 * long as that is full, the peer is not read. When this method returns, the rest of
-	 * the message is discarded as it comes.
+	 * that: when its first piece has come, or all of it if it is short, in its turn, and
+	 * always on the executor, where it may block in reading. What is not read waits in a
+	 * buffer of a fixed size; as long as that is full, the peer is not read. When this
+	 * method returns, the rest of the message is discarded as it comes.
 	 * <p>
 	 * An {@link IncompleteMessageException} of the message that this method lets pass
 	 * does not go to {@link #onError}, as the session is at its end anyway.

@@ -15,6 +15,9 @@ public final class FrameDecoder {
 	/** So much of a message is copied, unmasked and looked at in one go. */
 	private static final int SHORT = 512;
 
+	/** The size of a masked frame with one byte of payload. */
+	private static final int SMALLEST = 7;
+
 	private static final byte WHOLE_TEXT = FrameEncoder.firstByte(true, Opcode.TEXT);
 
 	private static final byte WHOLE_BINARY = FrameEncoder.firstByte(true, Opcode.BINARY);
@@ -113,7 +116,7 @@ public final class FrameDecoder {
 	 */
 	private int shortMessage(ByteBuffer data) {
 		int available = data.remaining();
-		if (available < 8 || this.role == Role.CLIENT) {
+		if (available < SMALLEST || this.role == Role.CLIENT) {
 			return 0;
 		}
 		int start = data.position();

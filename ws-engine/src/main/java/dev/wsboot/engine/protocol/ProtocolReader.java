@@ -191,8 +191,10 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 
 	@Override
 	public boolean takesShort(Opcode opcode, int payloadLength) {
-		return this.assembler.takesWhole(payloadLength) && !isStreamed(opcode)
-				&& (opcode == Opcode.TEXT || !this.events.takesBuffers());
+		if (this.streamed != null && isStreamed(opcode)) {
+			return this.streamed.takesWhole(opcode, payloadLength);
+		}
+		return this.assembler.takesWhole(payloadLength) && (opcode == Opcode.TEXT || !this.events.takesBuffers());
 	}
 
 	@Override
@@ -409,7 +411,8 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 
 		/**
 		 * A message comes that is told as it comes ({@link MessageLimits#maxStream}), and
-		 * its first piece is there.
+		 * its first piece is there. One that is empty, or short and there as a whole, is
+		 * told by {@link #onMessage} instead.
 		 * @param text whether it is text
 		 * @param most how many bytes the message may have, as far as is known
 		 * @return what takes it

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * no room for (RFC 6455 5.4). Not safe for use by several threads.
  */
 final class StreamedMessages {
+
+	private static final byte[] EMPTY = new byte[0];
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -79,6 +82,11 @@ final class StreamedMessages {
 	/** Whether a message that begins with that opcode is told as it comes. */
 	boolean wants(Opcode opcode) {
 		return this.limits.maxStream(opcode) > 0;
+	}
+
+	/** Whether a whole message of one frame need not come here, as it is legal now. */
+	boolean takesWhole(Opcode opcode, int size) {
+		return !this.underWay && size <= this.limits.maxStream(opcode);
 	}
 
 	/** Whether the next data frame belongs here. */
@@ -254,9 +262,13 @@ final class StreamedMessages {
 		if (this.text && this.utf8 != null) {
 			this.utf8.finish();
 		}
-		StreamTarget present = targetOrBegin();
+		StreamTarget present = this.target;
 		this.underWay = false;
 		this.target = null;
+		if (present == null) {
+			// not one piece has come, so there is nothing to wait for
+			return this.events.onMessage(this.text ? WsMessage.ofText(EMPTY) : WsMessage.ofBinary(EMPTY));
+		}
 		return present.end();
 	}
 

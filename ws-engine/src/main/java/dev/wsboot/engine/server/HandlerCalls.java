@@ -37,7 +37,7 @@ final class HandlerCalls {
 	private final Mailbox mailbox;
 
 	/** A bit for each event whose callback may run on the event loop. */
-	private final byte nonBlocking;
+	private byte nonBlocking;
 
 	/** Whether the event loop has reserved the mailbox. Confined to it. */
 	private boolean handlingHere;
@@ -45,8 +45,8 @@ final class HandlerCalls {
 	/** Whether the handler is told of the session. Confined to the event loop. */
 	private boolean opened;
 
-	/** Whether the handler has messages told as they come. */
-	private boolean streams;
+	/** A bit for each event whose messages the handler has told as they come. */
+	private byte streams;
 
 	HandlerCalls(Session session, Connection connection, SessionHandler handler) {
 		this.session = session;
@@ -61,7 +61,7 @@ final class HandlerCalls {
 		int bits = 0;
 		for (SessionEvent event : EVENTS) {
 			try {
-				bits |= this.handler.isNonBlocking(event) ? 1 << event.ordinal() : 0;
+				bits |= this.handler.isNonBlocking(event) ? bit(event) : 0;
 			}
 			catch (Throwable ex) {
 				this.connection.context.counters.handlerErrors.increment();
@@ -74,7 +74,11 @@ final class HandlerCalls {
 
 	/** Whether a callback must not run on the event loop. */
 	boolean mayBlock(SessionEvent event) {
-		return (this.nonBlocking & (1 << event.ordinal())) == 0;
+		return (this.nonBlocking & bit(event)) == 0;
+	}
+
+	private static int bit(SessionEvent event) {
+		return 1 << event.ordinal();
 	}
 
 	/** Whether the callback for a message must not run on the event loop. */
@@ -87,8 +91,11 @@ final class HandlerCalls {
 		MessageLimits limits = this.connection.context.limits(this.connection.options());
 		long text = maxStreamSize(SessionEvent.TEXT);
 		long binary = maxStreamSize(SessionEvent.BINARY);
-		this.streams = text > 0 || binary > 0;
-		return this.streams ? limits.withStreams(text, binary) : limits;
+		this.streams = (byte) (((text > 0) ? bit(SessionEvent.TEXT) : 0)
+				| ((binary > 0) ? bit(SessionEvent.BINARY) : 0));
+		// who reads a message is on the executor always
+		this.nonBlocking &= (byte) ~this.streams;
+		return takesStreams() ? limits.withStreams(text, binary) : limits;
 	}
 
 	private long maxStreamSize(SessionEvent event) {
@@ -108,7 +115,12 @@ final class HandlerCalls {
 	 * Whether the handler has messages told as they come, and may wait for their rest.
 	 */
 	boolean takesStreams() {
-		return this.streams;
+		return this.streams != 0;
+	}
+
+	/** Whether the handler reads a message, though it has come whole. */
+	private boolean isRead(WsMessage message) {
+		return takesStreams() && (this.streams & bit(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) != 0;
 	}
 
 	/** Has the handler opened, in its turn. */
@@ -123,7 +135,7 @@ final class HandlerCalls {
 	 * @return whether there is room for more
 	 */
 	boolean deliver(WsMessage message) {
-		if (isTaken(message)) {
+		if (!isRead(message) && isTaken(message)) {
 			return this.mailbox.hasRoom();
 		}
 		if (!handlesHere(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, message.size())) {
@@ -269,7 +281,7 @@ final class HandlerCalls {
 				case OPEN -> this.handler.onOpen(this.session);
 				case MESSAGE -> {
 					if (mail.message != null && !closedByUs()) {
-						this.handler.onMessage(this.session, mail.message);
+						handle(mail.message);
 					}
 				}
 				case STREAM -> {
@@ -298,6 +310,16 @@ final class HandlerCalls {
 			if (mail.type == Mail.Type.ENDED) {
 				this.connection.context.sessions.finished(this.session);
 			}
+		}
+	}
+
+	private void handle(WsMessage message) throws Exception {
+		if (!isRead(message)) {
+			this.handler.onMessage(this.session, message);
+			return;
+		}
+		try (WholeMessage whole = new WholeMessage(message)) {
+			this.handler.onStream(this.session, whole);
 		}
 	}
 

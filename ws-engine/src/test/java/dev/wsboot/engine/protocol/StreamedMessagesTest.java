@@ -143,6 +143,8 @@ class StreamedMessagesTest {
 	@ValueSource(strings = {
 			// a frame over the limit fails at its header
 			"82 FE 03E9 m|1009|0",
+			// nor is a short one taken that is bad
+			"81 81 m FF|1007|0", //
 			// up to the greatest length that there is
 			"82 FF 7FFFFFFF FFFFFFFF m|1009|0", //
 			"(02 FE 03E8 m 00*1000), 80 81 m|1009|1000", //
@@ -173,6 +175,53 @@ class StreamedMessagesTest {
 		if (!parts[2].equals("0")) {
 			assertThat(reader.events).endsWith("abort");
 		}
+	}
+
+	@Test
+	void shortMessagesThatComeWholeAreNotStreamed() throws Exception {
+		MessageLimits limits = new MessageLimits(1000, 1, 1).withStreams(600, 512);
+		byte[] input = FrameNotation.bytes("""
+				(81 81 m "a"), (89 81 m "p"), (82 FE 0200 m 42*512), (81 80 m), (02 80 m), (80 80 m),
+				(81 FE 0201 m 43*513), (81 84 m F0 9F 98 80), (81 81 m "b")""".replace('\n', ' '), () -> 0x1A2B3C4D);
+		Reader whole = new Reader(limits, null, 1000);
+		List<String> expected = List.of("text a", "ping p", "binary " + "B".repeat(512), "text ", "binary ",
+				"text " + "C".repeat(513), "text \ud83d\ude00", "text b");
+		assertThat(whole.reads(input, input.length)).isEqualTo(expected);
+		assertThat(whole.whole).isEqualTo(expected.size() - 2);
+		assertThat(whole.told).isEqualTo(1);
+		// the last byte comes with the next read
+		Reader cut = new Reader(limits, null, 1000);
+		assertThat(cut.reads(input, input.length - 1, input.length)).isEqualTo(expected);
+		assertThat(cut.told).isEqualTo(2);
+	}
+
+	@Test
+	void shortMessagesOverTheLimitOfStreamsFail() throws Exception {
+		MessageLimits limits = new MessageLimits(1000, 1000, 1).withStreams(3, 2);
+		Reader reader = new Reader(limits, null, 1000);
+		reader.receive(ByteBuffer.wrap(FrameNotation.bytes("(81 83 m 'abc'), (82 82 m 0102)".replace('\'', '"'))));
+		assertThat(reader.events).containsExactly("text abc", "binary \u0001\u0002");
+		for (String bad : List.of("81 84 m 41*4", "82 83 m 41*3")) {
+			assertThatExceptionOfType(ProtocolException.class)
+				.isThrownBy(() -> new Reader(limits, null, 1000).receive(ByteBuffer.wrap(FrameNotation.bytes(bad))))
+				.satisfies((ex) -> assertThat(ex.status().kind()).isEqualTo(CloseCode.MESSAGE_TOO_BIG));
+		}
+	}
+
+	@Test
+	void aShortMessageWaitsForTheOneBeforeIt() throws Exception {
+		Reader reader = new Reader(LIMITS, null, 3);
+		reader.drains = false;
+		ByteBuffer input = ByteBuffer.wrap(FrameNotation.bytes("(82 8B m 41*11), (81 81 m 42)", () -> 1));
+		reader.reader.receive(input);
+		assertThat(reader.events).isEmpty();
+		while (reader.reader.isStuck()) {
+			assertThat(reader.events).isEmpty();
+			reader.tank.waiting = 0;
+			reader.reader.receive(input);
+		}
+		reader.reader.receive(input);
+		assertThat(reader.events).containsExactly("binary " + "A".repeat(11), "text B");
 	}
 
 	@Test
@@ -266,8 +315,8 @@ class StreamedMessagesTest {
 	void whatIsStuckIsForgotten() throws Exception {
 		Reader stuck = new Reader(LIMITS, null, 3);
 		stuck.drains = false;
-		stuck.reader.receive(ByteBuffer.wrap(FrameNotation.bytes("(82 8A m 41*10)", () -> 1)));
-		assertThat(stuck.reader.heldBytes()).isEqualTo(7);
+		stuck.reader.receive(ByteBuffer.wrap(FrameNotation.bytes("(82 8B m 41*11)", () -> 1)));
+		assertThat(stuck.reader.heldBytes()).isEqualTo(8);
 		stuck.reader.forget();
 		assertThat(stuck.reader.heldBytes()).isZero();
 		assertThat(stuck.reader.isStuck()).isFalse();
@@ -291,6 +340,8 @@ class StreamedMessagesTest {
 
 		private final ProtocolReader reader;
 
+		private final MessageLimits limits;
+
 		private final int room;
 
 		private final List<String> events = new ArrayList<>();
@@ -301,8 +352,15 @@ class StreamedMessagesTest {
 
 		private boolean endsWhenTold;
 
+		/** Messages of a streamed kind that were told whole. */
+		private int whole;
+
+		/** Messages that were told as they came. */
+		private int told;
+
 		Reader(MessageLimits limits, MessageInflater inflater, int room) {
 			this.reader = new ProtocolReader(Role.SERVER, limits, inflater, this);
+			this.limits = limits;
 			this.room = room;
 		}
 
@@ -336,6 +394,7 @@ class StreamedMessagesTest {
 		@Override
 		public StreamTarget onStream(boolean text, long most) {
 			this.tank = new Tank(text, most);
+			this.told++;
 			if (this.endsWhenTold) {
 				this.reader.release();
 			}
@@ -344,7 +403,10 @@ class StreamedMessagesTest {
 
 		@Override
 		public boolean onMessage(WsMessage message) {
-			this.events.add("whole " + message.text());
+			boolean wanted = this.limits.maxStream(message.isText() ? Opcode.TEXT : Opcode.BINARY) > 0;
+			this.whole += wanted ? 1 : 0;
+			this.events.add((!wanted ? "whole " : message.isText() ? "text " : "binary ") + new String(message.bytes(),
+					message.isText() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1));
 			return true;
 		}
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -136,6 +137,75 @@ class IncomingMessageTest {
 			assertThat(reader.awaitClosed()).isEqualTo(CloseStatus.NORMAL);
 			assertThat(reader.errors).isEmpty();
 			assertThat(server.counters().messagesReceived()).isEqualTo(4);
+		}
+	}
+
+	@Test
+	void shortMessagesThatComeWholeAreReadLikeOthers() throws Exception {
+		List<InputStream> kept = new CopyOnWriteArrayList<>();
+		StreamReader reader = new StreamReader() {
+			@Override
+			Object read(WsSession session, IncomingMessage message) throws IOException {
+				InputStream stream = message.stream();
+				assertThat(stream).isSameAs(message.stream());
+				byte[] target = { '-', '-', '-' };
+				String read = stream.available() + " " + (char) stream.read() + " " + stream.read(target, 0, 0) + " "
+						+ stream.read(target, 1, 2) + " " + new String(target, StandardCharsets.US_ASCII) + " ";
+				if (message.isText()) {
+					read += new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+				}
+				else {
+					ByteArrayOutputStream rest = new ByteArrayOutputStream();
+					read += stream.transferTo(rest) + rest.toString(StandardCharsets.UTF_8);
+				}
+				read += " " + stream.available() + " " + stream.read() + " " + stream.read(target) + " "
+						+ stream.readAllBytes().length;
+				kept.add(stream);
+				return read;
+			}
+		};
+		try (WsServer server = Servers.start(options(), reader); Peer peer = Peer.open(server)) {
+			peer.sends(Peer.concat(Peer.text("abcdé"), Peer.frame(true, Opcode.BINARY, bytes("abcdef"))));
+			assertThat(reader.awaitRead()).isEqualTo("6 a 0 2 -bc dé 0 -1 -1 0");
+			assertThat(reader.awaitRead()).isEqualTo("6 a 0 2 -bc 3def 0 -1 -1 0");
+			// the answer to it comes when the callbacks before have returned
+			peer.sendsClose(1000);
+			assertThat(peer.receivesClose()).isEqualTo(1000);
+			assertThat(kept).hasSize(2).allSatisfy((stream) -> {
+				assertThatExceptionOfType(IOException.class).isThrownBy(stream::read)
+					.withMessageContaining("callback has returned");
+				assertThatExceptionOfType(IOException.class).isThrownBy(stream::readAllBytes);
+				assertThat(stream.available()).isZero();
+			});
+			assertThat(reader.errors).isEmpty();
+			assertThat(server.counters().messagesReceived()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void shortMessagesNeverReachTheHandlerOnTheLoop() throws Exception {
+		StreamReader reader = new StreamReader() {
+			@Override
+			public boolean isNonBlocking(SessionEvent event) {
+				return true;
+			}
+
+			@Override
+			public boolean onArrival(WsSession session, WsMessage message) {
+				this.read.add("arrival");
+				return true;
+			}
+
+			@Override
+			Object read(WsSession session, IncomingMessage message) throws Exception {
+				return (Thread.currentThread() instanceof EventLoop.LoopThread) ? "loop" : super.read(session, message);
+			}
+		};
+		try (WsServer server = Servers.start(options(), reader); Peer peer = Peer.open(server)) {
+			peer.sends(Peer.concat(Peer.text("a"), Peer.text(""), Peer.frame(true, Opcode.BINARY, bytes("b"))));
+			assertThat(reader.awaitRead()).isEqualTo("text a");
+			assertThat(reader.awaitRead()).isEqualTo("text ");
+			assertThat(reader.awaitRead()).isEqualTo("binary b");
 		}
 	}
 

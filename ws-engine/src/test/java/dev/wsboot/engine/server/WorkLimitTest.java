@@ -90,6 +90,21 @@ class WorkLimitTest {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void anyNumberOfShortMessagesThatAreReadAsTheyArriveIsFree(int size) throws Exception {
+		try (WsServer server = Servers.start(this.options, new Reader()); Peer peer = Peer.open(server)) {
+			byte[] message = Peer.frame(true, Opcode.TEXT, new byte[size]);
+			for (int i = 0; i < 3000; i++) {
+				// the pong says that the message has been read, so that none is split
+				peer.sends(Peer.concat(message, Peer.frame(true, Opcode.PING, new byte[0])));
+				assertThat(peer.receives().opcode()).isEqualTo(Opcode.PONG);
+			}
+			assertThat(server.counters().messagesReceived()).isEqualTo(3000);
+			assertExceeded(server, 0);
+		}
+	}
+
 	@Test
 	void tinyTlsRecordsCloseTheSession() throws Exception {
 		this.options.tls(TlsOptions.of(Certificates.of("localhost")));
