@@ -14,10 +14,22 @@ final class HostPattern {
 
 	/**
 	 * Top-level names below which nobody can register one (RFC 6761, RFC 6762 with
-	 * appendix G, RFC 8375, ICANN).
+	 * appendix G, ICANN).
 	 */
 	private static final Set<String> PRIVATE = Set.of("localhost", "local", "internal", "test", "example", "invalid",
-			"arpa", "onion", "alt", "intranet", "private", "corp", "home", "lan");
+			"intranet", "private", "corp", "home", "lan");
+
+	/**
+	 * The only private name below {@code arpa} (RFC 8375). The others belong to whoever
+	 * has an address: its reverse name can have any records.
+	 */
+	private static final String HOME = "home.arpa";
+
+	/**
+	 * Top-level names that DNS does not know (RFC 7686, RFC 9476). Everybody can make a
+	 * name below them, and nobody can have it stand for an address.
+	 */
+	private static final Set<String> NOT_IN_DNS = Set.of("onion", "alt");
 
 	private final Glob glob;
 
@@ -69,9 +81,21 @@ final class HostPattern {
 		return new HostPattern(host);
 	}
 
-	/** Whether nobody can register a name below a top-level name. */
-	static boolean isPrivate(String topLevelName) {
-		return PRIVATE.contains(topLevelName);
+	/**
+	 * Whether the owner of another site can have a name stand for any address.
+	 * @param name a name in lower case, without a dot at its end
+	 */
+	static boolean isPerhapsRegistered(String name) {
+		return !isPrivate(name) && !NOT_IN_DNS.contains(topLevel(name));
+	}
+
+	/** Whether nobody can register a name or one below it. */
+	private static boolean isPrivate(String name) {
+		return PRIVATE.contains(topLevel(name)) || name.equals(HOME) || name.endsWith("." + HOME);
+	}
+
+	private static String topLevel(String name) {
+		return name.substring(name.lastIndexOf('.') + 1);
 	}
 
 	/** Whether a host in its normal form fits. */

@@ -140,9 +140,8 @@ public final class HostPolicy {
 
 	/** Whether a host is a name that the owner of another site may have. */
 	private static boolean isPerhapsRegistered(String host) {
-		int dot = host.lastIndexOf('.');
-		return dot >= 0 && !host.startsWith("[") && !IpLiteral.isIpv4(host)
-				&& !HostPattern.isPrivate(host.substring(dot + 1));
+		return host.contains(".") && !host.startsWith("[") && !IpLiteral.isIpv4(host)
+				&& HostPattern.isPerhapsRegistered(host);
 	}
 
 	/** The name of the root may be left out. */

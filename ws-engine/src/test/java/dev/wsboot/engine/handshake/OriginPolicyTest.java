@@ -41,8 +41,8 @@ class OriginPolicyTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://*example.com", "https://*-example.com", "https://example.*", "https://example*",
-			"http://localhost*", "http://*host", "https://www.example.*:8443", "https://*.com", "https://app-*.com",
-			"*://*.io:*", "https://*.xn--p1ai" })
+			"http://localhost*", "http://*host", "https://www.example.*:8443", "https://*.com", "https://*.onion",
+			"https://*.arpa", "https://app-*.com", "*://*.io:*", "https://*.xn--p1ai" })
 	void refusesPatternsThatAnybodyCouldMeet(String entry) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new OriginPolicy(List.of(entry)))
 			.withMessageContaining("'" + entry + "'")

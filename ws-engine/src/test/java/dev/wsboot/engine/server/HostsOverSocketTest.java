@@ -93,7 +93,16 @@ class HostsOverSocketTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "localhost", "127.0.0.1", "[::1]", "my-machine", "my-machine.local", "chat.test" })
+	@ValueSource(strings = { "7.2.0.192.in-addr.arpa", "8.b.d.0.1.0.0.2.ip6.arpa", "evilhome.arpa" })
+	void reverseNamesCanBeRebound(String host) throws Exception {
+		try (WsServer server = start()) {
+			assertThat(pageOf(host, server).status()).isEqualTo(421);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "127.0.0.1", "[::1]", "my-machine", "my-machine.local", "chat.test",
+			"my-machine.home.arpa", "abcdef.onion" })
 	void pagesOfThisMachineConnect(String host) throws Exception {
 		try (WsServer server = start()) {
 			assertThat(pageOf(host, server).status()).isEqualTo(101);
