@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import dev.wsboot.engine.server.PeerTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +33,27 @@ public enum ClientError {
 	 */
 	UNAUTHENTICATED,
 	/** Spring Security denies the call; in JSON-RPC, the code -32003. */
-	FORBIDDEN;
+	FORBIDDEN,
+	/**
+	 * The client has not answered a call of its own method that a handler method waits
+	 * for, or returns.
+	 */
+	UNANSWERED;
 
 	/**
-	 * Returns the kind of an exception that refuses a call for lack of an identity or of
-	 * a permission, which any client can provoke.
+	 * Returns the kind of an exception that any client can provoke, although its message
+	 * is legal: a refusal for lack of an identity or of a permission, or a call that the
+	 * client has not answered.
 	 * @param error the exception
 	 * @return the kind, or {@code null} for any other exception
 	 */
 	static @Nullable ClientError ofRefusal(Throwable error) {
 		if (error instanceof MissingPrincipalException) {
 			return UNAUTHENTICATED;
+		}
+		Throwable cause = HandshakeRefusals.unwrap(error);
+		if (cause instanceof UnansweredCall || cause instanceof PeerTimeoutException) {
+			return UNANSWERED;
 		}
 		return switch (HandshakeRefusals.securityStatus(error)) {
 			case 401 -> UNAUTHENTICATED;

@@ -432,7 +432,11 @@ final class EndpointSession implements SessionHandler {
 		else if (refusal != null) {
 			errors().mistaken(session, refusal, error.getMessage());
 			if (!keepOpen) {
-				session.close((refusal == ClientError.FORBIDDEN) ? FORBIDDEN : NOBODY);
+				session.close(switch (refusal) {
+					case FORBIDDEN -> FORBIDDEN;
+					case UNAUTHENTICATED -> NOBODY;
+					default -> CloseStatus.of(CloseCode.INTERNAL_ERROR);
+				});
 			}
 		}
 		else if (keepOpen) {
@@ -456,7 +460,13 @@ final class EndpointSession implements SessionHandler {
 				// the end itself, through the answer to a flow of messages
 				return;
 			}
-			errors().failed(session, method, "the session has ended", error);
+			ClientError mistake = ClientError.ofRefusal(error);
+			if (mistake != null) {
+				errors().mistaken(session, mistake, error.getMessage());
+			}
+			else {
+				errors().failed(session, method, "the session has ended", error);
+			}
 			return;
 		}
 		// a buffer was valid during the call only

@@ -75,7 +75,12 @@ final class HandshakeRefusals {
 		return SECURITY ? Security.status(cause) : 0;
 	}
 
-	private static Throwable unwrap(Throwable failure) {
+	/**
+	 * Returns what an exception of a stage wraps.
+	 * @param failure the exception
+	 * @return its cause, or itself if it wraps nothing
+	 */
+	static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure;
 		while ((cause instanceof CompletionException || cause instanceof ExecutionException
 				|| cause instanceof UndeclaredThrowableException) && cause.getCause() != null) {

@@ -114,9 +114,11 @@ final class JsonRpcCall implements Arguments {
 			ClientError refusal = ClientError.ofRefusal(ex);
 			if (refusal != null) {
 				call.errors().mistaken(call.session(), refusal, ex.getMessage());
-				return (refusal == ClientError.FORBIDDEN)
-						? new JsonRpcException(JsonRpcException.FORBIDDEN, "Forbidden")
-						: new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
+				return switch (refusal) {
+					case FORBIDDEN -> new JsonRpcException(JsonRpcException.FORBIDDEN, "Forbidden");
+					case UNAUTHENTICATED -> new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
+					default -> internalError(null);
+				};
 			}
 			call.errors()
 				.failed(call.session(), call.method(),

@@ -66,14 +66,15 @@ final class JsonRpcPeer implements JsonRpcSession {
 		PendingCall<T> call = new PendingCall<>(this.threads,
 				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
 		if (!this.pending.add(id, call)) {
-			return CompletableFuture.failedFuture(this.pending.isClosed() ? closed(null) : new IllegalStateException(
-					"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
+			return CompletableFuture
+				.failedFuture(this.pending.isClosed() ? closed(null) : new UnansweredCall.OneOfTooMany(
+						"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
 		}
 		// not the result itself, whose dependent actions would run on the JDK's one timer
 		CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
 		timer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
 			if (late != null) {
-				call.fail(late);
+				call.fail(new UnansweredCall.Late("The client has not answered '" + method + "' in time"));
 			}
 		});
 		call.result.whenComplete((result, error) -> {
@@ -199,7 +200,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 	}
 
 	private static IOException closed(@Nullable Throwable cause) {
-		return new IOException("The session closed before the call was answered", cause);
+		return new UnansweredCall.Ended(cause);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,7 @@ import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.jsonrpc.JsonRpcException;
+import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.test.WsTestClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -148,6 +150,27 @@ class UnhandledErrorsOverSocketTest {
 		}
 	}
 
+	@Test
+	void callsThatTheClientDoesNotAnswerAreItsOwnMistakes(CapturedOutput output) {
+		try (EndpointServer server = EndpointServer.with("ws.json-rpc.max-pending-calls=1", AsksBack.class)) {
+			WsEndpoints endpoints = server.bean(WsEndpoints.class);
+			try (WsTestClient client = server.connect("/asks-back")) {
+				client.send("{\"jsonrpc\":\"2.0\",\"method\":\"join\",\"id\":1}");
+				assertThat(client.expectText()).contains("\"method\":\"name\"");
+				answers(client, -32603);
+			}
+			try (WsTestClient client = server.connect("/asks-back")) {
+				client.send("{\"jsonrpc\":\"2.0\",\"method\":\"stages\",\"id\":2}");
+				assertThat(client.expectText()).contains("\"method\":\"name\"");
+				answers(client, -32603);
+			}
+			await("calls without an answer").untilAsserted(
+					() -> assertThat(endpoints.clientErrors("/asks-back", ClientError.UNANSWERED)).isEqualTo(2));
+			assertThat(endpoints.handlerErrors("/asks-back")).isZero();
+			assertThat(output).doesNotContain("the answer is -32603");
+		}
+	}
+
 	private static void call(WsTestClient client, String request, Integer code) {
 		answers(client.send("{\"jsonrpc\":\"2.0\"," + request + "}"), code);
 	}
@@ -180,6 +203,22 @@ class UnhandledErrorsOverSocketTest {
 		@OnMessage("named")
 		String named(@Valid Named named) {
 			return named.name();
+		}
+
+	}
+
+	@WsEndpoint(path = "/asks-back", protocol = MessageProtocol.JSON_RPC)
+	static class AsksBack {
+
+		@OnMessage("join")
+		String join(JsonRpcSession client) {
+			return client.call("name", null, String.class, Duration.ofMillis(1)).toCompletableFuture().join();
+		}
+
+		@OnMessage("stages")
+		CompletionStage<String> stages(JsonRpcSession client) {
+			client.call("name", null, String.class);
+			return client.call("name", null, String.class);
 		}
 
 	}

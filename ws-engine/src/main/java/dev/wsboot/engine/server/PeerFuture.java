@@ -25,7 +25,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 	@Override
 	public T get() throws InterruptedException, ExecutionException {
 		if (!isDone() && !PeerWaits.await(Long.MAX_VALUE, this::awaitDone)) {
-			throw new ExecutionException(tooLate());
+			throw new ExecutionException(new PeerTimeoutException());
 		}
 		return super.get();
 	}
@@ -45,7 +45,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 			while (!isDone()) {
 				try {
 					if (!PeerWaits.await(Long.MAX_VALUE, this::awaitDone)) {
-						throw new CompletionException(tooLate());
+						throw new CompletionException(new PeerTimeoutException());
 					}
 				}
 				catch (InterruptedException ex) {
@@ -73,10 +73,6 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 			// is thrown where the result is asked for
 			return true;
 		}
-	}
-
-	private static TimeoutException tooLate() {
-		return new TimeoutException("The peer takes too long, while as many handlers wait for theirs as may");
 	}
 
 	@Override

@@ -1,0 +1,51 @@
+package dev.wsboot.endpoint;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of a client's method that the client has not answered, which is no error of the
+ * application: any client can provoke it, as often as it likes.
+ */
+interface UnansweredCall {
+
+	/** The answer did not come in time. */
+	final class Late extends TimeoutException implements UnansweredCall {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		Late(String message) {
+			super(message);
+		}
+
+	}
+
+	/** As many calls wait for answers as may. */
+	final class OneOfTooMany extends IllegalStateException implements UnansweredCall {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		OneOfTooMany(String message) {
+			super(message);
+		}
+
+	}
+
+	/** The session has ended before. */
+	final class Ended extends IOException implements UnansweredCall {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		Ended(@Nullable Throwable cause) {
+			super("The session closed before the call was answered", cause);
+		}
+
+	}
+
+}
