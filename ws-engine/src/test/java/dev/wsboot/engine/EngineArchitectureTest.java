@@ -119,13 +119,14 @@ class EngineArchitectureTest {
 	}
 
 	@Test
-	void serverShowsOnlyItsStartAndItsWaits() {
+	void serverShowsOnlyItsStartItsWaitsAndItems() {
 		check(classes().that()
 			.resideInAPackage(SERVER)
 			.and()
 			.areTopLevelClasses()
 			.and()
-			.haveNameNotMatching(".*\\.(WsServer|HandlerExecutor|AllowedOrigins|PeerWaits|Permit|PeerFuture)")
+			.haveNameNotMatching(".*\\.(WsServer|HandlerExecutor|AllowedOrigins|PeerWaits|Permit|PeerFuture"
+					+ "|PeerTimeoutException|StreamItems)")
 			.should()
 			.notBePublic());
 	}

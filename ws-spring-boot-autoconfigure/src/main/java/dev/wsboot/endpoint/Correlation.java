@@ -65,9 +65,25 @@ final class Correlation {
 	 * @return completes when written
 	 */
 	CompletionStage<Void> send(Call call, ValueWriter writer, Object reply) {
-		JsonSlice value = ValueWriter.isMessage(reply.getClass()) ? null : call.correlation(this);
+		JsonSlice value = value(call, reply);
 		return (value != null) ? call.session().send(with(writer.prepare(reply), value))
 				: writer.send(call.session(), reply);
+	}
+
+	/**
+	 * Sends an item of a stream that answers a call with the field of its message.
+	 * @param call the call
+	 * @param writer encodes the item
+	 * @param item the item
+	 * @return completes when written, or when there is room for another one
+	 */
+	CompletionStage<Void> sendItem(Call call, ValueWriter writer, Object item) {
+		JsonSlice value = value(call, item);
+		return writer.sendItem(call.session(), (value != null) ? with(writer.prepare(item), value) : item);
+	}
+
+	private @Nullable JsonSlice value(Call call, Object reply) {
+		return ValueWriter.isMessage(reply.getClass()) ? null : call.correlation(this);
 	}
 
 	private PreparedMessage with(PreparedMessage reply, JsonSlice value) {

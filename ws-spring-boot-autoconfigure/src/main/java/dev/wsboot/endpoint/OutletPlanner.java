@@ -2,8 +2,6 @@ package dev.wsboot.endpoint;
 
 import java.util.Collection;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
 import dev.wsboot.annotation.Broadcast;
@@ -22,8 +20,6 @@ import org.springframework.util.ClassUtils;
  * go. Used once, at startup.
  */
 final class OutletPlanner {
-
-	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
 	private final EndpointBean bean;
 
@@ -73,16 +69,10 @@ final class OutletPlanner {
 		WsSessions sessions = this.context.beanFactory().getBean(WsSessions.class);
 		String endpoint = this.bean.pattern().getPatternString();
 		if (to.isEmpty()) {
-			return (call, value) -> {
-				sessions.broadcast(endpoint, writer.prepare(value));
-				return DONE;
-			};
+			return new BroadcastOutlet(writer, (call, message) -> sessions.broadcast(endpoint, message));
 		}
 		GroupName group = GroupName.of(method.where(), to, this.path, this.values);
-		return (call, value) -> {
-			sessions.broadcast(endpoint, group.of(call), writer.prepare(value));
-			return DONE;
-		};
+		return new BroadcastOutlet(writer, (call, message) -> sessions.broadcast(endpoint, group.of(call), message));
 	}
 
 	/** In JSON-RPC there is no answer but that of a call. */
@@ -104,10 +94,9 @@ final class OutletPlanner {
 		JsonCodec json = this.context.json();
 		String field = this.bean.settings().correlation();
 		if (field.isEmpty() || json == null) {
-			return (call, value) -> writer.send(call.session(), value);
+			return new SessionOutlet(writer, null);
 		}
-		Correlation correlation = new Correlation(field, json.slicer());
-		return (call, value) -> correlation.send(call, writer, value);
+		return new SessionOutlet(writer, new Correlation(field, json.slicer()));
 	}
 
 	/** Of other types it is not known before they are written. */

@@ -5,17 +5,16 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
-import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the items of a publisher as one message each, beside the session's other calls,
- * and asks for the next one when the session has room.
+ * and asks for the next one when the session has room, or one of those that get the
+ * items. What comes without being asked for is left to the overflow policy.
  *
  * @param publisher makes a publisher of what the method returns
  * @param outlet where the items go
- * @param broadcast whether the outlet is a broadcast, which never waits for the session,
- * so that the items are no replies: the overflow policy bounds what the session gets
+ * @param broadcast whether the outlet is a broadcast, whose items are no replies
  */
 record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet outlet,
 		boolean broadcast) implements Answer {
@@ -36,11 +35,10 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 
 		private final Flow.Publisher<?> publisher;
 
-		/** Items sent since it was last somebody else's turn. */
-		private int inTurn;
+		private final StreamPace pace;
 
-		/** What becomes of the last item; {@code null} before the first. */
-		private volatile @Nullable CompletionStage<Void> last;
+		/** Whether an item was asked for that has not come. */
+		private volatile boolean asked = true;
 
 		private volatile Runnable ended = () -> {
 		};
@@ -49,6 +47,7 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 			super(call);
 			this.answer = answer;
 			this.publisher = publisher;
+			this.pace = new StreamPace(call, answer.outlet);
 		}
 
 		@Override
@@ -70,40 +69,41 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 
 		@Override
 		void over() {
-			Outlet.whenWritten(call().session(), this.last, this.ended);
+			this.pace.whenWritten(this.ended);
 		}
 
 		@Override
 		void take(Object item) {
-			if (this.answer.broadcast) {
-				send(item);
+			if (this.asked) {
+				this.asked = false;
+				sendAndGoOn(item);
+			}
+			else if (this.answer.broadcast) {
+				this.pace.sendUnasked(item);
 			}
 			else {
-				call().session().asReply(() -> send(item));
+				call().session().asReply(() -> this.pace.sendUnasked(item));
 			}
 		}
 
-		private void send(Object item) {
-			WsSession session = call().session();
-			CompletionStage<Void> sent = this.answer.outlet.send(call(), item);
-			this.last = sent;
-			this.inTurn++;
-			if (!session.isOpen()) {
+		private void sendAndGoOn(Object item) {
+			CompletionStage<Void> room = this.pace.send(item);
+			if (!call().session().isOpen()) {
 				// its end may wait for this very call
 				cancel();
 			}
-			else if (!Outlet.hasRoom(session)) {
-				this.inTurn = 0;
-				// also after a failure, to see whether the session has closed
-				sent.whenComplete((done, failure) -> goOn());
-			}
-			else if (this.inTurn < Outlet.TURN) {
-				requestNext();
+			else if (room == null) {
+				askForNext();
 			}
 			else {
-				this.inTurn = 0;
-				goOn();
+				// also after a failure, to see whether the session has closed
+				room.whenComplete((done, failure) -> goOn());
 			}
+		}
+
+		private void askForNext() {
+			this.asked = true;
+			requestNext();
 		}
 
 		/** A publisher may do its work, which may block, when it is asked. */
@@ -121,7 +121,7 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 		private void askAgain() {
 			try {
 				call().goOn((call) -> {
-					requestNext();
+					askForNext();
 					return null;
 				});
 			}

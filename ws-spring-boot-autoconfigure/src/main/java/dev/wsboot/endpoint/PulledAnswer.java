@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the items of a stream or an iterable as one message each. They are pulled on the
- * executor, beside the session's other calls, and only as fast as the session takes them.
+ * executor, beside the session's other calls, and only as fast as the session takes them,
+ * or the fastest of those that get them.
  *
  * @param outlet where the items go
- * @param broadcast whether the outlet is a broadcast, which never waits for the session,
- * so that the items are no replies: the overflow policy bounds what the session gets
+ * @param broadcast whether the outlet is a broadcast, whose items are no replies
  */
 record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
@@ -41,6 +41,8 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
 		private final @Nullable BaseStream<?, ?> stream;
 
+		private final StreamPace pace;
+
 		private @Nullable Iterator<?> items;
 
 		private boolean closed;
@@ -53,6 +55,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 			this.call = call;
 			this.source = source;
 			this.stream = stream;
+			this.pace = new StreamPace(call, answer.outlet);
 		}
 
 		@Override
@@ -116,20 +119,15 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 		 */
 		private boolean pull() {
 			Iterator<?> items = items();
-			int inTurn = 0;
 			while (this.call.session().isOpen() && items.hasNext()) {
 				Object item = items.next();
 				if (item == null) {
 					throw new NullPointerException("A stream of messages has a null item");
 				}
-				CompletionStage<Void> sent = this.answer.outlet.send(this.call, item);
-				if (!Outlet.hasRoom(this.call.session())) {
+				CompletionStage<Void> room = this.pace.send(item);
+				if (room != null) {
 					// also after a failure, to see that the session has closed
-					sent.whenComplete((done, failure) -> goOn());
-					return true;
-				}
-				if (++inTurn == Outlet.TURN) {
-					goOn();
+					room.whenComplete((done, failure) -> goOn());
 					return true;
 				}
 			}

@@ -8,6 +8,7 @@ import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.StreamItems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,18 @@ final class ValueWriter {
 			return session.sendBinary(buffer);
 		}
 		return session.send(prepare(value));
+	}
+
+	/**
+	 * Sends a value to one session as the item of a stream, which waits for it to be
+	 * written.
+	 * @param session the session
+	 * @param value the value
+	 * @return completes when written, or when there is room for another one
+	 */
+	CompletionStage<Void> sendItem(WsSession session, Object value) {
+		boolean bytes = value instanceof byte[] || value instanceof ByteBuffer;
+		return StreamItems.send(session, bytes ? value : prepare(value));
 	}
 
 	/**

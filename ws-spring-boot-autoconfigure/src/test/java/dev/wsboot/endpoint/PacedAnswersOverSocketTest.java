@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import dev.wsboot.annotation.Broadcast;
@@ -46,8 +44,7 @@ class PacedAnswersOverSocketTest {
 
 	private static EndpointServer start() {
 		return EndpointServer.of(Plain.class, OnLoop.class, SideBySide.class, Later.class, Streamed.class,
-				Published.class, InParts.class, InPartsSideBySide.class, ToAll.class, Rpc.class, StreamedToAll.class,
-				PublishedToAll.class);
+				Published.class, InParts.class, InPartsSideBySide.class, ToAll.class, Rpc.class);
 	}
 
 	/** Has answers wait for a client that does not read. */
@@ -71,18 +68,6 @@ class PacedAnswersOverSocketTest {
 			client.send("more");
 			assertThat(client.expectBinary()).hasSize(SIZE);
 			assertThat(server.bean(WsServerLifecycle.class).server().counters().messagesDropped()).isZero();
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/streamed-to-all", "/published-to-all" })
-	void aStreamThatIsBroadcastIsNoMoreToWhoeverHasAskedForIt(String path) throws Exception {
-		try (EndpointServer server = start(); WsTestClient client = server.connect(path)) {
-			client.send("more");
-			Items items = path.equals("/streamed-to-all") ? server.bean(StreamedToAll.class).items
-					: server.bean(PublishedToAll.class).items;
-			// nobody waits for those who are slow, so the overflow policy rules
-			assertThat(items.mostQueued()).isGreaterThan(0).isLessThan(2 * 1024 * 1024 + 2 * SIZE);
 		}
 	}
 
@@ -223,61 +208,6 @@ class PacedAnswersOverSocketTest {
 		@OnMessage
 		InputStream answer(String text) {
 			return new ByteArrayInputStream(new byte[SIZE]);
-		}
-
-	}
-
-	@WsEndpoint("/streamed-to-all")
-	static class StreamedToAll {
-
-		final Items items = new Items();
-
-		@OnMessage
-		@Broadcast
-		Stream<byte[]> answer(String text, WsSession session) {
-			return Stream.generate(() -> this.items.next(session))
-				.limit(Items.MOST)
-				.onClose(this.items.done::countDown);
-		}
-
-	}
-
-	@WsEndpoint("/published-to-all")
-	static class PublishedToAll {
-
-		final Items items = new Items();
-
-		@OnMessage
-		@Broadcast
-		Flux<byte[]> answer(String text, WsSession session) {
-			return Flux.<byte[]>generate((sink) -> sink.next(this.items.next(session)))
-				.take(Items.MOST)
-				.doFinally((signal) -> this.items.done.countDown());
-		}
-
-	}
-
-	/**
-	 * The items of a stream, and the number of them that are queued for one session.
-	 */
-	static class Items {
-
-		static final int MOST = 2000;
-
-		final CountDownLatch done = new CountDownLatch(1);
-
-		private final AtomicLong most = new AtomicLong();
-
-		private final byte[] item = new byte[SIZE];
-
-		byte[] next(WsSession session) {
-			this.most.accumulateAndGet(session.queuedBytes(), Math::max);
-			return this.item;
-		}
-
-		long mostQueued() throws InterruptedException {
-			assertThat(this.done.await(120, TimeUnit.SECONDS)).as("the stream has ended").isTrue();
-			return this.most.get();
 		}
 
 	}

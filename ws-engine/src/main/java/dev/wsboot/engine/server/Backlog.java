@@ -67,6 +67,9 @@ final class Backlog {
 	/** The part of {@link #dataCost} that the session's handler has sent by itself. */
 	private long handlerCost;
 
+	/** The part of {@link #dataCost} that streams have sent. */
+	private long streamsCost;
+
 	/** The part of {@link #dataCost} that waits for the end of a fragmented message. */
 	private long behindCost;
 
@@ -90,6 +93,8 @@ final class Backlog {
 			// the last one may be of any size
 			case HANDLER -> this.handlerCost <= limit;
 			case REPLY -> cost(Sender.REPLY) <= limit;
+			// a stream waits for what it has sent
+			case STREAM -> true;
 		};
 	}
 
@@ -109,7 +114,8 @@ final class Backlog {
 		return switch (sender) {
 			case OTHER -> this.othersCost;
 			case HANDLER -> this.handlerCost;
-			case REPLY -> this.dataCost - this.othersCost - this.handlerCost;
+			case REPLY -> this.dataCost - this.othersCost - this.handlerCost - this.streamsCost;
+			case STREAM -> this.streamsCost;
 		};
 	}
 
@@ -334,6 +340,9 @@ final class Backlog {
 		else if (sender == Sender.HANDLER) {
 			this.handlerCost += cost;
 		}
+		else if (sender == Sender.STREAM) {
+			this.streamsCost += cost;
+		}
 	}
 
 	/**
@@ -394,6 +403,7 @@ final class Backlog {
 		this.dataCost = 0;
 		this.othersCost = 0;
 		this.handlerCost = 0;
+		this.streamsCost = 0;
 		this.behindCost = 0;
 	}
 

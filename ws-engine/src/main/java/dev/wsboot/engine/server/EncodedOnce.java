@@ -19,6 +19,9 @@ final class EncodedOnce {
 
 	private final Object message;
 
+	/** Learns what becomes of the frames, if the message is an item of a stream. */
+	private final @Nullable BroadcastItem item;
+
 	/** The latest encoder, of which the next session probably is, too. */
 	private @Nullable MessageEncoder encoder;
 
@@ -41,7 +44,8 @@ final class EncodedOnce {
 	 * @param message the message, or an object that is to be encoded
 	 */
 	EncodedOnce(Object message) {
-		this.message = message;
+		this.item = (message instanceof BroadcastItem present) ? present : null;
+		this.message = (this.item != null) ? Objects.requireNonNull(this.item.message) : message;
 	}
 
 	/**
@@ -49,6 +53,9 @@ final class EncodedOnce {
 	 * the frame ends that.
 	 */
 	void share(OutboundFrame frame, SharedPayloads payloads) {
+		if (this.item != null) {
+			this.item.addTo(frame);
+		}
 		for (int i = 0; i < this.shared.size(); i++) {
 			if (this.shared.get(i).bytes == frame.payload()) {
 				this.frames[i]++;

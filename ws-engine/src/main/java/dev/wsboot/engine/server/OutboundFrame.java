@@ -267,6 +267,32 @@ class OutboundFrame {
 		return this.position == size();
 	}
 
+	/**
+	 * Names who is told what became of the frame, before it is queued. It may be the same
+	 * for many frames.
+	 */
+	void tells(SendOutcome outcome) {
+		this.outcome = outcome;
+	}
+
+	/** Whether the frame is an item of a stream that goes to many sessions. */
+	boolean isBroadcastItem() {
+		return this.outcome instanceof BroadcastItem;
+	}
+
+	/**
+	 * Takes away the outcome of a frame that is dropped, if it is an item of a stream.
+	 * @return the outcome, or {@code null} if the sender is to be told by the frame
+	 */
+	@Nullable SendOutcome takeItem() {
+		SendOutcome present = this.outcome;
+		if (present == null || (sender() != Sender.STREAM && !isBroadcastItem())) {
+			return null;
+		}
+		this.outcome = null;
+		return present;
+	}
+
 	/** Decides that the frame is not written; {@link #complete} tells so. */
 	OutboundFrame failed(SendException.Reason reason) {
 		this.failure = (byte) (reason.ordinal() + 1);

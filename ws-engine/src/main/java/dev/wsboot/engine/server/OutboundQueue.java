@@ -60,6 +60,9 @@ final class OutboundQueue {
 	 */
 	private volatile boolean paced;
 
+	/** Set with this queue's lock held; {@code null} while no stream has waited. */
+	private volatile @Nullable RoomWaiters roomWaiters;
+
 	/** Whether a worker will look after this queue. Guarded by its {@link Handoff}. */
 	boolean corked;
 
@@ -96,6 +99,9 @@ final class OutboundQueue {
 			}
 			else {
 				verdict = add(frame, dropped);
+				if (!dropped.isEmpty() || verdict == Backlog.Verdict.DROPPED) {
+					haveStreamsWait(frame, verdict, dropped);
+				}
 				this.backlog.tell(this.connection.memory);
 				if (verdict == Backlog.Verdict.ADDED) {
 					pace();
@@ -144,13 +150,44 @@ final class OutboundQueue {
 		return this.backlog.add(frame, dropped);
 	}
 
+	/** Has the streams of dropped items wait until the peer has taken something. */
+	private void haveStreamsWait(OutboundFrame frame, Backlog.Verdict verdict, FrameList dropped) {
+		for (OutboundFrame each = dropped.head; each != null; each = each.next) {
+			haveStreamWait(each);
+		}
+		if (verdict == Backlog.Verdict.DROPPED) {
+			haveStreamWait(frame);
+		}
+	}
+
+	private void haveStreamWait(OutboundFrame dropped) {
+		SendOutcome item = dropped.takeItem();
+		if (item != null) {
+			RoomWaiters present = this.roomWaiters;
+			if (present == null) {
+				present = new RoomWaiters();
+				this.roomWaiters = present;
+			}
+			present.add(item);
+		}
+	}
+
+	/** Lets the streams go on whose items were dropped. No lock is held. */
+	private void tellRoom(SendException.@Nullable Reason failure) {
+		RoomWaiters present = this.roomWaiters;
+		if (present != null) {
+			present.tell(failure, this.connection.context.completions);
+		}
+	}
+
 	private boolean admits(OutboundFrame frame) {
 		boolean refused = this.stalledSince != 0;
 		if (this.backlog.admits(frame, limit(), refused)) {
 			return true;
 		}
-		if (frame.isShared()) {
-			// a broadcast asks only here whether it is a reply to its sender as well
+		if (frame.isShared() && !frame.isBroadcastItem()) {
+			// a broadcast asks only here whether it is a reply to its sender as well, as
+			// items of streams never are
 			frame.from(this.connection.sender());
 			return this.backlog.admits(frame, limit(), refused);
 		}
@@ -338,6 +375,9 @@ final class OutboundQueue {
 			}
 		}
 		this.connection.context.completions.complete(frames);
+		if (reason == SendException.Reason.CLOSED) {
+			tellRoom(reason);
+		}
 	}
 
 	/**
@@ -455,7 +495,10 @@ final class OutboundQueue {
 		for (OutboundFrame frame = written.head; frame != null; frame = frame.next) {
 			this.connection.onFrameWritten(frame);
 		}
-		this.connection.context.completions.complete(written);
+		if (!written.isEmpty()) {
+			this.connection.context.completions.complete(written);
+			tellRoom(null);
+		}
 		// last, as an executor may have this thread run the handler, which may wait for
 		// what it sends
 		if (this.paced && unpace()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * thread that knows it, which may be an event loop or another sender's; as long as nobody
  * has attached any, telling costs next to nothing. Safe to use from any thread.
  */
-final class SendOutcome extends PeerFuture<Void> {
+class SendOutcome extends PeerFuture<Void> {
 
 	/** Nobody has attached code. */
 	private static final int UNSEEN = 0;

@@ -11,6 +11,11 @@ enum Sender {
 	/** The thread that handles the session's own messages, which are paced. */
 	HANDLER,
 	/** Another thread that answers a message of the session. */
-	REPLY
+	REPLY,
+	/**
+	 * A stream that answers a message of the session, and goes on when its item is
+	 * written. So it has one item here, which waits for room, whatever the policy.
+	 */
+	STREAM
 
 }

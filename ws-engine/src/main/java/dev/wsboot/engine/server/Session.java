@@ -213,6 +213,10 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> sendBinary(ByteBuffer payload) {
+		return sendWhole(payload, false);
+	}
+
+	private CompletionStage<Void> sendWhole(ByteBuffer payload, boolean item) {
 		TrafficLog traffic = this.connection.context.traffic;
 		if (traffic != null) {
 			traffic.sent(this, false, payload);
@@ -222,14 +226,14 @@ final class Session implements WsSession {
 		if (!isDeflated(size)) {
 			boolean inLoop = inLoop();
 			if (size >= WRITE_THROUGH && (payload.isDirect() || !inLoop)) {
-				outcome = this.connection.outbound.writeThrough(payload, sender());
+				outcome = this.connection.outbound.writeThrough(payload, item ? Sender.STREAM : sender());
 			}
 			else if (inLoop) {
 				outcome = this.connection.outbound.gather(Opcode.BINARY, payload);
 			}
 		}
 		if (outcome == null) {
-			return send(message(false, copy(payload)));
+			return send(message(false, copy(payload)), item ? Sender.STREAM : sender());
 		}
 		this.keepAlive.onMessage(this.connection.loop.now());
 		return outcome;
@@ -270,9 +274,27 @@ final class Session implements WsSession {
 
 	@Override
 	public CompletionStage<Void> send(PreparedMessage message) {
+		return sendWhole(message, false);
+	}
+
+	private CompletionStage<Void> sendWhole(PreparedMessage message, boolean item) {
 		log(message.isText(), message.bytes());
 		CompletionStage<Void> outcome = gather(message.isText(), message.bytes());
-		return (outcome != null) ? outcome : send(message(message));
+		return (outcome != null) ? outcome : send(message(message), item ? Sender.STREAM : sender());
+	}
+
+	/**
+	 * Sends an item of a stream that waits for the one before.
+	 * @param item a message, or the bytes of one
+	 */
+	CompletionStage<Void> sendItem(Object item) {
+		if (item instanceof byte[] bytes) {
+			return sendWhole(ByteBuffer.wrap(bytes), true);
+		}
+		if (item instanceof ByteBuffer buffer) {
+			return sendWhole(buffer, true);
+		}
+		return sendWhole(PreparedMessage.of(item, this.calls.encoder()), true);
 	}
 
 	@Override
@@ -321,8 +343,12 @@ final class Session implements WsSession {
 	}
 
 	private CompletionStage<Void> send(OutboundFrame frame) {
+		return send(frame, sender());
+	}
+
+	private CompletionStage<Void> send(OutboundFrame frame, Sender sender) {
 		CompletionStage<Void> outcome = frame.outcome();
-		frame.from(sender());
+		frame.from(sender);
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}

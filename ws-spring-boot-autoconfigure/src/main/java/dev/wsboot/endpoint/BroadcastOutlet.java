@@ -1,0 +1,37 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.server.PeerFuture;
+import dev.wsboot.engine.server.StreamItems;
+
+/**
+ * Sends values to many sessions. Safe to use from any thread.
+ *
+ * @param writer writes the values
+ * @param broadcast sends a message that answers a call
+ */
+record BroadcastOutlet(ValueWriter writer, BiConsumer<Call, Object> broadcast) implements Outlet {
+
+	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+	/** What an item counts besides its bytes, so that empty ones are waited for, too. */
+	private static final int OVERHEAD = 16;
+
+	@Override
+	public CompletionStage<Void> send(Call call, Object value) {
+		this.broadcast.accept(call, this.writer.prepare(value));
+		return DONE;
+	}
+
+	@Override
+	public Sent sendItem(Call call, Object item, long queued) {
+		PreparedMessage message = this.writer.prepare(item);
+		PeerFuture<Void> outcome = StreamItems.broadcast((each) -> this.broadcast.accept(call, each), message);
+		return new Sent(outcome, outcome.isDone() ? 0 : queued + message.bytes().length + OVERHEAD);
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.wsboot.endpoint;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the items of one stream, and tells when there is room for the next one. Used by
+ * one thread at a time.
+ */
+final class StreamPace {
+
+	/** So many items at once, before other work gets the thread. */
+	private static final int TURN = 64;
+
+	/**
+	 * Queued bytes that no stream waits for: a handler's thread writes small items
+	 * together.
+	 */
+	private static final int NEARLY_NOTHING = 1024;
+
+	private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
+
+	private final Call call;
+
+	private final Outlet outlet;
+
+	/** Items sent since it was last somebody else's turn. */
+	private int inTurn;
+
+	/** Bytes of items sent since the stream last waited for one. */
+	private long queued;
+
+	/** The last item; {@code null} before the first. */
+	private volatile Outlet.@Nullable Sent last;
+
+	/**
+	 * Creates the pace of a stream that has not begun.
+	 * @param call the call that is answered
+	 * @param outlet where the items go
+	 */
+	StreamPace(Call call, Outlet outlet) {
+		this.call = call;
+		this.outlet = outlet;
+	}
+
+	/**
+	 * Sends an item.
+	 * @param item the item
+	 * @return what to wait for before the stream goes on, on another thread: complete if
+	 * it is only somebody else's turn, and {@code null} if the next item may follow now
+	 */
+	@Nullable CompletionStage<Void> send(Object item) {
+		Outlet.Sent sent = this.outlet.sendItem(this.call, item, this.queued);
+		this.last = sent;
+		this.queued = sent.queued();
+		this.inTurn++;
+		if (!hasRoom(sent)) {
+			this.queued = 0;
+			this.inTurn = 0;
+			return sent.outcome();
+		}
+		if (this.inTurn < TURN) {
+			return null;
+		}
+		this.inTurn = 0;
+		return NOW;
+	}
+
+	/**
+	 * Sends an item that nobody has asked for, and that nothing holds back, so that the
+	 * overflow policy rules.
+	 * @param item the item
+	 */
+	void sendUnasked(Object item) {
+		this.last = new Outlet.Sent(this.outlet.send(this.call, item), Long.MAX_VALUE);
+	}
+
+	/**
+	 * Runs a task when the last item is written, or at once if there is room.
+	 * @param task the task
+	 */
+	void whenWritten(Runnable task) {
+		Outlet.Sent sent = this.last;
+		if (sent == null || hasRoom(sent)) {
+			task.run();
+		}
+		else {
+			sent.outcome().whenComplete((done, failure) -> task.run());
+		}
+	}
+
+	private static boolean hasRoom(Outlet.Sent sent) {
+		return sent.queued() <= NEARLY_NOTHING;
+	}
+
+}
