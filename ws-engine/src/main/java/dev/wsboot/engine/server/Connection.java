@@ -221,10 +221,14 @@ final class Connection implements EventLoop.Selectable {
 
 	/**
 	 * Whether this connection is not read in this round: while sessions are being closed
-	 * since too much is held, others that hold something must not hold yet more.
+	 * since too much is held, others that hold something must not hold yet more. A few
+	 * bytes of those that hold nothing may inflate to a thousand times as much, so they
+	 * wait as well where that has happened.
 	 */
 	private boolean isPostponed() {
-		return this.context.memory.isShedding() && this.loop.postpones(this.receiver.holdsAnything());
+		MemoryBudget memory = this.context.memory;
+		return memory.isShedding() && this.loop
+			.postpones(this.receiver.holdsAnything() || (memory.isFarExceeded() && this.receiver.mayInflate()));
 	}
 
 	private void read() {

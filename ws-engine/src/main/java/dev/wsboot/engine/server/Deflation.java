@@ -26,6 +26,9 @@ final class Deflation {
 
 	final DeflateAgreement agreement;
 
+	/** What the connection holds. */
+	final MemoryAccount memory;
+
 	private final ServerContext context;
 
 	private final CompressionOptions options;
@@ -41,6 +44,7 @@ final class Deflation {
 
 	private Deflation(DeflateAgreement agreement, Connection connection) {
 		this.agreement = agreement;
+		this.memory = connection.memory;
 		this.context = connection.context;
 		this.options = this.context.options.compression();
 		this.pools = connection.loop.zips;

@@ -37,6 +37,11 @@ final class Discard implements Receiver {
 	}
 
 	@Override
+	public boolean mayInflate() {
+		return false;
+	}
+
+	@Override
 	public void onInputEnd() {
 		this.connection.end();
 	}

@@ -1,6 +1,7 @@
 package dev.wsboot.engine.server;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.frame.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ final class FrameToDeflate extends OutboundFrame {
 
 	/** As long as it waits it occupies that much, whatever it shrinks to. */
 	private final int accounted;
+
+	/**
+	 * What counts the deflated payload, which is this connection's alone while the plain
+	 * one is shared; {@code null} while there is none.
+	 */
+	private @Nullable MemoryAccount charged;
 
 	FrameToDeflate(boolean text, byte[] payload, Deflation deflation) {
 		super(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
@@ -41,10 +48,29 @@ final class FrameToDeflate extends OutboundFrame {
 			this.deflation = null;
 			byte[] deflated = pending.deflateInTurn(payload());
 			if (deflated != null) {
+				if (isShared()) {
+					this.charged = pending.memory;
+					this.charged.charge(Footprint.array(deflated.length));
+				}
 				deflated(deflated);
 			}
 		}
 		super.copyTo(target);
+	}
+
+	@Override
+	boolean growsWhenWritten() {
+		return this.deflation != null && isShared();
+	}
+
+	@Override
+	void complete(Executor elsewhere) {
+		MemoryAccount memory = this.charged;
+		if (memory != null) {
+			this.charged = null;
+			memory.release(Footprint.array(payload().length));
+		}
+		super.complete(elsewhere);
 	}
 
 }

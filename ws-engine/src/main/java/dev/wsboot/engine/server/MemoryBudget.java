@@ -47,6 +47,14 @@ final class MemoryBudget {
 		return this.max;
 	}
 
+	/**
+	 * Whether so much is held that nobody is to hold yet more while sessions are being
+	 * closed.
+	 */
+	boolean isFarExceeded() {
+		return this.shedding && this.held.get() > this.max + this.max / 8;
+	}
+
 	/** Whether sessions are being closed just now because too much is held. */
 	boolean isShedding() {
 		return this.shedding;

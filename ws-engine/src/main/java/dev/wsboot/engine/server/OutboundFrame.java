@@ -262,6 +262,11 @@ class OutboundFrame {
 		return bytes - rest;
 	}
 
+	/** Whether the frame comes to occupy more than it does now when it is written. */
+	boolean growsWhenWritten() {
+		return false;
+	}
+
 	/** Whether all of the frame is written. */
 	boolean isWritten() {
 		return this.position == size();

@@ -513,6 +513,12 @@ final class OutboundQueue {
 
 	private void write(ByteBuffer buffer, FrameList written) throws IOException {
 		for (int i = 0;; i++) {
+			if (this.taken.head != null && this.taken.head.growsWhenWritten()
+					&& this.connection.context.memory.isFarExceeded()) {
+				// the loop writes it when others have given back what they hold
+				goesOn(0, true, written);
+				return;
+			}
 			buffer.clear();
 			for (OutboundFrame frame = this.taken.head; frame != null && buffer.hasRemaining(); frame = frame.next) {
 				frame.copyTo(buffer);

@@ -34,6 +34,12 @@ interface Receiver {
 		return false;
 	}
 
+	/** Whether a few bytes that are read may come to occupy a thousand times as much. */
+	default boolean mayInflate() {
+		// a message may stand behind a request
+		return true;
+	}
+
 	/** Tells the server what waits here, also of small changes. */
 	default void tellHeld() {
 	}

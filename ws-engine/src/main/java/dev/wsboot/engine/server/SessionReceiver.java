@@ -51,9 +51,13 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	private final TrafficLimits limits;
 
+	/** Whether the peer's messages may be compressed. */
+	private final boolean inflates;
+
 	SessionReceiver(Connection connection, Session session) {
 		MessageInflater inflater = session.inflater();
 		this.limits = new TrafficLimits(connection, session, inflater);
+		this.inflates = inflater != null;
 		this.connection = connection;
 		this.session = session;
 		this.reader = new ProtocolReader(Role.SERVER, session.calls.limits(), inflater, this);
@@ -126,6 +130,11 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	@Override
 	public boolean holdsAnything() {
 		return this.session.heldBytes() > 0;
+	}
+
+	@Override
+	public boolean mayInflate() {
+		return this.inflates;
 	}
 
 	@Override

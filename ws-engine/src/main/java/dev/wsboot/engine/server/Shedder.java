@@ -42,6 +42,8 @@ final class Shedder {
 	/** Returns at once; a thread of its own does the work. */
 	void request() {
 		if (System.nanoTime() - this.vain >= REST_NANOS && this.running.compareAndSet(false, true)) {
+			// at once, as a round of the loops may bring much before that thread runs
+			this.context.memory.shedding(true);
 			try {
 				Thread thread = new Thread(this::run, "ws-shedder");
 				thread.setDaemon(true);
@@ -49,6 +51,7 @@ final class Shedder {
 			}
 			catch (Throwable ex) {
 				// no more threads: the next connection that grows asks again
+				this.context.memory.shedding(false);
 				this.running.set(false);
 			}
 		}
@@ -59,14 +62,13 @@ final class Shedder {
 		// a little more than needed, or it would be asked for with every message
 		long enough = memory.max() - memory.max() / 8;
 		boolean shed = true;
-		memory.shedding(true);
 		try {
 			while (shed && memory.held() > memory.max()) {
 				shed = shed(memory.held() - enough);
 			}
 		}
 		finally {
-			if (!shed) {
+			if (!shed && memory.held() > memory.max()) {
 				this.vain = System.nanoTime();
 			}
 			memory.shedding(false);

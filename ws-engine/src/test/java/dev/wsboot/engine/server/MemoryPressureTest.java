@@ -2,11 +2,14 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.CompressionOptions;
+import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.TlsOptions;
@@ -315,6 +318,22 @@ class MemoryPressureTest {
 			// what fills the socket, and pongs
 		}
 		Await.until("nothing is held", () -> held() == 0);
+	}
+
+	@Test
+	void aBroadcastThatIsDeflatedForEachSessionCountsForEach() throws Exception {
+		this.options.maxBufferedBytes(200_000 * KB)
+			.compression(CompressionOptions.defaults().enabled(true).contextTakeover(ContextTakeover.SERVER));
+		start();
+		Peer stalled = Peer.openNarrow(this.server, "permessage-deflate");
+		this.peers.add(stalled);
+		this.recorder.awaitOpen();
+		byte[] random = new byte[12_000 * KB];
+		new Random(1).nextBytes(random);
+		// more than the kernels take, and a quarter less once it is deflated
+		this.server.sessions().broadcast("test", PreparedMessage.text(Base64.getEncoder().encodeToString(random)));
+		Await.until("both are counted", () -> held() > 27_000 * KB);
+		assertThat(held()).isLessThan(29_000 * KB);
 	}
 
 	private void start() throws Exception {
