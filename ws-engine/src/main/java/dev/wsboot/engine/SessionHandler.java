@@ -83,6 +83,17 @@ public interface SessionHandler {
 	}
 
 	/**
+	 * Called on any thread as soon as the session is about to close, because the peer has
+	 * closed its side or broken the protocol, or the server stops: our Close frame goes
+	 * when the messages that came before are handled, so nothing should hold these back
+	 * that ends with the session only. May be called twice, and not at all where the
+	 * application closes or the connection ends. Must neither block nor throw.
+	 * @param session the session, still open
+	 */
+	default void onClosing(WsSession session) {
+	}
+
+	/**
 	 * Called on the event loop as soon as the connection has ended, also while a callback
 	 * runs behind which {@link #onClose} has to wait. Must neither block nor throw.
 	 * @param session the session, no longer open

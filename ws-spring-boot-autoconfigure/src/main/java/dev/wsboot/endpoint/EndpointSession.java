@@ -153,6 +153,11 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
+	public void onClosing(WsSession session) {
+		streams().lift();
+	}
+
+	@Override
 	public void onEnd(WsSession session) {
 		JsonRpcPeer client = this.peer;
 		if (client != null) {

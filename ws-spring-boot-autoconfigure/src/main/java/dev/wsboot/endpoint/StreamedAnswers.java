@@ -19,6 +19,9 @@ final class StreamedAnswers {
 	/** The answers that have begun and not ended. Guarded by this. */
 	private int running;
 
+	/** Whether there is no limit any more. Guarded by this. */
+	private boolean lifted;
+
 	/**
 	 * The answers that have not begun; {@code null} until there is one. Guarded by this.
 	 */
@@ -53,7 +56,7 @@ final class StreamedAnswers {
 	}
 
 	private synchronized @Nullable Waiting beginOrWait(Call call, Stream stream) {
-		if (this.running < this.limit.max()) {
+		if (this.lifted || this.running < this.limit.max()) {
 			this.running++;
 			return null;
 		}
@@ -61,6 +64,25 @@ final class StreamedAnswers {
 		this.waiting = (this.waiting != null) ? this.waiting : new ArrayDeque<>(2);
 		this.waiting.add(later);
 		return later;
+	}
+
+	/**
+	 * Lifts the limit, as the session is about to close: the end of answers that never
+	 * end by themselves must not wait for messages that wait for that end. No more
+	 * answers begin than messages were waiting.
+	 */
+	void lift() {
+		Queue<Waiting> all;
+		synchronized (this) {
+			this.lifted = true;
+			all = this.waiting;
+			this.waiting = null;
+			if (all == null) {
+				return;
+			}
+			this.running += all.size();
+		}
+		all.forEach(this::beginLater);
 	}
 
 	/** Has the next answer begin in place of one that has ended. */
@@ -73,9 +95,13 @@ final class StreamedAnswers {
 				return;
 			}
 		}
+		beginLater(next);
+	}
+
+	/** The source of an answer is users' code, which may block. */
+	private void beginLater(Waiting next) {
 		next.call.notAtClose(next);
 		try {
-			// the source of an answer is users' code, which may block
 			next.call.executor().execute(() -> begin(next));
 		}
 		catch (RejectedExecutionException ex) {

@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +171,36 @@ class StreamLimitOverSocketTest {
 				client.send("a").expectText("a").send("b").expectText("b");
 			}
 		}
+	}
+
+	@Test
+	void theCloseFrameOfAClientDoesNotWaitForStreamsThatNeverEnd() {
+		try (EndpointServer server = EndpointServer.with("ws.close-timeout=5m", OwnLimit.class);
+				WsTestClient client = server.connect("/own-limit")) {
+			fillsWithStreams(client, server.bean(OwnLimit.class));
+			client.close(1000, "").expectClose(1000);
+		}
+	}
+
+	@Test
+	void aStopDoesNotWaitForStreamsThatNeverEnd() {
+		try (EndpointServer server = EndpointServer.with("ws.shutdown.grace-period=5m", OwnLimit.class);
+				WsTestClient client = server.connect("/own-limit")) {
+			OwnLimit endpoint = server.bean(OwnLimit.class);
+			fillsWithStreams(client, endpoint);
+			CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+			client.expectClose(1001);
+			client.close();
+			assertThat(stopped).succeedsWithin(Duration.ofMinutes(1));
+			await("no stream is under way").untilAtomic(endpoint.running, (running) -> assertThat(running).isZero());
+		}
+	}
+
+	private static void fillsWithStreams(WsTestClient client, OwnLimit endpoint) {
+		for (int i = 0; i < 5; i++) {
+			client.send("stream");
+		}
+		await("a stream waits").untilAtomic(endpoint.calls, (calls) -> assertThat(calls).isEqualTo(2));
 	}
 
 	@Test

@@ -233,6 +233,12 @@ final class HandlerCalls {
 	 * Closes our side when all messages that came before are handled. From any thread.
 	 */
 	void closeInTurn(CloseStatus status) {
+		try {
+			this.handler.onClosing(this.session);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
 		this.mailbox.offer(Mail.closeOurSide(status));
 	}
 
