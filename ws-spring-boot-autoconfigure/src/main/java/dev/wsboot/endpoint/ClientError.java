@@ -1,5 +1,6 @@
 package dev.wsboot.endpoint;
 
+import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.server.PeerTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,17 @@ public enum ClientError {
 	 * The client has not answered a call of its own method that a handler method waits
 	 * for, or returns.
 	 */
-	UNANSWERED;
+	UNANSWERED,
+	/**
+	 * A message that a handler method waits for, or whose stage it returns, could not be
+	 * written, as the client has gone or reads too slowly.
+	 */
+	UNDELIVERED;
 
 	/**
 	 * Returns the kind of an exception that any client can provoke, although its message
-	 * is legal: a refusal for lack of an identity or of a permission, or a call that the
-	 * client has not answered.
+	 * is legal: a refusal for lack of an identity or of a permission, a call that the
+	 * client has not answered, or a message that it has not taken.
 	 * @param error the exception
 	 * @return the kind, or {@code null} for any other exception
 	 */
@@ -54,6 +60,9 @@ public enum ClientError {
 		Throwable cause = HandshakeRefusals.unwrap(error);
 		if (cause instanceof UnansweredCall || cause instanceof PeerTimeoutException) {
 			return UNANSWERED;
+		}
+		if (cause instanceof SendException) {
+			return UNDELIVERED;
 		}
 		return switch (HandshakeRefusals.securityStatus(error)) {
 			case 401 -> UNAUTHENTICATED;

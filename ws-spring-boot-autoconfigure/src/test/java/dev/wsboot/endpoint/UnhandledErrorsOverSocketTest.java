@@ -1,6 +1,7 @@
 package dev.wsboot.endpoint;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,7 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.WsSession;
 import dev.wsboot.jsonrpc.JsonRpcException;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.test.WsTestClient;
@@ -171,6 +173,22 @@ class UnhandledErrorsOverSocketTest {
 		}
 	}
 
+	@Test
+	void messagesThatCannotBeWrittenAreNoErrorsOfTheMethod(CapturedOutput output) {
+		try (EndpointServer server = EndpointServer.of(SendsLate.class)) {
+			WsEndpoints endpoints = server.bean(WsEndpoints.class);
+			for (String kind : List.of("join", "stage")) {
+				try (WsTestClient client = server.connect("/sends-late")) {
+					client.send("{\"type\":\"" + kind + "\"}").expectClose(1000);
+				}
+			}
+			await("messages that were not written").untilAsserted(
+					() -> assertThat(endpoints.clientErrors("/sends-late", ClientError.UNDELIVERED)).isEqualTo(2));
+			assertThat(endpoints.handlerErrors("/sends-late")).isZero();
+			assertThat(output).doesNotContain("SendsLate");
+		}
+	}
+
 	private static void call(WsTestClient client, String request, Integer code) {
 		answers(client.send("{\"jsonrpc\":\"2.0\"," + request + "}"), code);
 	}
@@ -180,6 +198,23 @@ class UnhandledErrorsOverSocketTest {
 	}
 
 	record Named(@NotBlank String name) {
+	}
+
+	@WsEndpoint("/sends-late")
+	static class SendsLate {
+
+		@OnMessage("join")
+		void join(WsSession session) {
+			session.close();
+			session.sendText("late").toCompletableFuture().join();
+		}
+
+		@OnMessage("stage")
+		CompletionStage<Void> stage(WsSession session) {
+			session.close();
+			return session.sendText("late");
+		}
+
 	}
 
 	@WsEndpoint("/plain")
