@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("long")
 class HostilePeersTest {
 
-	private static final int CONNECTIONS = Integer.getInteger("ws.connections", 2000);
+	private static final int CONNECTIONS = Integer.getInteger("ws.connections", 1000);
 
 	private static final int ROUND_TRIPS = Integer.getInteger("ws.round-trips", 1000);
 
