@@ -125,7 +125,7 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	}
 
 	/**
-	 * What is limited, for counters.
+	 * The quantity that a rate limit is about, as counters name it.
 	 */
 	public enum Kind {
 

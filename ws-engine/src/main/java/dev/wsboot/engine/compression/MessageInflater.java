@@ -47,7 +47,7 @@ public final class MessageInflater implements AutoCloseable {
 	/** How often zlib was called since that was last asked. */
 	private int calls;
 
-	/** What came out of these calls. */
+	/** Bytes that zlib has produced since that number was last taken. */
 	private long produced;
 
 	/** Whether bytes have come to which the tail belongs. */

@@ -23,7 +23,7 @@ public final class HostPolicy {
 	private static final String RULE = "must be a host without scheme, port and path, such as 'chat.example.com' or "
 			+ "'127.0.0.1', a pattern such as '*.example.com', or '" + HostPattern.ANY + "'";
 
-	/** What proxies add to a request, and pages cannot. */
+	/** Names of headers that proxies add to a request, and pages cannot set. */
 	private static final List<String> PROXY_HEADERS = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
 			"X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Real-IP", "Via");
 

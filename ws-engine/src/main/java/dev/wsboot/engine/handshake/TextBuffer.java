@@ -12,7 +12,7 @@ final class TextBuffer {
 	/** A larger array is given up with its text, as the next one may be short. */
 	private static final int MAX_KEPT = 512;
 
-	/** What a text in a list occupies besides its characters, in bytes. */
+	/** Bytes that a text in a list occupies besides its characters. */
 	private static final int TEXT = 48;
 
 	private static final int EMPTY = 64;

@@ -52,10 +52,10 @@ final class Backlog {
 	/** Bytes of all frames that are not written, taken or not. */
 	private long bytes;
 
-	/** What these frames occupy on the heap, without what other connections share. */
+	/** Bytes of the heap that the unwritten frames occupy, without shared payloads. */
 	private long held;
 
-	/** What the server was told of that. */
+	/** Byte count last reported to the account of the connection. */
 	private int told;
 
 	/** The cost of all data frames that are not written. */

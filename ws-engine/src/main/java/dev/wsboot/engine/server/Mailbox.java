@@ -43,7 +43,7 @@ final class Mailbox {
 	/** What they occupy on the heap. Guarded by this. */
 	private int held;
 
-	/** What the server was told of that. Guarded by this. */
+	/** Byte count last reported to the account of the connection. Guarded by this. */
 	private int told;
 
 	/** Whether the connection waits for room. Guarded by this. */

@@ -26,8 +26,8 @@ final class WorkBudget {
 	static final int TLS_RECORD = 400;
 
 	/**
-	 * What a byte that was read pays for: more than any plain message costs for each of
-	 * its bytes, even if it has only one.
+	 * Nanoseconds of work that a byte pays for which was read: more than a plain message
+	 * costs the event loop for each byte of its frame, even if it has only one.
 	 */
 	private static final int EARNED = 25;
 
