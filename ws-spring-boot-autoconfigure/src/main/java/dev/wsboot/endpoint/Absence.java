@@ -45,21 +45,21 @@ enum Absence {
 
 	/**
 	 * Decides for a parameter by its declaration and by its annotation.
-	 * @param where the place of the parameter
+	 * @param location the place of the parameter
 	 * @param parameter the parameter
 	 * @param required whether the annotation says that the value has to be there
 	 * @param cure the cure where nothing can stand for a value
 	 * @return what the parameter gets in place of a value
 	 */
-	static Absence of(Where where, MethodParameter parameter, boolean required, String cure) {
+	static Absence of(Location location, MethodParameter parameter, boolean required, String cure) {
 		Absence declared = of(parameter);
 		if (declared != REQUIRED || required) {
-			checkIsNotPrimitive(where, parameter, declared, cure);
+			checkIsNotPrimitive(location, parameter, declared, cure);
 			return declared;
 		}
-		checkIsNotPrimitive(where, parameter, NULL, cure);
+		checkIsNotPrimitive(location, parameter, NULL, cure);
 		if (KotlinFunction.isNonNull(parameter)) {
-			throw where.mistake("is optional, but its type in Kotlin has no value for \"nothing\"",
+			throw location.mistake("is optional, but its type in Kotlin has no value for \"nothing\"",
 					"Declare a default value in Kotlin, or add ? to the type");
 		}
 		return NULL;
@@ -76,9 +76,10 @@ enum Absence {
 		return (declared != REQUIRED || KotlinFunction.isNonNull(parameter)) ? declared : NULL;
 	}
 
-	private static void checkIsNotPrimitive(Where where, MethodParameter parameter, Absence absence, String cure) {
+	private static void checkIsNotPrimitive(Location location, MethodParameter parameter, Absence absence,
+			String cure) {
 		if (absence == NULL && parameter.getParameterType().isPrimitive()) {
-			throw where.mistake("is optional, but a primitive type has no value for \"nothing\"", cure);
+			throw location.mistake("is optional, but a primitive type has no value for \"nothing\"", cure);
 		}
 	}
 

@@ -18,8 +18,8 @@ import org.springframework.util.ClassUtils;
  */
 record AdviceBean(String name, Class<?> type, Object bean, WsAdvice annotation) implements Ordered {
 
-	Where where() {
-		return Where.bean(this.name, this.type);
+	Location location() {
+		return Location.bean(this.name, this.type);
 	}
 
 	boolean isFor(EndpointBean endpoint) {

@@ -10,10 +10,10 @@ interface Answer {
 
 	/**
 	 * Sends what was returned, if that is something to send.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @param result what the method has returned
 	 * @throws Exception what makes the call fail
 	 */
-	void send(Call call, @Nullable Object result) throws Exception;
+	void send(Invocation invocation, @Nullable Object result) throws Exception;
 
 }

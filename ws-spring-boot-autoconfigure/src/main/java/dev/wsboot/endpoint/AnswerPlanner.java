@@ -35,7 +35,7 @@ final class AnswerPlanner {
 	 * @param method the method
 	 * @return the plan
 	 */
-	Answer plan(HandlerKind kind, HandlerMethod method) {
+	Answer plan(HandlerKind kind, MethodSignature method) {
 		Answer answer = plan(kind, method, method.returnType(), false);
 		if (kind == HandlerKind.CLOSE || !this.outlets.isIntercepted()) {
 			return answer;
@@ -44,7 +44,7 @@ final class AnswerPlanner {
 				this.outlets.ofInterceptors());
 	}
 
-	private Answer plan(HandlerKind kind, HandlerMethod method, ResolvableType type, boolean later) {
+	private Answer plan(HandlerKind kind, MethodSignature method, ResolvableType type, boolean later) {
 		Class<?> raw = type.resolve(Object.class);
 		if (raw == void.class || raw == Void.class) {
 			this.outlets.checkNothing(method);
@@ -78,9 +78,9 @@ final class AnswerPlanner {
 		return new MessageAnswer(this.outlets.plan(kind, method, (raw == Optional.class) ? type.getGeneric() : type));
 	}
 
-	private Outlet items(HandlerKind kind, HandlerMethod method, ResolvableType type) {
+	private Outlet items(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		if (kind == HandlerKind.CLOSE) {
-			throw method.where()
+			throw method.location()
 				.mistake("returns many messages, but the session is closed by then", "Return one message at most");
 		}
 		this.streamed |= kind != HandlerKind.OPEN;
@@ -95,19 +95,19 @@ final class AnswerPlanner {
 		return this.streamed;
 	}
 
-	private Answer fragments(HandlerMethod method, Class<?> type, boolean later) {
+	private Answer fragments(MethodSignature method, Class<?> type, boolean later) {
 		if (this.outlets.isBroadcast(method)) {
-			throw method.where()
+			throw method.location()
 				.mistake("broadcasts " + type.getSimpleName() + ", which can be read only once",
 						"Return the whole message, or remove @Broadcast");
 		}
 		if (HandlerKind.isNonBlocking(method.getMethod())) {
-			throw method.where()
+			throw method.location()
 				.mistake("returns " + type.getSimpleName()
 						+ ", which blocks while it is sent, but promises not to block", "Remove @NonBlocking");
 		}
 		if (later) {
-			throw method.where()
+			throw method.location()
 				.mistake("returns " + type.getSimpleName() + " later, but there is no thread to send it on then",
 						"Return it directly; the method may block");
 		}

@@ -14,7 +14,7 @@ import dev.wsboot.engine.server.StreamItems;
  * @param writer writes the values
  * @param broadcast sends a message that answers a call
  */
-record BroadcastOutlet(ValueWriter writer, BiConsumer<Call, Object> broadcast) implements Outlet {
+record BroadcastOutlet(ValueWriter writer, BiConsumer<Invocation, Object> broadcast) implements Outlet {
 
 	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
@@ -22,15 +22,15 @@ record BroadcastOutlet(ValueWriter writer, BiConsumer<Call, Object> broadcast) i
 	private static final int OVERHEAD = 16;
 
 	@Override
-	public CompletionStage<Void> send(Call call, Object value) {
-		this.broadcast.accept(call, this.writer.prepare(value));
+	public CompletionStage<Void> send(Invocation invocation, Object value) {
+		this.broadcast.accept(invocation, this.writer.prepare(value));
 		return DONE;
 	}
 
 	@Override
-	public Sent sendItem(Call call, Object item, long queued) {
+	public Sent sendItem(Invocation invocation, Object item, long queued) {
 		PreparedMessage message = this.writer.prepare(item);
-		PeerFuture<Void> outcome = StreamItems.broadcast((each) -> this.broadcast.accept(call, each), message);
+		PeerFuture<Void> outcome = StreamItems.broadcast((each) -> this.broadcast.accept(invocation, each), message);
 		return new Sent(outcome, outcome.isDone() ? 0 : queued + message.bytes().length + OVERHEAD);
 	}
 

@@ -59,31 +59,31 @@ final class Correlation {
 
 	/**
 	 * Sends the reply of a call with the field of its message.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @param writer encodes the reply
 	 * @param reply the reply
 	 * @return completes when written
 	 */
-	CompletionStage<Void> send(Call call, ValueWriter writer, Object reply) {
-		JsonSlice value = value(call, reply);
-		return (value != null) ? call.session().send(with(writer.prepare(reply), value))
-				: writer.send(call.session(), reply);
+	CompletionStage<Void> send(Invocation invocation, ValueWriter writer, Object reply) {
+		JsonSlice value = value(invocation, reply);
+		return (value != null) ? invocation.session().send(with(writer.prepare(reply), value))
+				: writer.send(invocation.session(), reply);
 	}
 
 	/**
 	 * Sends an item of a stream that answers a call with the field of its message.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @param writer encodes the item
 	 * @param item the item
 	 * @return completes when written, or when there is room for another one
 	 */
-	CompletionStage<Void> sendItem(Call call, ValueWriter writer, Object item) {
-		JsonSlice value = value(call, item);
-		return writer.sendItem(call.session(), (value != null) ? with(writer.prepare(item), value) : item);
+	CompletionStage<Void> sendItem(Invocation invocation, ValueWriter writer, Object item) {
+		JsonSlice value = value(invocation, item);
+		return writer.sendItem(invocation.session(), (value != null) ? with(writer.prepare(item), value) : item);
 	}
 
-	private @Nullable JsonSlice value(Call call, Object reply) {
-		return ValueWriter.isMessage(reply.getClass()) ? null : call.correlation(this);
+	private @Nullable JsonSlice value(Invocation invocation, Object reply) {
+		return ValueWriter.isMessage(reply.getClass()) ? null : invocation.correlation(this);
 	}
 
 	private PreparedMessage with(PreparedMessage reply, JsonSlice value) {

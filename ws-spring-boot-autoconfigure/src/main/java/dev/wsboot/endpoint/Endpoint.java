@@ -19,14 +19,14 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param handlers what is called for which event
  * @param errors what is called for errors
  * @param flows those handlers whose methods take all messages of a session at once
- * @param surroundings what is around each call
+ * @param invocationScope what is around each call
  * @param unhandled logs and counts the errors that no method handles
  * @param encoder encodes objects that are sent to its sessions
  * @param parsesText whether text messages are parsed
  * @param streamLimit the limit for the streamed answers of each session
  */
 record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors, List<FlowHandler> flows, Surroundings surroundings, UnhandledErrors unhandled,
+		ErrorHandlers errors, List<FlowHandler> flows, InvocationScope invocationScope, UnhandledErrors unhandled,
 		MessageEncoder encoder, boolean parsesText, StreamLimit streamLimit) {
 
 	/** The bytes of a message that the event loop parses in less than a millisecond. */
@@ -77,7 +77,7 @@ record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, M
 	 * @return the scope, or {@code null} if no bean is in it
 	 */
 	@Nullable WebSocketScope scope() {
-		return this.surroundings.scope();
+		return this.invocationScope.scope();
 	}
 
 	/**

@@ -68,7 +68,7 @@ final class EndpointAccess {
 			.toList();
 		for (String present : MethodSecurityAnnotations.findAll(bean.type())) {
 			if (asked.stream().noneMatch((advisor) -> asksFor(advisor, present))) {
-				throw MethodSecurityAnnotations.notAsked(bean.where(), present);
+				throw MethodSecurityAnnotations.notAsked(bean.location(), present);
 			}
 		}
 		return new EndpointAccess(target(bean), method, asked);
@@ -81,7 +81,7 @@ final class EndpointAccess {
 				for (String present : MethodSecurityAnnotations.findAll(method)) {
 					if (advisors.stream()
 						.noneMatch((advisor) -> matches(advisor, method, bean.type()) && asksFor(advisor, present))) {
-						throw MethodSecurityAnnotations.notAsked(bean.where().method(method), present);
+						throw MethodSecurityAnnotations.notAsked(bean.location().method(method), present);
 					}
 				}
 			});
@@ -104,7 +104,7 @@ final class EndpointAccess {
 			}
 		}
 		String methods = declared ? "have such annotations of their own" : "are those of a class without it";
-		throw bean.where()
+		throw bean.location()
 			.mistake(
 					"is annotated with @" + ClassUtils.getShortName(annotation) + ", but all of its methods " + methods
 							+ ", so that Spring Security never asks for it",
@@ -135,7 +135,7 @@ final class EndpointAccess {
 	private static Object target(EndpointBean bean) {
 		Object target = AopProxyUtils.getSingletonTarget(bean.bean());
 		if (target == null && AopUtils.isJdkDynamicProxy(bean.bean())) {
-			throw bean.where()
+			throw bean.location()
 				.mistake(
 						"is annotated for method security, but behind a proxy of its interfaces in its scope, "
 								+ "where the annotation cannot be found",

@@ -23,8 +23,8 @@ import org.springframework.web.util.pattern.PathPattern;
 record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols,
 		Compression compression, String jsonMapper, EndpointOptions options, WsEndpoint settings) {
 
-	Where where() {
-		return Where.bean(this.name, this.type);
+	Location location() {
+		return Location.bean(this.name, this.type);
 	}
 
 }

@@ -21,12 +21,12 @@ import org.springframework.util.ClassUtils;
  * @param errorPolicy what is done about other errors
  * @param maxStreams the maximum number of streamed answers of a session that are under
  * way
- * @param surroundings what is around each call
+ * @param invocationScope what is around each call
  */
 record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
 		PureConversions pureConversions, @Nullable JsonCodec json, List<WsMessageCodec> codecs,
 		List<WsArgumentResolver> resolvers, List<AdviceBean> advice, ErrorPolicy errorPolicy, int maxStreams,
-		Surroundings surroundings) {
+		InvocationScope invocationScope) {
 
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			EndpointContext.class.getClassLoader());
@@ -37,7 +37,7 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
 				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
 				beanFactory.getBeanProvider(WsArgumentResolver.class).orderedStream().toList(), advice, errorPolicy,
-				maxStreams, Surroundings.of(beanFactory));
+				maxStreams, InvocationScope.of(beanFactory));
 	}
 
 	/**
@@ -52,12 +52,12 @@ record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionSe
 		}
 		JsonCodec own = JACKSON ? JacksonJsonCodec.of(this.beanFactory, mapper) : null;
 		if (own == null) {
-			throw bean.where()
+			throw bean.location()
 				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
 		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, own, this.codecs,
-				this.resolvers, this.advice, this.errorPolicy, this.maxStreams, this.surroundings);
+				this.resolvers, this.advice, this.errorPolicy, this.maxStreams, this.invocationScope);
 	}
 
 }

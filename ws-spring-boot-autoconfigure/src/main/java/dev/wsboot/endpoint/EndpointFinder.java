@@ -64,7 +64,7 @@ final class EndpointFinder {
 			WsEndpoint annotation = AnnotatedElementUtils.findMergedAnnotation(type, WsEndpoint.class);
 			WsAdvice adviceAnnotation = AnnotatedElementUtils.findMergedAnnotation(type, WsAdvice.class);
 			if (annotation != null && adviceAnnotation != null) {
-				throw Where.bean(name, type)
+				throw Location.bean(name, type)
 					.mistake("is both an endpoint and advice",
 							"Move the @OnError methods that are for all endpoints to a class of their own");
 			}
@@ -73,7 +73,7 @@ final class EndpointFinder {
 			}
 			else if (adviceAnnotation != null) {
 				checkHandlesErrorsOnly(name, type);
-				checkScope(Where.bean(name, type), ScopedProxyUtils.getTargetBeanName(name));
+				checkScope(Location.bean(name, type), ScopedProxyUtils.getTargetBeanName(name));
 				advice.add(new AdviceBean(name, type, this.beanFactory.getBean(name), adviceAnnotation));
 			}
 			else {
@@ -109,46 +109,47 @@ final class EndpointFinder {
 	}
 
 	private EndpointBean endpoint(String name, Class<?> type, WsEndpoint annotation) {
-		Where where = Where.bean(name, type);
+		Location location = Location.bean(name, type);
 		if (!this.beanFactory.isSingleton(name)) {
-			throw where.mistake("is not a singleton, but an endpoint serves all sessions of its path",
+			throw location.mistake("is not a singleton, but an endpoint serves all sessions of its path",
 					"Remove the scope, or write @WsScope for one bean for each session");
 		}
-		checkScope(where, ScopedProxyUtils.getTargetBeanName(name));
-		PathPattern pattern = pattern(where, annotation.path());
+		checkScope(location, ScopedProxyUtils.getTargetBeanName(name));
+		PathPattern pattern = pattern(location, annotation.path());
 		List<String> subprotocols = Arrays.asList(annotation.subprotocols());
 		for (String subprotocol : subprotocols) {
 			if (!Headers.isToken(subprotocol)) {
-				throw where.mistake("has the subprotocol '" + subprotocol + "', which is not a token of RFC 9110",
+				throw location.mistake("has the subprotocol '" + subprotocol + "', which is not a token of RFC 9110",
 						"Use letters, digits and !#$%&'*+-.^_`|~ only");
 			}
 		}
 		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
 				annotation.compression(), annotation.jsonMapper(),
-				new EndpointOptions(where, annotation, this.beanFactory::resolveEmbeddedValue), annotation);
+				new EndpointOptions(location, annotation, this.beanFactory::resolveEmbeddedValue), annotation);
 	}
 
 	/** The proxy of a scoped bean is a singleton, whatever its target is. */
-	private void checkScope(Where where, String target) {
+	private void checkScope(Location location, String target) {
 		String scope = this.beanFactory.containsBeanDefinition(target)
 				? this.beanFactory.getMergedBeanDefinition(target).getScope() : null;
 		if (StringUtils.hasLength(scope) && !SHARED_SCOPES.contains(scope) && !WebSocketScope.NAME.equals(scope)) {
-			throw where.mistake("is in the scope '" + scope + "', which does not give all calls of a session one bean",
+			throw location.mistake(
+					"is in the scope '" + scope + "', which does not give all calls of a session one bean",
 					"Remove the scope, or write @WsScope for one bean for each session");
 		}
 	}
 
-	private PathPattern pattern(Where where, String declared) {
+	private PathPattern pattern(Location location, String declared) {
 		String path = this.beanFactory.resolveEmbeddedValue(declared);
 		if (!StringUtils.hasText(path)) {
-			throw where.mistake("has no path", "Name one, such as @WsEndpoint(\"/chat/{room}\")");
+			throw location.mistake("has no path", "Name one, such as @WsEndpoint(\"/chat/{room}\")");
 		}
 		PathPatternParser parser = PathPatternParser.defaultInstance;
 		try {
 			return parser.parse(parser.initFullPathPattern(path));
 		}
 		catch (PatternParseException ex) {
-			throw where.mistake("has the invalid path '" + path + "': " + ex.getMessage() + " (at position "
+			throw location.mistake("has the invalid path '" + path + "': " + ex.getMessage() + " (at position "
 					+ ex.getPosition() + ")", "Correct the path of @WsEndpoint");
 		}
 	}
@@ -157,7 +158,7 @@ final class EndpointFinder {
 		for (Method handler : handlers(name, type)) {
 			for (HandlerKind kind : HandlerKind.of(handler)) {
 				if (kind != HandlerKind.ERROR) {
-					throw Where.bean(name, type)
+					throw Location.bean(name, type)
 						.method(handler)
 						.mistake("is an " + kind + " method, but advice handles errors only",
 								"Move it to an endpoint, or annotate the class with @WsEndpoint instead of @WsAdvice");
@@ -165,14 +166,14 @@ final class EndpointFinder {
 			}
 		}
 		if (MethodIntrospector.selectMethods(type, ErrorPlanner::isErrorMethod).isEmpty()) {
-			throw Where.bean(name, type)
+			throw Location.bean(name, type)
 				.mistake("is advice, but handles no errors", "Annotate its methods with @OnError, or remove @WsAdvice");
 		}
 	}
 
 	private void checkHasNoHandlers(String name, Class<?> type) {
 		for (Method handler : handlers(name, type)) {
-			throw Where.bean(name, type)
+			throw Location.bean(name, type)
 				.method(handler)
 				.mistake("handles WebSocket messages, but its bean is not an endpoint",
 						"Annotate the class with @WsEndpoint, or remove the annotation from the method");

@@ -31,7 +31,7 @@ final class EndpointOptions {
 
 	private static final Log logger = LogFactory.getLog(EndpointOptions.class);
 
-	private final Where where;
+	private final Location location;
 
 	private final WsEndpoint annotation;
 
@@ -45,13 +45,13 @@ final class EndpointOptions {
 
 	/**
 	 * Reads the attributes of an endpoint.
-	 * @param where the endpoint's place
+	 * @param location the endpoint's place
 	 * @param annotation the endpoint's annotation
 	 * @param placeholders replaces placeholders in a text
 	 * @throws InvalidEndpointException if a value cannot be read or is out of its range
 	 */
-	EndpointOptions(Where where, WsEndpoint annotation, Function<String, @Nullable String> placeholders) {
-		this.where = where;
+	EndpointOptions(Location location, WsEndpoint annotation, Function<String, @Nullable String> placeholders) {
+		this.location = location;
 		this.annotation = annotation;
 		this.placeholders = placeholders;
 		this.origins = readOrigins();
@@ -111,7 +111,7 @@ final class EndpointOptions {
 		RateLimit limit = options.rateLimit();
 		if (!this.changes.isEmpty() && limit.action() == RateLimit.Action.CLOSE && limit.bytes() > 0
 				&& limit.bytes() < options.maxMessageSize()) {
-			logger.warn(this.where + ": a message cannot reach the maximum size of " + options.maxMessageSize()
+			logger.warn(this.location + ": a message cannot reach the maximum size of " + options.maxMessageSize()
 					+ " bytes, as its session is closed when it exceeds its rate of " + limit.bytes()
 					+ " bytes a second");
 		}
@@ -119,7 +119,7 @@ final class EndpointOptions {
 
 	private void checkActionLimitsSomething(RateLimit limit) {
 		if (this.annotation.rateLimitAction().length > 0 && !limit.isLimited()) {
-			throw this.where.mistake("has the rateLimitAction " + limit.action() + ", but no rate is limited",
+			throw this.location.mistake("has the rateLimitAction " + limit.action() + ", but no rate is limited",
 					"Set rateLimitMessages, rateLimitBytes or rateLimitInflatedBytes in @WsEndpoint, or "
 							+ "ws.rate-limit.messages, .bytes or .inflated-bytes for all endpoints, or remove "
 							+ "rateLimitAction");
@@ -143,7 +143,7 @@ final class EndpointOptions {
 			return new AllowedOrigins(entries);
 		}
 		catch (InvalidOptionException ex) {
-			throw this.where.mistake("has '" + ex.value() + "' among its allowedOrigins, but an entry " + ex.rule(),
+			throw this.location.mistake("has '" + ex.value() + "' among its allowedOrigins, but an entry " + ex.rule(),
 					"Correct allowedOrigins in @WsEndpoint");
 		}
 	}
@@ -170,7 +170,7 @@ final class EndpointOptions {
 			throw outOfRange(shown, ex);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.where.mistake("has the " + shown + ", which cannot be read",
+			throw this.location.mistake("has the " + shown + ", which cannot be read",
 					"Write it as in " + example(attribute) + " in @WsEndpoint");
 		}
 	}
@@ -184,7 +184,7 @@ final class EndpointOptions {
 	private <T extends Enum<T>> void add(String attribute, T[] declared,
 			BiFunction<SessionOptions, T, SessionOptions> setter) {
 		if (declared.length > 1) {
-			throw this.where.mistake("has " + declared.length + " values for its " + attribute,
+			throw this.location.mistake("has " + declared.length + " values for its " + attribute,
 					"Write one in @WsEndpoint");
 		}
 		if (declared.length == 1) {
@@ -204,7 +204,7 @@ final class EndpointOptions {
 	}
 
 	private InvalidEndpointException outOfRange(String shown, InvalidOptionException ex) {
-		return this.where.mistake("has the " + shown + ", which " + ex.rule(), "Correct it in @WsEndpoint");
+		return this.location.mistake("has the " + shown + ", which " + ex.rule(), "Correct it in @WsEndpoint");
 	}
 
 	private String resolve(String declared) {

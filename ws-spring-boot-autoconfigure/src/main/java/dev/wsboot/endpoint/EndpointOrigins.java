@@ -27,7 +27,7 @@ record EndpointOrigins(@Nullable WsOriginPolicy bean, boolean differ) {
 			boolean own = endpoint.options().origins() != null;
 			if (own && bean != null) {
 				throw endpoint.bean()
-					.where()
+					.location()
 					.mistake(
 							"has allowedOrigins, but the WsOriginPolicy bean '"
 									+ String.join("' and '", beanFactory.getBeanNamesForType(WsOriginPolicy.class))

@@ -59,7 +59,7 @@ final class EndpointPlanner {
 		this.bean = bean;
 		this.context = context;
 		this.values = new HandshakeValues(context.conversions(), context.pureConversions(),
-				context.surroundings().contexts());
+				context.invocationScope().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.outlets = new OutletPlanner(bean, context, template, this.values);
 		this.answers = new AnswerPlanner(this.outlets);
@@ -72,21 +72,21 @@ final class EndpointPlanner {
 
 	Endpoint plan() {
 		if (this.bean.settings().maxConcurrency() < 1) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake("has a maxConcurrency of " + this.bean.settings().maxConcurrency(), "Let it be at least 1");
 		}
 		checkLimitsSomething();
 		Map<Method, List<HandlerKind>> handlers = MethodIntrospector.selectMethods(this.bean.type(),
 				(MethodIntrospector.MetadataLookup<List<HandlerKind>>) this::kinds);
 		handlers.forEach((method, kinds) -> {
-			Method invocable = invocable(this.bean.where(), this.bean.bean(), method);
+			Method invocable = invocable(this.bean.location(), this.bean.bean(), method);
 			kinds.forEach((kind) -> plan(kind, method, invocable));
 		});
 		this.named.addTo(this.methods);
 		checkHandlesSomething();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
-				this.context.surroundings(), new UnhandledErrors(), this.outlets.encoder(), this.parsesText,
+				this.context.invocationScope(), new UnhandledErrors(), this.outlets.encoder(), this.parsesText,
 				streamLimit());
 	}
 
@@ -96,7 +96,7 @@ final class EndpointPlanner {
 			return new StreamLimit(this.context.maxStreams());
 		}
 		if (!this.answers.areStreamed()) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake("has a maxStreams, but answers no message by a stream", "Remove maxStreams from @WsEndpoint");
 		}
 		return new StreamLimit(own);
@@ -104,7 +104,7 @@ final class EndpointPlanner {
 
 	private void checkHandlesSomething() {
 		if (this.methods.isEmpty()) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake("is annotated with @WsEndpoint, but no method of it handles anything",
 						"Annotate a method with @OnMessage, or with @OnOpen where clients only listen, or remove "
 								+ "@WsEndpoint");
@@ -114,13 +114,13 @@ final class EndpointPlanner {
 	private @Nullable List<HandlerKind> kinds(Method method) {
 		List<HandlerKind> kinds = HandlerKind.of(method);
 		if (kinds.isEmpty() && HandlerKind.isNonBlocking(method)) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.method(method)
 				.mistake("is annotated with @NonBlocking, but handles nothing",
 						"Add @OnOpen, @OnMessage, @OnPong, @OnClose or @OnError, or remove @NonBlocking");
 		}
 		if (kinds.isEmpty() && AnnotatedElementUtils.hasAnnotation(method, Broadcast.class)) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.method(method)
 				.mistake("is annotated with @Broadcast, but handles nothing",
 						"Add @OnOpen, @OnMessage, @OnPong or @OnClose, or send by WsSessions");
@@ -135,23 +135,23 @@ final class EndpointPlanner {
 	 * @param method a method of the class that the user wrote
 	 * @return the method to call
 	 */
-	static Method invocable(Where place, Object bean, Method method) {
-		Where where = place.method(method);
+	static Method invocable(Location place, Object bean, Method method) {
+		Location location = place.method(method);
 		if (Modifier.isPrivate(method.getModifiers())) {
-			throw where.mistake("is private, so that it cannot be called through a proxy",
+			throw location.mistake("is private, so that it cannot be called through a proxy",
 					"Make it package-private or public");
 		}
 		if (Modifier.isStatic(method.getModifiers())) {
-			throw where.mistake("is static, so that it does not belong to the bean", "Remove 'static'");
+			throw location.mistake("is static, so that it does not belong to the bean", "Remove 'static'");
 		}
 		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
-			throw where.mistake("is final, so that the bean's proxy cannot pass it on", "Remove 'final'");
+			throw location.mistake("is final, so that the bean's proxy cannot pass it on", "Remove 'final'");
 		}
 		try {
 			return AopUtils.selectInvocableMethod(method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
-			throw where.mistake("is not part of an interface, but the bean's proxy shows nothing else",
+			throw location.mistake("is not part of an interface, but the bean's proxy shows nothing else",
 					"Declare it in the interface, or set spring.aop.proxy-target-class=true");
 		}
 	}
@@ -162,7 +162,7 @@ final class EndpointPlanner {
 		boolean oneAtATime = settings.ordering() != Ordering.CONCURRENT
 				&& settings.protocol() != MessageProtocol.JSON_RPC;
 		if (oneAtATime && !Objects.equals(settings.maxConcurrency(), nothingSaid)) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake("has a maxConcurrency, but handles one message of a session at a time",
 						"Add ordering = Ordering.CONCURRENT to @WsEndpoint, or remove maxConcurrency");
 		}
@@ -171,21 +171,21 @@ final class EndpointPlanner {
 	private void checkIsNotConcurrent(HandlerKind kind, Method method) {
 		if (kind == HandlerKind.MESSAGE && this.bean.settings().ordering() == Ordering.CONCURRENT
 				&& HandlerKind.isNonBlocking(method)) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.method(method)
 				.mistake("is annotated with @NonBlocking, but calls that run side by side leave the event loop",
 						"Remove @NonBlocking, or the ordering from @WsEndpoint");
 		}
 	}
 
-	private static void checkIsJsonRpc(HandlerKind kind, HandlerMethod handler) {
+	private static void checkIsJsonRpc(HandlerKind kind, MethodSignature handler) {
 		if (kind == HandlerKind.MESSAGE && HandlerKind.names(handler.getMethod()).isEmpty()) {
-			throw handler.where()
+			throw handler.location()
 				.mistake("has no name, but its endpoint speaks JSON-RPC, where all methods are called by names",
 						"Name it, such as @OnMessage(\"subtract\")");
 		}
 		if (kind != HandlerKind.MESSAGE && !handler.isVoid()) {
-			throw handler.where()
+			throw handler.location()
 				.mistake("returns a message, but in JSON-RPC only calls are answered",
 						"Let it return void, and use JsonRpcSession.notify");
 		}
@@ -197,7 +197,7 @@ final class EndpointPlanner {
 			this.errors.plan(method);
 			return;
 		}
-		HandlerMethod handler = new HandlerMethod(this.bean.where(), method);
+		MethodSignature handler = new MethodSignature(this.bean.location(), method);
 		if (this.bean.settings().protocol() == MessageProtocol.JSON_RPC) {
 			checkIsJsonRpc(kind, handler);
 		}
@@ -206,10 +206,10 @@ final class EndpointPlanner {
 			this.named.plan(handler, invocable);
 			return;
 		}
-		List<Argument> arguments = new ArrayList<>();
+		List<ParameterResolver> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
-		EndpointMethod planned = new EndpointMethod(kind, this.bean.bean(), invocable, arguments,
-				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method), this.context.surroundings());
+		InvocableMethod planned = new InvocableMethod(kind, this.bean.bean(), invocable, arguments,
+				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method), this.context.invocationScope());
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> {
@@ -227,9 +227,9 @@ final class EndpointPlanner {
 		}
 	}
 
-	private static void checkNeedsNoSession(HandlerMethod handler) {
+	private static void checkNeedsNoSession(MethodSignature handler) {
 		if (handler.isSuspending()) {
-			throw handler.where()
+			throw handler.location()
 				.mistake("suspends, but the session has ended by then, and nobody waits for it",
 						"Remove suspend: the method may block");
 		}
@@ -238,7 +238,7 @@ final class EndpointPlanner {
 		boolean later = CompletionStage.class.isAssignableFrom(type) ? !broadcasts
 				: ReactiveTypes.isReactive(type) && ReactiveTypes.isSingle(type);
 		if (later) {
-			throw handler.where()
+			throw handler.location()
 				.mistake(
 						"returns " + type.getSimpleName()
 								+ ", but the session has ended by then, and nobody waits for it",
@@ -246,22 +246,23 @@ final class EndpointPlanner {
 								: "Let it return void: the method may block, or subscribe by itself");
 		}
 		if (!handler.isVoid() && !broadcasts) {
-			throw handler.where().mistake("returns a reply, but the session is closed by then", "Let it return void");
+			throw handler.location()
+				.mistake("returns a reply, but the session is closed by then", "Let it return void");
 		}
 	}
 
-	private EventHandler messages(HandlerMethod handler, EndpointMethod planned, List<Argument> arguments) {
-		for (Argument argument : arguments) {
+	private EventHandler messages(MethodSignature handler, InvocableMethod planned, List<ParameterResolver> arguments) {
+		for (ParameterResolver argument : arguments) {
 			if (argument instanceof FlowArgument all) {
 				if (this.bean.settings().ordering() == Ordering.CONCURRENT) {
-					throw handler.where()
+					throw handler.location()
 						.mistake(
 								"takes all messages as a " + all.type().getSimpleName()
 										+ ", which come in order, but its endpoint handles them side by side",
 								"Remove the ordering from @WsEndpoint, and let an operator such as flatMap handle "
 										+ "them side by side");
 				}
-				FlowHandler flow = new FlowHandler(planned, all.item(), this.context.surroundings());
+				FlowHandler flow = new FlowHandler(planned, all.item(), this.context.invocationScope());
 				this.flows.add(flow);
 				return flow;
 			}
@@ -273,7 +274,7 @@ final class EndpointPlanner {
 		return (message != null) ? this.parameters.events(message) : Set.of();
 	}
 
-	private void put(SessionEvent event, HandlerKind kind, HandlerMethod handler, EventHandler planned) {
+	private void put(SessionEvent event, HandlerKind kind, MethodSignature handler, EventHandler planned) {
 		EventHandler other = this.methods.put(event, planned);
 		if (other != null) {
 			String what = (kind != HandlerKind.MESSAGE) ? kind.toString() : "@OnMessage for "
@@ -282,8 +283,8 @@ final class EndpointPlanner {
 		}
 	}
 
-	private static InvalidEndpointException second(HandlerMethod handler, EventHandler other, String what) {
-		return handler.where()
+	private static InvalidEndpointException second(MethodSignature handler, EventHandler other, String what) {
+		return handler.location()
 			.mistake("is a second " + what + " beside '" + other + "'", "Keep one of the two methods");
 	}
 

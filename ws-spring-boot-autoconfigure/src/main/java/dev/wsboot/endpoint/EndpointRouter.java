@@ -35,9 +35,9 @@ final class EndpointRouter {
 			Endpoint other = shapes.put(PathTemplate.of(endpoint.path()).shape(), endpoint);
 			if (other != null) {
 				throw endpoint.bean()
-					.where()
+					.location()
 					.mistake(
-							"serves the path '" + endpoint.path() + "', but so does " + other.bean().where()
+							"serves the path '" + endpoint.path() + "', but so does " + other.bean().location()
 									+ (endpoint.path().equals(other.path()) ? "" : " as '" + other.path() + "'"),
 							"Give one of the two another path");
 			}

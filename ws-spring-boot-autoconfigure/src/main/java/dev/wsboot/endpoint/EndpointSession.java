@@ -90,8 +90,8 @@ final class EndpointSession implements SessionHandler {
 		return this.endpoint.unhandled();
 	}
 
-	Surroundings surroundings() {
-		return this.endpoint.surroundings();
+	InvocationScope invocationScope() {
+		return this.endpoint.invocationScope();
 	}
 
 	synchronized CompletableFuture<?> enterFragments(CompletableFuture<?> done) {
@@ -169,7 +169,7 @@ final class EndpointSession implements SessionHandler {
 	public void onOpen(WsSession session) throws Exception {
 		JsonRpc rpc = this.endpoint.rpc();
 		if (rpc != null) {
-			JsonRpcPeer client = new JsonRpcPeer(session, rpc, surroundings().threads(), errors());
+			JsonRpcPeer client = new JsonRpcPeer(session, rpc, invocationScope().threads(), errors());
 			session.attributes().put(JsonRpcSession.class.getName(), client);
 			this.peer = client;
 			if (!session.isOpen()) {
@@ -183,13 +183,13 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	private void beginFlows(WsSession session) throws FailedCall {
+	private void beginFlows(WsSession session) throws InvocationException {
 		for (FlowHandler flow : this.endpoint.flows()) {
 			try {
 				flow(flow, session);
 			}
 			catch (Throwable ex) {
-				throw new FailedCall(ex, null, flow.method());
+				throw new InvocationException(ex, null, flow.method());
 			}
 		}
 	}
@@ -200,10 +200,10 @@ final class EndpointSession implements SessionHandler {
 	MessageFlow flow(FlowHandler method, WsSession session) throws Throwable {
 		MessageFlow flow = this.flows.get(method);
 		if (flow == null) {
-			Call call = new Call(this, session, null);
-			flow = method.newFlow(call);
+			Invocation invocation = new Invocation(this, session, null);
+			flow = method.newFlow(invocation);
 			this.flows.put(method, flow);
-			method.begin(call, flow);
+			method.begin(invocation, flow);
 		}
 		return flow;
 	}
@@ -223,7 +223,7 @@ final class EndpointSession implements SessionHandler {
 		try {
 			call(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
 		}
-		catch (FailedCall ex) {
+		catch (InvocationException ex) {
 			if (ex.error() instanceof IncompleteMessageException incomplete) {
 				// the session is at its end anyway
 				throw incomplete;
@@ -280,7 +280,8 @@ final class EndpointSession implements SessionHandler {
 			handleMessage(event, session, message);
 		}
 		catch (Throwable ex) {
-			FailedCall failed = (ex instanceof FailedCall known) ? known : new FailedCall(ex, message, null);
+			InvocationException failed = (ex instanceof InvocationException known) ? known
+					: new InvocationException(ex, message, null);
 			fail(session, failed.error(), message, failed.method());
 		}
 	}
@@ -312,7 +313,7 @@ final class EndpointSession implements SessionHandler {
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		Set<Runnable> tasks = takeAtClose();
 		this.flows.values().forEach((flow) -> flow.end(status));
-		stopAll(new Call(this, session, status), tasks);
+		stopAll(new Invocation(this, session, status), tasks);
 		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 		if (this.concurrent == null || !this.concurrent.leaveToLast(() -> closeLate(session, status, closed))) {
 			handleClose(session, status);
@@ -329,30 +330,30 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	/** The cancellation of a subscription is users' code, which may block. */
-	private void stopAll(Call call, Set<Runnable> tasks) {
+	private void stopAll(Invocation invocation, Set<Runnable> tasks) {
 		if (tasks.isEmpty()) {
 			return;
 		}
 		if (!this.endpoint.isNonBlocking(SessionEvent.CLOSE)) {
-			tasks.forEach((task) -> stop(call, task));
+			tasks.forEach((task) -> stop(invocation, task));
 			return;
 		}
 		try {
-			executor().execute(() -> tasks.forEach((task) -> stop(call, task)));
+			executor().execute(() -> tasks.forEach((task) -> stop(invocation, task)));
 		}
 		catch (RejectedExecutionException ex) {
 			// the server has stopped, and waits for nobody
-			tasks.forEach((task) -> stop(call, task));
+			tasks.forEach((task) -> stop(invocation, task));
 		}
 	}
 
 	/** What users' code throws here must not keep the rest of the end from happening. */
-	private void stop(Call call, Runnable task) {
+	private void stop(Invocation invocation, Runnable task) {
 		try {
-			call.inside(task);
+			invocation.inside(task);
 		}
 		catch (Throwable ex) {
-			errors().failed(call.session(), null, "a stage or publisher cannot be cancelled", ex);
+			errors().failed(invocation.session(), null, "a stage or publisher cannot be cancelled", ex);
 		}
 	}
 
@@ -371,13 +372,13 @@ final class EndpointSession implements SessionHandler {
 	private void endScope(WsSession session) {
 		WebSocketScope scope = this.endpoint.scope();
 		if (scope != null) {
-			surroundings().threads().run(() -> scope.end(session));
+			invocationScope().threads().run(() -> scope.end(session));
 		}
 	}
 
 	@Override
 	public void onError(WsSession session, Throwable error) {
-		if (!(error instanceof FailedCall failed)) {
+		if (!(error instanceof InvocationException failed)) {
 			onError(session, new Failure(error, null), null);
 			return;
 		}
@@ -391,20 +392,20 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	private void onError(WsSession session, Failure failure, @Nullable EndpointMethod method) {
+	private void onError(WsSession session, Failure failure, @Nullable InvocableMethod method) {
 		ErrorHandlers.Match match = this.endpoint.errors().find(failure.error());
 		if (match == null) {
 			onUnhandled(session, failure.error(), method);
 			return;
 		}
 		try {
-			Call call = new Call(this, session, new Failure(match.error(), failure.event()));
+			Invocation invocation = new Invocation(this, session, new Failure(match.error(), failure.event()));
 			if (this.endpoint.rpc() != null) {
 				// there is no request that an answer could be for
-				match.method().invoke(call);
+				match.method().invoke(invocation);
 			}
 			else {
-				match.method().handle(call);
+				match.method().handle(invocation);
 			}
 		}
 		catch (Throwable ex) {
@@ -420,11 +421,11 @@ final class EndpointSession implements SessionHandler {
 		if (match == null) {
 			throw failure.error();
 		}
-		return match.method().invoke(new Call(this, session, new Failure(match.error(), failure.event())));
+		return match.method().invoke(new Invocation(this, session, new Failure(match.error(), failure.event())));
 	}
 
 	/** The one place for what no method handles, but for calls by JSON-RPC. */
-	private void onUnhandled(WsSession session, Throwable error, @Nullable EndpointMethod method) {
+	private void onUnhandled(WsSession session, Throwable error, @Nullable InvocableMethod method) {
 		boolean keepOpen = this.endpoint.errors().policy() == ErrorPolicy.KEEP_OPEN;
 		ClientError refusal = ClientError.ofRefusal(error);
 		if (error instanceof InvalidMessageException invalid) {
@@ -459,7 +460,7 @@ final class EndpointSession implements SessionHandler {
 	 * Deals with an error of a call whose method has returned, as the engine deals with
 	 * those that callbacks throw. Nothing is called behind the close callback.
 	 */
-	void fail(WsSession session, Throwable error, @Nullable Object event, @Nullable EndpointMethod method) {
+	void fail(WsSession session, Throwable error, @Nullable Object event, @Nullable InvocableMethod method) {
 		if (isOver()) {
 			if (error instanceof IncompleteMessageException) {
 				// the end itself, through the answer to a flow of messages
@@ -499,14 +500,14 @@ final class EndpointSession implements SessionHandler {
 		if (handler == null) {
 			return false;
 		}
-		Call call = new Call(this, session, argument);
+		Invocation invocation = new Invocation(this, session, argument);
 		try {
-			handler.handle(call);
+			handler.handle(invocation);
 			return true;
 		}
 		catch (Throwable ex) {
 			// the payload of a pong is no message
-			throw new FailedCall(ex, (event == SessionEvent.PONG) ? null : argument, call.method());
+			throw new InvocationException(ex, (event == SessionEvent.PONG) ? null : argument, invocation.method());
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * advice
  * @param policy what is done about errors without a method
  */
-record ErrorHandlers(List<Map<Class<?>, EndpointMethod>> beans, ErrorPolicy policy) {
+record ErrorHandlers(List<Map<Class<?>, InvocableMethod>> beans, ErrorPolicy policy) {
 
 	/** More causes than that are a circle. */
 	private static final int MAX_CAUSES = 64;
@@ -23,10 +23,10 @@ record ErrorHandlers(List<Map<Class<?>, EndpointMethod>> beans, ErrorPolicy poli
 	 * @return the method, and the error or cause that it takes, or {@code null}
 	 */
 	@Nullable Match find(Throwable error) {
-		for (Map<Class<?>, EndpointMethod> methods : this.beans) {
+		for (Map<Class<?>, InvocableMethod> methods : this.beans) {
 			Throwable candidate = error;
 			for (int i = 0; candidate != null && i < MAX_CAUSES; i++) {
-				EndpointMethod method = closest(methods, candidate);
+				InvocableMethod method = closest(methods, candidate);
 				if (method != null) {
 					return new Match(method, candidate);
 				}
@@ -36,9 +36,9 @@ record ErrorHandlers(List<Map<Class<?>, EndpointMethod>> beans, ErrorPolicy poli
 		return null;
 	}
 
-	private static @Nullable EndpointMethod closest(Map<Class<?>, EndpointMethod> methods, Throwable error) {
+	private static @Nullable InvocableMethod closest(Map<Class<?>, InvocableMethod> methods, Throwable error) {
 		for (Class<?> type = error.getClass(); type != null; type = type.getSuperclass()) {
-			EndpointMethod method = methods.get(type);
+			InvocableMethod method = methods.get(type);
 			if (method != null) {
 				return method;
 			}
@@ -52,7 +52,7 @@ record ErrorHandlers(List<Map<Class<?>, EndpointMethod>> beans, ErrorPolicy poli
 	 * @param method the method
 	 * @param error the error, or that of its causes which the method takes
 	 */
-	record Match(EndpointMethod method, Throwable error) {
+	record Match(InvocableMethod method, Throwable error) {
 	}
 
 }

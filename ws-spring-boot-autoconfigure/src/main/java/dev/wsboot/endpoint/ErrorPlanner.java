@@ -30,7 +30,7 @@ final class ErrorPlanner {
 
 	private final AnswerPlanner answers;
 
-	private final Map<Class<?>, EndpointMethod> own = new LinkedHashMap<>();
+	private final Map<Class<?>, InvocableMethod> own = new LinkedHashMap<>();
 
 	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters, AnswerPlanner answers) {
 		this.answers = answers;
@@ -44,7 +44,7 @@ final class ErrorPlanner {
 	 * @param method the method
 	 */
 	void plan(Method method) {
-		plan(this.endpoint.where(), this.endpoint.bean(), method, this.own);
+		plan(this.endpoint.location(), this.endpoint.bean(), method, this.own);
 	}
 
 	/**
@@ -53,15 +53,15 @@ final class ErrorPlanner {
 	 * @return what is called for which error
 	 */
 	ErrorHandlers plan(Collection<? extends EventHandler> others) {
-		List<Map<Class<?>, EndpointMethod>> beans = new ArrayList<>();
-		checkDoNotBlock(this.endpoint.where(), this.own, others, "remove @NonBlocking there");
+		List<Map<Class<?>, InvocableMethod>> beans = new ArrayList<>();
+		checkDoNotBlock(this.endpoint.location(), this.own, others, "remove @NonBlocking there");
 		beans.add(this.own);
 		for (AdviceBean advice : this.context.advice()) {
 			if (advice.isFor(this.endpoint)) {
-				Map<Class<?>, EndpointMethod> methods = new LinkedHashMap<>();
+				Map<Class<?>, InvocableMethod> methods = new LinkedHashMap<>();
 				MethodIntrospector.selectMethods(advice.type(), ErrorPlanner::isErrorMethod)
-					.forEach((method) -> plan(advice.where(), advice.bean(), method, methods));
-				checkDoNotBlock(advice.where(), methods, others,
+					.forEach((method) -> plan(advice.location(), advice.bean(), method, methods));
+				checkDoNotBlock(advice.location(), methods, others,
 						"limit the advice to other endpoints with @WsAdvice(assignableTypes = ...)");
 				beans.add(methods);
 			}
@@ -74,27 +74,27 @@ final class ErrorPlanner {
 		return HandlerKind.of(method).contains(HandlerKind.ERROR);
 	}
 
-	private void plan(Where bean, Object instance, Method method, Map<Class<?>, EndpointMethod> methods) {
-		HandlerMethod handler = new HandlerMethod(bean, method);
-		List<Argument> arguments = new ArrayList<>();
+	private void plan(Location bean, Object instance, Method method, Map<Class<?>, InvocableMethod> methods) {
+		MethodSignature handler = new MethodSignature(bean, method);
+		List<ParameterResolver> arguments = new ArrayList<>();
 		MethodParameter parameter = this.parameters.plan(HandlerKind.ERROR, handler, arguments);
-		EndpointMethod planned = new EndpointMethod(HandlerKind.ERROR, instance,
+		InvocableMethod planned = new InvocableMethod(HandlerKind.ERROR, instance,
 				EndpointPlanner.invocable(bean, instance, method), arguments,
 				this.answers.plan(HandlerKind.ERROR, handler), HandlerKind.isNonBlocking(method),
-				this.context.surroundings());
+				this.context.invocationScope());
 		for (Class<?> type : types(handler, parameter)) {
-			EndpointMethod other = methods.put(type, planned);
+			InvocableMethod other = methods.put(type, planned);
 			if (other != null) {
-				throw handler.where()
+				throw handler.location()
 					.mistake(
 							"is a second @OnError for " + type.getSimpleName() + " beside '"
-									+ Where.signature(other.method()) + "'",
+									+ Location.signature(other.method()) + "'",
 							"Keep one of the two methods, or let one take a subtype");
 			}
 		}
 	}
 
-	private static List<Class<?>> types(HandlerMethod handler, @Nullable MethodParameter parameter) {
+	private static List<Class<?>> types(MethodSignature handler, @Nullable MethodParameter parameter) {
 		OnError annotation = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), OnError.class);
 		Assert.state(annotation != null, "No @OnError method");
 		Class<?> taken = (parameter != null) ? parameter.getParameterType() : Throwable.class;
@@ -103,7 +103,7 @@ final class ErrorPlanner {
 		}
 		for (Class<?> type : annotation.value()) {
 			if (parameter != null && !taken.isAssignableFrom(type)) {
-				throw handler.where(parameter)
+				throw handler.location(parameter)
 					.mistake("does not take " + type.getSimpleName() + ", which its @OnError names",
 							"Let it be a supertype of all that @OnError names, such as Exception");
 			}
@@ -112,9 +112,9 @@ final class ErrorPlanner {
 	}
 
 	/** They are called where the method that fails has run. */
-	private static void checkDoNotBlock(Where bean, Map<Class<?>, EndpointMethod> methods,
+	private static void checkDoNotBlock(Location bean, Map<Class<?>, InvocableMethod> methods,
 			Collection<? extends EventHandler> others, String otherCure) {
-		for (EndpointMethod error : methods.values()) {
+		for (InvocableMethod error : methods.values()) {
 			for (EventHandler other : others) {
 				if (!error.isNonBlocking() && other.isNonBlocking()) {
 					throw bean.method(error.method())

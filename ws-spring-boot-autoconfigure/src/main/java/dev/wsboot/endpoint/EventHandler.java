@@ -8,10 +8,10 @@ interface EventHandler {
 
 	/**
 	 * Handles an event.
-	 * @param call the event and its session
+	 * @param invocation the event and its session
 	 * @throws Throwable what the user's method throws, or {@link InvalidMessageException}
 	 */
-	void handle(Call call) throws Throwable;
+	void handle(Invocation invocation) throws Throwable;
 
 	/**
 	 * Whether it never blocks, so that it may run on the event loop.

@@ -14,18 +14,18 @@ final class FirstItem extends SessionSubscriber {
 
 	private final CompletableFuture<@Nullable Object> item = new CompletableFuture<>();
 
-	private FirstItem(Call call) {
-		super(call);
+	private FirstItem(Invocation invocation) {
+		super(invocation);
 	}
 
 	/**
 	 * Subscribes to a publisher until it has an item or the session ends.
-	 * @param call the call that is answered
+	 * @param invocation the invocation that is answered
 	 * @param publisher the publisher
 	 * @return its first item
 	 */
-	static CompletionStage<@Nullable Object> of(Call call, Flow.Publisher<?> publisher) {
-		FirstItem first = new FirstItem(call);
+	static CompletionStage<@Nullable Object> of(Invocation invocation, Flow.Publisher<?> publisher) {
+		FirstItem first = new FirstItem(invocation);
 		publisher.subscribe(first);
 		return first.item;
 	}

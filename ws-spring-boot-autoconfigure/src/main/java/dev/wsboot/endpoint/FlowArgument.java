@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
  * @param type the declared type of the publisher
  * @param item reads one message
  */
-record FlowArgument(Class<?> type, Argument item) implements Argument {
+record FlowArgument(Class<?> type, ParameterResolver item) implements ParameterResolver {
 
 	/**
 	 * Whether a type takes all messages of a session.
@@ -23,9 +23,9 @@ record FlowArgument(Class<?> type, Argument item) implements Argument {
 	}
 
 	@Override
-	public Object resolve(Call call) {
-		Assert.state(call.event() instanceof MessageFlow, "Not called for all messages");
-		MessageFlow flow = (MessageFlow) call.event();
+	public Object resolve(Invocation invocation) {
+		Assert.state(invocation.event() instanceof MessageFlow, "Not called for all messages");
+		MessageFlow flow = (MessageFlow) invocation.event();
 		return (this.type == Flow.Publisher.class) ? flow : ReactiveTypes.of(this.type, flow);
 	}
 

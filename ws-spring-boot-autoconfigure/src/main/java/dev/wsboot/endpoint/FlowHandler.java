@@ -12,34 +12,34 @@ final class FlowHandler implements EventHandler {
 
 	private static final Log logger = LogFactory.getLog(FlowHandler.class);
 
-	private final EndpointMethod method;
+	private final InvocableMethod method;
 
-	private final Argument item;
+	private final ParameterResolver item;
 
-	private final Surroundings surroundings;
+	private final InvocationScope invocationScope;
 
 	/**
 	 * Creates a handler.
 	 * @param method the method
 	 * @param item reads one message
-	 * @param surroundings what is around each message
+	 * @param invocationScope what is around each message
 	 */
-	FlowHandler(EndpointMethod method, Argument item, Surroundings surroundings) {
+	FlowHandler(InvocableMethod method, ParameterResolver item, InvocationScope invocationScope) {
 		this.method = method;
 		this.item = item;
-		this.surroundings = surroundings;
+		this.invocationScope = invocationScope;
 	}
 
 	/**
 	 * Calls the method and sends its answer.
-	 * @param call the opening of the session
+	 * @param invocation the opening of the session
 	 * @param flow what the session's messages flow through
 	 * @throws Throwable what the method throws; the flow is then cancelled
 	 */
-	void begin(Call call, MessageFlow flow) throws Throwable {
+	void begin(Invocation invocation, MessageFlow flow) throws Throwable {
 		try {
-			call.enter(this.method);
-			this.method.handle(call.about(flow));
+			invocation.enter(this.method);
+			this.method.handle(invocation.about(flow));
 		}
 		catch (Throwable ex) {
 			flow.cancel();
@@ -47,26 +47,26 @@ final class FlowHandler implements EventHandler {
 		}
 	}
 
-	EndpointMethod method() {
+	InvocableMethod method() {
 		return this.method;
 	}
 
-	MessageFlow newFlow(Call call) {
-		return new MessageFlow(call, this.surroundings);
+	MessageFlow newFlow(Invocation invocation) {
+		return new MessageFlow(invocation, this.invocationScope);
 	}
 
 	@Override
-	public void handle(Call call) throws Throwable {
-		MessageFlow flow = call.flow(this);
+	public void handle(Invocation invocation) throws Throwable {
+		MessageFlow flow = invocation.flow(this);
 		if (flow.isOver()) {
-			logger.debug("Message of " + call.session() + " dropped, as '" + this + "' takes no more");
+			logger.debug("Message of " + invocation.session() + " dropped, as '" + this + "' takes no more");
 			return;
 		}
-		call.enter(this.method);
-		this.surroundings.call(call, (message) -> next(flow, message));
+		invocation.enter(this.method);
+		this.invocationScope.call(invocation, (message) -> next(flow, message));
 	}
 
-	private @Nullable Object next(MessageFlow flow, Call message) throws Exception {
+	private @Nullable Object next(MessageFlow flow, Invocation message) throws Exception {
 		Object value = this.item.resolve(message);
 		if (value == null) {
 			throw new InvalidMessageException("The message is null", null);

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FragmentAnswer implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) throws Exception {
+	public void send(Invocation invocation, @Nullable Object result) throws Exception {
 		if (result != null) {
-			new Writing(call, result).begin();
+			new Writing(invocation, result).begin();
 		}
 	}
 
@@ -32,7 +32,7 @@ final class FragmentAnswer implements Answer {
 	 */
 	private static final class Writing {
 
-		private final Call call;
+		private final Invocation invocation;
 
 		private final Object result;
 
@@ -42,23 +42,23 @@ final class FragmentAnswer implements Answer {
 		/** A thread that waits for another message of the session waits for its peer. */
 		private final PeerFuture<@Nullable Void> done = new PeerFuture<>();
 
-		Writing(Call call, Object result) {
-			this.call = call;
+		Writing(Invocation invocation, Object result) {
+			this.invocation = invocation;
 			this.result = result;
-			PeerWaits waits = PeerWaits.of(call.executor());
+			PeerWaits waits = PeerWaits.of(invocation.executor());
 			this.permit = (waits != null) ? waits.newPermit(this::goOn) : null;
 		}
 
 		/** Calls side by side, and their errors, answer one after the other. */
 		void begin() throws Exception {
-			CompletableFuture<?> previous = this.call.enterFragments(this.done);
+			CompletableFuture<?> previous = this.invocation.enterFragments(this.done);
 			boolean inTurn = previous.isDone();
-			if (this.call.event() instanceof IncomingMessage || (inTurn && mayWrite())) {
+			if (this.invocation.event() instanceof IncomingMessage || (inTurn && mayWrite())) {
 				// the result may read the message, which ends with the call
 				writeNow(previous);
 				return;
 			}
-			this.call.holdUntil(this.done);
+			this.invocation.holdUntil(this.done);
 			if (!inTurn) {
 				previous.whenComplete((nothing, failure) -> {
 					if (mayWrite()) {
@@ -84,24 +84,24 @@ final class FragmentAnswer implements Answer {
 
 		private void goOn() {
 			try {
-				this.call.executor().execute(this::writeLater);
+				this.invocation.executor().execute(this::writeLater);
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				this.call.inside(this::close);
+				this.invocation.inside(this::close);
 				end();
 			}
 		}
 
 		private void writeLater() {
 			try {
-				this.call.goOn((same) -> {
-					this.call.session().asReply(this::writeOrFail);
+				this.invocation.goOn((same) -> {
+					this.invocation.session().asReply(this::writeOrFail);
 					return null;
 				});
 			}
 			catch (Throwable ex) {
-				this.call.fail(ex);
+				this.invocation.fail(ex);
 			}
 			finally {
 				end();
@@ -113,7 +113,7 @@ final class FragmentAnswer implements Answer {
 				write();
 			}
 			catch (Throwable ex) {
-				this.call.fail(ex);
+				this.invocation.fail(ex);
 			}
 		}
 
@@ -146,7 +146,7 @@ final class FragmentAnswer implements Answer {
 		}
 
 		private void send(StreamingMessage message) throws Exception {
-			Fragments fragments = new Fragments(this.call.session());
+			Fragments fragments = new Fragments(this.invocation.session());
 			try {
 				message.writeTo(fragments);
 			}
@@ -166,7 +166,7 @@ final class FragmentAnswer implements Answer {
 					source.close();
 				}
 				catch (IOException ex) {
-					this.call.fail(ex);
+					this.invocation.fail(ex);
 				}
 			}
 		}

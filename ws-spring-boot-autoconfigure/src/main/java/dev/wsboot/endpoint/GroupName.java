@@ -25,15 +25,15 @@ final class GroupName {
 
 	/**
 	 * Plans a name.
-	 * @param where the place of {@link dev.wsboot.annotation.Broadcast}
+	 * @param location the place of {@link dev.wsboot.annotation.Broadcast}
 	 * @param template the name
 	 * @param path the endpoint's path
 	 * @param values where the path's variables are bound
 	 * @return the plan
 	 */
-	static GroupName of(Where where, String template, PathTemplate path, HandshakeValues values) {
+	static GroupName of(Location location, String template, PathTemplate path, HandshakeValues values) {
 		if (VARIABLE.matcher(template).replaceAll("").matches(".*[{}].*")) {
-			throw where.mistake("broadcasts to '" + template + "', whose braces do not match",
+			throw location.mistake("broadcasts to '" + template + "', whose braces do not match",
 					"Write the variables of the path as {room}");
 		}
 		GroupName name = new GroupName();
@@ -42,13 +42,13 @@ final class GroupName {
 		while (matcher.find()) {
 			String variable = matcher.group(1);
 			if (!path.variables().contains(variable)) {
-				throw where.mistake(
+				throw location.mistake(
 						"broadcasts to '" + template + "', but the path has "
 								+ (path.variables().isEmpty() ? "no variables" : "only " + path.variables()),
 						"Write {" + variable + "} into the path of @WsEndpoint, or correct the name");
 			}
 			name.parts.add(template.substring(end, matcher.start()));
-			name.parts.add(values.add(where, new HandshakeValue(HandshakeSource.PATH_VARIABLE, variable,
+			name.parts.add(values.add(location, new HandshakeValue(HandshakeSource.PATH_VARIABLE, variable,
 					TypeDescriptor.valueOf(String.class), Absence.REQUIRED, null)));
 			end = matcher.end();
 		}
@@ -58,16 +58,16 @@ final class GroupName {
 
 	/**
 	 * Returns the name for a call.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @return the name with the values of its session
 	 */
-	String of(Call call) {
+	String of(Invocation invocation) {
 		if (this.parts.size() == 1) {
 			return (String) this.parts.get(0);
 		}
 		StringBuilder name = new StringBuilder();
 		for (Object part : this.parts) {
-			@Nullable Object text = (part instanceof Integer index) ? call.handshakeValue(index) : part;
+			@Nullable Object text = (part instanceof Integer index) ? invocation.handshakeValue(index) : part;
 			name.append(text);
 		}
 		return name.toString();

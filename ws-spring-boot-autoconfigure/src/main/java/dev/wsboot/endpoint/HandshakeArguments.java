@@ -37,57 +37,57 @@ final class HandshakeArguments {
 
 	/**
 	 * Plans a parameter if it is one of these.
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 * @return the plan, or {@code null}
 	 */
-	@Nullable Argument plan(Where where, MethodParameter parameter) {
-		HandshakeValue value = value(where, parameter);
+	@Nullable ParameterResolver plan(Location location, MethodParameter parameter) {
+		HandshakeValue value = value(location, parameter);
 		if (value == null) {
 			return null;
 		}
-		int index = this.values.add(where, value);
+		int index = this.values.add(location, value);
 		return (call) -> call.handshakeValue(index);
 	}
 
-	private @Nullable HandshakeValue value(Where where, MethodParameter parameter) {
+	private @Nullable HandshakeValue value(Location location, MethodParameter parameter) {
 		PathVariable variable = parameter.getParameterAnnotation(PathVariable.class);
 		if (variable != null) {
-			HandshakeValue value = value(where, parameter, HandshakeSource.PATH_VARIABLE, variable.name(),
+			HandshakeValue value = value(location, parameter, HandshakeSource.PATH_VARIABLE, variable.name(),
 					variable.required(), ValueConstants.DEFAULT_NONE);
-			checkPathVariable(where, value.name());
+			checkPathVariable(location, value.name());
 			return value;
 		}
 		RequestParam param = parameter.getParameterAnnotation(RequestParam.class);
 		if (param != null) {
-			return value(where, parameter, HandshakeSource.REQUEST_PARAM, param.name(), param.required(),
+			return value(location, parameter, HandshakeSource.REQUEST_PARAM, param.name(), param.required(),
 					param.defaultValue());
 		}
 		RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
 		if (header != null) {
-			return value(where, parameter, HandshakeSource.REQUEST_HEADER, header.name(), header.required(),
+			return value(location, parameter, HandshakeSource.REQUEST_HEADER, header.name(), header.required(),
 					header.defaultValue());
 		}
 		CookieValue cookie = parameter.getParameterAnnotation(CookieValue.class);
 		if (cookie != null) {
-			return value(where, parameter, HandshakeSource.COOKIE, cookie.name(), cookie.required(),
+			return value(location, parameter, HandshakeSource.COOKIE, cookie.name(), cookie.required(),
 					cookie.defaultValue());
 		}
 		if (parameter.getParameterType() == HttpHeaders.class) {
-			return value(where, parameter, HandshakeSource.REQUEST_HEADER, "", true, ValueConstants.DEFAULT_NONE);
+			return value(location, parameter, HandshakeSource.REQUEST_HEADER, "", true, ValueConstants.DEFAULT_NONE);
 		}
 		return null;
 	}
 
-	private HandshakeValue value(Where where, MethodParameter parameter, HandshakeSource source, String givenName,
+	private HandshakeValue value(Location location, MethodParameter parameter, HandshakeSource source, String givenName,
 			boolean required, String givenDefault) {
 		MethodParameter content = parameter.nestedIfOptional();
 		Class<?> type = content.getNestedParameterType();
 		boolean map = givenName.isEmpty() && (Map.class.isAssignableFrom(type) || type == HttpHeaders.class);
-		String name = map ? "" : name(where, parameter, givenName);
+		String name = map ? "" : name(location, parameter, givenName);
 		String defaultValue = ValueConstants.DEFAULT_NONE.equals(givenDefault) ? null
 				: this.beanFactory.resolveEmbeddedValue(givenDefault);
-		Absence absence = Absence.of(where, parameter, required || defaultValue != null,
+		Absence absence = Absence.of(location, parameter, required || defaultValue != null,
 				"Declare a default value, or use a wrapper type or Optional");
 		if (absence == Absence.REQUIRED && defaultValue != null && !type.isPrimitive()
 				&& !KotlinFunction.isNonNull(parameter)) {
@@ -97,18 +97,18 @@ final class HandshakeArguments {
 		return new HandshakeValue(source, name, new TypeDescriptor(content), absence, defaultValue);
 	}
 
-	private String name(Where where, MethodParameter parameter, String givenName) {
+	private String name(Location location, MethodParameter parameter, String givenName) {
 		String name = StringUtils.hasText(givenName) ? this.beanFactory.resolveEmbeddedValue(givenName)
 				: parameter.getParameterName();
 		if (!StringUtils.hasText(name)) {
-			throw where.mistake("has no name", "Name it in its annotation, or compile with -parameters");
+			throw location.mistake("has no name", "Name it in its annotation, or compile with -parameters");
 		}
 		return name;
 	}
 
-	private void checkPathVariable(Where where, String name) {
+	private void checkPathVariable(Location location, String name) {
 		if (!name.isEmpty() && !this.pathVariables.contains(name)) {
-			throw where.mistake(
+			throw location.mistake(
 					"asks for the path variable '" + name + "', but the path has "
 							+ (this.pathVariables.isEmpty() ? "no variables" : "only " + this.pathVariables),
 					"Write {" + name + "} into the path of @WsEndpoint, or correct the name");

@@ -41,17 +41,17 @@ final class HandshakeDecider implements HandshakeHandler {
 	/** The checks of handshakes, by the paths of the endpoints. */
 	private final Map<String, HandshakeRules> rules;
 
-	private final Surroundings surroundings;
+	private final InvocationScope invocationScope;
 
 	private final HandlerThreads threads;
 
 	HandshakeDecider(EndpointRouter router, EndpointOrigins origins, Map<String, SessionOptions> options,
-			Map<String, HandshakeRules> rules, Surroundings surroundings, HandlerThreads threads) {
+			Map<String, HandshakeRules> rules, InvocationScope invocationScope, HandlerThreads threads) {
 		this.router = router;
 		this.origins = origins;
 		this.options = options;
 		this.rules = rules;
-		this.surroundings = surroundings;
+		this.invocationScope = invocationScope;
 		this.threads = threads;
 	}
 
@@ -69,12 +69,12 @@ final class HandshakeDecider implements HandshakeHandler {
 	}
 
 	private boolean allows(WsOriginPolicy bean, String origin, HandshakeRequest request) {
-		ThreadState.Taken taken = this.surroundings.threads().enter(true);
+		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
 		try {
 			return bean.allows(origin, request);
 		}
 		finally {
-			this.surroundings.threads().leave(taken);
+			this.invocationScope.threads().leave(taken);
 		}
 	}
 
@@ -95,7 +95,7 @@ final class HandshakeDecider implements HandshakeHandler {
 		if (asked.isEmpty() && !endpoint.values().mayBlock()) {
 			return acceptHere(endpoint, handshake);
 		}
-		ContextPropagation.Snapshot none = this.surroundings.noContext();
+		ContextPropagation.Snapshot none = this.invocationScope.noContext();
 		return HandshakeDecision.later(CompletableFuture.completedStage(null)
 			.thenComposeAsync((nothing) -> ask(asked, 0, endpoint, handshake, none), this.threads.executor())
 			.handle((decision, failure) -> (failure != null) ? refusal(handshake, failure) : decision));
@@ -112,12 +112,12 @@ final class HandshakeDecider implements HandshakeHandler {
 
 	/** A converter that is not a bean may be user code here, too. */
 	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
-		ThreadState.Taken taken = this.surroundings.threads().enter(true);
+		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
 		try {
 			return accept(endpoint, handshake);
 		}
 		finally {
-			this.surroundings.threads().leave(taken);
+			this.invocationScope.threads().leave(taken);
 		}
 	}
 
@@ -133,7 +133,7 @@ final class HandshakeDecider implements HandshakeHandler {
 	/** Asks the interceptors from one on; those behind an asynchronous one later. */
 	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
 			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
-		ThreadState.Taken taken = this.surroundings.threads().enter(this.threads.own());
+		ThreadState.Taken taken = this.invocationScope.threads().enter(this.threads.own());
 		// accessors are user code, which may fail both when values are bound and removed
 		try (ContextPropagation.Scope scope = ContextPropagation.restore(context)) {
 			for (int i = first; i < asked.interceptors().size(); i++) {
@@ -141,7 +141,7 @@ final class HandshakeDecider implements HandshakeHandler {
 				if (interceptor instanceof WsAsyncHandshakeInterceptor async) {
 					int next = i + 1;
 					CompletionStage<HandshakeDecision.@Nullable Reject> later = async.interceptLater(handshake);
-					ContextPropagation.Snapshot captured = this.surroundings.captureContext();
+					ContextPropagation.Snapshot captured = this.invocationScope.captureContext();
 					return later.thenComposeAsync(
 							(rejection) -> (rejection != null) ? rejected(interceptor, handshake, rejection)
 									: ask(asked, next, endpoint, handshake, captured),
@@ -152,7 +152,7 @@ final class HandshakeDecider implements HandshakeHandler {
 					return rejected(interceptor, handshake, rejection);
 				}
 			}
-			this.surroundings.threads().authenticate(handshake.principal());
+			this.invocationScope.threads().authenticate(handshake.principal());
 			if (asked.access() != null) {
 				asked.access().check();
 			}
@@ -162,7 +162,7 @@ final class HandshakeDecider implements HandshakeHandler {
 			return CompletableFuture.failedStage(ex);
 		}
 		finally {
-			this.surroundings.threads().leave(taken);
+			this.invocationScope.threads().leave(taken);
 		}
 	}
 

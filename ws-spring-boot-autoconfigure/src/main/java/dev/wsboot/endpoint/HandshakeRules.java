@@ -49,7 +49,7 @@ record HandshakeRules(List<WsHandshakeInterceptor> interceptors, @Nullable Endpo
 		}
 		String annotation = MethodSecurityAnnotations.find(bean.type());
 		if (annotation != null) {
-			logger.warn("The @" + ClassUtils.getShortName(annotation) + " of " + bean.where()
+			logger.warn("The @" + ClassUtils.getShortName(annotation) + " of " + bean.location()
 					+ " has no effect, as Spring Security is not on the class path");
 		}
 		return null;

@@ -36,13 +36,13 @@ final class HandshakeValues {
 
 	/**
 	 * Adds a value unless there is an equal one.
-	 * @param where the parameter, for a mistake
+	 * @param location the parameter, for a mistake
 	 * @param value the value
 	 * @return its index in what {@link #bind} returns
 	 */
-	int add(Where where, HandshakeValue value) {
+	int add(Location location, HandshakeValue value) {
 		if (!value.isConvertible(this.conversions)) {
-			throw where.mistake("cannot be converted from text", "Register a Converter<String, "
+			throw location.mistake("cannot be converted from text", "Register a Converter<String, "
 					+ value.type().getType().getSimpleName() + "> as a bean, or let the parameter be a String");
 		}
 		int index = this.values.indexOf(value);

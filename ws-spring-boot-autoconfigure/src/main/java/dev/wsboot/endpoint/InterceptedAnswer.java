@@ -13,20 +13,20 @@ import org.springframework.util.ClassUtils;
  * @param answer answers with what the method returns
  * @param outlet takes a message of an interceptor
  */
-record InterceptedAnswer(HandlerMethod method, Class<?> type, Answer answer, Outlet outlet) implements Answer {
+record InterceptedAnswer(MethodSignature method, Class<?> type, Answer answer, Outlet outlet) implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) throws Exception {
+	public void send(Invocation invocation, @Nullable Object result) throws Exception {
 		if (result == null || ClassUtils.isAssignableValue(this.type, result)) {
-			this.answer.send(call, result);
+			this.answer.send(invocation, result);
 		}
 		else if (AnswerPlanner.isNoMessage(result.getClass())) {
 			throw new IllegalStateException(
-					"An interceptor has returned a " + result.getClass().getName() + " for " + this.method.where()
+					"An interceptor has returned a " + result.getClass().getName() + " for " + this.method.location()
 							+ ", which returns " + this.type.getSimpleName() + ": it may return that, or one message");
 		}
 		else {
-			this.outlet.send(call, result);
+			this.outlet.send(invocation, result);
 		}
 	}
 

@@ -25,8 +25,8 @@ import org.springframework.util.ClassUtils;
  * @param writer writes such results
  * @param others writes those of interceptors
  */
-record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, CompletionStage<?>> stage, Class<?> resultType,
-		JsonCodec.Writer writer, JsonCodec.Writer others) implements Answer {
+record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, CompletionStage<?>> stage,
+		Class<?> resultType, JsonCodec.Writer writer, JsonCodec.Writer others) implements Answer {
 
 	/**
 	 * Plans the answer of a method.
@@ -34,10 +34,10 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, Completio
 	 * @param json writes results
 	 * @return the plan
 	 */
-	static JsonRpcAnswer plan(HandlerMethod method, JsonCodec json) {
+	static JsonRpcAnswer plan(MethodSignature method, JsonCodec json) {
 		ResolvableType type = method.returnType();
 		Class<?> declared = type.resolve(Object.class);
-		BiFunction<Call, Object, CompletionStage<?>> stage = stage(declared);
+		BiFunction<Invocation, Object, CompletionStage<?>> stage = stage(declared);
 		ResolvableType result = type;
 		if (stage != null) {
 			boolean isStage = CompletionStage.class.isAssignableFrom(declared);
@@ -49,7 +49,7 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, Completio
 		Class<?> raw = result.resolve(Object.class);
 		if (AnswerPlanner.isNoMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
 				|| method.hasMethodAnnotation(Broadcast.class)) {
-			throw method.where()
+			throw method.location()
 				.mistake(
 						"returns " + raw.getSimpleName()
 								+ (method.hasMethodAnnotation(Broadcast.class) ? " to broadcast it" : "")
@@ -64,28 +64,28 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, Completio
 				json.writer(Object.class, view));
 	}
 
-	private static @Nullable BiFunction<Call, Object, CompletionStage<?>> stage(Class<?> type) {
+	private static @Nullable BiFunction<Invocation, Object, CompletionStage<?>> stage(Class<?> type) {
 		if (CompletionStage.class.isAssignableFrom(type)) {
-			return (call, stage) -> (CompletionStage<?>) stage;
+			return (invocation, stage) -> (CompletionStage<?>) stage;
 		}
 		if (ReactiveTypes.isReactive(type) && ReactiveTypes.isSingle(type)) {
-			return (call, value) -> ReactiveTypes.first(type, call, value);
+			return (invocation, value) -> ReactiveTypes.first(type, invocation, value);
 		}
 		return null;
 	}
 
 	@Override
-	public void send(Call call, @Nullable Object result) {
-		Assert.state(call.event() instanceof JsonRpcCall, "Not called by JSON-RPC");
-		JsonRpcCall request = (JsonRpcCall) call.event();
+	public void send(Invocation invocation, @Nullable Object result) {
+		Assert.state(invocation.event() instanceof JsonRpcCall, "Not called by JSON-RPC");
+		JsonRpcCall request = (JsonRpcCall) invocation.event();
 		if (this.stage == null || !this.type.isInstance(result)) {
 			request.succeed(write(result));
 			return;
 		}
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		this.stage.apply(call, result).whenComplete((value, failure) -> {
+		this.stage.apply(invocation, result).whenComplete((value, failure) -> {
 			try {
-				call.inside(() -> complete(call, request, value, failure));
+				invocation.inside(() -> complete(invocation, request, value, failure));
 			}
 			finally {
 				answered.complete(null);
@@ -93,11 +93,12 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, Completio
 		});
 		// behind what users' code may throw, as nobody would end it then
 		if (!answered.isDone()) {
-			call.holdUntil(answered);
+			invocation.holdUntil(answered);
 		}
 	}
 
-	private void complete(Call call, JsonRpcCall request, @Nullable Object value, @Nullable Throwable failure) {
+	private void complete(Invocation invocation, JsonRpcCall request, @Nullable Object value,
+			@Nullable Throwable failure) {
 		Throwable error = failure;
 		if (error == null) {
 			try {
@@ -111,11 +112,11 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Call, Object, Completio
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 		try {
 			// a method for errors may block
-			call.executor().execute(() -> request.fail(call, cause));
+			invocation.executor().execute(() -> request.fail(invocation, cause));
 		}
 		catch (RejectedExecutionException ex) {
 			// the server has stopped
-			request.fail(call, ex);
+			request.fail(invocation, ex);
 		}
 	}
 

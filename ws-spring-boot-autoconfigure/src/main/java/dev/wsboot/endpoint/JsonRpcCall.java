@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * One request of JSON-RPC on its way: its arguments, and its one answer. Safe to use from
  * any thread.
  */
-final class JsonRpcCall implements Arguments {
+final class JsonRpcCall implements NamedValues {
 
 	private final JsonRpcMessage.Request request;
 
-	private Arguments arguments = (index) -> null;
+	private NamedValues arguments = (index) -> null;
 
 	private final JsonRpcReplies replies;
 
@@ -35,7 +35,7 @@ final class JsonRpcCall implements Arguments {
 	 * Takes the arguments for the method, before it is called.
 	 * @param arguments the arguments
 	 */
-	void bind(Arguments arguments) {
+	void bind(NamedValues arguments) {
 		this.arguments = arguments;
 	}
 
@@ -63,17 +63,17 @@ final class JsonRpcCall implements Arguments {
 
 	/**
 	 * Answers with an error.
-	 * @param call what the method was called with
+	 * @param invocation what the method was called with
 	 * @param error what it has thrown
 	 */
-	void fail(Call call, Throwable error) {
-		JsonRpcException answer = answerTo(call, error);
+	void fail(Invocation invocation, Throwable error) {
+		JsonRpcException answer = answerTo(invocation, error);
 		JsonSlice id = this.request.id();
 		if (id == null) {
 			answer(null);
 		}
 		else {
-			call.inside(() -> answer(error(call, id, answer)));
+			invocation.inside(() -> answer(error(invocation, id, answer)));
 		}
 	}
 
@@ -83,45 +83,46 @@ final class JsonRpcCall implements Arguments {
 		}
 	}
 
-	private byte[] error(Call call, JsonSlice id, JsonRpcException error) {
+	private byte[] error(Invocation invocation, JsonSlice id, JsonRpcException error) {
 		Object data = error.data();
 		try {
 			return JsonRpcWriter.error(id, error, (data != null) ? this.dataWriter.write(data) : null);
 		}
 		catch (RuntimeException ex) {
-			call.errors().failed(call.session(), call.method(), "the data of an error cannot be written", ex);
+			invocation.errors()
+				.failed(invocation.session(), invocation.method(), "the data of an error cannot be written", ex);
 			return JsonRpcWriter.error(id, error, null);
 		}
 	}
 
 	/** Asks the endpoint's methods for errors, unless the error is an answer already. */
-	private JsonRpcException answerTo(Call call, Throwable error) {
+	private JsonRpcException answerTo(Invocation invocation, Throwable error) {
 		if (error instanceof JsonRpcException answer) {
 			return answer;
 		}
 		try {
-			Object handled = call.handleError(error);
+			Object handled = invocation.handleError(error);
 			return (handled instanceof JsonRpcException answer) ? answer : internalError(handled);
 		}
 		catch (JsonRpcException ex) {
 			return ex;
 		}
 		catch (InvalidMessageException ex) {
-			call.errors().mistaken(call.session(), ClientError.of(ex), ex.getMessage());
+			invocation.errors().mistaken(invocation.session(), ClientError.of(ex), ex.getMessage());
 			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
 		catch (Throwable ex) {
 			ClientError refusal = ClientError.ofRefusal(ex);
 			if (refusal != null) {
-				call.errors().mistaken(call.session(), refusal, ex.getMessage());
+				invocation.errors().mistaken(invocation.session(), refusal, ex.getMessage());
 				return switch (refusal) {
 					case FORBIDDEN -> new JsonRpcException(JsonRpcException.FORBIDDEN, "Forbidden");
 					case UNAUTHENTICATED -> new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
 					default -> internalError(null);
 				};
 			}
-			call.errors()
-				.failed(call.session(), call.method(),
+			invocation.errors()
+				.failed(invocation.session(), invocation.method(),
 						isNotification() ? "called by a notification" : "the answer is -32603", ex);
 			return internalError(null);
 		}

@@ -36,51 +36,51 @@ final class JsonRpcRouter implements EventHandler {
 	}
 
 	@Override
-	public void handle(Call call) {
-		Assert.state(call.event() instanceof WsMessage, "Not called with a message");
-		WsMessage message = (WsMessage) call.event();
+	public void handle(Invocation invocation) {
+		Assert.state(invocation.event() instanceof WsMessage, "Not called with a message");
+		WsMessage message = (WsMessage) invocation.event();
 		JsonRpcReader.Input input;
 		try {
 			input = this.rpc.reader().read(message.bytes());
 		}
 		catch (JsonRpcException ex) {
-			call.peer().refuse(ex, null);
+			invocation.peer().refuse(ex, null);
 			return;
 		}
-		JsonRpcReplies replies = input.batch() ? JsonRpcReplies.toBatch(call.session(), input.messages().size())
-				: JsonRpcReplies.toOne(call.session());
+		JsonRpcReplies replies = input.batch() ? JsonRpcReplies.toBatch(invocation.session(), input.messages().size())
+				: JsonRpcReplies.toOne(invocation.session());
 		for (JsonRpcMessage each : input.messages()) {
-			handle(call, each, replies);
+			handle(invocation, each, replies);
 		}
 	}
 
-	private void handle(Call call, JsonRpcMessage message, JsonRpcReplies replies) {
+	private void handle(Invocation invocation, JsonRpcMessage message, JsonRpcReplies replies) {
 		if (message instanceof JsonRpcMessage.Request request) {
-			request(call, request, replies);
+			request(invocation, request, replies);
 		}
 		else if (message instanceof JsonRpcMessage.Response response) {
-			call.peer().complete(response);
+			invocation.peer().complete(response);
 			replies.done(null);
 		}
 		else if (message instanceof JsonRpcMessage.Invalid invalid) {
 			JsonRpcException error = new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request");
-			mistaken(call, ClientError.INVALID, error);
+			mistaken(invocation, ClientError.INVALID, error);
 			replies.done(JsonRpcWriter.error(invalid.id(), error, null));
 		}
 	}
 
-	private static void mistaken(Call call, ClientError kind, JsonRpcException error) {
-		call.errors().mistaken(call.session(), kind, error.getMessage());
+	private static void mistaken(Invocation invocation, ClientError kind, JsonRpcException error) {
+		invocation.errors().mistaken(invocation.session(), kind, error.getMessage());
 	}
 
-	private void request(Call call, JsonRpcMessage.Request request, JsonRpcReplies replies) {
+	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcReplies replies) {
 		NamedMethod named = this.methods.get(request.method());
 		JsonRpcCall event = new JsonRpcCall(request, replies, this.rpc.dataWriter());
-		Call about = call.about(event);
+		Invocation about = invocation.about(event);
 		try {
 			if (named == null) {
 				JsonRpcException unknown = new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");
-				mistaken(call, ClientError.UNKNOWN, unknown);
+				mistaken(invocation, ClientError.UNKNOWN, unknown);
 				throw unknown;
 			}
 			event.bind(named.bind(request.params(), this.rpc.slicer()));

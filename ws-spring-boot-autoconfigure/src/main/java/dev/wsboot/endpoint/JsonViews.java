@@ -22,28 +22,28 @@ final class JsonViews {
 	 * @param method the method
 	 * @return the view, or {@code null} for none
 	 */
-	static @Nullable Class<?> of(HandlerMethod method) {
-		return view(method.where(), MergedAnnotations.from(method.getMethod(), SearchStrategy.TYPE_HIERARCHY));
+	static @Nullable Class<?> of(MethodSignature method) {
+		return view(method.location(), MergedAnnotations.from(method.getMethod(), SearchStrategy.TYPE_HIERARCHY));
 	}
 
 	/**
 	 * Returns the view that a parameter is read with.
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 * @return the view, or {@code null} for none
 	 */
-	static @Nullable Class<?> of(Where where, MethodParameter parameter) {
-		return view(where, MergedAnnotations.from(parameter.getParameterAnnotations()));
+	static @Nullable Class<?> of(Location location, MethodParameter parameter) {
+		return view(location, MergedAnnotations.from(parameter.getParameterAnnotations()));
 	}
 
-	private static @Nullable Class<?> view(Where where, MergedAnnotations annotations) {
+	private static @Nullable Class<?> view(Location location, MergedAnnotations annotations) {
 		MergedAnnotation<?> annotation = annotations.get(ANNOTATION);
 		if (!annotation.isPresent()) {
 			return null;
 		}
 		Class<?>[] views = annotation.getClassArray("value");
 		if (views.length != 1) {
-			throw where.mistake("has @JsonView with " + views.length + " classes", "Name exactly one view");
+			throw location.mistake("has @JsonView with " + views.length + " classes", "Name exactly one view");
 		}
 		return views[0];
 	}

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 record MessageAnswer(Outlet outlet) implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) {
+	public void send(Invocation invocation, @Nullable Object result) {
 		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
 		if (value != null) {
-			this.outlet.send(call, value);
+			this.outlet.send(invocation, value);
 		}
 	}
 

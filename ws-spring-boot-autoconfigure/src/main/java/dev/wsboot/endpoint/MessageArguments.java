@@ -39,15 +39,15 @@ final class MessageArguments {
 	 * @param unfilled its parameters without a plan
 	 * @return the parameter
 	 */
-	static MethodParameter pick(HandlerMethod method, List<MethodParameter> unfilled) {
+	static MethodParameter pick(MethodSignature method, List<MethodParameter> unfilled) {
 		if (unfilled.isEmpty()) {
-			throw method.where()
+			throw method.location()
 				.mistake("has no parameter for the message",
 						"Add one: String for text, byte[] or ByteBuffer for binary, WsMessage for both, any other type for "
 								+ "JSON");
 		}
 		if (unfilled.size() > 1) {
-			throw method.where(unfilled.get(1))
+			throw method.location(unfilled.get(1))
 				.mistake("would take the message, but so does " + name(unfilled.get(0)),
 						"Keep one of them; annotate others with @PathVariable, @RequestParam or @RequestHeader, and "
 								+ "inject beans into the constructor");
@@ -92,7 +92,7 @@ final class MessageArguments {
 	 * @param parameter the parameter for the message
 	 * @return the plan
 	 */
-	Argument plan(HandlerMethod method, MethodParameter parameter) {
+	ParameterResolver plan(MethodSignature method, MethodParameter parameter) {
 		StreamArgument stream = StreamArgument.plan(method, parameter);
 		if (stream != null) {
 			return stream;
@@ -109,15 +109,15 @@ final class MessageArguments {
 	}
 
 	/** Many are all messages of a session, one is the message of a call. */
-	private Argument publisher(HandlerMethod method, MethodParameter parameter) {
+	private ParameterResolver publisher(MethodSignature method, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		MethodParameter nested = parameter.nested();
 		if (ResolvableType.forMethodParameter(nested).resolve() == null) {
-			throw method.where(parameter)
+			throw method.location(parameter)
 				.mistake("does not say what the messages are",
 						"Write their type, such as " + type.getSimpleName() + "<String>");
 		}
-		Argument item = readValid(method, nested);
+		ParameterResolver item = readValid(method, nested);
 		if (FlowArgument.isFlow(type)) {
 			return new FlowArgument(type, item);
 		}
@@ -130,12 +130,12 @@ final class MessageArguments {
 		};
 	}
 
-	private Argument readValid(HandlerMethod method, MethodParameter parameter) {
-		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter, WHOLE,
+	private ParameterResolver readValid(MethodSignature method, MethodParameter parameter) {
+		return MessageValidation.around(this.context.beanFactory(), method.location(parameter), parameter, WHOLE,
 				read(method, parameter));
 	}
 
-	private Argument read(HandlerMethod method, MethodParameter parameter) {
+	private ParameterResolver read(MethodSignature method, MethodParameter parameter) {
 		Class<?> type = type(parameter);
 		if (isText(type)) {
 			return (call) -> message(call.event()).text();
@@ -154,7 +154,7 @@ final class MessageArguments {
 			return (call) -> message(call.event());
 		}
 		if (AnswerPlanner.isNoMessage(type)) {
-			throw method.where(parameter)
+			throw method.location(parameter)
 				.mistake("cannot take a message as " + type.getSimpleName(),
 						"Use the type of one message, such as String, or a Flux or Flow.Publisher of that for all "
 								+ "messages of a session");
@@ -174,23 +174,23 @@ final class MessageArguments {
 	 * @param place where it stands in messages; an empty text for the whole message
 	 * @return the plan
 	 */
-	Argument planJson(HandlerMethod method, MethodParameter parameter, String place) {
-		return MessageValidation.around(this.context.beanFactory(), method.where(parameter), parameter, place,
+	ParameterResolver planJson(MethodSignature method, MethodParameter parameter, String place) {
+		return MessageValidation.around(this.context.beanFactory(), method.location(parameter), parameter, place,
 				readJson(method, parameter, place));
 	}
 
-	private Argument readJson(HandlerMethod method, MethodParameter parameter, String place) {
+	private ParameterResolver readJson(MethodSignature method, MethodParameter parameter, String place) {
 		JsonCodec json = this.context.json();
 		if (json == null) {
-			throw method.where(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
+			throw method.location(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
 		}
 		if (!json.isReadable(method.typeOf(parameter))) {
-			throw method.where(parameter)
+			throw method.location(parameter)
 				.mistake("is read from JSON, but its type is abstract, and says nothing of its subtypes",
 						"Use a class or a record, or annotate the type with @JsonTypeInfo");
 		}
 		JsonCodec.Reader reader = json.reader(method.typeOf(parameter),
-				JsonViews.of(method.where(parameter), parameter), place);
+				JsonViews.of(method.location(parameter), parameter), place);
 		return required(parameter, (message) -> reader.read(message.bytes()));
 	}
 
@@ -198,7 +198,7 @@ final class MessageArguments {
 		return this.context.codecs().stream().filter((codec) -> codec.supports(type)).findFirst().orElse(null);
 	}
 
-	private static Argument required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
+	private static ParameterResolver required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
 		Absence absence = Absence.of(parameter);
 		return (call) -> absence.orInstead(reader.apply(message(call.event())),
 				() -> new InvalidMessageException("The message is null", null));

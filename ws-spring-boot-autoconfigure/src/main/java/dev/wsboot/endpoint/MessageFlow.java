@@ -31,9 +31,9 @@ final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 
 	}
 
-	private final Call call;
+	private final Invocation invocation;
 
-	private final Surroundings surroundings;
+	private final InvocationScope invocationScope;
 
 	/** Guarded by this, as all below. */
 	private State state = State.UNCLAIMED;
@@ -62,12 +62,12 @@ final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 
 	/**
 	 * Creates the flow of a session.
-	 * @param call the call of the method that takes it
-	 * @param surroundings what is around each signal
+	 * @param invocation the invocation of the method that takes it
+	 * @param invocationScope what is around each signal
 	 */
-	MessageFlow(Call call, Surroundings surroundings) {
-		this.call = call;
-		this.surroundings = surroundings;
+	MessageFlow(Invocation invocation, InvocationScope invocationScope) {
+		this.invocation = invocation;
+		this.invocationScope = invocationScope;
 	}
 
 	@Override
@@ -103,7 +103,7 @@ final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 	 * @param message the call for the message
 	 * @param item what was read
 	 */
-	void next(Call message, Object item) {
+	void next(Invocation message, Object item) {
 		boolean free;
 		synchronized (this) {
 			if (this.state == State.OVER) {
@@ -198,7 +198,7 @@ final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 
 	private void signalAllAround() {
 		try {
-			this.surroundings.inside(this.call, (same) -> {
+			this.invocationScope.inside(this.invocation, (same) -> {
 				signalAll();
 				return null;
 			});
@@ -277,7 +277,7 @@ final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 	/** What a subscriber throws (Reactive Streams 2.13) is an error of the method. */
 	private void fail(Throwable error) {
 		cancel();
-		this.call.failLater(error);
+		this.invocation.failLater(error);
 	}
 
 	private synchronized void finish() {

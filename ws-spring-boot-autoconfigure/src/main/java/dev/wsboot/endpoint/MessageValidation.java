@@ -59,20 +59,20 @@ final class MessageValidation {
 	/**
 	 * Adds the validation to a parameter's plan, if it asks for that.
 	 * @param beanFactory has the validator
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 * @param place where the value stands in messages; an empty text for whole messages
 	 * @param argument makes the value
 	 * @return the plan with validation, or as it was
 	 */
-	static Argument around(BeanFactory beanFactory, Where where, MethodParameter parameter, String place,
-			Argument argument) {
+	static ParameterResolver around(BeanFactory beanFactory, Location location, MethodParameter parameter, String place,
+			ParameterResolver argument) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
 			Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
 			if (hints != null) {
 				SmartValidator validator = beanFactory.getBeanProvider(SmartValidator.class).getIfUnique();
 				if (validator == null) {
-					throw where.mistake("is to be validated, but there is no validator",
+					throw location.mistake("is to be validated, but there is no validator",
 							"Add spring-boot-starter-validation, or mark one of several validators as @Primary");
 				}
 				MessageValidation validation = new MessageValidation(
@@ -85,13 +85,13 @@ final class MessageValidation {
 
 	/**
 	 * Checks a parameter whose content cannot be validated.
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 */
-	static void checkIsNotAskedFor(Where where, MethodParameter parameter) {
+	static void checkIsNotAskedFor(Location location, MethodParameter parameter) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
 			if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
-				throw where.mistake("is to be validated, but is read as it arrives",
+				throw location.mistake("is to be validated, but is read as it arrives",
 						"Validate what is read from it, or take the whole message");
 			}
 		}
@@ -99,14 +99,14 @@ final class MessageValidation {
 
 	/**
 	 * Checks that a parameter's own constraints have somebody who validates them.
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 */
-	static void checkConstraints(Where where, MethodParameter parameter) {
+	static void checkConstraints(Location location, MethodParameter parameter) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
 			if (MergedAnnotations.from(annotation.annotationType()).isPresent(CONSTRAINT)
-					&& !AnnotatedElementUtils.hasAnnotation(where.type(), Validated.class)) {
-				throw where.mistake(
+					&& !AnnotatedElementUtils.hasAnnotation(location.type(), Validated.class)) {
+				throw location.mistake(
 						"has @" + annotation.annotationType().getSimpleName()
 								+ ", but nothing validates the bean's methods",
 						"Annotate the class with @Validated, or the parameter with @Valid and the fields of its type "

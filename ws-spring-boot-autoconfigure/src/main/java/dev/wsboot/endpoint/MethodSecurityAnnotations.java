@@ -50,12 +50,12 @@ final class MethodSecurityAnnotations {
 
 	/**
 	 * Makes the sentences for an annotation that has no effect.
-	 * @param where the place of the annotation
+	 * @param location the place of the annotation
 	 * @param annotation the name of its type
 	 * @return the mistake
 	 */
-	static InvalidEndpointException notAsked(Where where, String annotation) {
-		return where.mistake(
+	static InvalidEndpointException notAsked(Location location, String annotation) {
+		return location.mistake(
 				"is annotated with @" + ClassUtils.getShortName(annotation)
 						+ ", but nothing asks for it, as method security is not enabled",
 				"Add " + SWITCHES.get(annotation) + " to a configuration, or remove the annotation");

@@ -10,19 +10,19 @@ import dev.wsboot.engine.WsMessage;
  * Fills one parameter of a method that messages call by a name with a part of the
  * message.
  *
- * @param index the place of the part in the call's {@link Arguments}
+ * @param index the place of the part in the call's {@link NamedValues}
  * @param name the name of the parameter, for an exception
  * @param json reads the part
  * @param absence what the parameter gets if the part is missing or {@code null}
  */
-record NamedArgument(int index, String name, Argument json, Absence absence) implements Argument {
+record NamedArgument(int index, String name, ParameterResolver json, Absence absence) implements ParameterResolver {
 
 	@Override
-	public @Nullable Object resolve(Call call) throws Exception {
-		Assert.state(call.event() instanceof Arguments, "Not called with arguments");
-		JsonSlice argument = ((Arguments) call.event()).get(this.index);
+	public @Nullable Object resolve(Invocation invocation) throws Exception {
+		Assert.state(invocation.event() instanceof NamedValues, "Not called with arguments");
+		JsonSlice argument = ((NamedValues) invocation.event()).get(this.index);
 		if (argument != null && !argument.isNull()) {
-			return this.json.resolve(call.about(WsMessage.ofText(argument.bytes())));
+			return this.json.resolve(invocation.about(WsMessage.ofText(argument.bytes())));
 		}
 		return this.absence.orInstead(null,
 				() -> new InvalidMessageException("The argument is missing", this.name, null));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the names of the parameters that take a part of the message
  * @param takesObject whether its one parameter is itself read from an object
  */
-record NamedMethod(EndpointMethod method, List<String> parameters, boolean takesObject) {
+record NamedMethod(InvocableMethod method, List<String> parameters, boolean takesObject) {
 
-	private static final Arguments NONE = (index) -> null;
+	private static final NamedValues NONE = (index) -> null;
 
 	/**
 	 * Whether the message matters beyond the name in it.
@@ -32,7 +32,7 @@ record NamedMethod(EndpointMethod method, List<String> parameters, boolean takes
 	 * @param slicer takes it apart
 	 * @return the argument of each parameter
 	 */
-	Arguments bind(@Nullable JsonSlice arguments, JsonSlicer slicer) {
+	NamedValues bind(@Nullable JsonSlice arguments, JsonSlicer slicer) {
 		if (arguments == null || arguments.isNull()) {
 			return NONE;
 		}
@@ -49,7 +49,7 @@ record NamedMethod(EndpointMethod method, List<String> parameters, boolean takes
 		return (index) -> arguments;
 	}
 
-	private Arguments byPosition(List<JsonSlice> elements) {
+	private NamedValues byPosition(List<JsonSlice> elements) {
 		if (elements.size() > this.parameters.size()) {
 			throw new InvalidMessageException(
 					"There are more arguments than the " + this.parameters.size() + " parameters", null);

@@ -52,16 +52,16 @@ final class NamedMethodPlanner {
 	 * @param handler the method as the user wrote it
 	 * @param invocable the method to call
 	 */
-	void plan(HandlerMethod handler, Method invocable) {
+	void plan(MethodSignature handler, Method invocable) {
 		if (this.context.json() == null) {
-			throw handler.where()
+			throw handler.location()
 				.mistake("is called by a name in JSON messages, but there is no JsonMapper",
 						MessageArguments.JSON_CURE);
 		}
 		StreamArgument.checkHasNoMaxSize(handler);
-		List<Argument> arguments = new ArrayList<>();
+		List<ParameterResolver> arguments = new ArrayList<>();
 		List<MethodParameter> taking = this.parameters.planAllButMessage(HandlerKind.MESSAGE, handler, arguments);
-		taking.forEach((parameter) -> checkType(handler.where(parameter), parameter.getParameterType()));
+		taking.forEach((parameter) -> checkType(handler.location(parameter), parameter.getParameterType()));
 		boolean takesObject = taking.size() == 1 && isReadFromObject(taking.get(0));
 		List<String> names = new ArrayList<>();
 		if (bindsWholeMessage()) {
@@ -69,15 +69,15 @@ final class NamedMethodPlanner {
 		}
 		else {
 			for (MethodParameter parameter : taking) {
-				String name = takesObject ? "" : name(handler.where(parameter), parameter);
+				String name = takesObject ? "" : name(handler.location(parameter), parameter);
 				names.add(name);
 				arguments.set(parameter.getParameterIndex(), part(handler, parameter, names.size() - 1, name));
 			}
 		}
-		EndpointMethod method = new EndpointMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
+		InvocableMethod method = new InvocableMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
 				speaksJsonRpc() ? JsonRpcAnswer.plan(handler, this.context.json())
 						: this.answers.plan(HandlerKind.MESSAGE, handler),
-				HandlerKind.isNonBlocking(handler.getMethod()), this.context.surroundings());
+				HandlerKind.isNonBlocking(handler.getMethod()), this.context.invocationScope());
 		HandlerKind.names(handler.getMethod())
 			.forEach((name) -> put(name, handler, new NamedMethod(method, names, takesObject)));
 	}
@@ -90,10 +90,10 @@ final class NamedMethodPlanner {
 		return this.settings.payload().isEmpty() && !speaksJsonRpc();
 	}
 
-	private void planWhole(HandlerMethod handler, List<MethodParameter> taking, List<String> names,
-			List<Argument> arguments) {
+	private void planWhole(MethodSignature handler, List<MethodParameter> taking, List<String> names,
+			List<ParameterResolver> arguments) {
 		if (taking.size() > 1) {
-			throw handler.where(taking.get(1))
+			throw handler.location(taking.get(1))
 				.mistake("would take a part of the message, but without a payload the whole message is one argument",
 						"Name the field that holds the arguments, such as @WsEndpoint(payload = \"args\"), or keep one "
 								+ "parameter for the message");
@@ -104,23 +104,23 @@ final class NamedMethodPlanner {
 		}
 	}
 
-	private void checkType(Where where, Class<?> type) {
+	private void checkType(Location location, Class<?> type) {
 		if (type == byte[].class || type == ByteBuffer.class) {
-			throw where.mistake("takes binary messages, but messages that are called by a name are JSON",
+			throw location.mistake("takes binary messages, but messages that are called by a name are JSON",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
 		if (StreamArgument.isStream(type)) {
-			throw where.mistake(
+			throw location.mistake(
 					"reads messages as they arrive, but messages that are called by a name are read as a whole",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
 		if (AnswerPlanner.isNoMessage(type)) {
-			throw where.mistake("cannot take a part of a message: the method is called for each message by itself",
+			throw location.mistake("cannot take a part of a message: the method is called for each message by itself",
 					"Use a type that is read from JSON"
 							+ (FlowArgument.isFlow(type) ? ", or remove the name from @OnMessage" : ""));
 		}
 		if (type == WsMessage.class && !bindsWholeMessage()) {
-			throw where.mistake("takes whole messages, but is to be one of the arguments in a message",
+			throw location.mistake("takes whole messages, but is to be one of the arguments in a message",
 					"Use a type that is read from JSON");
 		}
 	}
@@ -135,32 +135,33 @@ final class NamedMethodPlanner {
 				&& !Iterable.class.isAssignableFrom(type);
 	}
 
-	private static String name(Where where, MethodParameter parameter) {
+	private static String name(Location location, MethodParameter parameter) {
 		String name = parameter.getParameterName();
 		if (!StringUtils.hasText(name)) {
-			throw where.mistake("takes an argument by its name, but the name is not known", "Compile with -parameters");
+			throw location.mistake("takes an argument by its name, but the name is not known",
+					"Compile with -parameters");
 		}
 		return name;
 	}
 
-	private Argument part(HandlerMethod handler, MethodParameter parameter, int index, String place) {
-		Argument json = this.parameters.messageArguments().planJson(handler, parameter, place);
+	private ParameterResolver part(MethodSignature handler, MethodParameter parameter, int index, String place) {
+		ParameterResolver json = this.parameters.messageArguments().planJson(handler, parameter, place);
 		String name = (parameter.getParameterName() != null) ? parameter.getParameterName() : String.valueOf(index);
 		return new NamedArgument(index, name, json, Absence.of(parameter));
 	}
 
-	private void put(String name, HandlerMethod handler, NamedMethod method) {
+	private void put(String name, MethodSignature handler, NamedMethod method) {
 		if (!StringUtils.hasText(name)) {
-			throw handler.where().mistake("has an empty name", "Name the messages in @OnMessage, or name none");
+			throw handler.location().mistake("has an empty name", "Name the messages in @OnMessage, or name none");
 		}
 		if (speaksJsonRpc() && name.startsWith("rpc.")) {
-			throw handler.where()
+			throw handler.location()
 				.mistake("has the name '" + name + "', but JSON-RPC keeps names with \"rpc.\" for itself",
 						"Choose another name");
 		}
 		NamedMethod other = this.methods.put(name, method);
 		if (other != null) {
-			throw handler.where()
+			throw handler.location()
 				.mistake("is a second @OnMessage(\"" + name + "\") beside '" + other + "'",
 						"Give one of the two another name");
 		}
@@ -187,7 +188,7 @@ final class NamedMethodPlanner {
 		EventHandler others = handlers.get(SessionEvent.TEXT);
 		checkNonBlocking(others);
 		if (others != null && others.maxStreamSize() > 0) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake(
 						"has '" + others + "', which reads text messages as they arrive, beside methods for messages "
 								+ "with a name, which are read as a whole",
@@ -201,7 +202,8 @@ final class NamedMethodPlanner {
 	private JsonRpc jsonRpc() {
 		JsonCodec json = this.context.json();
 		if (json == null) {
-			throw this.bean.where().mistake("speaks JSON-RPC, but there is no JsonMapper", MessageArguments.JSON_CURE);
+			throw this.bean.location()
+				.mistake("speaks JSON-RPC, but there is no JsonMapper", MessageArguments.JSON_CURE);
 		}
 		return JsonRpc.of(json,
 				this.context.beanFactory()
@@ -221,13 +223,13 @@ final class NamedMethodPlanner {
 			field = "correlation";
 		}
 		if (field != null) {
-			throw this.bean.where().mistake("names the field of the " + field + ", but " + instead, cure);
+			throw this.bean.location().mistake("names the field of the " + field + ", but " + instead, cure);
 		}
 	}
 
 	private void checkFields() {
 		if (!StringUtils.hasText(this.settings.discriminator())) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake("has an empty discriminator, but methods for messages with a name",
 						"Name the field that holds the name, or leave the discriminator out for \"type\"");
 		}
@@ -238,7 +240,7 @@ final class NamedMethodPlanner {
 
 	private void checkDiffer(String one, String field, String other, String otherField) {
 		if (!field.isEmpty() && field.equals(otherField)) {
-			throw this.bean.where()
+			throw this.bean.location()
 				.mistake("has the field '" + field + "' as " + one + " and as " + other,
 						"Give the two different names");
 		}
@@ -254,7 +256,7 @@ final class NamedMethodPlanner {
 		for (EventHandler nonBlocking : all) {
 			for (EventHandler blocking : all) {
 				if (nonBlocking.isNonBlocking() && !blocking.isNonBlocking()) {
-					throw this.bean.where()
+					throw this.bean.location()
 						.mistake(
 								"has the @NonBlocking method '" + nonBlocking + "' beside '" + blocking
 										+ "', which may block, but text messages come to both on one thread",

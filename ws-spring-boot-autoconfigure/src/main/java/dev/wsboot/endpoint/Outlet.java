@@ -10,21 +10,21 @@ interface Outlet {
 
 	/**
 	 * Sends a value as one message.
-	 * @param call the call that is answered
+	 * @param invocation the invocation that is answered
 	 * @param value the value
 	 * @return completes when there may be room for more
 	 */
-	CompletionStage<Void> send(Call call, Object value);
+	CompletionStage<Void> send(Invocation invocation, Object value);
 
 	/**
 	 * Sends an item of a stream as one message.
-	 * @param call the call that is answered
+	 * @param invocation the invocation that is answered
 	 * @param item the item
 	 * @param queued bytes of earlier items of which the stream does not know whether they
 	 * are written
 	 * @return what the stream may wait for
 	 */
-	Sent sendItem(Call call, Object item, long queued);
+	Sent sendItem(Invocation invocation, Object item, long queued);
 
 	/**
 	 * An item of a stream that was sent.

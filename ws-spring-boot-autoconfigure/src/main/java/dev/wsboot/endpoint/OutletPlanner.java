@@ -50,7 +50,7 @@ final class OutletPlanner {
 	 * @param type what it answers with, or each item of that
 	 * @return the plan
 	 */
-	Outlet plan(HandlerKind kind, HandlerMethod method, ResolvableType type) {
+	Outlet plan(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		ValueWriter writer = writer(method, type);
 		Broadcast broadcast = method.getMethodAnnotation(Broadcast.class);
 		if (broadcast == null) {
@@ -58,26 +58,26 @@ final class OutletPlanner {
 			return toSession(writer);
 		}
 		if (kind == HandlerKind.ERROR) {
-			throw method.where()
+			throw method.location()
 				.mistake("broadcasts an answer that concerns one session only",
 						"Remove @Broadcast, or send by WsSessions what all may know");
 		}
 		return broadcast(method, broadcast.to(), writer);
 	}
 
-	private Outlet broadcast(HandlerMethod method, String to, ValueWriter writer) {
+	private Outlet broadcast(MethodSignature method, String to, ValueWriter writer) {
 		WsSessions sessions = this.context.beanFactory().getBean(WsSessions.class);
 		String endpoint = this.bean.pattern().getPatternString();
 		if (to.isEmpty()) {
 			return new BroadcastOutlet(writer, (call, message) -> sessions.broadcast(endpoint, message));
 		}
-		GroupName group = GroupName.of(method.where(), to, this.path, this.values);
+		GroupName group = GroupName.of(method.location(), to, this.path, this.values);
 		return new BroadcastOutlet(writer, (call, message) -> sessions.broadcast(endpoint, group.of(call), message));
 	}
 
 	/** In JSON-RPC there is no answer but that of a call. */
 	boolean isIntercepted() {
-		return !this.context.surroundings().interceptors().isEmpty()
+		return !this.context.invocationScope().interceptors().isEmpty()
 				&& this.bean.settings().protocol() != MessageProtocol.JSON_RPC;
 	}
 
@@ -100,14 +100,14 @@ final class OutletPlanner {
 	}
 
 	/** Of other types it is not known before they are written. */
-	private void checkHasPlaceForField(HandlerKind kind, HandlerMethod method, ResolvableType type) {
+	private void checkHasPlaceForField(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
 		boolean noObject = raw.isArray() || Collection.class.isAssignableFrom(raw) || Number.class.isAssignableFrom(raw)
 				|| ClassUtils.isPrimitiveOrWrapper(raw);
 		String field = this.bean.settings().correlation();
 		if (kind == HandlerKind.MESSAGE && !field.isEmpty() && noObject && !ValueWriter.isMessage(raw)
 				&& codec(type) == null) {
-			throw method.where()
+			throw method.location()
 				.mistake(
 						"returns " + raw.getSimpleName()
 								+ ", which is no JSON object, so that it has no place for the field '" + field
@@ -131,7 +131,7 @@ final class OutletPlanner {
 		return this.context.codecs().stream().filter((codec) -> codec.supports(type)).findFirst().orElse(null);
 	}
 
-	boolean isBroadcast(HandlerMethod method) {
+	boolean isBroadcast(MethodSignature method) {
 		return method.hasMethodAnnotation(Broadcast.class);
 	}
 
@@ -139,9 +139,9 @@ final class OutletPlanner {
 	 * Checks a method that answers with nothing.
 	 * @param method the method
 	 */
-	void checkNothing(HandlerMethod method) {
+	void checkNothing(MethodSignature method) {
 		if (isBroadcast(method)) {
-			throw method.where()
+			throw method.location()
 				.mistake("is annotated with @Broadcast, but returns nothing",
 						"Return the message, or remove @Broadcast");
 		}
@@ -152,18 +152,18 @@ final class OutletPlanner {
 	 * @param method the method
 	 * @param type what it returns, or has later or in an {@code Optional}
 	 */
-	static void checkIsWaitedFor(HandlerMethod method, Class<?> type) {
+	static void checkIsWaitedFor(MethodSignature method, Class<?> type) {
 		if (Future.class.isAssignableFrom(type) || type == Callable.class) {
-			throw method.where()
+			throw method.location()
 				.mistake("returns " + type.getSimpleName() + ", whose value nobody waits for",
 						"Return a CompletionStage, such as CompletableFuture, or the value itself: the method may block");
 		}
 	}
 
-	private ValueWriter writer(HandlerMethod method, ResolvableType type) {
+	private ValueWriter writer(MethodSignature method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
 		if (AnswerPlanner.isNoMessage(raw)) {
-			throw method.where()
+			throw method.location()
 				.mistake("returns " + raw.getSimpleName() + " inside of another type, where each value is one message",
 						"Return it directly, or a type that can be sent as one message");
 		}
@@ -184,7 +184,7 @@ final class OutletPlanner {
 			// perhaps a String after all
 			return new ValueWriter(encoder());
 		}
-		throw method.where()
+		throw method.location()
 			.mistake("returns " + raw.getSimpleName() + ", which is sent as JSON, but there is no JsonMapper",
 					MessageArguments.JSON_CURE);
 	}

@@ -28,7 +28,7 @@ import org.springframework.util.Assert;
  */
 final class ParameterPlanner {
 
-	private static final Argument NOT_YET = (call) -> null;
+	private static final ParameterResolver NOT_YET = (invocation) -> null;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -55,7 +55,7 @@ final class ParameterPlanner {
 	 * @param arguments takes the plans
 	 * @return the parameter for the message or the error, or {@code null}
 	 */
-	@Nullable MethodParameter plan(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
+	@Nullable MethodParameter plan(HandlerKind kind, MethodSignature method, List<ParameterResolver> arguments) {
 		List<MethodParameter> unfilled = planAllButMessage(kind, method, arguments);
 		if (kind != HandlerKind.MESSAGE) {
 			return error(method);
@@ -65,12 +65,12 @@ final class ParameterPlanner {
 		return message;
 	}
 
-	private static @Nullable MethodParameter error(HandlerMethod method) {
+	private static @Nullable MethodParameter error(MethodSignature method) {
 		List<MethodParameter> errors = Arrays.stream(method.getMethodParameters())
 			.filter(ParameterPlanner::isError)
 			.toList();
 		if (errors.size() > 1) {
-			throw method.where(errors.get(1))
+			throw method.location(errors.get(1))
 				.mistake("takes the error, but so does " + MessageArguments.name(errors.get(0)),
 						"Keep one of them, of a type that fits all errors that the method is for");
 		}
@@ -84,7 +84,8 @@ final class ParameterPlanner {
 	 * @param arguments takes the plans, and something in place of those that are left
 	 * @return the parameters that are left
 	 */
-	List<MethodParameter> planAllButMessage(HandlerKind kind, HandlerMethod method, List<Argument> arguments) {
+	List<MethodParameter> planAllButMessage(HandlerKind kind, MethodSignature method,
+			List<ParameterResolver> arguments) {
 		List<MethodParameter> unfilled = new ArrayList<>();
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			if (KotlinFunction.isContinuation(parameter)) {
@@ -92,7 +93,7 @@ final class ParameterPlanner {
 				arguments.add(NOT_YET);
 				continue;
 			}
-			Argument argument = plan(kind, method.where(parameter), parameter);
+			ParameterResolver argument = plan(kind, method.location(parameter), parameter);
 			if (argument == null) {
 				unfilled.add(parameter);
 			}
@@ -105,20 +106,20 @@ final class ParameterPlanner {
 		return this.messageArguments;
 	}
 
-	private @Nullable Argument plan(HandlerKind kind, Where where, MethodParameter parameter) {
-		MessageValidation.checkConstraints(where, parameter);
+	private @Nullable ParameterResolver plan(HandlerKind kind, Location location, MethodParameter parameter) {
+		MessageValidation.checkConstraints(location, parameter);
 		for (WsArgumentResolver resolver : this.resolvers) {
 			if (resolver.supports(parameter)) {
 				Absence absence = Absence.ofResolved(parameter);
-				return (call) -> absence.orInstead(resolver.resolve(parameter, call.session()),
+				return (invocation) -> absence.orInstead(resolver.resolve(parameter, invocation.session()),
 						() -> new InvalidMessageException("There is no value for a parameter", null));
 			}
 		}
-		Argument argument = this.handshakeArguments.plan(where, parameter);
+		ParameterResolver argument = this.handshakeArguments.plan(location, parameter);
 		if (argument == null) {
-			argument = SessionAttributeArgument.plan(where, parameter);
+			argument = SessionAttributeArgument.plan(location, parameter);
 		}
-		return (argument != null) ? argument : planByType(kind, where, parameter);
+		return (argument != null) ? argument : planByType(kind, location, parameter);
 	}
 
 	/**
@@ -130,69 +131,71 @@ final class ParameterPlanner {
 		return this.messageArguments.events(message);
 	}
 
-	private @Nullable Argument planByType(HandlerKind kind, Where where, MethodParameter parameter) {
+	private @Nullable ParameterResolver planByType(HandlerKind kind, Location location, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		if (type == WsSession.class) {
-			return Call::session;
+			return Invocation::session;
 		}
 		if (type == JsonRpcSession.class) {
 			if (this.protocol != MessageProtocol.JSON_RPC) {
-				throw where.mistake("cannot be filled: the endpoint does not speak JSON-RPC",
+				throw location.mistake("cannot be filled: the endpoint does not speak JSON-RPC",
 						"Add protocol = MessageProtocol.JSON_RPC to @WsEndpoint, or use WsSession");
 			}
-			return (call) -> JsonRpcSession.of(call.session());
+			return (invocation) -> JsonRpcSession.of(invocation.session());
 		}
 		if (type == HandshakeRequest.class) {
-			return (call) -> call.session().handshakeRequest();
+			return (invocation) -> invocation.session().handshakeRequest();
 		}
 		if (type == Headers.class) {
-			return (call) -> call.session().handshakeRequest().headers();
+			return (invocation) -> invocation.session().handshakeRequest().headers();
 		}
 		if (SocketAddress.class.isAssignableFrom(type) && type.isAssignableFrom(InetSocketAddress.class)) {
-			return (call) -> call.session().remoteAddress();
+			return (invocation) -> invocation.session().remoteAddress();
 		}
 		if (type == InetAddress.class) {
-			return (call) -> call.session().remoteAddress().getAddress();
+			return (invocation) -> invocation.session().remoteAddress().getAddress();
 		}
-		Argument principal = PrincipalArgument.plan(where, parameter);
+		ParameterResolver principal = PrincipalArgument.plan(location, parameter);
 		if (principal != null) {
 			return principal;
 		}
 		if (type == CloseStatus.class) {
-			checkIs(HandlerKind.CLOSE, kind, where);
-			return Call::event;
+			checkIs(HandlerKind.CLOSE, kind, location);
+			return Invocation::event;
 		}
 		if (isError(parameter)) {
-			checkIs(HandlerKind.ERROR, kind, where);
-			return (call) -> failure(call).error();
+			checkIs(HandlerKind.ERROR, kind, location);
+			return (invocation) -> failure(invocation).error();
 		}
 		if (kind == HandlerKind.PONG && type == ByteBuffer.class) {
-			return Call::event;
+			return Invocation::event;
 		}
 		if (kind == HandlerKind.PONG && type == byte[].class) {
-			return (call) -> bytes(call.event());
+			return (invocation) -> bytes(invocation.event());
 		}
 		if (kind == HandlerKind.ERROR && type == WsMessage.class) {
-			return Call::message;
+			return Invocation::message;
 		}
 		if (isBean(type)) {
-			throw where.mistake("cannot be filled: " + type.getSimpleName() + " is a bean, not a part of the session",
+			throw location.mistake(
+					"cannot be filled: " + type.getSimpleName() + " is a bean, not a part of the session",
 					"Inject it into the constructor of the endpoint");
 		}
 		if (kind == HandlerKind.MESSAGE && (type == WsMessage.class || !isEngineType(type))) {
-			TrustedTypes.check(where, parameter);
+			TrustedTypes.check(location, parameter);
 			return null;
 		}
 		if (FlowArgument.isFlow(type)) {
-			throw where.mistake("takes all messages, but stands in an " + kind + " method",
+			throw location.mistake("takes all messages, but stands in an " + kind + " method",
 					"Move it to an @OnMessage method, which is then called once for each session, behind @OnOpen");
 		}
-		throw where.mistake("cannot be filled in an " + kind + " method", "Use one of " + fillable(kind));
+		throw location.mistake("cannot be filled in an " + kind + " method", "Use one of " + fillable(kind));
 	}
 
-	private static void checkIs(HandlerKind expected, HandlerKind actual, Where where) {
+	private static void checkIs(HandlerKind expected, HandlerKind actual, Location location) {
 		if (expected != actual) {
-			throw where.mistake("cannot be filled in an " + actual + " method: there is one in " + expected + " only",
+			throw location.mistake(
+					"cannot be filled in an " + actual + " method: there is one in " + expected + " only",
 					"Remove it, or move it to the " + expected + " method");
 		}
 	}
@@ -205,9 +208,9 @@ final class ParameterPlanner {
 		return bytes;
 	}
 
-	private static Failure failure(Call call) {
-		Assert.state(call.event() instanceof Failure, "Not called for an error");
-		return (Failure) call.event();
+	private static Failure failure(Invocation invocation) {
+		Assert.state(invocation.event() instanceof Failure, "Not called for an error");
+		return (Failure) invocation.event();
 	}
 
 	private static boolean isError(MethodParameter parameter) {

@@ -20,9 +20,9 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 		boolean broadcast) implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) {
+	public void send(Invocation invocation, @Nullable Object result) {
 		if (result != null) {
-			call.begin(new ItemSender(call, this, this.publisher.apply(result)));
+			invocation.begin(new ItemSender(invocation, this, this.publisher.apply(result)));
 		}
 	}
 
@@ -43,11 +43,11 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 		private volatile Runnable ended = () -> {
 		};
 
-		ItemSender(Call call, PublishedAnswer answer, Flow.Publisher<?> publisher) {
-			super(call);
+		ItemSender(Invocation invocation, PublishedAnswer answer, Flow.Publisher<?> publisher) {
+			super(invocation);
 			this.answer = answer;
 			this.publisher = publisher;
-			this.pace = new StreamPace(call, answer.outlet);
+			this.pace = new StreamPace(invocation, answer.outlet);
 		}
 
 		@Override
@@ -120,7 +120,7 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 		/** What the publisher does then is a part of the call. */
 		private void askAgain() {
 			try {
-				call().goOn((call) -> {
+				call().goOn((invocation) -> {
 					askForNext();
 					return null;
 				});

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) {
+	public void send(Invocation invocation, @Nullable Object result) {
 		if (result instanceof BaseStream<?, ?> stream) {
-			call.begin(new Pull(this, call, stream, stream));
+			invocation.begin(new Pull(this, invocation, stream, stream));
 		}
 		else if (result instanceof Iterable<?> iterable) {
-			call.begin(new Pull(this, call, iterable, null));
+			invocation.begin(new Pull(this, invocation, iterable, null));
 		}
 	}
 
@@ -35,7 +35,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
 		private final PulledAnswer answer;
 
-		private final Call call;
+		private final Invocation invocation;
 
 		private final Object source;
 
@@ -50,12 +50,12 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 		private Runnable ended = () -> {
 		};
 
-		Pull(PulledAnswer answer, Call call, Object source, @Nullable BaseStream<?, ?> stream) {
+		Pull(PulledAnswer answer, Invocation invocation, Object source, @Nullable BaseStream<?, ?> stream) {
 			this.answer = answer;
-			this.call = call;
+			this.invocation = invocation;
 			this.source = source;
 			this.stream = stream;
-			this.pace = new StreamPace(call, answer.outlet);
+			this.pace = new StreamPace(invocation, answer.outlet);
 		}
 
 		@Override
@@ -71,32 +71,32 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 
 		private void goOn() {
 			try {
-				this.call.executor().execute(this);
+				this.invocation.executor().execute(this);
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				this.call.inside(this::close);
+				this.invocation.inside(this::close);
 			}
 		}
 
 		@Override
 		public void run() {
 			try {
-				this.call.goOn(this::pullOrClose);
+				this.invocation.goOn(this::pullOrClose);
 			}
 			catch (Throwable ex) {
 				// also where it has not come to pulling
-				this.call.inside(this::close);
-				this.call.fail(ex);
+				this.invocation.inside(this::close);
+				this.invocation.fail(ex);
 			}
 		}
 
-		private @Nullable Object pullOrClose(Call call) {
+		private @Nullable Object pullOrClose(Invocation invocation) {
 			if (this.answer.broadcast) {
 				pullOrClose();
 			}
 			else {
-				call.session().asReply(this::pullOrClose);
+				invocation.session().asReply(this::pullOrClose);
 			}
 			return null;
 		}
@@ -119,7 +119,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 		 */
 		private boolean pull() {
 			Iterator<?> items = items();
-			while (this.call.session().isOpen() && items.hasNext()) {
+			while (this.invocation.session().isOpen() && items.hasNext()) {
 				Object item = items.next();
 				if (item == null) {
 					throw new NullPointerException("A stream of messages has a null item");
@@ -154,7 +154,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 				}
 			}
 			catch (Throwable ex) {
-				this.call.fail(ex);
+				this.invocation.fail(ex);
 			}
 			finally {
 				this.ended.run();

@@ -99,12 +99,12 @@ final class ReactiveTypes {
 	/**
 	 * Subscribes to a reactive value with one item at most.
 	 * @param type the declared reactive type
-	 * @param call the call that is answered
+	 * @param invocation the invocation that is answered
 	 * @param value the value
 	 * @return its item
 	 */
-	static CompletionStage<@Nullable Object> first(Class<?> type, Call call, Object value) {
-		return FirstItem.of(call, Adapters.publisher(type, value));
+	static CompletionStage<@Nullable Object> first(Class<?> type, Invocation invocation, Object value) {
+		return FirstItem.of(invocation, Adapters.publisher(type, value));
 	}
 
 	/** Loaded only where Reactive Streams are present. */

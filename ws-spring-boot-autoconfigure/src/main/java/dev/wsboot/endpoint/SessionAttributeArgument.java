@@ -17,31 +17,31 @@ import org.springframework.web.bind.annotation.SessionAttribute;
  * @param type the type that it has to have
  * @param absence what the parameter gets if it is not there
  */
-record SessionAttributeArgument(String name, Class<?> type, Absence absence) implements Argument {
+record SessionAttributeArgument(String name, Class<?> type, Absence absence) implements ParameterResolver {
 
 	/**
 	 * Plans a parameter if it has the annotation.
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 * @return the plan, or {@code null}
 	 */
-	static @Nullable Argument plan(Where where, MethodParameter parameter) {
+	static @Nullable ParameterResolver plan(Location location, MethodParameter parameter) {
 		SessionAttribute annotation = parameter.getParameterAnnotation(SessionAttribute.class);
 		if (annotation == null) {
 			return null;
 		}
 		String name = annotation.name().isEmpty() ? parameter.getParameterName() : annotation.name();
 		if (!StringUtils.hasText(name)) {
-			throw where.mistake("has no name", "Name it in its annotation, or compile with -parameters");
+			throw location.mistake("has no name", "Name it in its annotation, or compile with -parameters");
 		}
 		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
-		Absence absence = Absence.of(where, parameter, annotation.required(), "Use a wrapper type or Optional");
+		Absence absence = Absence.of(location, parameter, annotation.required(), "Use a wrapper type or Optional");
 		return new SessionAttributeArgument(name, ClassUtils.resolvePrimitiveIfNecessary(type), absence);
 	}
 
 	@Override
-	public @Nullable Object resolve(Call call) {
-		Object value = call.session().attributes().get(this.name);
+	public @Nullable Object resolve(Invocation invocation) {
+		Object value = invocation.session().attributes().get(this.name);
 		if (value != null && !this.type.isInstance(value)) {
 			throw new InvalidSessionAttributeException(this.name,
 					"is a " + value.getClass().getName() + ", not a " + this.type.getName());

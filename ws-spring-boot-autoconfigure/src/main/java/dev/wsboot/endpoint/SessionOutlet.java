@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 record SessionOutlet(ValueWriter writer, @Nullable Correlation correlation) implements Outlet {
 
 	@Override
-	public CompletionStage<Void> send(Call call, Object value) {
-		return (this.correlation != null) ? this.correlation.send(call, this.writer, value)
-				: this.writer.send(call.session(), value);
+	public CompletionStage<Void> send(Invocation invocation, Object value) {
+		return (this.correlation != null) ? this.correlation.send(invocation, this.writer, value)
+				: this.writer.send(invocation.session(), value);
 	}
 
 	@Override
-	public Sent sendItem(Call call, Object item, long queued) {
-		CompletionStage<Void> outcome = (this.correlation != null) ? this.correlation.sendItem(call, this.writer, item)
-				: this.writer.sendItem(call.session(), item);
-		return new Sent(outcome, call.session().queuedBytes());
+	public Sent sendItem(Invocation invocation, Object item, long queued) {
+		CompletionStage<Void> outcome = (this.correlation != null)
+				? this.correlation.sendItem(invocation, this.writer, item)
+				: this.writer.sendItem(invocation.session(), item);
+		return new Sent(outcome, invocation.session().queuedBytes());
 	}
 
 }

@@ -25,7 +25,7 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 		}
 	};
 
-	private final Call call;
+	private final Invocation invocation;
 
 	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
@@ -34,12 +34,12 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
 	private final Runnable atClose = this::cancel;
 
-	SessionSubscriber(Call call) {
-		this.call = call;
+	SessionSubscriber(Invocation invocation) {
+		this.invocation = invocation;
 	}
 
-	final Call call() {
-		return this.call;
+	final Invocation call() {
+		return this.invocation;
 	}
 
 	@Override
@@ -50,11 +50,11 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 			subscription.cancel();
 			return;
 		}
-		if (this.call.atClose(this.atClose)) {
-			this.call.inside(this::requestNext);
+		if (this.invocation.atClose(this.atClose)) {
+			this.invocation.inside(this::requestNext);
 		}
 		else {
-			this.call.inside(this::cancel);
+			this.invocation.inside(this::cancel);
 		}
 	}
 
@@ -84,14 +84,14 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	public final void onNext(Object item) {
 		if (item == null) {
 			NullPointerException error = new NullPointerException("A publisher of messages has a null item");
-			this.call.inside(() -> fail(error));
+			this.invocation.inside(() -> fail(error));
 			// Reactive Streams 2.13
 			throw error;
 		}
 		if (this.subscription.get() == OVER) {
 			return;
 		}
-		this.call.inside(() -> {
+		this.invocation.inside(() -> {
 			try {
 				take(item);
 			}
@@ -105,14 +105,14 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	public final void onError(Throwable error) {
 		Objects.requireNonNull(error, "'error' must not be null");
 		if (end() != OVER) {
-			this.call.inside(() -> failed(error));
+			this.invocation.inside(() -> failed(error));
 		}
 	}
 
 	@Override
 	public final void onComplete() {
 		if (end() != OVER) {
-			this.call.inside(this::completed);
+			this.invocation.inside(this::completed);
 		}
 	}
 
@@ -135,7 +135,7 @@ abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	private Flow.@Nullable Subscription end() {
-		this.call.notAtClose(this.atClose);
+		this.invocation.notAtClose(this.atClose);
 		Flow.Subscription last = this.subscription.getAndSet(OVER);
 		if (last != OVER) {
 			over();

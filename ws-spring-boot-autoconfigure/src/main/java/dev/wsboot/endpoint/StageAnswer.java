@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param stage makes a stage of what the method returns
  * @param inner answers with the stage's value
  */
-record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer inner) implements Answer {
+record StageAnswer(BiFunction<Invocation, Object, CompletionStage<?>> stage, Answer inner) implements Answer {
 
 	@Override
-	public void send(Call call, @Nullable Object result) {
+	public void send(Invocation invocation, @Nullable Object result) {
 		if (result == null) {
 			return;
 		}
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		CompletionStage<?> later = this.stage.apply(call, result);
+		CompletionStage<?> later = this.stage.apply(invocation, result);
 		if (isDone(later)) {
 			// still inside of the call
-			later.whenComplete((value, failure) -> answerAsReply(call, value, failure, answered));
+			later.whenComplete((value, failure) -> answerAsReply(invocation, value, failure, answered));
 		}
 		else {
-			later.whenComplete((value, failure) -> call.inside(() -> answerAsReply(call, value, failure, answered)));
+			later.whenComplete(
+					(value, failure) -> invocation.inside(() -> answerAsReply(invocation, value, failure, answered)));
 		}
 		if (!answered.isDone()) {
-			call.holdUntil(answered);
+			invocation.holdUntil(answered);
 		}
 	}
 
@@ -40,17 +41,17 @@ record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer in
 		return stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone();
 	}
 
-	private void answerAsReply(Call call, @Nullable Object value, @Nullable Throwable failure,
+	private void answerAsReply(Invocation invocation, @Nullable Object value, @Nullable Throwable failure,
 			CompletableFuture<@Nullable Void> answered) {
-		call.session().asReply(() -> answer(call, value, failure, answered));
+		invocation.session().asReply(() -> answer(invocation, value, failure, answered));
 	}
 
-	private void answer(Call call, @Nullable Object value, @Nullable Throwable failure,
+	private void answer(Invocation invocation, @Nullable Object value, @Nullable Throwable failure,
 			CompletableFuture<@Nullable Void> answered) {
 		Throwable error = failure;
 		if (error == null) {
 			try {
-				this.inner.send(call, value);
+				this.inner.send(invocation, value);
 			}
 			catch (Throwable ex) {
 				error = ex;
@@ -62,7 +63,7 @@ record StageAnswer(BiFunction<Call, Object, CompletionStage<?>> stage, Answer in
 		else {
 			Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause()
 					: error;
-			call.failLater(cause, () -> answered.complete(null));
+			invocation.failLater(cause, () -> answered.complete(null));
 		}
 	}
 

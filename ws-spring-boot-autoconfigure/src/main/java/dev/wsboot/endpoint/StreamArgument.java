@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param text whether it is a text message, read by a {@link Reader}
  * @param maxSize the largest message in bytes
  */
-record StreamArgument(boolean text, long maxSize) implements Argument {
+record StreamArgument(boolean text, long maxSize) implements ParameterResolver {
 
 	/**
 	 * Whether a type takes a message as it arrives.
@@ -37,14 +37,14 @@ record StreamArgument(boolean text, long maxSize) implements Argument {
 	 * @param parameter the parameter
 	 * @return the plan, or {@code null}
 	 */
-	static @Nullable StreamArgument plan(HandlerMethod method, MethodParameter parameter) {
+	static @Nullable StreamArgument plan(MethodSignature method, MethodParameter parameter) {
 		if (!isStream(parameter.getParameterType())) {
 			checkHasNoMaxSize(method);
 			return null;
 		}
-		MessageValidation.checkIsNotAskedFor(method.where(parameter), parameter);
+		MessageValidation.checkIsNotAskedFor(method.location(parameter), parameter);
 		if (HandlerKind.isNonBlocking(method.getMethod())) {
-			throw method.where(parameter)
+			throw method.location(parameter)
 				.mistake("blocks while the message arrives, but the method promises not to block",
 						"Remove @NonBlocking, or take the whole message");
 		}
@@ -56,20 +56,20 @@ record StreamArgument(boolean text, long maxSize) implements Argument {
 	 * Checks a method that gets whole messages.
 	 * @param method the method
 	 */
-	static void checkHasNoMaxSize(HandlerMethod method) {
+	static void checkHasNoMaxSize(MethodSignature method) {
 		if (!declaredMaxSize(method).isEmpty()) {
-			throw method.where()
+			throw method.location()
 				.mistake("has a maxSize, but gets whole messages",
 						"Let it take an InputStream or a Reader, or set ws.max-message-size for whole messages");
 		}
 	}
 
-	private static String declaredMaxSize(HandlerMethod method) {
+	private static String declaredMaxSize(MethodSignature method) {
 		OnMessage annotation = method.getMethodAnnotation(OnMessage.class);
 		return (annotation != null) ? annotation.maxSize() : "";
 	}
 
-	private static long maxSize(HandlerMethod method, String maxSize) {
+	private static long maxSize(MethodSignature method, String maxSize) {
 		if (maxSize.isEmpty()) {
 			return Long.MAX_VALUE;
 		}
@@ -82,14 +82,14 @@ record StreamArgument(boolean text, long maxSize) implements Argument {
 		catch (IllegalArgumentException ex) {
 			// as any other that says nothing
 		}
-		throw method.where()
+		throw method.location()
 			.mistake("has the maxSize '" + maxSize + "', which is not a size", "Write one such as \"10MB\"");
 	}
 
 	@Override
-	public Object resolve(Call call) {
-		Assert.state(call.event() instanceof IncomingMessage, "Not called with a message that arrives");
-		InputStream stream = ((IncomingMessage) call.event()).stream();
+	public Object resolve(Invocation invocation) {
+		Assert.state(invocation.event() instanceof IncomingMessage, "Not called with a message that arrives");
+		InputStream stream = ((IncomingMessage) invocation.event()).stream();
 		return this.text ? new InputStreamReader(stream, StandardCharsets.UTF_8) : stream;
 	}
 

@@ -22,7 +22,7 @@ final class StreamPace {
 
 	private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
 
-	private final Call call;
+	private final Invocation invocation;
 
 	private final Outlet outlet;
 
@@ -37,11 +37,11 @@ final class StreamPace {
 
 	/**
 	 * Creates the pace of a stream that has not begun.
-	 * @param call the call that is answered
+	 * @param invocation the invocation that is answered
 	 * @param outlet where the items go
 	 */
-	StreamPace(Call call, Outlet outlet) {
-		this.call = call;
+	StreamPace(Invocation invocation, Outlet outlet) {
+		this.invocation = invocation;
 		this.outlet = outlet;
 	}
 
@@ -52,7 +52,7 @@ final class StreamPace {
 	 * it is only somebody else's turn, and {@code null} if the next item may follow now
 	 */
 	@Nullable CompletionStage<Void> send(Object item) {
-		Outlet.Sent sent = this.outlet.sendItem(this.call, item, this.queued);
+		Outlet.Sent sent = this.outlet.sendItem(this.invocation, item, this.queued);
 		this.last = sent;
 		this.queued = sent.queued();
 		this.inTurn++;
@@ -74,7 +74,7 @@ final class StreamPace {
 	 * @param item the item
 	 */
 	void sendUnasked(Object item) {
-		this.last = new Outlet.Sent(this.outlet.send(this.call, item), Long.MAX_VALUE);
+		this.last = new Outlet.Sent(this.outlet.send(this.invocation, item), Long.MAX_VALUE);
 	}
 
 	/**

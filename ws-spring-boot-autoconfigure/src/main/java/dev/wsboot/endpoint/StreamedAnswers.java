@@ -37,30 +37,30 @@ final class StreamedAnswers {
 
 	/**
 	 * Begins an answer, now or when another one has ended.
-	 * @param call the call that is answered
+	 * @param invocation the invocation that is answered
 	 * @param stream the answer
 	 */
-	void begin(Call call, Stream stream) {
-		Waiting later = beginOrWait(call, stream);
+	void begin(Invocation invocation, Stream stream) {
+		Waiting later = beginOrWait(invocation, stream);
 		if (later == null) {
 			stream.begin(this::ended);
 			return;
 		}
-		this.limit.reached(call.session());
-		if (call.atClose(later)) {
-			call.holdUntil(later.begun);
+		this.limit.reached(invocation.session());
+		if (invocation.atClose(later)) {
+			invocation.holdUntil(later.begun);
 		}
 		else {
 			later.run();
 		}
 	}
 
-	private synchronized @Nullable Waiting beginOrWait(Call call, Stream stream) {
+	private synchronized @Nullable Waiting beginOrWait(Invocation invocation, Stream stream) {
 		if (this.lifted || this.running < this.limit.max()) {
 			this.running++;
 			return null;
 		}
-		Waiting later = new Waiting(call, stream);
+		Waiting later = new Waiting(invocation, stream);
 		this.waiting = (this.waiting != null) ? this.waiting : new ArrayDeque<>(2);
 		this.waiting.add(later);
 		return later;
@@ -100,31 +100,31 @@ final class StreamedAnswers {
 
 	/** The source of an answer is users' code, which may block. */
 	private void beginLater(Waiting next) {
-		next.call.notAtClose(next);
+		next.invocation.notAtClose(next);
 		try {
-			next.call.executor().execute(() -> begin(next));
+			next.invocation.executor().execute(() -> begin(next));
 		}
 		catch (RejectedExecutionException ex) {
 			// the server has stopped
 			ended();
-			next.call.inside(next::discard);
+			next.invocation.inside(next::discard);
 		}
 	}
 
 	private void begin(Waiting next) {
-		if (!next.call.session().isOpen()) {
+		if (!next.invocation.session().isOpen()) {
 			ended();
-			next.call.inside(next::discard);
+			next.invocation.inside(next::discard);
 			return;
 		}
 		try {
-			next.call.goOn((call) -> {
+			next.invocation.goOn((invocation) -> {
 				next.stream.begin(this::ended);
 				return null;
 			});
 		}
 		catch (Throwable ex) {
-			next.call.fail(ex);
+			next.invocation.fail(ex);
 		}
 		finally {
 			next.begun.complete(null);
@@ -157,15 +157,15 @@ final class StreamedAnswers {
 	 */
 	private final class Waiting implements Runnable {
 
-		final Call call;
+		final Invocation invocation;
 
 		final Stream stream;
 
 		/** What the session's next messages wait for. */
 		final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 
-		Waiting(Call call, Stream stream) {
-			this.call = call;
+		Waiting(Invocation invocation, Stream stream) {
+			this.invocation = invocation;
 			this.stream = stream;
 		}
 

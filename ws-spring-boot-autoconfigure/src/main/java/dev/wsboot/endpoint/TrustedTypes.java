@@ -56,13 +56,13 @@ final class TrustedTypes {
 	/**
 	 * Fails the start if a parameter that is read from a message has such a type, alone
 	 * or as a part of its generic type, or such an annotation.
-	 * @param where the parameter's place
+	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 */
-	static void check(Where where, MethodParameter parameter) {
+	static void check(Location location, MethodParameter parameter) {
 		for (String annotation : ANNOTATIONS) {
 			if (MergedAnnotations.from(parameter.getParameterAnnotations()).isPresent(annotation)) {
-				throw where.mistake(
+				throw location.mistake(
 						"is annotated with @" + annotation.substring(annotation.lastIndexOf('.') + 1)
 								+ ", but would be read from the client's messages",
 						"Fill it by a WsArgumentResolver, or remove the annotation if it is a part of the message");
@@ -70,7 +70,7 @@ final class TrustedTypes {
 		}
 		Class<?> type = find(ResolvableType.forMethodParameter(parameter), new HashSet<>());
 		if (type != null) {
-			throw where.mistake(
+			throw location.mistake(
 					"would be read from the client's messages, but a " + type.getSimpleName()
 							+ " is never taken from a client, who could forge it",
 					"Take what messages hold as a type of its own, or fill the parameter by a WsArgumentResolver");

@@ -50,9 +50,9 @@ final class TypeRouter implements EventHandler {
 	}
 
 	@Override
-	public void handle(Call call) throws Throwable {
-		Assert.state(call.event() instanceof WsMessage, "Not called with a message");
-		WsMessage message = (WsMessage) call.event();
+	public void handle(Invocation invocation) throws Throwable {
+		Assert.state(invocation.event() instanceof WsMessage, "Not called with a message");
+		WsMessage message = (WsMessage) invocation.event();
 		String type = null;
 		JacksonException invalid = null;
 		try {
@@ -63,11 +63,11 @@ final class TypeRouter implements EventHandler {
 		}
 		NamedMethod named = (type != null) ? this.methods.get(type) : null;
 		if (named != null) {
-			call.enter(named.method());
-			named.method().handle(call.about(argument(named, message)));
+			invocation.enter(named.method());
+			named.method().handle(invocation.about(argument(named, message)));
 		}
 		else if (this.others != null) {
-			this.others.handle(call);
+			this.others.handle(invocation);
 		}
 		else if (invalid != null) {
 			throw notJson(invalid);

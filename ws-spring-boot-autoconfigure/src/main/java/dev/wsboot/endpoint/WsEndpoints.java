@@ -39,7 +39,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 
 	private Map<String, HandshakeRules> rules = Map.of();
 
-	private Surroundings surroundings = new Surroundings(null, null, List.of(), ThreadState.basic());
+	private InvocationScope invocationScope = new InvocationScope(null, null, List.of(), ThreadState.basic());
 
 	/**
 	 * Creates the endpoints, still unknown.
@@ -97,7 +97,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		}
 		this.origins = EndpointOrigins.of(this.beanFactory, endpoints);
 		this.router = new EndpointRouter(endpoints);
-		this.surroundings = context.surroundings();
+		this.invocationScope = context.invocationScope();
 		this.rules = HandshakeRules.of(endpoints, this.beanFactory);
 	}
 
@@ -158,7 +158,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * @return runs a task, and keeps the thread-locals that it sets from the next one
 	 */
 	public Consumer<Runnable> completions() {
-		return (task) -> this.surroundings.threads().run(task);
+		return (task) -> this.invocationScope.threads().run(task);
 	}
 
 	/**
@@ -174,7 +174,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 		Assert.notNull(executor, "'executor' must not be null");
 		Assert.notNull(defaults, "'defaults' must not be null");
 		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.rules,
-				this.surroundings, HandlerThreads.of(executor));
+				this.invocationScope, HandlerThreads.of(executor));
 	}
 
 }

@@ -17,18 +17,18 @@ import org.springframework.core.MethodParameter;
  * @param method the method, or {@code null}
  * @param parameter the parameter, or {@code null}
  */
-record Where(String bean, Class<?> type, @Nullable Method method, @Nullable MethodParameter parameter) {
+record Location(String bean, Class<?> type, @Nullable Method method, @Nullable MethodParameter parameter) {
 
-	static Where bean(String name, Class<?> type) {
-		return new Where(name, type, null, null);
+	static Location bean(String name, Class<?> type) {
+		return new Location(name, type, null, null);
 	}
 
-	Where method(Method method) {
-		return new Where(this.bean, this.type, method, null);
+	Location method(Method method) {
+		return new Location(this.bean, this.type, method, null);
 	}
 
-	Where parameter(MethodParameter parameter) {
-		return new Where(this.bean, this.type, this.method, parameter);
+	Location parameter(MethodParameter parameter) {
+		return new Location(this.bean, this.type, this.method, parameter);
 	}
 
 	/**

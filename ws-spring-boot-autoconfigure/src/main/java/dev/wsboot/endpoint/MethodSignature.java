@@ -12,26 +12,26 @@ import org.springframework.core.annotation.AnnotatedMethod;
  * A handler method as its bean's class declares it: annotations are found on the methods
  * that it overrides, too, and type variables are resolved against the class.
  */
-final class HandlerMethod extends AnnotatedMethod {
+final class MethodSignature extends AnnotatedMethod {
 
-	private final Where where;
+	private final Location location;
 
-	HandlerMethod(Where bean, Method method) {
+	MethodSignature(Location bean, Method method) {
 		super(method);
-		this.where = bean.method(method);
+		this.location = bean.method(method);
 	}
 
-	Where where() {
-		return this.where;
+	Location location() {
+		return this.location;
 	}
 
-	Where where(MethodParameter parameter) {
-		return this.where.parameter(parameter);
+	Location location(MethodParameter parameter) {
+		return this.location.parameter(parameter);
 	}
 
 	@Override
 	protected Class<?> getContainingClass() {
-		return this.where.type();
+		return this.location.type();
 	}
 
 	/**
@@ -40,12 +40,12 @@ final class HandlerMethod extends AnnotatedMethod {
 	 */
 	ResolvableType returnType() {
 		if (isSuspending() && !KotlinFunction.COROUTINES) {
-			throw this.where.mistake(
+			throw this.location.mistake(
 					"is a suspending function, but kotlin-reflect or kotlinx-coroutines-reactor is missing to call it",
 					"Add org.jetbrains.kotlin:kotlin-reflect and org.jetbrains.kotlinx:kotlinx-coroutines-reactor, or "
 							+ "remove suspend: the method may block");
 		}
-		ResolvableType type = ResolvableType.forMethodReturnType(getMethod(), this.where.type());
+		ResolvableType type = ResolvableType.forMethodReturnType(getMethod(), this.location.type());
 		return isSuspending() ? ReactiveTypes.ofSuspending(type) : type;
 	}
 
@@ -63,7 +63,7 @@ final class HandlerMethod extends AnnotatedMethod {
 	 * @return the type; {@link Object} for one that is not declared
 	 */
 	Type javaType(ResolvableType type) {
-		return (type.resolve() != null) ? GenericTypeResolver.resolveType(type.getType(), this.where.type())
+		return (type.resolve() != null) ? GenericTypeResolver.resolveType(type.getType(), this.location.type())
 				: Object.class;
 	}
 
@@ -73,7 +73,7 @@ final class HandlerMethod extends AnnotatedMethod {
 	 * @return the type, its variables resolved
 	 */
 	Type typeOf(MethodParameter parameter) {
-		return GenericTypeResolver.resolveType(parameter.getNestedGenericParameterType(), this.where.type());
+		return GenericTypeResolver.resolveType(parameter.getNestedGenericParameterType(), this.location.type());
 	}
 
 }

@@ -17,11 +17,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * @param interceptors the interceptors, in order
  * @param threads keeps what a call leaves on its thread from others
  */
-record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation contexts,
+record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextPropagation contexts,
 		List<WsMessageInterceptor> interceptors, ThreadState threads) {
 
-	static Surroundings of(ConfigurableListableBeanFactory beanFactory) {
-		return new Surroundings(usedScope(beanFactory), ContextPropagation.of(beanFactory),
+	static InvocationScope of(ConfigurableListableBeanFactory beanFactory) {
+		return new InvocationScope(usedScope(beanFactory), ContextPropagation.of(beanFactory),
 				beanFactory.getBeanProvider(WsMessageInterceptor.class).orderedStream().toList(),
 				ThreadState.of(beanFactory));
 	}
@@ -33,31 +33,31 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 	/**
 	 * Runs user code of a call on a thread that handles calls, and which no other user
 	 * code is using.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @param body the code
 	 * @return the result of the body
 	 * @throws Throwable an exception of the body
 	 */
-	@Nullable Object call(Call call, Body body) throws Throwable {
-		return call(call, body, call.hasOwnThread());
+	@Nullable Object call(Invocation invocation, Body body) throws Throwable {
+		return call(invocation, body, invocation.hasOwnThread());
 	}
 
 	/**
 	 * Runs user code of a call on any thread, perhaps inside of a call of another session
 	 * or of the application's own code.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @param body the code
 	 * @return the result of the body
 	 * @throws Throwable an exception of the body
 	 */
-	@Nullable Object inside(Call call, Body body) throws Throwable {
-		return call(call, body, false);
+	@Nullable Object inside(Invocation invocation, Body body) throws Throwable {
+		return call(invocation, body, false);
 	}
 
-	private @Nullable Object call(Call call, Body body, boolean ownThread) throws Throwable {
+	private @Nullable Object call(Invocation invocation, Body body, boolean ownThread) throws Throwable {
 		ThreadState.Taken taken = this.threads.enter(ownThread);
 		try {
-			return binds(call) ? bind(call, body) : body.run(call);
+			return binds(invocation) ? bind(invocation, body) : body.run(invocation);
 		}
 		finally {
 			this.threads.leave(taken);
@@ -66,26 +66,26 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 
 	/**
 	 * Whether anything is bound to the thread of a call.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @return {@code false} if {@link #bind} would only run the body
 	 */
-	boolean binds(Call call) {
+	boolean binds(Invocation invocation) {
 		return this.scope != null
-				|| (this.contexts != null && (call.context() != null || this.contexts.absent() != null));
+				|| (this.contexts != null && (invocation.context() != null || this.contexts.absent() != null));
 	}
 
 	/**
 	 * Runs user code of a call on a thread whose own values are already hidden.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @param body the code
 	 * @return the result of the body
 	 * @throws Throwable an exception of the body
 	 */
-	@Nullable Object bind(Call call, Body body) throws Throwable {
-		WsSession before = (this.scope != null) ? this.scope.enter(call.session()) : null;
+	@Nullable Object bind(Invocation invocation, Body body) throws Throwable {
+		WsSession before = (this.scope != null) ? this.scope.enter(invocation.session()) : null;
 		// accessors are user code, which may fail both when values are bound and removed
-		try (ContextPropagation.Scope context = bind(call.context())) {
-			return body.run(call);
+		try (ContextPropagation.Scope context = bind(invocation.context())) {
+			return body.run(invocation);
 		}
 		finally {
 			if (this.scope != null) {
@@ -115,7 +115,7 @@ record Surroundings(@Nullable WebSocketScope scope, @Nullable ContextPropagation
 	@FunctionalInterface
 	interface Body {
 
-		@Nullable Object run(Call call) throws Throwable;
+		@Nullable Object run(Invocation invocation) throws Throwable;
 
 	}
 

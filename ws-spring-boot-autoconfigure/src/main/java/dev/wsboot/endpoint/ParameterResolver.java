@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
  * Fills one parameter of a handler method; planned at startup.
  */
 @FunctionalInterface
-interface Argument {
+interface ParameterResolver {
 
 	/**
 	 * Returns the argument of a call.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @return the argument
 	 * @throws Exception what makes the call fail, such as {@link InvalidMessageException}
 	 */
-	@Nullable Object resolve(Call call) throws Exception;
+	@Nullable Object resolve(Invocation invocation) throws Exception;
 
 }

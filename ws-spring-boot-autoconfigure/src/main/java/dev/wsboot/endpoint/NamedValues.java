@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 @FunctionalInterface
-interface Arguments {
+interface NamedValues {
 
 	/**
 	 * Returns the argument for a parameter.

@@ -12,26 +12,27 @@ import org.jspecify.annotations.Nullable;
  * A call of a handler method that one interceptor after the other passes on. Used by the
  * thread of the call.
  */
-final class InterceptedCall implements WsInvocation {
+final class InterceptedInvocation implements WsInvocation {
 
-	private final EndpointMethod method;
+	private final InvocableMethod method;
 
-	private final Call call;
+	private final Invocation invocation;
 
 	private final List<WsMessageInterceptor> interceptors;
 
 	private final int next;
 
-	InterceptedCall(EndpointMethod method, Call call, List<WsMessageInterceptor> interceptors, int next) {
+	InterceptedInvocation(InvocableMethod method, Invocation invocation, List<WsMessageInterceptor> interceptors,
+			int next) {
 		this.method = method;
-		this.call = call;
+		this.invocation = invocation;
 		this.interceptors = interceptors;
 		this.next = next;
 	}
 
 	@Override
 	public WsSession session() {
-		return this.call.session();
+		return this.invocation.session();
 	}
 
 	@Override
@@ -46,21 +47,21 @@ final class InterceptedCall implements WsInvocation {
 
 	@Override
 	public @Nullable WsMessage message() {
-		return (this.method.kind() != HandlerKind.PONG) ? this.call.message() : null;
+		return (this.method.kind() != HandlerKind.PONG) ? this.invocation.message() : null;
 	}
 
 	@Override
 	public @Nullable Throwable error() {
-		return (this.call.event() instanceof Failure failure) ? failure.error() : null;
+		return (this.invocation.event() instanceof Failure failure) ? failure.error() : null;
 	}
 
 	@Override
 	public @Nullable Object proceed() throws Throwable {
 		if (this.next == this.interceptors.size()) {
-			return this.method.proceed(this.call);
+			return this.method.proceed(this.invocation);
 		}
 		return this.interceptors.get(this.next)
-			.intercept(new InterceptedCall(this.method, this.call, this.interceptors, this.next + 1));
+			.intercept(new InterceptedInvocation(this.method, this.invocation, this.interceptors, this.next + 1));
 	}
 
 }

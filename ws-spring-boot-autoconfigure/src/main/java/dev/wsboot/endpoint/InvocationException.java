@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Carries what a handler method has thrown, and what it was called for, through the
  * engine to the session's error callback.
  */
-final class FailedCall extends Exception {
+final class InvocationException extends Exception {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
@@ -17,9 +17,9 @@ final class FailedCall extends Exception {
 
 	private final transient @Nullable Object event;
 
-	private final transient @Nullable EndpointMethod method;
+	private final transient @Nullable InvocableMethod method;
 
-	FailedCall(Throwable error, @Nullable Object event, @Nullable EndpointMethod method) {
+	InvocationException(Throwable error, @Nullable Object event, @Nullable InvocableMethod method) {
 		super(null, error, false, false);
 		this.error = error;
 		this.event = event;
@@ -35,7 +35,7 @@ final class FailedCall extends Exception {
 	}
 
 	/** Returns the method that has thrown, or {@code null} if it is not known. */
-	@Nullable EndpointMethod method() {
+	@Nullable InvocableMethod method() {
 		return this.method;
 	}
 

@@ -15,7 +15,7 @@ import org.springframework.util.ReflectionUtils;
  * A handler method, ready to be called: its bean, arguments and reply are planned. Safe
  * to use from any thread.
  */
-final class EndpointMethod implements EventHandler {
+final class InvocableMethod implements EventHandler {
 
 	private static final MethodType GENERIC = MethodType.methodType(Object.class, Object[].class);
 
@@ -26,7 +26,7 @@ final class EndpointMethod implements EventHandler {
 	/** {@code null} for a method that is called as one in Java. */
 	private final @Nullable KotlinFunction kotlin;
 
-	private final Argument[] arguments;
+	private final ParameterResolver[] arguments;
 
 	/**
 	 * Whether arguments are named values of a message, several of which may be invalid.
@@ -39,19 +39,19 @@ final class EndpointMethod implements EventHandler {
 
 	private final HandlerKind kind;
 
-	private final Surroundings surroundings;
+	private final InvocationScope invocationScope;
 
 	private final List<WsMessageInterceptor> interceptors;
 
-	EndpointMethod(HandlerKind kind, Object bean, Method method, List<Argument> arguments, Answer answer,
-			boolean nonBlocking, Surroundings surroundings) {
+	InvocableMethod(HandlerKind kind, Object bean, Method method, List<ParameterResolver> arguments, Answer answer,
+			boolean nonBlocking, InvocationScope invocationScope) {
 		this.kind = kind;
-		this.surroundings = surroundings;
-		this.interceptors = surroundings.interceptors();
+		this.invocationScope = invocationScope;
+		this.interceptors = invocationScope.interceptors();
 		this.method = method;
 		this.handle = handle(bean, method);
 		this.kotlin = KotlinFunction.of(bean, method);
-		this.arguments = arguments.toArray(Argument[]::new);
+		this.arguments = arguments.toArray(ParameterResolver[]::new);
 		this.named = arguments.stream().anyMatch(NamedArgument.class::isInstance);
 		this.answer = answer;
 		this.nonBlocking = nonBlocking;
@@ -81,12 +81,12 @@ final class EndpointMethod implements EventHandler {
 	 * @return such as {@code Chat.send(String)}
 	 */
 	String name() {
-		return this.method.getDeclaringClass().getSimpleName() + "." + Where.signature(this.method);
+		return this.method.getDeclaringClass().getSimpleName() + "." + Location.signature(this.method);
 	}
 
 	@Override
 	public String toString() {
-		return Where.signature(this.method);
+		return Location.signature(this.method);
 	}
 
 	@Override
@@ -96,7 +96,7 @@ final class EndpointMethod implements EventHandler {
 
 	@Override
 	public long maxStreamSize() {
-		for (Argument argument : this.arguments) {
+		for (ParameterResolver argument : this.arguments) {
 			if (argument instanceof StreamArgument stream) {
 				return stream.maxSize();
 			}
@@ -112,16 +112,16 @@ final class EndpointMethod implements EventHandler {
 	 * Calls the method and sends its answer.
 	 */
 	@Override
-	public void handle(Call call) throws Throwable {
-		call.enter(this);
-		ThreadState threads = this.surroundings.threads();
-		ThreadState.Taken taken = threads.enter(call.hasOwnThread());
+	public void handle(Invocation invocation) throws Throwable {
+		invocation.enter(this);
+		ThreadState threads = this.invocationScope.threads();
+		ThreadState.Taken taken = threads.enter(invocation.hasOwnThread());
 		try {
-			if (this.surroundings.binds(call)) {
-				this.surroundings.bind(call, this::answer);
+			if (this.invocationScope.binds(invocation)) {
+				this.invocationScope.bind(invocation, this::answer);
 			}
 			else {
-				this.answer.send(call, intercept(call));
+				this.answer.send(invocation, intercept(invocation));
 			}
 		}
 		finally {
@@ -129,38 +129,38 @@ final class EndpointMethod implements EventHandler {
 		}
 	}
 
-	private @Nullable Object answer(Call call) throws Throwable {
-		this.answer.send(call, intercept(call));
+	private @Nullable Object answer(Invocation invocation) throws Throwable {
+		this.answer.send(invocation, intercept(invocation));
 		return null;
 	}
 
 	/**
 	 * Calls the method.
-	 * @param call the call
+	 * @param invocation the invocation
 	 * @return what the method has returned
 	 * @throws Throwable what the method throws, or {@link InvalidMessageException}
 	 */
-	@Nullable Object invoke(Call call) throws Throwable {
-		call.enter(this);
-		return this.surroundings.call(call, this::intercept);
+	@Nullable Object invoke(Invocation invocation) throws Throwable {
+		invocation.enter(this);
+		return this.invocationScope.call(invocation, this::intercept);
 	}
 
-	private @Nullable Object intercept(Call call) throws Throwable {
+	private @Nullable Object intercept(Invocation invocation) throws Throwable {
 		if (this.interceptors.isEmpty()) {
-			return proceed(call);
+			return proceed(invocation);
 		}
-		return new InterceptedCall(this, call, this.interceptors, 0).proceed();
+		return new InterceptedInvocation(this, invocation, this.interceptors, 0).proceed();
 	}
 
 	/** Calls the method itself, behind all interceptors. */
-	@Nullable Object proceed(Call call) throws Throwable {
+	@Nullable Object proceed(Invocation invocation) throws Throwable {
 		@Nullable Object[] arguments = new Object[this.arguments.length];
 		if (this.named) {
-			resolveNamed(call, arguments);
+			resolveNamed(invocation, arguments);
 		}
 		else {
 			for (int i = 0; i < arguments.length; i++) {
-				arguments[i] = this.arguments[i].resolve(call);
+				arguments[i] = this.arguments[i].resolve(invocation);
 			}
 		}
 		if (this.kotlin != null && this.kotlin.isNeededFor(arguments)) {
@@ -170,13 +170,13 @@ final class EndpointMethod implements EventHandler {
 	}
 
 	/** Apart from the plain way, which an exception handler in its loop makes slower. */
-	private void resolveNamed(Call call, @Nullable Object[] arguments) throws Exception {
+	private void resolveNamed(Invocation invocation, @Nullable Object[] arguments) throws Exception {
 		for (int i = 0; i < arguments.length; i++) {
 			try {
-				arguments[i] = this.arguments[i].resolve(call);
+				arguments[i] = this.arguments[i].resolve(invocation);
 			}
 			catch (InvalidMessageException ex) {
-				throw withOthers(call, i, ex);
+				throw withOthers(invocation, i, ex);
 			}
 		}
 	}
@@ -185,13 +185,14 @@ final class EndpointMethod implements EventHandler {
 	 * Adds what is wrong with the arguments after an invalid one, so that the client
 	 * hears of all mistakes at once.
 	 */
-	private InvalidMessageException withOthers(Call call, int index, InvalidMessageException first) throws Exception {
+	private InvalidMessageException withOthers(Invocation invocation, int index, InvalidMessageException first)
+			throws Exception {
 		List<InvalidMessageException.Violation> violations = new ArrayList<>(first.violations());
 		boolean constraintsOnly = first instanceof MessageValidationException;
 		for (int i = index + 1; i < this.arguments.length; i++) {
 			if (this.arguments[i] instanceof NamedArgument argument) {
 				try {
-					argument.resolve(call);
+					argument.resolve(invocation);
 				}
 				catch (InvalidMessageException ex) {
 					violations.addAll(ex.violations());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One event of a session on its way through a handler method: what arguments, answers and
  * errors need to know of it. Used by one thread at a time.
  */
-final class Call {
+final class Invocation {
 
 	private final EndpointSession handler;
 
@@ -27,7 +27,7 @@ final class Call {
 	private final @Nullable Object origin;
 
 	/** The method that is called; {@code null} before it is known. */
-	private @Nullable EndpointMethod method;
+	private @Nullable InvocableMethod method;
 
 	/** Whether a reply has asked for the field that replies repeat. */
 	private boolean correlationKnown;
@@ -35,11 +35,11 @@ final class Call {
 	/** The field that replies repeat, or {@code null} if the message has none. */
 	private @Nullable JsonSlice correlation;
 
-	Call(EndpointSession handler, WsSession session, @Nullable Object event) {
+	Invocation(EndpointSession handler, WsSession session, @Nullable Object event) {
 		this(handler, session, event, event);
 	}
 
-	private Call(EndpointSession handler, WsSession session, @Nullable Object event, @Nullable Object origin) {
+	private Invocation(EndpointSession handler, WsSession session, @Nullable Object event, @Nullable Object origin) {
 		this.origin = origin;
 		this.handler = handler;
 		this.session = session;
@@ -50,7 +50,7 @@ final class Call {
 	 * Says which method is called, for the case that it fails.
 	 * @param called the method
 	 */
-	void enter(EndpointMethod called) {
+	void enter(InvocableMethod called) {
 		this.method = called;
 	}
 
@@ -58,7 +58,7 @@ final class Call {
 	 * Returns the method that was called last.
 	 * @return the method, or {@code null} before it is known
 	 */
-	@Nullable EndpointMethod method() {
+	@Nullable InvocableMethod method() {
 		return this.method;
 	}
 
@@ -76,7 +76,7 @@ final class Call {
 
 	/**
 	 * Returns what the call is about.
-	 * @return the message, the {@link Arguments} in it, the {@link MessageFlow} of all
+	 * @return the message, the {@link NamedValues} in it, the {@link MessageFlow} of all
 	 * messages, close status or {@link Failure}; {@code null} at open
 	 */
 	@Nullable Object event() {
@@ -130,8 +130,8 @@ final class Call {
 	 * @param body what to do
 	 * @throws Throwable what the body throws
 	 */
-	void goOn(Surroundings.Body body) throws Throwable {
-		this.handler.surroundings().call(this, body);
+	void goOn(InvocationScope.Body body) throws Throwable {
+		this.handler.invocationScope().call(this, body);
 	}
 
 	/**
@@ -141,7 +141,7 @@ final class Call {
 	 */
 	void inside(Runnable task) {
 		try {
-			this.handler.surroundings().inside(this, (same) -> {
+			this.handler.invocationScope().inside(this, (same) -> {
 				task.run();
 				return null;
 			});
@@ -167,8 +167,8 @@ final class Call {
 	 * @param event what the new call is about
 	 * @return a new call
 	 */
-	Call about(Object event) {
-		Call about = new Call(this.handler, this.session, event, this.origin);
+	Invocation about(Object event) {
+		Invocation about = new Invocation(this.handler, this.session, event, this.origin);
 		about.method = this.method;
 		return about;
 	}
