@@ -5,7 +5,7 @@ import java.util.Map;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSessions;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.LocalWsPort;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;

@@ -6,7 +6,7 @@ import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSessions;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.LocalWsPort;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;

@@ -9,7 +9,7 @@ import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

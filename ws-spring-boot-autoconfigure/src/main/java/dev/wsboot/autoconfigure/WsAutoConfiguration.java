@@ -8,9 +8,9 @@ import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
-import dev.wsboot.lifecycle.RunningServer;
-import dev.wsboot.lifecycle.WsServerCustomizer;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerCustomizer;
+import dev.wsboot.server.WsServerLifecycle;
+import dev.wsboot.session.RunningServer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;

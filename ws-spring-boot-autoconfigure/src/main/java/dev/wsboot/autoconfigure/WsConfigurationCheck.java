@@ -7,8 +7,8 @@ import java.util.Objects;
 
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.server.WsServer;
-import dev.wsboot.lifecycle.WsServerLifecycle;
-import dev.wsboot.lifecycle.WsServerStartedEvent;
+import dev.wsboot.server.WsServerLifecycle;
+import dev.wsboot.server.WsServerStartedEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -14,7 +14,7 @@ import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
-import dev.wsboot.lifecycle.WsServerCustomizer;
+import dev.wsboot.server.WsServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

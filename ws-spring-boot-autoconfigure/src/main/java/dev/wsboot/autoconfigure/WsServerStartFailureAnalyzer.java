@@ -2,7 +2,7 @@ package dev.wsboot.autoconfigure;
 
 import java.util.Locale;
 
-import dev.wsboot.lifecycle.WsServerStartException;
+import dev.wsboot.server.WsServerStartException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

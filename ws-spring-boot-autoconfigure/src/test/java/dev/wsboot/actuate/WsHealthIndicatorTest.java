@@ -7,7 +7,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.server.WsServer;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 

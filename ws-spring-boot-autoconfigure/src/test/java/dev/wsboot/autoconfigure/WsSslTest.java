@@ -17,7 +17,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

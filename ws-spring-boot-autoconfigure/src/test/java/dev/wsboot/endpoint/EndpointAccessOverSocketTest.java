@@ -11,7 +11,7 @@ import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.annotation.WsScope;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;

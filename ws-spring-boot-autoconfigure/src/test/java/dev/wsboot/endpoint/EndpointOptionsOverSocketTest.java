@@ -13,7 +13,7 @@ import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsOriginPolicy;
 import dev.wsboot.engine.server.WsServer;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import dev.wsboot.test.WsTestConnector;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.wsboot.endpoint;
 
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import tools.jackson.databind.json.JsonMapper;
 

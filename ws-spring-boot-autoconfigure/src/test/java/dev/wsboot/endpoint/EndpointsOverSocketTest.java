@@ -14,7 +14,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

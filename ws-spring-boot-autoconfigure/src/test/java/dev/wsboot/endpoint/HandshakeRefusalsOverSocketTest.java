@@ -8,7 +8,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.HttpAnswer;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterEach;

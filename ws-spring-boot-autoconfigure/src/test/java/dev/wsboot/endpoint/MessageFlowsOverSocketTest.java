@@ -22,7 +22,7 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;

@@ -20,7 +20,7 @@ import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.jsonrpc.JsonRpcSession;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

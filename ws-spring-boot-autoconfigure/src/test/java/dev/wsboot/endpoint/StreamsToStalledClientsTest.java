@@ -10,7 +10,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.KeyedMessage;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;

@@ -24,10 +24,10 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.TestKeyStore;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
-import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSessions;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.jsonrpc.JsonRpcSession;
+import dev.wsboot.server.WsServerLifecycle;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 

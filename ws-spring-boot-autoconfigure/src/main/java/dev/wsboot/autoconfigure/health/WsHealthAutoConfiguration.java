@@ -1,8 +1,9 @@
-package dev.wsboot.autoconfigure;
+package dev.wsboot.autoconfigure.health;
 
 import dev.wsboot.actuate.WsHealthIndicator;
+import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

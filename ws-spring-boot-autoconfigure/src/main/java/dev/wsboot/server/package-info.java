@@ -2,6 +2,6 @@
  * Starting and stopping the server with its application.
  */
 @NullMarked
-package dev.wsboot.lifecycle;
+package dev.wsboot.server;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.wsboot.lifecycle;
+package dev.wsboot.server;
 
 import java.io.IOException;
 import java.io.Serial;

@@ -1,4 +1,4 @@
-package dev.wsboot.lifecycle;
+package dev.wsboot.session;
 
 import java.util.List;
 import java.util.Set;

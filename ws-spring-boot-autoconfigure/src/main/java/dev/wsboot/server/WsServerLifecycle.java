@@ -1,4 +1,4 @@
-package dev.wsboot.lifecycle;
+package dev.wsboot.server;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -15,6 +15,7 @@ import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
+import dev.wsboot.session.RunningServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.wsboot.lifecycle;
+package dev.wsboot.server;
 
 import dev.wsboot.engine.WsServerOptions;
 

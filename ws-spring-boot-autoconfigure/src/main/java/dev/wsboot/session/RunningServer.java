@@ -1,4 +1,4 @@
-package dev.wsboot.lifecycle;
+package dev.wsboot.session;
 
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsSessions;
@@ -6,7 +6,7 @@ import dev.wsboot.engine.server.WsServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The link from the {@link WsServerLifecycle}, which says which server runs, to the
+ * The link from the {@link dev.wsboot.server.WsServerLifecycle}, which says which server runs, to the
  * {@link WsSessions} bean, which shows the sessions of that server. A bean of its own, so
  * that an application or a test may replace the sessions bean. Safe to use from any
  * thread.
@@ -21,7 +21,7 @@ public final class RunningServer {
 	public RunningServer() {
 	}
 
-	void follow(@Nullable WsServer server, WsEndpoints endpoints) {
+	public void follow(@Nullable WsServer server, WsEndpoints endpoints) {
 		this.sessions.follow(server, endpoints);
 	}
 

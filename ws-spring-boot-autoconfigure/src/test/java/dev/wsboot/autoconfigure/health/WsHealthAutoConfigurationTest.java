@@ -1,6 +1,7 @@
-package dev.wsboot.autoconfigure;
+package dev.wsboot.autoconfigure.health;
 
 import dev.wsboot.actuate.WsHealthIndicator;
+import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -1,8 +1,9 @@
-package dev.wsboot.autoconfigure;
+package dev.wsboot.autoconfigure.metrics;
 
 import dev.wsboot.actuate.WsMetrics;
+import dev.wsboot.autoconfigure.WsAutoConfiguration;
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.lifecycle.WsServerLifecycle;
+import dev.wsboot.server.WsServerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the WebSocket server's health.
+ */
+@NullMarked
+package dev.wsboot.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;
