@@ -50,8 +50,8 @@ class ArchitectureTest {
 	@Test
 	void onlyTheAutoConfigurationKnowsSpringBootsConditions() {
 		noClasses().that()
-			.resideInAnyPackage("dev.wsboot.annotation..", "dev.wsboot.endpoint..", "dev.wsboot.server..", "dev.wsboot.session..",
-					"dev.wsboot.actuate..")
+			.resideInAnyPackage("dev.wsboot.annotation..", "dev.wsboot.endpoint..", "dev.wsboot.server..",
+					"dev.wsboot.session..", "dev.wsboot.actuate..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.autoconfigure..")

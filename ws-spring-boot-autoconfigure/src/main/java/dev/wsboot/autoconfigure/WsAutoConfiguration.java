@@ -31,15 +31,15 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the WebSocket server and the endpoints that it serves. With
- * {@code ws.enabled} set to {@code false}, there is no server; what applications inject
- * is there and empty.
+ * {@code ws.enabled} set to {@code false}, there is no server, and the beans that
+ * applications inject are empty. A bean of the application wins over each bean here.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 public final class WsAutoConfiguration {
 
 	/**
-	 * The name of an {@link Executor} bean that runs handler methods in place of virtual
-	 * threads or the pool.
+	 * The name of an {@link Executor} bean of the application that runs handler methods
+	 * instead of virtual threads or the pool.
 	 */
 	public static final String EXECUTOR_BEAN_NAME = "wsExecutor";
 
@@ -62,7 +62,7 @@ public final class WsAutoConfiguration {
 	}
 
 	/**
-	 * The server and all that it serves.
+	 * The beans of an application with a server.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "ws.enabled", matchIfMissing = true)
@@ -118,7 +118,7 @@ public final class WsAutoConfiguration {
 	}
 
 	/**
-	 * The beans that applications inject, without sessions or endpoints.
+	 * The beans of an application without a server: no sessions and no endpoints.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "ws.enabled", havingValue = false)

@@ -9,18 +9,20 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Another server of the application, as Spring Boot's properties tell of it.
+ * Another server of the application, which publishes its port as a property.
  */
 enum PortOwner {
 
 	/** The web server. */
 	WEB("server", "local.server.port"),
 
-	/** The server of Actuator, if it has a port of its own. */
+	/** The server of Actuator, which exists if it has a port of its own. */
 	MANAGEMENT("management.server", "local.management.port");
 
+	/** The prefix of the server's properties. */
 	private final String group;
 
+	/** The name of the property that holds the port on which the server listens. */
 	private final String localPort;
 
 	PortOwner(String group, String localPort) {
@@ -30,10 +32,10 @@ enum PortOwner {
 
 	/**
 	 * Returns the server that listens on a port already.
-	 * @param environment has the ports of the servers that listen
+	 * @param environment holds the ports of the servers that listen
 	 * @param port the port
 	 * @param address the address to listen on, or {@code null} for all
-	 * @return the server, or {@code null} if there is none, or at another address only
+	 * @return the server, or {@code null} if there is none, or only at another address
 	 */
 	static @Nullable PortOwner of(Environment environment, int port, @Nullable InetAddress address) {
 		for (PortOwner owner : values()) {

@@ -3,16 +3,13 @@ package dev.wsboot.server;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.session.RunningServer;
@@ -22,26 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertySource;
 import org.springframework.util.Assert;
 
 /**
- * Starts the server when its application is ready, and stops it gracefully: readiness
- * turns to {@code OUT_OF_SERVICE}, and after {@code ws.shutdown.delay} newcomers get 503,
- * accepted work is done, every session is closed with 1001 (1012 before a restart), over
- * {@code ws.shutdown.drain-period}, and what is left at the end of
- * {@code ws.shutdown.grace-period} is cut.
+ * Starts the server when its application is ready, and stops it gracefully. At a stop,
+ * readiness turns to {@code OUT_OF_SERVICE}. After {@code ws.shutdown.delay}, new
+ * connections get 503, accepted messages are handled, and sessions are closed with 1001
+ * (1012 before a restart), spread over {@code ws.shutdown.drain-period}. Sessions that
+ * are still open at the end of {@code ws.shutdown.grace-period} are cut.
  * <p>
- * A restart listens on the configured port again. Where that is 0, it takes another free
- * one, as Spring Boot's web servers do, and publishes that.
+ * A restart listens on the configured port again. If that is 0, the server takes another
+ * free port, as Spring Boot's web servers do, and publishes it.
  */
 public final class WsServerLifecycle implements SmartLifecycle, ApplicationContextAware {
 
@@ -51,7 +43,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
 
-	/** The property that tells the port the server listens on. */
+	/** The name of the property that holds the port on which the server listens. */
 	public static final String LOCAL_PORT_PROPERTY = "local.ws.port";
 
 	private static final Log logger = LogFactory.getLog(WsServerLifecycle.class);
@@ -62,29 +54,36 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	private final RunningServer running;
 
+	/** The packages in which components are scanned; empty if unknown. */
 	private final List<String> scanned;
 
+	/** Runs handler methods. */
 	private final Executor executor;
 
+	/** The time between turning readiness and the stop. */
 	private final Duration stopDelay;
 
-	/** Whether readiness was turned by us, and is to be turned back. */
+	/**
+	 * Whether this lifecycle has turned readiness, so that the next start restores it.
+	 */
 	private volatile boolean refusingTraffic;
 
-	/** Ends the delay of a stop. */
+	/** Completes at the end of the delay of a stop. */
 	private volatile CompletableFuture<Void> delayOver = new CompletableFuture<>();
 
+	/** The application; {@code null} outside of one. */
 	private @Nullable ApplicationContext context;
 
+	/** The running server; {@code null} while no server runs. */
 	private volatile @Nullable WsServer server;
 
 	/**
 	 * Creates the lifecycle of a server that does not run yet.
 	 * @param options the server's options, with an executor
-	 * @param endpoints what the server serves
-	 * @param running follows the server
-	 * @param stopDelay the time that a stop waits after readiness was turned
-	 * @param scanned the packages that components are scanned in, for a warning if there
+	 * @param endpoints the endpoints that the server serves
+	 * @param running is linked to each server that starts
+	 * @param stopDelay the time between turning readiness and the stop
+	 * @param scanned the packages in which components are scanned, for a warning if there
 	 * are no endpoints; empty if unknown
 	 */
 	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, RunningServer running, Duration stopDelay,
@@ -123,11 +122,11 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		if (started == null || this.context == null) {
 			return;
 		}
-		publishPort(this.context, started.port());
+		LocalPortPublisher.publish(this.context, started.port());
 		this.context.publishEvent(new WsServerStartedEvent(this, started.port()));
 		if (this.server == started) {
 			// no listener has closed the context
-			warnOfShortPhase(this.context);
+			ShutdownPhaseWarning.check(this.context.getEnvironment(), this.stopDelay, this.options.shutdown());
 			acceptTraffic(this.context);
 		}
 	}
@@ -148,7 +147,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	private WsServer startServer() {
 		PortOwner owner = portOwner();
 		if (owner != null) {
-			// where systems let two sockets share a port, each would get some connections
+			// on systems where two sockets may share a port, each gets some connections
 			throw new WsServerStartException(this.options.port(), this.options.address(),
 					new BindException("Address already in use"), owner.property());
 		}
@@ -171,26 +170,9 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 				? PortOwner.of(this.context.getEnvironment(), this.options.port(), this.options.address()) : null;
 	}
 
-	/** As Spring Boot does with {@code local.server.port}. */
-	@SuppressWarnings("unchecked")
-	private static void publishPort(@Nullable ApplicationContext context, int port) {
-		if (context instanceof ConfigurableApplicationContext configurable) {
-			MutablePropertySources sources = configurable.getEnvironment().getPropertySources();
-			PropertySource<?> ports = sources.get("server.ports");
-			if (ports == null) {
-				ports = new MapPropertySource("server.ports", new HashMap<>());
-				sources.addFirst(ports);
-			}
-			((Map<String, Object>) ports.getSource()).put(LOCAL_PORT_PROPERTY, port);
-		}
-		if (context != null) {
-			publishPort(context.getParent(), port);
-		}
-	}
-
 	/**
-	 * Stops gracefully, as {@link #stop(Runnable)} but without its delay, and waits for
-	 * the end.
+	 * Stops the server gracefully as {@link #stop(Runnable)} does, but without the delay,
+	 * and waits until it has stopped.
 	 */
 	@Override
 	public void stop() {
@@ -232,12 +214,12 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		});
 	}
 
-	/** The executor of handlers may be shut down already. */
+	/** Runs a task without the executor of handlers, which may be shut down already. */
 	private void inNewThread(Runnable task) {
 		new Thread(task, "ws-stop-delay").start();
 	}
 
-	/** Readiness probes are to fail before connections do. */
+	/** Turns readiness, so that probes fail before connections do. */
 	private void refuseTraffic() {
 		if (this.context != null) {
 			this.refusingTraffic = true;
@@ -254,25 +236,14 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 				+ ". An application that needs no WebSocket server sets 'ws.enabled' to false");
 	}
 
-	/** The first time, Spring Boot says so itself when the application is ready. */
+	/**
+	 * Restores readiness after a restart. At the first start, Spring Boot turns readiness
+	 * itself.
+	 */
 	private void acceptTraffic(ApplicationContext context) {
 		if (this.refusingTraffic) {
 			this.refusingTraffic = false;
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-		}
-	}
-
-	/** Spring goes on without us when its own patience ends. */
-	private void warnOfShortPhase(ApplicationContext context) {
-		Duration phase = Binder.get(context.getEnvironment())
-			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(Duration.ofSeconds(30));
-		ShutdownOptions shutdown = this.options.shutdown();
-		Duration longest = this.stopDelay.plus(shutdown.drainPeriod()).plus(shutdown.gracePeriod());
-		if (longest.compareTo(phase) > 0) {
-			logger.warn("A graceful stop of the WebSocket server may take " + longest.toSeconds()
-					+ " s (ws.shutdown.delay, drain-period and grace-period together), but Spring waits only "
-					+ phase.toSeconds() + " s. Raise spring.lifecycle.timeout-per-shutdown-phase above that");
 		}
 	}
 
@@ -281,7 +252,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 			this.running.follow(null, this.endpoints);
 			logger.info("WebSocket server stopped: " + open + " sessions closed, " + stopped.sessionsCut()
 					+ " of them cut at the end of the grace period");
-			// last, as from now on another may start
+			// last, since another server may start from now on
 			this.server = null;
 		}
 	}
@@ -297,7 +268,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	/**
-	 * Returns {@code false}: a pause would cut sessions that a paused context could well
+	 * Returns {@code false}, as a pause would cut sessions that a paused context can
 	 * keep.
 	 */
 	@Override
@@ -306,8 +277,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	/**
-	 * Returns the port that the server listens on.
-	 * @return the port, or -1 while no server runs, as where there are no endpoints
+	 * Returns the port on which the server listens.
+	 * @return the port, or -1 while no server runs, such as without endpoints
 	 */
 	public int port() {
 		WsServer running = this.server;

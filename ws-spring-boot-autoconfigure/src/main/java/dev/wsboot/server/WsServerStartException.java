@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that the server could not listen on its port.
+ * Thrown if the server cannot listen on its port.
  */
 public final class WsServerStartException extends RuntimeException {
 
@@ -24,7 +24,7 @@ public final class WsServerStartException extends RuntimeException {
 	 * Creates an exception.
 	 * @param port the port
 	 * @param address the address, or {@code null} for all
-	 * @param cause what binding has thrown
+	 * @param cause the exception of binding
 	 * @param otherProperty the property that gives the port to another server of the
 	 * application, or {@code null}
 	 */
@@ -39,7 +39,7 @@ public final class WsServerStartException extends RuntimeException {
 
 	/**
 	 * Returns the port.
-	 * @return the port that was asked for
+	 * @return the configured port
 	 */
 	public int port() {
 		return this.port;
@@ -47,7 +47,7 @@ public final class WsServerStartException extends RuntimeException {
 
 	/**
 	 * Returns the address.
-	 * @return the address that was asked for, or {@code null} for all
+	 * @return the configured address, or {@code null} for all
 	 */
 	public @Nullable InetAddress address() {
 		return this.address;

@@ -17,7 +17,7 @@ public final class WsServerStartedEvent extends ApplicationEvent {
 	/**
 	 * Creates an event.
 	 * @param source the lifecycle that has started the server
-	 * @param port the port that it listens on
+	 * @param port the port on which the server listens
 	 */
 	public WsServerStartedEvent(WsServerLifecycle source, int port) {
 		super(source);
@@ -25,7 +25,7 @@ public final class WsServerStartedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Returns the port that the server listens on, also where 0 was asked for.
+	 * Returns the port on which the server listens, which is never 0.
 	 * @return the port
 	 */
 	public int port() {

@@ -1,5 +1,5 @@
 /**
- * Starting and stopping the server with its application.
+ * The server as a part of its application: start, graceful stop, port and events.
  */
 @NullMarked
 package dev.wsboot.server;

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Some sessions of whatever server runs, looked up at each use. Safe to use from any
- * thread.
+ * A view of some sessions of the running server, which is looked up at each use. Safe to
+ * use from any thread.
  */
 final class CurrentRecipients extends AbstractCollection<WsSession> implements WsRecipients {
 
+	/** Returns the running server's view; {@code null} while no server runs. */
 	private final Supplier<@Nullable WsRecipients> current;
 
 	/**

@@ -14,14 +14,35 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The sessions of whatever server runs at the moment; none while none runs. So beans may
- * keep it, and its views, from before the first start until after the last stop. Safe to
- * use from any thread.
+ * The sessions of the running server; empty while no server runs. Beans may keep this
+ * object and its views from before the first start until after the last stop. Views and
+ * counts are about this node, whereas {@code broadcast} also reaches other nodes where
+ * there is a {@link WsBroadcastRelay}. Safe to use from any thread.
  */
 final class CurrentWsSessions implements WsSessions {
 
+	/** Carries broadcasts to other nodes; {@code null} for a single node. */
+	private final @Nullable WsBroadcastRelay relay;
+
+	/** The running server's sessions; {@code null} while no server runs. */
 	private volatile @Nullable Current current;
 
+	/**
+	 * Creates an empty set of sessions.
+	 * @param relay carries broadcasts to other nodes, or {@code null} for a single node
+	 */
+	CurrentWsSessions(@Nullable WsBroadcastRelay relay) {
+		this.relay = relay;
+		if (relay != null) {
+			relay.onRemote(this::broadcastHere);
+		}
+	}
+
+	/**
+	 * Shows the sessions of another server from now on.
+	 * @param server the server, or {@code null} if none runs any more
+	 * @param endpoints the endpoints of the server
+	 */
 	void follow(@Nullable WsServer server, WsEndpoints endpoints) {
 		this.current = (server != null) ? new Current(server.sessions(), endpoints) : null;
 	}
@@ -86,25 +107,38 @@ final class CurrentWsSessions implements WsSessions {
 
 	@Override
 	public void broadcast(String endpoint, Object message) {
-		Current present = this.current;
-		if (present != null) {
-			present.sessions().broadcast(endpoint, message);
+		broadcastHere(endpoint, null, message);
+		if (this.relay != null) {
+			this.relay.publish(endpoint, null, message);
 		}
 	}
 
 	@Override
 	public void broadcast(String endpoint, String group, Object message) {
+		broadcastHere(endpoint, group, message);
+		if (this.relay != null) {
+			this.relay.publish(endpoint, group, message);
+		}
+	}
+
+	private void broadcastHere(String endpoint, @Nullable String group, Object message) {
 		Current present = this.current;
-		if (present != null) {
+		if (present == null) {
+			return;
+		}
+		if (group == null) {
+			present.sessions().broadcast(endpoint, message);
+		}
+		else {
 			present.sessions().broadcast(endpoint, group, message);
 		}
 	}
 
 	/**
-	 * The sessions of the server that runs.
+	 * The sessions and endpoints of one server.
 	 *
-	 * @param sessions the sessions
-	 * @param endpoints the endpoints of the server
+	 * @param sessions the server's sessions
+	 * @param endpoints the server's endpoints
 	 */
 	private record Current(WsSessions sessions, WsEndpoints endpoints) {
 

@@ -6,14 +6,13 @@ import dev.wsboot.engine.server.WsServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The link from the {@link dev.wsboot.server.WsServerLifecycle}, which says which server runs, to the
- * {@link WsSessions} bean, which shows the sessions of that server. A bean of its own, so
- * that an application or a test may replace the sessions bean. Safe to use from any
- * thread.
+ * The link from the lifecycle, which starts and stops servers, to the {@link WsSessions}
+ * bean, which shows the sessions of the running server. A bean apart from the sessions,
+ * so that an application or a test may replace these. Safe to use from any thread.
  */
 public final class RunningServer {
 
-	private final CurrentWsSessions sessions = new CurrentWsSessions();
+	private final CurrentWsSessions sessions = new CurrentWsSessions(null);
 
 	/**
 	 * Creates a link without a server.
@@ -21,12 +20,17 @@ public final class RunningServer {
 	public RunningServer() {
 	}
 
+	/**
+	 * Links the sessions to another server.
+	 * @param server the server that has started, or {@code null} if it has stopped
+	 * @param endpoints the endpoints of the server
+	 */
 	public void follow(@Nullable WsServer server, WsEndpoints endpoints) {
 		this.sessions.follow(server, endpoints);
 	}
 
 	/**
-	 * Returns the sessions of the server that runs at the moment of each call; none while
+	 * Returns the sessions of the server that runs at the time of each call; empty while
 	 * no server runs.
 	 * @return the sessions
 	 */
