@@ -58,7 +58,7 @@ public enum ClientError {
 			return UNAUTHENTICATED;
 		}
 		Throwable cause = HandshakeRefusals.unwrap(error);
-		if (cause instanceof UnansweredCall || cause instanceof PeerTimeoutException) {
+		if (cause instanceof UnansweredRequest || cause instanceof PeerTimeoutException) {
 			return UNANSWERED;
 		}
 		if (cause instanceof SendException) {

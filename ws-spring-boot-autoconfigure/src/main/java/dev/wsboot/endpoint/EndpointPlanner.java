@@ -35,9 +35,9 @@ final class EndpointPlanner {
 
 	private final EndpointContext context;
 
-	private final OutletPlanner outlets;
+	private final ReplyTargets outlets;
 
-	private final AnswerPlanner answers;
+	private final ReplyPlanner answers;
 
 	private final HandshakeValues values;
 
@@ -61,8 +61,8 @@ final class EndpointPlanner {
 		this.values = new HandshakeValues(context.conversions(), context.pureConversions(),
 				context.invocationScope().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
-		this.outlets = new OutletPlanner(bean, context, template, this.values);
-		this.answers = new AnswerPlanner(this.outlets);
+		this.outlets = new ReplyTargets(bean, context, template, this.values);
+		this.answers = new ReplyPlanner(this.outlets);
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
 				bean.settings().protocol());

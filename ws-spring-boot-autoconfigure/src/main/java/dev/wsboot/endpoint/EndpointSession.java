@@ -55,13 +55,13 @@ final class EndpointSession implements SessionHandler {
 	private volatile @Nullable JsonRpcPeer peer;
 
 	/** {@code null} where calls come one at a time. */
-	private final @Nullable ConcurrentCalls concurrent;
+	private final @Nullable ConcurrencyLimit concurrent;
 
 	/** The end of the last message in fragments. Guarded by this. */
 	private CompletableFuture<?> fragments = NO_FRAGMENTS;
 
 	/** {@code null} until there is an answer of many messages. */
-	private @Nullable StreamedAnswers streams;
+	private @Nullable StreamedReplies streams;
 
 	/** What runs beside the calls; {@code null} for nothing. */
 	private @Nullable Set<Runnable> atClose;
@@ -75,7 +75,7 @@ final class EndpointSession implements SessionHandler {
 		this.threads = threads;
 		this.flows = endpoint.flows().isEmpty() ? Map.of() : new HashMap<>(2);
 		this.concurrent = (endpoint.concurrent() || endpoint.rpc() != null)
-				? new ConcurrentCalls(endpoint.bean().settings().maxConcurrency()) : null;
+				? new ConcurrencyLimit(endpoint.bean().settings().maxConcurrency()) : null;
 	}
 
 	@Nullable Object value(int index) {
@@ -100,9 +100,9 @@ final class EndpointSession implements SessionHandler {
 		return previous;
 	}
 
-	synchronized StreamedAnswers streams() {
+	synchronized StreamedReplies streams() {
 		if (this.streams == null) {
-			this.streams = new StreamedAnswers(this.endpoint.streamLimit());
+			this.streams = new StreamedReplies(this.endpoint.streamLimit());
 		}
 		return this.streams;
 	}
@@ -257,7 +257,7 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	private void startMessage(SessionEvent event, WsSession session, Object message) {
-		ConcurrentCalls calls = Objects.requireNonNull(this.concurrent);
+		ConcurrencyLimit calls = Objects.requireNonNull(this.concurrent);
 		calls.beginMethod(session);
 		try {
 			executor().execute(() -> {
@@ -287,7 +287,7 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	void holdUntil(WsSession session, CompletionStage<?> stage, boolean opening) {
-		ConcurrentCalls calls = this.concurrent;
+		ConcurrencyLimit calls = this.concurrent;
 		if (calls == null || opening) {
 			session.holdUntil(stage);
 			return;

@@ -28,11 +28,11 @@ final class ErrorPlanner {
 
 	private final ParameterPlanner parameters;
 
-	private final AnswerPlanner answers;
+	private final ReplyPlanner answers;
 
 	private final Map<Class<?>, InvocableMethod> own = new LinkedHashMap<>();
 
-	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters, AnswerPlanner answers) {
+	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters, ReplyPlanner answers) {
 		this.answers = answers;
 		this.endpoint = endpoint;
 		this.context = context;

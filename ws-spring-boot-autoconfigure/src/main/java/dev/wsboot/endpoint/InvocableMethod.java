@@ -33,7 +33,7 @@ final class InvocableMethod implements EventHandler {
 	 */
 	private final boolean named;
 
-	private final Answer answer;
+	private final Reply answer;
 
 	private final boolean nonBlocking;
 
@@ -43,7 +43,7 @@ final class InvocableMethod implements EventHandler {
 
 	private final List<WsMessageInterceptor> interceptors;
 
-	InvocableMethod(HandlerKind kind, Object bean, Method method, List<ParameterResolver> arguments, Answer answer,
+	InvocableMethod(HandlerKind kind, Object bean, Method method, List<ParameterResolver> arguments, Reply answer,
 			boolean nonBlocking, InvocationScope invocationScope) {
 		this.kind = kind;
 		this.invocationScope = invocationScope;

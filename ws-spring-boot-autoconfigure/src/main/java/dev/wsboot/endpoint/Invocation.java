@@ -215,7 +215,7 @@ final class Invocation {
 	 * begin at once and are not counted.
 	 * @param stream the answer
 	 */
-	void begin(StreamedAnswers.Stream stream) {
+	void begin(StreamedReplies.Stream stream) {
 		if (this.origin == null || this.event instanceof MessageFlow) {
 			stream.begin(() -> {
 			});

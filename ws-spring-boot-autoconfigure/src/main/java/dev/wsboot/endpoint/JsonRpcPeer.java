@@ -33,16 +33,16 @@ final class JsonRpcPeer implements JsonRpcSession {
 
 	private final UnhandledErrors errors;
 
-	private final PendingCalls<PendingCall<?>> pending;
+	private final OutstandingRequests<PendingCall<?>> pending;
 
-	private final EarlyAnswers answers = new EarlyAnswers(this::readAnswer);
+	private final EarlyResponses answers = new EarlyResponses(this::readAnswer);
 
 	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads, UnhandledErrors errors) {
 		this.threads = threads;
 		this.errors = errors;
 		this.session = session;
 		this.rpc = rpc;
-		this.pending = new PendingCalls<>(rpc.options().maxPendingCalls());
+		this.pending = new OutstandingRequests<>(rpc.options().maxPendingCalls());
 	}
 
 	@Override
@@ -67,14 +67,14 @@ final class JsonRpcPeer implements JsonRpcSession {
 				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
 		if (!this.pending.add(id, call)) {
 			return CompletableFuture
-				.failedFuture(this.pending.isClosed() ? closed(null) : new UnansweredCall.OneOfTooMany(
+				.failedFuture(this.pending.isClosed() ? closed(null) : new UnansweredRequest.OneOfTooMany(
 						"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
 		}
 		// not the result itself, whose dependent actions would run on the JDK's one timer
 		CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
 		timer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
 			if (late != null) {
-				call.fail(new UnansweredCall.Late("The client has not answered '" + method + "' in time"));
+				call.fail(new UnansweredRequest.Late("The client has not answered '" + method + "' in time"));
 			}
 		});
 		call.result.whenComplete((result, error) -> {
@@ -129,7 +129,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 			dropped();
 			return true;
 		}
-		return this.answers.offer(new EarlyAnswers.Answer(message, id), this.pending.size());
+		return this.answers.offer(new EarlyResponses.Response(message, id), this.pending.size());
 	}
 
 	private void dropped() {
@@ -138,7 +138,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 		}
 	}
 
-	private void readAnswer(EarlyAnswers.Answer answer) {
+	private void readAnswer(EarlyResponses.Response answer) {
 		try {
 			JsonRpcReader.Input input = this.rpc.reader().read(answer.message().bytes());
 			if (!input.batch() && input.messages().get(0) instanceof JsonRpcMessage.Response response) {
@@ -200,7 +200,7 @@ final class JsonRpcPeer implements JsonRpcSession {
 	}
 
 	private static IOException closed(@Nullable Throwable cause) {
-		return new UnansweredCall.Ended(cause);
+		return new UnansweredRequest.Ended(cause);
 	}
 
 	/**

@@ -47,14 +47,15 @@ final class JsonRpcRouter implements EventHandler {
 			invocation.peer().refuse(ex, null);
 			return;
 		}
-		JsonRpcReplies replies = input.batch() ? JsonRpcReplies.toBatch(invocation.session(), input.messages().size())
-				: JsonRpcReplies.toOne(invocation.session());
+		JsonRpcResponses replies = input.batch()
+				? JsonRpcResponses.toBatch(invocation.session(), input.messages().size())
+				: JsonRpcResponses.toOne(invocation.session());
 		for (JsonRpcMessage each : input.messages()) {
 			handle(invocation, each, replies);
 		}
 	}
 
-	private void handle(Invocation invocation, JsonRpcMessage message, JsonRpcReplies replies) {
+	private void handle(Invocation invocation, JsonRpcMessage message, JsonRpcResponses replies) {
 		if (message instanceof JsonRpcMessage.Request request) {
 			request(invocation, request, replies);
 		}
@@ -73,9 +74,9 @@ final class JsonRpcRouter implements EventHandler {
 		invocation.errors().mistaken(invocation.session(), kind, error.getMessage());
 	}
 
-	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcReplies replies) {
+	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcResponses replies) {
 		NamedMethod named = this.methods.get(request.method());
-		JsonRpcCall event = new JsonRpcCall(request, replies, this.rpc.dataWriter());
+		JsonRpcRequestContext event = new JsonRpcRequestContext(request, replies, this.rpc.dataWriter());
 		Invocation about = invocation.about(event);
 		try {
 			if (named == null) {

@@ -153,7 +153,7 @@ final class MessageArguments {
 		if (type == WsMessage.class) {
 			return (call) -> message(call.event());
 		}
-		if (AnswerPlanner.isNoMessage(type)) {
+		if (ReplyPlanner.isNoMessage(type)) {
 			throw method.location(parameter)
 				.mistake("cannot take a message as " + type.getSimpleName(),
 						"Use the type of one message, such as String, or a Flux or Flow.Publisher of that for all "

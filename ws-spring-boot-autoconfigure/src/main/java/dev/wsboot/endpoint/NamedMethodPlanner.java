@@ -35,11 +35,11 @@ final class NamedMethodPlanner {
 
 	private final ParameterPlanner parameters;
 
-	private final AnswerPlanner answers;
+	private final ReplyPlanner answers;
 
 	private final Map<String, NamedMethod> methods = new LinkedHashMap<>();
 
-	NamedMethodPlanner(EndpointBean bean, EndpointContext context, ParameterPlanner parameters, AnswerPlanner answers) {
+	NamedMethodPlanner(EndpointBean bean, EndpointContext context, ParameterPlanner parameters, ReplyPlanner answers) {
 		this.bean = bean;
 		this.settings = bean.settings();
 		this.context = context;
@@ -75,7 +75,7 @@ final class NamedMethodPlanner {
 			}
 		}
 		InvocableMethod method = new InvocableMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
-				speaksJsonRpc() ? JsonRpcAnswer.plan(handler, this.context.json())
+				speaksJsonRpc() ? JsonRpcReply.plan(handler, this.context.json())
 						: this.answers.plan(HandlerKind.MESSAGE, handler),
 				HandlerKind.isNonBlocking(handler.getMethod()), this.context.invocationScope());
 		HandlerKind.names(handler.getMethod())
@@ -114,7 +114,7 @@ final class NamedMethodPlanner {
 					"reads messages as they arrive, but messages that are called by a name are read as a whole",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
-		if (AnswerPlanner.isNoMessage(type)) {
+		if (ReplyPlanner.isNoMessage(type)) {
 			throw location.mistake("cannot take a part of a message: the method is called for each message by itself",
 					"Use a type that is read from JSON"
 							+ (FlowArgument.isFlow(type) ? ", or remove the name from @OnMessage" : ""));

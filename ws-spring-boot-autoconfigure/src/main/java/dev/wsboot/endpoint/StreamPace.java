@@ -24,7 +24,7 @@ final class StreamPace {
 
 	private final Invocation invocation;
 
-	private final Outlet outlet;
+	private final ReplyTarget target;
 
 	/** Items sent since it was last somebody else's turn. */
 	private int inTurn;
@@ -33,16 +33,16 @@ final class StreamPace {
 	private long queued;
 
 	/** The last item; {@code null} before the first. */
-	private volatile Outlet.@Nullable Sent last;
+	private volatile ReplyTarget.@Nullable Sent last;
 
 	/**
 	 * Creates the pace of a stream that has not begun.
 	 * @param invocation the invocation that is answered
-	 * @param outlet where the items go
+	 * @param target where the items go
 	 */
-	StreamPace(Invocation invocation, Outlet outlet) {
+	StreamPace(Invocation invocation, ReplyTarget target) {
 		this.invocation = invocation;
-		this.outlet = outlet;
+		this.target = target;
 	}
 
 	/**
@@ -52,7 +52,7 @@ final class StreamPace {
 	 * it is only somebody else's turn, and {@code null} if the next item may follow now
 	 */
 	@Nullable CompletionStage<Void> send(Object item) {
-		Outlet.Sent sent = this.outlet.sendItem(this.invocation, item, this.queued);
+		ReplyTarget.Sent sent = this.target.sendItem(this.invocation, item, this.queued);
 		this.last = sent;
 		this.queued = sent.queued();
 		this.inTurn++;
@@ -74,7 +74,7 @@ final class StreamPace {
 	 * @param item the item
 	 */
 	void sendUnasked(Object item) {
-		this.last = new Outlet.Sent(this.outlet.send(this.invocation, item), Long.MAX_VALUE);
+		this.last = new ReplyTarget.Sent(this.target.send(this.invocation, item), Long.MAX_VALUE);
 	}
 
 	/**
@@ -82,7 +82,7 @@ final class StreamPace {
 	 * @param task the task
 	 */
 	void whenWritten(Runnable task) {
-		Outlet.Sent sent = this.last;
+		ReplyTarget.Sent sent = this.last;
 		if (sent == null || hasRoom(sent)) {
 			task.run();
 		}
@@ -91,7 +91,7 @@ final class StreamPace {
 		}
 	}
 
-	private static boolean hasRoom(Outlet.Sent sent) {
+	private static boolean hasRoom(ReplyTarget.Sent sent) {
 		return sent.queued() <= NEARLY_NOTHING;
 	}
 

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * One request of JSON-RPC on its way: its arguments, and its one answer. Safe to use from
  * any thread.
  */
-final class JsonRpcCall implements NamedValues {
+final class JsonRpcRequestContext implements NamedValues {
 
 	private final JsonRpcMessage.Request request;
 
 	private NamedValues arguments = (index) -> null;
 
-	private final JsonRpcReplies replies;
+	private final JsonRpcResponses replies;
 
 	private final JsonCodec.Writer dataWriter;
 
 	private final AtomicBoolean answered = new AtomicBoolean();
 
-	JsonRpcCall(JsonRpcMessage.Request request, JsonRpcReplies replies, JsonCodec.Writer dataWriter) {
+	JsonRpcRequestContext(JsonRpcMessage.Request request, JsonRpcResponses replies, JsonCodec.Writer dataWriter) {
 		this.request = request;
 		this.replies = replies;
 		this.dataWriter = dataWriter;

@@ -14,7 +14,7 @@ import dev.wsboot.engine.server.StreamItems;
  * @param writer writes the values
  * @param broadcast sends a message that answers a call
  */
-record BroadcastOutlet(ValueWriter writer, BiConsumer<Invocation, Object> broadcast) implements Outlet {
+record BroadcastTarget(ValueWriter writer, BiConsumer<Invocation, Object> broadcast) implements ReplyTarget {
 
 	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the answers to one message of JSON-RPC: that to a request at once, those to a
  * batch together when all are there. Safe to use from any thread.
  */
-final class JsonRpcReplies {
+final class JsonRpcResponses {
 
 	private final WsSession session;
 
@@ -22,18 +22,18 @@ final class JsonRpcReplies {
 	/** How many messages of the batch are not done. Guarded by the batch. */
 	private int left;
 
-	private JsonRpcReplies(WsSession session, @Nullable List<byte[]> batch, int left) {
+	private JsonRpcResponses(WsSession session, @Nullable List<byte[]> batch, int left) {
 		this.session = session;
 		this.batch = batch;
 		this.left = left;
 	}
 
-	static JsonRpcReplies toOne(WsSession session) {
-		return new JsonRpcReplies(session, null, 1);
+	static JsonRpcResponses toOne(WsSession session) {
+		return new JsonRpcResponses(session, null, 1);
 	}
 
-	static JsonRpcReplies toBatch(WsSession session, int size) {
-		return new JsonRpcReplies(session, new ArrayList<>(), size);
+	static JsonRpcResponses toBatch(WsSession session, int size) {
+		return new JsonRpcResponses(session, new ArrayList<>(), size);
 	}
 
 	/**

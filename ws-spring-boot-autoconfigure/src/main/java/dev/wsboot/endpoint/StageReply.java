@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage makes a stage of what the method returns
  * @param inner answers with the stage's value
  */
-record StageAnswer(BiFunction<Invocation, Object, CompletionStage<?>> stage, Answer inner) implements Answer {
+record StageReply(BiFunction<Invocation, Object, CompletionStage<?>> stage, Reply inner) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * Sends what a handler method returns as one message; {@code null} and an empty
  * {@link Optional} are none.
  *
- * @param outlet where it goes
+ * @param target where it goes
  */
-record MessageAnswer(Outlet outlet) implements Answer {
+record MessageReply(ReplyTarget target) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
 		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
 		if (value != null) {
-			this.outlet.send(invocation, value);
+			this.target.send(invocation, value);
 		}
 	}
 

@@ -10,23 +10,23 @@ import org.springframework.util.ClassUtils;
  *
  * @param method the method
  * @param type what the method returns
- * @param answer answers with what the method returns
- * @param outlet takes a message of an interceptor
+ * @param reply sends the results of the method
+ * @param target takes a message of an interceptor
  */
-record InterceptedAnswer(MethodSignature method, Class<?> type, Answer answer, Outlet outlet) implements Answer {
+record InterceptedReply(MethodSignature method, Class<?> type, Reply reply, ReplyTarget target) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) throws Exception {
 		if (result == null || ClassUtils.isAssignableValue(this.type, result)) {
-			this.answer.send(invocation, result);
+			this.reply.send(invocation, result);
 		}
-		else if (AnswerPlanner.isNoMessage(result.getClass())) {
+		else if (ReplyPlanner.isNoMessage(result.getClass())) {
 			throw new IllegalStateException(
 					"An interceptor has returned a " + result.getClass().getName() + " for " + this.method.location()
 							+ ", which returns " + this.type.getSimpleName() + ": it may return that, or one message");
 		}
 		else {
-			this.outlet.send(invocation, result);
+			this.target.send(invocation, result);
 		}
 	}
 

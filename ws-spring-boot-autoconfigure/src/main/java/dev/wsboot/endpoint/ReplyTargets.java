@@ -19,7 +19,7 @@ import org.springframework.util.ClassUtils;
  * Plans how single values that handler methods answer with are written, and where they
  * go. Used once, at startup.
  */
-final class OutletPlanner {
+final class ReplyTargets {
 
 	private final EndpointBean bean;
 
@@ -36,7 +36,7 @@ final class OutletPlanner {
 	 * @param path the endpoint's path
 	 * @param values takes what groups are named by
 	 */
-	OutletPlanner(EndpointBean bean, EndpointContext context, PathTemplate path, HandshakeValues values) {
+	ReplyTargets(EndpointBean bean, EndpointContext context, PathTemplate path, HandshakeValues values) {
 		this.bean = bean;
 		this.context = context;
 		this.path = path;
@@ -44,13 +44,13 @@ final class OutletPlanner {
 	}
 
 	/**
-	 * Plans an outlet.
+	 * Plans an target.
 	 * @param kind what the method is there for
 	 * @param method the method
 	 * @param type what it answers with, or each item of that
 	 * @return the plan
 	 */
-	Outlet plan(HandlerKind kind, MethodSignature method, ResolvableType type) {
+	ReplyTarget plan(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		ValueWriter writer = writer(method, type);
 		Broadcast broadcast = method.getMethodAnnotation(Broadcast.class);
 		if (broadcast == null) {
@@ -65,14 +65,14 @@ final class OutletPlanner {
 		return broadcast(method, broadcast.to(), writer);
 	}
 
-	private Outlet broadcast(MethodSignature method, String to, ValueWriter writer) {
+	private ReplyTarget broadcast(MethodSignature method, String to, ValueWriter writer) {
 		WsSessions sessions = this.context.beanFactory().getBean(WsSessions.class);
 		String endpoint = this.bean.pattern().getPatternString();
 		if (to.isEmpty()) {
-			return new BroadcastOutlet(writer, (call, message) -> sessions.broadcast(endpoint, message));
+			return new BroadcastTarget(writer, (call, message) -> sessions.broadcast(endpoint, message));
 		}
 		GroupName group = GroupName.of(method.location(), to, this.path, this.values);
-		return new BroadcastOutlet(writer, (call, message) -> sessions.broadcast(endpoint, group.of(call), message));
+		return new BroadcastTarget(writer, (call, message) -> sessions.broadcast(endpoint, group.of(call), message));
 	}
 
 	/** In JSON-RPC there is no answer but that of a call. */
@@ -85,18 +85,18 @@ final class OutletPlanner {
 	 * Plans where messages of interceptors go.
 	 * @return takes messages of any type, for the session that is called
 	 */
-	Outlet ofInterceptors() {
+	ReplyTarget ofInterceptors() {
 		EndpointEncoder encoder = encoder();
 		return toSession(new ValueWriter(encoder));
 	}
 
-	private Outlet toSession(ValueWriter writer) {
+	private ReplyTarget toSession(ValueWriter writer) {
 		JsonCodec json = this.context.json();
 		String field = this.bean.settings().correlation();
 		if (field.isEmpty() || json == null) {
-			return new SessionOutlet(writer, null);
+			return new SessionTarget(writer, null);
 		}
-		return new SessionOutlet(writer, new Correlation(field, json.slicer()));
+		return new SessionTarget(writer, new Correlation(field, json.slicer()));
 	}
 
 	/** Of other types it is not known before they are written. */
@@ -162,7 +162,7 @@ final class OutletPlanner {
 
 	private ValueWriter writer(MethodSignature method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
-		if (AnswerPlanner.isNoMessage(raw)) {
+		if (ReplyPlanner.isNoMessage(raw)) {
 			throw method.location()
 				.mistake("returns " + raw.getSimpleName() + " inside of another type, where each value is one message",
 						"Return it directly, or a type that can be sent as one message");

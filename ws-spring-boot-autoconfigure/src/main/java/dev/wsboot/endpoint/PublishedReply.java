@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * items. What comes without being asked for is left to the overflow policy.
  *
  * @param publisher makes a publisher of what the method returns
- * @param outlet where the items go
- * @param broadcast whether the outlet is a broadcast, whose items are no replies
+ * @param target where the items go
+ * @param broadcast whether the target is a broadcast, whose items are no replies
  */
-record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet outlet,
-		boolean broadcast) implements Answer {
+record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget target,
+		boolean broadcast) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
@@ -29,9 +29,9 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 	/**
 	 * Sends what one publisher has.
 	 */
-	private static final class ItemSender extends SessionSubscriber implements StreamedAnswers.Stream {
+	private static final class ItemSender extends SessionSubscriber implements StreamedReplies.Stream {
 
-		private final PublishedAnswer answer;
+		private final PublishedReply reply;
 
 		private final Flow.Publisher<?> publisher;
 
@@ -43,11 +43,11 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 		private volatile Runnable ended = () -> {
 		};
 
-		ItemSender(Invocation invocation, PublishedAnswer answer, Flow.Publisher<?> publisher) {
+		ItemSender(Invocation invocation, PublishedReply reply, Flow.Publisher<?> publisher) {
 			super(invocation);
-			this.answer = answer;
+			this.reply = reply;
 			this.publisher = publisher;
-			this.pace = new StreamPace(invocation, answer.outlet);
+			this.pace = new StreamPace(invocation, reply.target);
 		}
 
 		@Override
@@ -78,7 +78,7 @@ record PublishedAnswer(Function<Object, Flow.Publisher<?>> publisher, Outlet out
 				this.asked = false;
 				sendAndGoOn(item);
 			}
-			else if (this.answer.broadcast) {
+			else if (this.reply.broadcast) {
 				this.pace.sendUnasked(item);
 			}
 			else {

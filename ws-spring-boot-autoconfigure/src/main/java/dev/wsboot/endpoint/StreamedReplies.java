@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * begins when another one has ended, and the session's next messages wait until then.
  * Safe to use from any thread.
  */
-final class StreamedAnswers {
+final class StreamedReplies {
 
 	private final StreamLimit limit;
 
@@ -31,7 +31,7 @@ final class StreamedAnswers {
 	 * Creates the answers of a session.
 	 * @param limit the limit of the endpoint
 	 */
-	StreamedAnswers(StreamLimit limit) {
+	StreamedReplies(StreamLimit limit) {
 		this.limit = limit;
 	}
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Objects with a key, returned by methods and sent from elsewhere.
  */
 @Timeout(300)
-class KeyedAnswersOverSocketTest {
+class KeyedRepliesOverSocketTest {
 
 	record Quote(String symbol, int price) {
 	}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What is done with that which a handler method returns; planned at startup.
  */
 @FunctionalInterface
-interface Answer {
+interface Reply {
 
 	/**
 	 * Sends what was returned, if that is something to send.

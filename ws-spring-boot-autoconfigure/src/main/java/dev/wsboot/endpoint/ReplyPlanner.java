@@ -15,76 +15,76 @@ import org.springframework.core.ResolvableType;
  * Plans what is done with that which a handler method returns, by its declared type. Used
  * once, at startup.
  */
-final class AnswerPlanner {
+final class ReplyPlanner {
 
-	private static final Answer NOTHING = (call, result) -> {
+	private static final Reply NOTHING = (call, result) -> {
 	};
 
-	private final OutletPlanner outlets;
+	private final ReplyTargets targets;
 
 	/** Whether messages are answered by streams. */
 	private boolean streamed;
 
-	AnswerPlanner(OutletPlanner outlets) {
-		this.outlets = outlets;
+	ReplyPlanner(ReplyTargets targets) {
+		this.targets = targets;
 	}
 
 	/**
-	 * Plans the answer of a method.
+	 * Plans the reply of a method.
 	 * @param kind what the method is there for
 	 * @param method the method
 	 * @return the plan
 	 */
-	Answer plan(HandlerKind kind, MethodSignature method) {
-		Answer answer = plan(kind, method, method.returnType(), false);
-		if (kind == HandlerKind.CLOSE || !this.outlets.isIntercepted()) {
-			return answer;
+	Reply plan(HandlerKind kind, MethodSignature method) {
+		Reply reply = plan(kind, method, method.returnType(), false);
+		if (kind == HandlerKind.CLOSE || !this.targets.isIntercepted()) {
+			return reply;
 		}
-		return new InterceptedAnswer(method, method.returnType().resolve(Object.class), answer,
-				this.outlets.ofInterceptors());
+		return new InterceptedReply(method, method.returnType().resolve(Object.class), reply,
+				this.targets.ofInterceptors());
 	}
 
-	private Answer plan(HandlerKind kind, MethodSignature method, ResolvableType type, boolean later) {
+	private Reply plan(HandlerKind kind, MethodSignature method, ResolvableType type, boolean later) {
 		Class<?> raw = type.resolve(Object.class);
 		if (raw == void.class || raw == Void.class) {
-			this.outlets.checkNothing(method);
+			this.targets.checkNothing(method);
 			return NOTHING;
 		}
 		if (CompletionStage.class.isAssignableFrom(raw)) {
-			return new StageAnswer((call, stage) -> (CompletionStage<?>) stage,
+			return new StageReply((call, stage) -> (CompletionStage<?>) stage,
 					plan(kind, method, type.as(CompletionStage.class).getGeneric(), true));
 		}
 		if (Flow.Publisher.class.isAssignableFrom(raw)) {
-			return new PublishedAnswer((publisher) -> (Flow.Publisher<?>) publisher,
-					items(kind, method, type.as(Flow.Publisher.class)), this.outlets.isBroadcast(method));
+			return new PublishedReply((publisher) -> (Flow.Publisher<?>) publisher,
+					items(kind, method, type.as(Flow.Publisher.class)), this.targets.isBroadcast(method));
 		}
 		if (ReactiveTypes.isReactive(raw)) {
 			if (ReactiveTypes.isSingle(raw)) {
-				return new StageAnswer((call, value) -> ReactiveTypes.first(raw, call, value), plan(kind, method,
+				return new StageReply((call, value) -> ReactiveTypes.first(raw, call, value), plan(kind, method,
 						type.hasGenerics() ? type.getGeneric() : ResolvableType.forClass(Void.class), true));
 			}
-			return new PublishedAnswer((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type),
-					this.outlets.isBroadcast(method));
+			return new PublishedReply((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type),
+					this.targets.isBroadcast(method));
 		}
 		if (BaseStream.class.isAssignableFrom(raw)) {
-			return new PulledAnswer(items(kind, method, type.as(BaseStream.class)), this.outlets.isBroadcast(method));
+			return new PulledReply(items(kind, method, type.as(BaseStream.class)), this.targets.isBroadcast(method));
 		}
 		if (raw == Iterable.class) {
-			return new PulledAnswer(items(kind, method, type), this.outlets.isBroadcast(method));
+			return new PulledReply(items(kind, method, type), this.targets.isBroadcast(method));
 		}
 		if (isFragmented(raw)) {
 			return fragments(method, raw, later);
 		}
-		return new MessageAnswer(this.outlets.plan(kind, method, (raw == Optional.class) ? type.getGeneric() : type));
+		return new MessageReply(this.targets.plan(kind, method, (raw == Optional.class) ? type.getGeneric() : type));
 	}
 
-	private Outlet items(HandlerKind kind, MethodSignature method, ResolvableType type) {
+	private ReplyTarget items(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		if (kind == HandlerKind.CLOSE) {
 			throw method.location()
 				.mistake("returns many messages, but the session is closed by then", "Return one message at most");
 		}
 		this.streamed |= kind != HandlerKind.OPEN;
-		return this.outlets.plan(kind, method, type.getGeneric());
+		return this.targets.plan(kind, method, type.getGeneric());
 	}
 
 	/**
@@ -95,8 +95,8 @@ final class AnswerPlanner {
 		return this.streamed;
 	}
 
-	private Answer fragments(MethodSignature method, Class<?> type, boolean later) {
-		if (this.outlets.isBroadcast(method)) {
+	private Reply fragments(MethodSignature method, Class<?> type, boolean later) {
+		if (this.targets.isBroadcast(method)) {
 			throw method.location()
 				.mistake("broadcasts " + type.getSimpleName() + ", which can be read only once",
 						"Return the whole message, or remove @Broadcast");
@@ -111,7 +111,7 @@ final class AnswerPlanner {
 				.mistake("returns " + type.getSimpleName() + " later, but there is no thread to send it on then",
 						"Return it directly; the method may block");
 		}
-		return new FragmentAnswer();
+		return new FragmentReply();
 	}
 
 	private static boolean isFragmented(Class<?> type) {

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.SessionAttribute;
  * Each mistake in what handler methods return fails the start with a sentence that names
  * bean, method and cure.
  */
-class AnswerMistakesTest {
+class ReplyMistakesTest {
 
 	@WsEndpoint("/blocking")
 	static class StreamOnTheLoop {

@@ -25,8 +25,8 @@ import org.springframework.util.ClassUtils;
  * @param writer writes such results
  * @param others writes those of interceptors
  */
-record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, CompletionStage<?>> stage,
-		Class<?> resultType, JsonCodec.Writer writer, JsonCodec.Writer others) implements Answer {
+record JsonRpcReply(Class<?> type, @Nullable BiFunction<Invocation, Object, CompletionStage<?>> stage,
+		Class<?> resultType, JsonCodec.Writer writer, JsonCodec.Writer others) implements Reply {
 
 	/**
 	 * Plans the answer of a method.
@@ -34,7 +34,7 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, Com
 	 * @param json writes results
 	 * @return the plan
 	 */
-	static JsonRpcAnswer plan(MethodSignature method, JsonCodec json) {
+	static JsonRpcReply plan(MethodSignature method, JsonCodec json) {
 		ResolvableType type = method.returnType();
 		Class<?> declared = type.resolve(Object.class);
 		BiFunction<Invocation, Object, CompletionStage<?>> stage = stage(declared);
@@ -47,7 +47,7 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, Com
 			result = result.getGeneric();
 		}
 		Class<?> raw = result.resolve(Object.class);
-		if (AnswerPlanner.isNoMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
+		if (ReplyPlanner.isNoMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
 				|| method.hasMethodAnnotation(Broadcast.class)) {
 			throw method.location()
 				.mistake(
@@ -57,9 +57,9 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, Com
 						"Return what is written as JSON, or a CompletionStage or Mono of it, and call the clients' methods by "
 								+ "JsonRpcSession");
 		}
-		OutletPlanner.checkIsWaitedFor(method, raw);
+		ReplyTargets.checkIsWaitedFor(method, raw);
 		Class<?> view = JsonViews.of(method);
-		return new JsonRpcAnswer(declared, stage, raw,
+		return new JsonRpcReply(declared, stage, raw,
 				json.writer((raw == void.class) ? Object.class : method.javaType(result), view),
 				json.writer(Object.class, view));
 	}
@@ -76,8 +76,8 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, Com
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
-		Assert.state(invocation.event() instanceof JsonRpcCall, "Not called by JSON-RPC");
-		JsonRpcCall request = (JsonRpcCall) invocation.event();
+		Assert.state(invocation.event() instanceof JsonRpcRequestContext, "Not called by JSON-RPC");
+		JsonRpcRequestContext request = (JsonRpcRequestContext) invocation.event();
 		if (this.stage == null || !this.type.isInstance(result)) {
 			request.succeed(write(result));
 			return;
@@ -97,7 +97,7 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, Com
 		}
 	}
 
-	private void complete(Invocation invocation, JsonRpcCall request, @Nullable Object value,
+	private void complete(Invocation invocation, JsonRpcRequestContext request, @Nullable Object value,
 			@Nullable Throwable failure) {
 		Throwable error = failure;
 		if (error == null) {
@@ -128,7 +128,7 @@ record JsonRpcAnswer(Class<?> type, @Nullable BiFunction<Invocation, Object, Com
 		if (ClassUtils.isAssignableValue(this.resultType, value)) {
 			return this.writer.write(value);
 		}
-		if (AnswerPlanner.isNoMessage(value.getClass())) {
+		if (ReplyPlanner.isNoMessage(value.getClass())) {
 			throw new IllegalStateException(
 					"An interceptor has returned a " + value.getClass().getName() + " for a method that returns "
 							+ this.type.getSimpleName() + ": it may return that, or the result");

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Answers that come when their stage or Mono completes.
  */
-class LaterAnswersTest {
+class LaterRepliesTest {
 
 	@Test
 	void theNextMessageWaitsForTheAnswerOfTheOneBefore() throws InterruptedException {

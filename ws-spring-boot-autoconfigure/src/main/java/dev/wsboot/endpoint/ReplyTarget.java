@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
  * Where each single value goes that a handler method answers with; planned at startup.
  * Safe to use from any thread.
  */
-interface Outlet {
+interface ReplyTarget {
 
 	/**
 	 * Sends a value as one message.

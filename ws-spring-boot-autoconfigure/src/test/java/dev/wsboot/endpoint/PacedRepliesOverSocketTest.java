@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
  * A client that takes answers late gets all of them, of all kinds of return values.
  */
 @Timeout(300)
-class PacedAnswersOverSocketTest {
+class PacedRepliesOverSocketTest {
 
 	private static final int SIZE = 100_000;
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Answers of many messages: streams, iterables and publishers.
  */
-class StreamedAnswersTest {
+class StreamedRepliesTest {
 
 	private static final List<Tick> TICKS = List.of(new Tick(1), new Tick(2));
 

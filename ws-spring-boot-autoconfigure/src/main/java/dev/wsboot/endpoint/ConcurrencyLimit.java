@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * next messages wait in the engine, where they hold back the peer. Safe to use from any
  * thread.
  */
-final class ConcurrentCalls {
+final class ConcurrencyLimit {
 
 	private final int limit;
 
@@ -26,7 +26,7 @@ final class ConcurrentCalls {
 	/** Waits for the handler methods. Guarded by this. */
 	private @Nullable Runnable last;
 
-	ConcurrentCalls(int limit) {
+	ConcurrencyLimit(int limit) {
 		this.limit = limit;
 	}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param writer writes the values
  * @param correlation gives replies the field of their message; {@code null} for none
  */
-record SessionOutlet(ValueWriter writer, @Nullable Correlation correlation) implements Outlet {
+record SessionTarget(ValueWriter writer, @Nullable Correlation correlation) implements ReplyTarget {
 
 	@Override
 	public CompletionStage<Void> send(Invocation invocation, Object value) {

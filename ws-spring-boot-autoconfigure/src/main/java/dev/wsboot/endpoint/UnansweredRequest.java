@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A call of a client's method that the client has not answered, which is no error of the
  * application: any client can provoke it, as often as it likes.
  */
-interface UnansweredCall {
+interface UnansweredRequest {
 
 	/** The answer did not come in time. */
-	final class Late extends TimeoutException implements UnansweredCall {
+	final class Late extends TimeoutException implements UnansweredRequest {
 
 		@Serial
 		private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ interface UnansweredCall {
 	}
 
 	/** As many calls wait for answers as may. */
-	final class OneOfTooMany extends IllegalStateException implements UnansweredCall {
+	final class OneOfTooMany extends IllegalStateException implements UnansweredRequest {
 
 		@Serial
 		private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ interface UnansweredCall {
 	}
 
 	/** The session has ended before. */
-	final class Ended extends IOException implements UnansweredCall {
+	final class Ended extends IOException implements UnansweredRequest {
 
 		@Serial
 		private static final long serialVersionUID = 1L;

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What answers a call where its method does not: interceptors, stages that are broken,
  * and arguments that do not fit.
  */
-class JsonRpcAnswersOverSocketTest {
+class JsonRpcResponsesOverSocketTest {
 
 	private static final String INTERNAL_ERROR = "\"error\":{\"code\":-32603,\"message\":\"Internal error\"}";
 

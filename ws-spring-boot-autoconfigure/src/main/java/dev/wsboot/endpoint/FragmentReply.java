@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * fragments: on the thread of the call if it is the message's turn and the thread may
  * wait for the peer, else later on another one. The session's next call waits until then.
  */
-final class FragmentAnswer implements Answer {
+final class FragmentReply implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) throws Exception {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * as one of these may wait for an answer. One thread at a time reads, in order, and never
  * runs user code; the event loop only adds. Safe to use from any thread.
  */
-final class EarlyAnswers {
+final class EarlyResponses {
 
 	/**
 	 * The readers of all sessions. Handlers may keep every other thread busy by waiting
@@ -34,10 +34,10 @@ final class EarlyAnswers {
 	/** The bytes that wait for all sessions. */
 	private static final AtomicLong BYTES = new AtomicLong();
 
-	private final Consumer<Answer> reader;
+	private final Consumer<Response> reader;
 
 	/** The answers that nobody reads yet. Guarded by this. */
-	private final Queue<Answer> waiting = new ArrayDeque<>();
+	private final Queue<Response> waiting = new ArrayDeque<>();
 
 	/** The ids of answers that wait or are read, where known. Guarded by this. */
 	private final Set<String> ids = new HashSet<>();
@@ -52,7 +52,7 @@ final class EarlyAnswers {
 	 * Creates an empty queue.
 	 * @param reader reads an answer; must neither block nor throw
 	 */
-	EarlyAnswers(Consumer<Answer> reader) {
+	EarlyResponses(Consumer<Response> reader) {
 		this.reader = reader;
 	}
 
@@ -74,7 +74,7 @@ final class EarlyAnswers {
 	 * @param limit the number of answers that may wait
 	 * @return {@code false} if as many wait already, or too many bytes
 	 */
-	boolean offer(Answer answer, int limit) {
+	boolean offer(Response answer, int limit) {
 		synchronized (this) {
 			if (answer.id() != null && this.ids.contains(answer.id())) {
 				return true;
@@ -127,7 +127,7 @@ final class EarlyAnswers {
 
 	/** Others have their turn after each answer. */
 	private void read() {
-		Answer next;
+		Response next;
 		Runnable task = null;
 		synchronized (this) {
 			next = this.waiting.poll();
@@ -162,7 +162,7 @@ final class EarlyAnswers {
 	 * @param message the message
 	 * @param id the id of a call that waits, or {@code null} if the id is not known
 	 */
-	record Answer(WsMessage message, @Nullable String id) {
+	record Response(WsMessage message, @Nullable String id) {
 
 		int size() {
 			return this.message.bytes().length;

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers where several features meet: side by side, late, in a scope, behind
  * interceptors.
  */
-class ComposedAnswersTest {
+class ComposedRepliesTest {
 
 	@Test
 	void messagesInFragmentsDoNotMix() {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * executor, beside the session's other calls, and only as fast as the session takes them,
  * or the fastest of those that get them.
  *
- * @param outlet where the items go
- * @param broadcast whether the outlet is a broadcast, whose items are no replies
+ * @param target where the items go
+ * @param broadcast whether the target is a broadcast, whose items are no replies
  */
-record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
+record PulledReply(ReplyTarget target, boolean broadcast) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
@@ -31,9 +31,9 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 	 * One stream on its way. It is pulled by one task at a time, which ends while the
 	 * session has no room, and now and then for others to have their turn.
 	 */
-	private static final class Pull implements StreamedAnswers.Stream, Runnable {
+	private static final class Pull implements StreamedReplies.Stream, Runnable {
 
-		private final PulledAnswer answer;
+		private final PulledReply reply;
 
 		private final Invocation invocation;
 
@@ -50,12 +50,12 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 		private Runnable ended = () -> {
 		};
 
-		Pull(PulledAnswer answer, Invocation invocation, Object source, @Nullable BaseStream<?, ?> stream) {
-			this.answer = answer;
+		Pull(PulledReply reply, Invocation invocation, Object source, @Nullable BaseStream<?, ?> stream) {
+			this.reply = reply;
 			this.invocation = invocation;
 			this.source = source;
 			this.stream = stream;
-			this.pace = new StreamPace(invocation, answer.outlet);
+			this.pace = new StreamPace(invocation, reply.target);
 		}
 
 		@Override
@@ -92,7 +92,7 @@ record PulledAnswer(Outlet outlet, boolean broadcast) implements Answer {
 		}
 
 		private @Nullable Object pullOrClose(Invocation invocation) {
-			if (this.answer.broadcast) {
+			if (this.reply.broadcast) {
 				pullOrClose();
 			}
 			else {

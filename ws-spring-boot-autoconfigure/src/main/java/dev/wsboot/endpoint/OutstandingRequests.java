@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> a call
  */
-final class PendingCalls<C> {
+final class OutstandingRequests<C> {
 
 	private final int limit;
 
@@ -30,7 +30,7 @@ final class PendingCalls<C> {
 	 * Creates an empty set of calls.
 	 * @param limit how many there may be at once
 	 */
-	PendingCalls(int limit) {
+	OutstandingRequests(int limit) {
 		this.limit = limit;
 	}
 

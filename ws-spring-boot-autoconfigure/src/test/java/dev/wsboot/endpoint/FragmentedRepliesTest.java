@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Answers that are one message, but never in memory as a whole.
  */
-class FragmentedAnswersTest {
+class FragmentedRepliesTest {
 
 	private static final byte[] BYTES = new byte[3 * Fragments.SIZE + 17];
 
