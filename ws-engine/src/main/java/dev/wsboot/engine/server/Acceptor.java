@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**

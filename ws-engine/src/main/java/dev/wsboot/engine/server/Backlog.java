@@ -7,6 +7,7 @@ import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,6 +22,10 @@ import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,6 +12,7 @@ import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.ContextBudget;
+import dev.wsboot.engine.server.memory.MemoryBudget;
 
 /**
  * Counts what happens. Safe to use from any thread.

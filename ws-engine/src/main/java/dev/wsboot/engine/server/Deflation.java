@@ -11,6 +11,7 @@ import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.MessageDeflater;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.log.Log;
 
 /**
  * Closes all sessions, in an order of chance and spread over a period, so that their

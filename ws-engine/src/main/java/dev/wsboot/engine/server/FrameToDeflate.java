@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,7 @@ import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.HttpRequest;
 import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.proxy.ForwardedClient;
+import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 
 /**
  * Writes a large binary message from where it lies, without a frame or a copy of it. On

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,7 @@ import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
+import dev.wsboot.engine.server.memory.Footprint;
 
 /**
  * A message on its way from the event loop to the handler that reads it: holds so many

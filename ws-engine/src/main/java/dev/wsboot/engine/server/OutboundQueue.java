@@ -9,6 +9,7 @@ import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -31,6 +31,7 @@ import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.OutboundQueue.Cork;
 import dev.wsboot.engine.server.OutboundQueue.Offered;
+import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,6 +14,8 @@ import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.protocol.StreamTarget;
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**

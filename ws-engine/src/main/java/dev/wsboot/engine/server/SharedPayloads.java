@@ -3,6 +3,9 @@ package dev.wsboot.engine.server;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.memory.MemoryBudget;
+
 /**
  * The payloads of broadcasts that are not written to all receivers yet. The budget counts
  * each of them once, whoever holds it, and also if it is broadcast again. Safe to use

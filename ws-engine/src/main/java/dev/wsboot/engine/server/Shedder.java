@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.MemoryBudget;
+
 /**
  * Closes the sessions that hold the most memory, while all hold more together than they
  * may. Safe to use from any thread.

@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.nio.ByteBuffer;
 
+import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**

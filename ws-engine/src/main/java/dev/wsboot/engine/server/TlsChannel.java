@@ -21,6 +21,8 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.ProxyFault;
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**

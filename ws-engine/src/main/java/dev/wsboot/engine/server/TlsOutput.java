@@ -10,6 +10,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
+import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,9 @@ import javax.net.ssl.StandardConstants;
 
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.TlsOptions;
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.HeapBuffers;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,7 @@ import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**

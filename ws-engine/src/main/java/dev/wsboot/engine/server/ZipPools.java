@@ -5,6 +5,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 import dev.wsboot.engine.compression.ZipPool;
+import dev.wsboot.engine.server.memory.DirectMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,6 +17,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.memory.Footprint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

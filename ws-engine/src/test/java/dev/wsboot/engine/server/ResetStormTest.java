@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

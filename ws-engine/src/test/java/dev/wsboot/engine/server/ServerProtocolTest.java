@@ -22,6 +22,7 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.Peer.Frame;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

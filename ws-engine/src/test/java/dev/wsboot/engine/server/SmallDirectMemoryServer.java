@@ -14,6 +14,8 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.memory.DirectMemory;
+import dev.wsboot.engine.server.memory.WriteBuffers;
 
 /**
  * An echo server in a JVM of its own that tells, for each line it reads, the JVM's limit

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
  * Lends buffers on the heap to the threads that encrypt outside an event loop. Safe to
  * use from any thread; keeps no more buffers than can be in use at once without waiting.
  */
-final class HeapBuffers {
+public final class HeapBuffers {
 
 	private static final int MAX_KEPT = 2 * Runtime.getRuntime().availableProcessors();
 
@@ -20,11 +20,11 @@ final class HeapBuffers {
 	 * Creates a pool that is empty.
 	 * @param size the size of each buffer in bytes
 	 */
-	HeapBuffers(int size) {
+	public HeapBuffers(int size) {
 		this.size = size;
 	}
 
-	ByteBuffer borrow() {
+	public ByteBuffer borrow() {
 		synchronized (this.free) {
 			ByteBuffer buffer = this.free.poll();
 			if (buffer != null) {
@@ -34,7 +34,7 @@ final class HeapBuffers {
 		return ByteBuffer.allocate(this.size);
 	}
 
-	void giveBack(ByteBuffer buffer) {
+	public void giveBack(ByteBuffer buffer) {
 		synchronized (this.free) {
 			if (this.free.size() < MAX_KEPT) {
 				this.free.push(buffer);

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fails. Buffers that are not essential are therefore allocated only while a quarter of
  * the limit stays free, and not at all for a while after a failure.
  */
-final class DirectMemory {
+public final class DirectMemory {
 
 	/** Nothing is tried again for so long after a failure. */
 	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -48,7 +48,7 @@ final class DirectMemory {
 	}
 
 	/** Returns the direct memory of this JVM. */
-	static DirectMemory ofJvm() {
+	public static DirectMemory ofJvm() {
 		return OfJvm.MEMORY;
 	}
 
@@ -65,7 +65,7 @@ final class DirectMemory {
 	}
 
 	/** Bytes that all direct buffers may have together. */
-	long limit() {
+	public long limit() {
 		return this.limit;
 	}
 
@@ -87,7 +87,7 @@ final class DirectMemory {
 	}
 
 	/** Allocates a buffer, on the heap if it cannot be a direct one. */
-	ByteBuffer allocate(int size) {
+	public ByteBuffer allocate(int size) {
 		ByteBuffer buffer = tryAllocate(size);
 		return (buffer != null) ? buffer : ByteBuffer.allocate(size);
 	}
@@ -107,7 +107,7 @@ final class DirectMemory {
 	 * first, for which there may be no memory.
 	 * @return the number of bytes written, 0 if there is no memory
 	 */
-	int write(SocketChannel channel, ByteBuffer buffer) throws IOException {
+	public int write(SocketChannel channel, ByteBuffer buffer) throws IOException {
 		try {
 			return channel.write(buffer);
 		}

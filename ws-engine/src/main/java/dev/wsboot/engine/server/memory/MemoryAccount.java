@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * between, cost no atomic addition, and what lasts is counted to the byte.</li>
  * </ul>
  */
-final class MemoryAccount {
+public final class MemoryAccount {
 
 	/** Smaller changes wait for the next sweep. */
 	static final int GRAIN = 1024;
@@ -38,7 +38,7 @@ final class MemoryAccount {
 	/** Whether a part has changed by less than a grain since the last sweep. */
 	private volatile boolean untold;
 
-	MemoryAccount(MemoryBudget budget) {
+	public MemoryAccount(MemoryBudget budget) {
 		this.budget = budget;
 	}
 
@@ -47,7 +47,7 @@ final class MemoryAccount {
 	 * much then, those that hold the most are closed soon, by another thread.
 	 * @param bytes bytes of the heap, not negative
 	 */
-	void charge(long bytes) {
+	public void charge(long bytes) {
 		CHARGED.addAndGet(this, bytes);
 		this.budget.add(bytes);
 	}
@@ -56,13 +56,13 @@ final class MemoryAccount {
 	 * Counts bytes no longer.
 	 * @param bytes bytes that were charged
 	 */
-	void release(long bytes) {
+	public void release(long bytes) {
 		CHARGED.addAndGet(this, -bytes);
 		this.budget.add(-bytes);
 	}
 
 	/** Returns the bytes that are charged and not released. */
-	long charged() {
+	public long charged() {
 		return this.charged;
 	}
 
@@ -73,7 +73,7 @@ final class MemoryAccount {
 	 * @param holds bytes that the part holds now
 	 * @return what was told
 	 */
-	int tell(int told, long holds) {
+	public int tell(int told, long holds) {
 		long change = holds - told;
 		if (change == 0) {
 			return told;
@@ -93,7 +93,7 @@ final class MemoryAccount {
 	 * @param holds bytes that the part holds now
 	 * @return what was told
 	 */
-	int tellAll(int told, long holds) {
+	public int tellAll(int told, long holds) {
 		int tells = (int) Math.min(holds, Integer.MAX_VALUE);
 		if (tells != told) {
 			this.budget.add((long) tells - told);
@@ -105,7 +105,7 @@ final class MemoryAccount {
 	 * Whether any part has to {@link #tellAll}. The caller sees to that, part by part and
 	 * under the lock of each: a part that changes meanwhile is either seen or asks again.
 	 */
-	boolean takeUntold() {
+	public boolean takeUntold() {
 		if (!this.untold) {
 			return false;
 		}

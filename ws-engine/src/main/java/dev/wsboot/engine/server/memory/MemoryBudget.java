@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the objects around them. Each connection counts by its {@link MemoryAccount}. Safe to
  * use from any thread.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
 
 	private final long max;
 
@@ -24,7 +24,7 @@ final class MemoryBudget {
 	 * @param onExceeded called, on any thread, whenever a change leaves more held than
 	 * that; must return at once
 	 */
-	MemoryBudget(long max, Runnable onExceeded) {
+	public MemoryBudget(long max, Runnable onExceeded) {
 		this.max = max;
 		this.onExceeded = onExceeded;
 	}
@@ -33,17 +33,17 @@ final class MemoryBudget {
 	 * Changes the number of bytes that are held.
 	 * @param bytes bytes that are held in addition; fewer than 0 are held no longer
 	 */
-	void add(long bytes) {
+	public void add(long bytes) {
 		if (this.held.addAndGet(bytes) > this.max && bytes > 0) {
 			this.onExceeded.run();
 		}
 	}
 
-	long held() {
+	public long held() {
 		return this.held.get();
 	}
 
-	long max() {
+	public long max() {
 		return this.max;
 	}
 
@@ -51,16 +51,16 @@ final class MemoryBudget {
 	 * Whether so much is held that nobody is to hold yet more while sessions are being
 	 * closed.
 	 */
-	boolean isFarExceeded() {
+	public boolean isFarExceeded() {
 		return this.shedding && this.held.get() > this.max + this.max / 8;
 	}
 
 	/** Whether sessions are being closed just now because too much is held. */
-	boolean isShedding() {
+	public boolean isShedding() {
 		return this.shedding;
 	}
 
-	void shedding(boolean now) {
+	public void shedding(boolean now) {
 		this.shedding = now;
 	}
 

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 /**
  * What objects occupy in the heap of a 64-bit JVM with compressed references, in bytes.
@@ -6,37 +6,37 @@ package dev.wsboot.engine.server;
  * references, as in heaps of 32 GB and more, objects of many references take half as much
  * again. Stateless.
  */
-final class Footprint {
+public final class Footprint {
 
-	/** An {@link OutboundFrame} without its payload. */
-	static final int FRAME = 48;
+	/** A frame in an outbound queue without its payload. */
+	public static final int FRAME = 48;
 
-	/** An {@link OutboundFrame} of a class with more fields. */
-	static final int LARGER_FRAME = 56;
+	/** A frame in an outbound queue of a class with more fields. */
+	public static final int LARGER_FRAME = 56;
 
-	/** A {@link SendOutcome} to which nobody has attached code. */
-	static final int OUTCOME = 32;
+	/** The future of a send to which nobody has attached code. */
+	public static final int OUTCOME = 32;
 
 	/** What a map takes for each waiting message that has a key, without the key. */
-	static final int KEY = 40;
+	public static final int KEY = 40;
 
-	/** A {@link Mail}. */
-	static final int MAIL = 32;
+	/** An entry of a mailbox. */
+	public static final int MAIL = 32;
 
 	/** A message in a mail, without its payload. */
-	static final int MESSAGE = 24;
+	public static final int MESSAGE = 24;
 
 	/** A buffer around an array. */
-	static final int BUFFER = 56;
+	public static final int BUFFER = 56;
 
 	/** An engine of the JDK for a TLS connection whose handshake is done or not begun. */
-	static final int TLS_ENGINE = 4600;
+	public static final int TLS_ENGINE = 4600;
 
 	/**
 	 * An engine that waits for the second flight of its client, without the messages of
 	 * that client.
 	 */
-	static final int TLS_HANDSHAKE = 12_300;
+	public static final int TLS_HANDSHAKE = 12_300;
 
 	private static final int ARRAY = 16;
 
@@ -47,7 +47,7 @@ final class Footprint {
 	 * Returns what an array of bytes occupies.
 	 * @param length its length
 	 */
-	static int array(int length) {
+	public static int array(int length) {
 		return (ARRAY + Math.min(length, Integer.MAX_VALUE - ARRAY - 7) + 7) & ~7;
 	}
 
@@ -55,7 +55,7 @@ final class Footprint {
 	 * Returns what a buffer on the heap occupies, with its array.
 	 * @param capacity its capacity
 	 */
-	static int buffer(int capacity) {
+	public static int buffer(int capacity) {
 		return BUFFER + array(Math.min(capacity, Integer.MAX_VALUE - ARRAY - 7 - BUFFER));
 	}
 

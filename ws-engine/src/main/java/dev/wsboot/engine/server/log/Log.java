@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.log;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * first to fail, and that must not take an event loop with it. Safe to use from any
  * thread.
  */
-final class Log {
+public final class Log {
 
 	private static final Logger logger = System.getLogger("dev.wsboot.engine");
 
 	private Log() {
 	}
 
-	static void log(Level level, String message) {
+	public static void log(Level level, String message) {
 		log(level, message, null);
 	}
 
-	static void log(Level level, String message, @Nullable Throwable cause) {
+	public static void log(Level level, String message, @Nullable Throwable cause) {
 		try {
 			logger.log(level, message, cause);
 		}
@@ -31,7 +31,7 @@ final class Log {
 		}
 	}
 
-	static void log(Level level, Supplier<String> message) {
+	public static void log(Level level, Supplier<String> message) {
 		try {
 			logger.log(level, message);
 		}

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * takes its place: the JDK then copies to a direct buffer as small, of which it keeps one
  * for each thread.
  */
-final class WriteBuffers {
+public final class WriteBuffers {
 
-	static final int SIZE = 64 * 1024;
+	public static final int SIZE = 64 * 1024;
 
 	/** The size of buffers on the heap. */
 	private static final int SMALL = 8 * 1024;
@@ -36,13 +36,13 @@ final class WriteBuffers {
 	/** The number of direct buffers, lent or not. Guarded by {@link #free}. */
 	private int total;
 
-	WriteBuffers(DirectMemory memory) {
+	public WriteBuffers(DirectMemory memory) {
 		this.memory = memory;
 		this.max = (int) Math.max(1, Math.min(MAX, memory.limit() / 8 / SIZE));
 	}
 
 	/** Allocates what the first threads will need, as there may be no memory later. */
-	void reserve() {
+	public void reserve() {
 		synchronized (this.free) {
 			while (this.total < Math.min(this.max, MAX_RESERVED)) {
 				this.free.push(ByteBuffer.allocateDirect(SIZE));
@@ -56,7 +56,7 @@ final class WriteBuffers {
 	 * @return the buffer, to be given back, or {@code null} if the JVM has no direct
 	 * memory at all, so that only an event loop can write
 	 */
-	@Nullable ByteBuffer borrow() {
+	public @Nullable ByteBuffer borrow() {
 		synchronized (this.free) {
 			ByteBuffer buffer = this.free.poll();
 			if (buffer == null && this.total < this.max) {
@@ -70,7 +70,7 @@ final class WriteBuffers {
 		return this.memory.canCopy() ? ByteBuffer.allocate(SMALL) : null;
 	}
 
-	void giveBack(ByteBuffer buffer) {
+	public void giveBack(ByteBuffer buffer) {
 		if (buffer.isDirect()) {
 			synchronized (this.free) {
 				this.free.push(buffer);

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

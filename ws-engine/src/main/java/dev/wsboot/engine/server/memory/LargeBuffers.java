@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.memory;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * heap, where they grow with the bytes that came. Memory is never given back to the JVM,
  * which would get hold of it only by a collection.
  */
-final class LargeBuffers {
+public final class LargeBuffers {
 
 	private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -47,7 +47,7 @@ final class LargeBuffers {
 	 * @param loops the number of event loops
 	 * @param maxFrameSize the size of most sessions' largest frame
 	 */
-	LargeBuffers(DirectMemory memory, int loops, int maxFrameSize) {
+	public LargeBuffers(DirectMemory memory, int loops, int maxFrameSize) {
 		this.memory = memory;
 		this.max = Math.min((long) LARGEST * loops, memory.limit() / 8);
 		this.slabSize = powerOfTwo(Math.min(LARGEST, Math.max(SMALLEST_SLAB, maxFrameSize)));
@@ -58,7 +58,7 @@ final class LargeBuffers {
 	 * @param size how many bytes it must hold
 	 * @return the buffer, to be given back, or {@code null} if there is none
 	 */
-	synchronized @Nullable ByteBuffer borrow(int size) {
+	public synchronized @Nullable ByteBuffer borrow(int size) {
 		if (size > LARGEST) {
 			return null;
 		}
@@ -96,7 +96,7 @@ final class LargeBuffers {
 	}
 
 	/** Takes back a buffer that was lent. */
-	synchronized void giveBack(ByteBuffer buffer) {
+	public synchronized void giveBack(ByteBuffer buffer) {
 		Slab.Piece piece = this.lent.remove(buffer);
 		if (piece != null) {
 			piece.giveBack();

@@ -1,0 +1,7 @@
+/**
+ * The engine's log.
+ */
+@NullMarked
+package dev.wsboot.engine.server.log;
+
+import org.jspecify.annotations.NullMarked;
