@@ -10,9 +10,6 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounters;
-import dev.wsboot.engine.WsSession;
-import dev.wsboot.engine.compression.ContextBudget;
-import dev.wsboot.engine.server.memory.MemoryBudget;
 
 /**
  * Counts what happens. Safe to use from any thread.
@@ -99,26 +96,37 @@ final class Counters {
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
 	}
 
-	WsCounters read(int openConnections, SessionRegistry sessions, ContextBudget contextBudget, MemoryBudget memory) {
-		Map<String, Integer> byEndpoint = new TreeMap<>();
-		sessions.endpoints().forEach((endpoint) -> byEndpoint.put(endpoint, sessions.count(endpoint)));
+	/**
+	 * Returns the values of this moment.
+	 * @param openConnections the number of open connections
+	 * @param sessions what is known of the open sessions
+	 * @param contextMemory bytes that are reserved for compression contexts
+	 * @param heldMemory bytes of the heap that all connections hold
+	 */
+	WsCounters read(int openConnections, SessionFigures sessions, long contextMemory, long heldMemory) {
 		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
 		this.rejected.forEach((reason, count) -> byReason.put(reason, count.sum()));
 		Map<RateLimit.Kind, Long> byKind = new EnumMap<>(RateLimit.Kind.class);
 		this.exceeded.forEach((kind, count) -> byKind.put(kind, count.sum()));
 		Map<Integer, Long> byCode = new TreeMap<>();
 		this.closes.forEach((code, count) -> byCode.put(code, count.sum()));
-		long inbound = 0;
-		long outbound = 0;
-		for (WsSession session : sessions.all()) {
-			inbound += ((Session) session).waitingMessages();
-			outbound += session.queuedBytes();
-		}
-		return new WsCounters(openConnections, sessions.count(), byEndpoint, this.accepted.sum(), byReason,
-				this.probes.sum(), this.messagesReceived.sum(), this.messagesSent.sum(), this.bytesReceived.sum(),
-				this.bytesSent.sum(), byCode, this.pingsSent.sum(), this.pingsReceived.sum(), this.pongsReceived.sum(),
-				this.messagesDropped.sum(), this.handlerErrors.sum(), inbound, outbound, this.deflations.sum(),
-				contextBudget.reserved(), this.contextsRefused.sum(), memory.held(), this.shed.sum(), byKind);
+		return new WsCounters(openConnections, sessions.open(), sessions.openByEndpoint(), this.accepted.sum(),
+				byReason, this.probes.sum(), this.messagesReceived.sum(), this.messagesSent.sum(),
+				this.bytesReceived.sum(), this.bytesSent.sum(), byCode, this.pingsSent.sum(), this.pingsReceived.sum(),
+				this.pongsReceived.sum(), this.messagesDropped.sum(), this.handlerErrors.sum(),
+				sessions.waitingMessages(), sessions.queuedBytes(), this.deflations.sum(), contextMemory,
+				this.contextsRefused.sum(), heldMemory, this.shed.sum(), byKind);
+	}
+
+	/**
+	 * Figures that are added up over the open sessions when counters are read.
+	 *
+	 * @param open the number of open sessions
+	 * @param openByEndpoint the number of open sessions by endpoint
+	 * @param waitingMessages the number of messages that wait for a handler
+	 * @param queuedBytes bytes of frames that are queued and not written
+	 */
+	record SessionFigures(int open, Map<String, Integer> openByEndpoint, long waitingMessages, long queuedBytes) {
 	}
 
 }

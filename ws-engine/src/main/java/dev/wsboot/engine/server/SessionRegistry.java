@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -213,6 +214,19 @@ final class SessionRegistry implements WsSessions {
 	@Override
 	public int count() {
 		return this.byId.size();
+	}
+
+	/** Adds up the figures of the open sessions. */
+	Counters.SessionFigures figures() {
+		Map<String, Integer> openByEndpoint = new TreeMap<>();
+		endpoints().forEach((endpoint) -> openByEndpoint.put(endpoint, count(endpoint)));
+		long waitingMessages = 0;
+		long queuedBytes = 0;
+		for (WsSession session : this.byId.values()) {
+			waitingMessages += ((Session) session).waitingMessages();
+			queuedBytes += session.queuedBytes();
+		}
+		return new Counters.SessionFigures(count(), openByEndpoint, waitingMessages, queuedBytes);
 	}
 
 	@Override

@@ -134,8 +134,8 @@ public final class WsServer implements AutoCloseable {
 	 * @return the values of this moment
 	 */
 	public WsCounters counters() {
-		return this.context.counters.read(this.context.admission.connections(), this.context.sessions,
-				this.context.contextBudget, this.context.memory);
+		return this.context.counters.read(this.context.admission.connections(), this.context.sessions.figures(),
+				this.context.contextBudget.reserved(), this.context.memory.held());
 	}
 
 	/**
