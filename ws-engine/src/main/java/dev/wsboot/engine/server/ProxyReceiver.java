@@ -8,6 +8,7 @@ import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
+import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.log.Log;
 
 /**

@@ -19,6 +19,7 @@ import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.OriginPolicy;
 import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.proxy.TrustedProxies;
+import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.DirectMemory;
 import dev.wsboot.engine.server.memory.LargeBuffers;

@@ -20,6 +20,7 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.server.counters.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**

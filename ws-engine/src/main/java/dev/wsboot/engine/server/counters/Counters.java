@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.counters;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,37 +14,37 @@ import dev.wsboot.engine.WsCounters;
 /**
  * Counts what happens. Safe to use from any thread.
  */
-final class Counters {
+public final class Counters {
 
-	final LongAdder accepted = new LongAdder();
+	public final LongAdder accepted = new LongAdder();
 
 	/** Connections whose peer ended them before it asked for anything. */
-	final LongAdder probes = new LongAdder();
+	public final LongAdder probes = new LongAdder();
 
-	final LongAdder messagesReceived = new LongAdder();
+	public final LongAdder messagesReceived = new LongAdder();
 
-	final LongAdder messagesSent = new LongAdder();
+	public final LongAdder messagesSent = new LongAdder();
 
-	final LongAdder bytesReceived = new LongAdder();
+	public final LongAdder bytesReceived = new LongAdder();
 
-	final LongAdder bytesSent = new LongAdder();
+	public final LongAdder bytesSent = new LongAdder();
 
-	final LongAdder pingsSent = new LongAdder();
+	public final LongAdder pingsSent = new LongAdder();
 
-	final LongAdder pingsReceived = new LongAdder();
+	public final LongAdder pingsReceived = new LongAdder();
 
-	final LongAdder pongsReceived = new LongAdder();
+	public final LongAdder pongsReceived = new LongAdder();
 
-	final LongAdder messagesDropped = new LongAdder();
+	public final LongAdder messagesDropped = new LongAdder();
 
-	final LongAdder handlerErrors = new LongAdder();
+	public final LongAdder handlerErrors = new LongAdder();
 
-	final LongAdder deflations = new LongAdder();
+	public final LongAdder deflations = new LongAdder();
 
 	/** Sessions that were closed because memory was short. */
-	final LongAdder shed = new LongAdder();
+	public final LongAdder shed = new LongAdder();
 
-	final LongAdder contextsRefused = new LongAdder();
+	public final LongAdder contextsRefused = new LongAdder();
 
 	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
 
@@ -52,7 +52,7 @@ final class Counters {
 
 	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
 
-	Counters() {
+	public Counters() {
 		for (RejectReason reason : RejectReason.values()) {
 			this.rejected.put(reason, new LongAdder());
 		}
@@ -61,7 +61,7 @@ final class Counters {
 		}
 	}
 
-	void rejected(RejectReason reason) {
+	public void rejected(RejectReason reason) {
 		LongAdder counter = this.rejected.get(reason);
 		if (counter != null) {
 			counter.increment();
@@ -69,13 +69,13 @@ final class Counters {
 	}
 
 	/** Returns how many connections were rejected for a reason. */
-	long count(RejectReason reason) {
+	public long count(RejectReason reason) {
 		LongAdder counter = this.rejected.get(reason);
 		return (counter != null) ? counter.sum() : 0;
 	}
 
 	/** Counts a session that was paused or closed, as it was over a limit. */
-	void exceeded(RateLimit.Kind kind) {
+	public void exceeded(RateLimit.Kind kind) {
 		LongAdder counter = this.exceeded.get(kind);
 		if (counter != null) {
 			counter.increment();
@@ -83,7 +83,7 @@ final class Counters {
 	}
 
 	/** Returns how many sessions ended with a code of a kind. */
-	long count(CloseCode kind) {
+	public long count(CloseCode kind) {
 		long count = 0;
 		for (Map.Entry<Integer, LongAdder> closed : this.closes.entrySet()) {
 			count += (CloseCode.of(closed.getKey()) == kind) ? closed.getValue().sum() : 0;
@@ -91,7 +91,7 @@ final class Counters {
 		return count;
 	}
 
-	void closed(int code) {
+	public void closed(int code) {
 		// a peer can choose from some two thousand codes, so this stays small
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
 	}
@@ -103,7 +103,7 @@ final class Counters {
 	 * @param contextMemory bytes that are reserved for compression contexts
 	 * @param heldMemory bytes of the heap that all connections hold
 	 */
-	WsCounters read(int openConnections, SessionFigures sessions, long contextMemory, long heldMemory) {
+	public WsCounters read(int openConnections, SessionFigures sessions, long contextMemory, long heldMemory) {
 		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
 		this.rejected.forEach((reason, count) -> byReason.put(reason, count.sum()));
 		Map<RateLimit.Kind, Long> byKind = new EnumMap<>(RateLimit.Kind.class);
@@ -126,7 +126,8 @@ final class Counters {
 	 * @param waitingMessages the number of messages that wait for a handler
 	 * @param queuedBytes bytes of frames that are queued and not written
 	 */
-	record SessionFigures(int open, Map<String, Integer> openByEndpoint, long waitingMessages, long queuedBytes) {
+	public record SessionFigures(int open, Map<String, Integer> openByEndpoint, long waitingMessages,
+			long queuedBytes) {
 	}
 
 }
