@@ -1,9 +1,12 @@
 package dev.wsboot;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.wsboot.autoconfigure.WsProperties;
+import dev.wsboot.engine.server.WsServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,10 +40,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("long")
 class PublicApiTest {
 
-	/** The engine's packages that its module does not export. */
-	private static final String[] INTERNAL = Stream.of("compression", "frame", "handshake", "protocol", "proxy")
-		.map((name) -> "dev.wsboot.engine." + name + "..")
-		.toArray(String[]::new);
+	private static final String ENGINE = "dev.wsboot.engine";
+
+	/** The packages of the engine that its module exports to everybody. */
+	private static final Set<String> EXPORTED = exported();
 
 	/** A row, and the type that it begins with. */
 	private static final Pattern ROW = Pattern.compile("^\\| `@?(\\w+)` \\|.*", Pattern.MULTILINE);
@@ -91,11 +95,34 @@ class PublicApiTest {
 	private static List<Class<?>> publicTypes() {
 		return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 			.importPackages("dev.wsboot")
-			.that(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(INTERNAL)))
+			.that(DescribedPredicate.describe("are exported", PublicApiTest::isExported))
 			.stream()
 			.<Class<?>>map(JavaClass::reflect)
 			.filter(PublicApiTest::isPublic)
 			.toList();
+	}
+
+	private static boolean isExported(JavaClass type) {
+		String name = type.getPackageName();
+		return EXPORTED.contains(name) || !(name.equals(ENGINE) || name.startsWith(ENGINE + "."));
+	}
+
+	private static Set<String> exported() {
+		try {
+			Path classes = Path.of(WsServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+			return ModuleFinder.of(classes)
+				.find(ENGINE)
+				.orElseThrow()
+				.descriptor()
+				.exports()
+				.stream()
+				.filter((exports) -> !exports.isQualified())
+				.map(ModuleDescriptor.Exports::source)
+				.collect(Collectors.toSet());
+		}
+		catch (URISyntaxException ex) {
+			throw new AssertionError("The engine's module descriptor cannot be read", ex);
+		}
 	}
 
 	private static boolean isPublic(Class<?> type) {

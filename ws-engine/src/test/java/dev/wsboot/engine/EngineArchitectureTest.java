@@ -1,12 +1,14 @@
 package dev.wsboot.engine;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,10 @@ class EngineArchitectureTest {
 	private static final String PROXY = API + ".proxy..";
 
 	private static final String SERVER = API + ".server..";
+
+	/** The packages of the server, from the lowest to the highest. */
+	private static final List<String> SERVER_PACKAGES = List.of("log", "counters", "limits", "memory", "outbound",
+			"dispatch", "loop", "connection", "tls", "session");
 
 	private static final String[] SANS_IO = { FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, PROXY };
 
@@ -119,9 +125,41 @@ class EngineArchitectureTest {
 	}
 
 	@Test
-	void serverShowsOnlyItsStartItsWaitsAndItems() {
+	void packagesOfTheServerNameOnlyLowerOnes() {
+		LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.withOptionalLayers(true)
+			.layer("server")
+			.definedBy(API + ".server");
+		for (String name : SERVER_PACKAGES) {
+			layers = layers.layer(name).definedBy(API + ".server." + name + "..");
+		}
+		for (int i = 0; i < SERVER_PACKAGES.size(); i++) {
+			String name = SERVER_PACKAGES.get(i);
+			String[] lower = SERVER_PACKAGES.subList(0, i).toArray(String[]::new);
+			layers = (i == 0) ? layers.whereLayer(name).mayNotAccessAnyLayer()
+					: layers.whereLayer(name).mayOnlyAccessLayers(lower);
+		}
+		check(layers);
+	}
+
+	@Test
+	void packagesOfTheServerAreLayers() {
 		check(classes().that()
-			.resideInAPackage(SERVER)
+			.resideInAPackage(API + ".server.*..")
+			.should()
+			.resideInAnyPackage(
+					SERVER_PACKAGES.stream().map((name) -> API + ".server." + name + "..").toArray(String[]::new))
+			.because("a new package needs a place in the layers of the server"));
+	}
+
+	/**
+	 * The module exports {@code .server} but none of the packages below it, so that only
+	 * here a public type is seen by applications.
+	 */
+	@Test
+	void exportedServerPackageShowsOnlyWhatIsListed() {
+		check(classes().that()
+			.resideInAPackage(API + ".server")
 			.and()
 			.areTopLevelClasses()
 			.and()
