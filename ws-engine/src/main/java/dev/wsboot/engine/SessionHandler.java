@@ -74,7 +74,7 @@ public interface SessionHandler {
 
 	/**
 	 * Called for each pong, asked for or not (RFC 6455 5.5.3), but not for those that
-	 * answer the server's own keep-alive.
+	 * answer the server's own keep-alive, and only if {@link #takesPongs} says so.
 	 * @param session the session
 	 * @param payload at most 125 bytes, read-only
 	 * @throws Exception goes to {@link #onError}
@@ -131,6 +131,16 @@ public interface SessionHandler {
 	 */
 	default boolean isNonBlocking(SessionEvent event) {
 		return false;
+	}
+
+	/**
+	 * Whether {@link #onPong} does anything. Pongs have their turn among the messages, so
+	 * those that nobody takes should not wait there. Asked on the event loop for each
+	 * pong; must neither block nor throw.
+	 * @return {@code false} to have pongs counted only
+	 */
+	default boolean takesPongs() {
+		return true;
 	}
 
 	/**

@@ -88,6 +88,11 @@ record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, M
 		return (this.handlers.get(SessionEvent.TEXT) instanceof JsonRpcRouter router) ? router.rpc() : null;
 	}
 
+	/** Returns whether a method is called for an event. */
+	boolean handles(SessionEvent event) {
+		return this.handlers.containsKey(event);
+	}
+
 	boolean isNonBlocking(SessionEvent event) {
 		if (this.concurrent && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)
 				&& maxStreamSize(event) == 0) {

@@ -305,6 +305,11 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
+	public boolean takesPongs() {
+		return this.endpoint.handles(SessionEvent.PONG);
+	}
+
+	@Override
 	public void onPong(WsSession session, ByteBuffer payload) throws Exception {
 		call(SessionEvent.PONG, session, payload);
 	}

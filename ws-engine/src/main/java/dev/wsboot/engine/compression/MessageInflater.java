@@ -27,6 +27,12 @@ public final class MessageInflater implements AutoCloseable {
 	 */
 	private static final byte[] LAST_TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF };
 
+	/**
+	 * Number of bytes of a piece that need not yield anything: the header of a stored
+	 * block and the padding behind it. A block that has tables is longer.
+	 */
+	private static final int OVERHEAD = 8;
+
 	private static final Sink NOTHING_MORE = (data, offset, length) -> {
 		throw invalid();
 	};
@@ -49,6 +55,9 @@ public final class MessageInflater implements AutoCloseable {
 
 	/** Bytes that zlib has produced since that number was last taken. */
 	private long produced;
+
+	/** Compressed bytes that yielded nothing since that number was last taken. */
+	private long wasted;
 
 	/** Whether bytes have come to which the tail belongs. */
 	private boolean tailMissing;
@@ -98,7 +107,9 @@ public final class MessageInflater implements AutoCloseable {
 	 * first byte over the limit, or from the sink; after which this can only be closed
 	 */
 	public void inflate(ByteBuffer data, int offset, int length, Sink sink) throws ProtocolException {
+		long before = this.produced;
 		inflate(data.slice(offset, length), sink);
+		countWasted(length, this.produced - before);
 	}
 
 	/**
@@ -113,7 +124,7 @@ public final class MessageInflater implements AutoCloseable {
 	 */
 	public ByteBuffer inflate(ByteBuffer input, int room) throws ProtocolException {
 		Inflater present = inflater();
-		boolean more = input.hasRemaining();
+		int available = input.remaining();
 		present.setInput(input);
 		long before = present.getBytesWritten();
 		this.garbage |= !produce(present, this.chunk.clear().limit(Math.min(room, this.chunk.capacity())));
@@ -126,8 +137,9 @@ public final class MessageInflater implements AutoCloseable {
 			startOver(present);
 		}
 		else {
-			this.tailMissing |= more;
+			this.tailMissing |= available > 0;
 		}
+		countWasted(available - input.remaining(), produced);
 		return this.chunk.position(0).limit(produced);
 	}
 
@@ -179,6 +191,22 @@ public final class MessageInflater implements AutoCloseable {
 		long taken = this.produced;
 		this.produced = 0;
 		return taken;
+	}
+
+	/**
+	 * Returns how many compressed bytes yielded nothing since this was last asked: those
+	 * by which pieces were longer than what they inflated to. Messages that do not shrink
+	 * have some of them too, but no more than their short blocks need.
+	 * @return bytes
+	 */
+	public long takeWasted() {
+		long taken = this.wasted;
+		this.wasted = 0;
+		return taken;
+	}
+
+	private void countWasted(int consumed, long produced) {
+		this.wasted += Math.max(0, consumed - OVERHEAD - produced);
 	}
 
 	/**

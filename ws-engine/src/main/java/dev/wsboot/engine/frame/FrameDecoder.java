@@ -15,6 +15,12 @@ public final class FrameDecoder {
 	/** So much of a message is copied, unmasked and looked at in one go. */
 	private static final int SHORT = 512;
 
+	/**
+	 * Maximum length in bytes of one piece of a compressed payload. Inflating a byte may
+	 * take 80 ns, so the sink can stop after less than a millisecond.
+	 */
+	static final int MAX_DEFLATED_PIECE = 8 * 1024;
+
 	/** The size of a masked frame with one byte of payload. */
 	private static final int SMALLEST = 7;
 
@@ -236,7 +242,8 @@ public final class FrameDecoder {
 
 	private boolean payload(ByteBuffer data, Sink sink) throws ProtocolException {
 		int offset = data.position();
-		int length = (int) Math.min(data.remaining(), this.payloadLength);
+		int available = this.deflated ? Math.min(data.remaining(), MAX_DEFLATED_PIECE) : data.remaining();
+		int length = (int) Math.min(available, this.payloadLength);
 		if (this.role == Role.SERVER) {
 			Masking.apply(data, offset, length, this.maskingKey, 0);
 			this.maskingKey = Integer.rotateLeft(this.maskingKey, 8 * (length & 3));

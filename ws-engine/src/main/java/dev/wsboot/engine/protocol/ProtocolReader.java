@@ -244,6 +244,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		}
 		else if (this.deflated) {
 			inflate(data, offset, length);
+			return length == this.payloadLength || this.closed || this.events.onInflated();
 		}
 		else if (this.large != null || (length < this.payloadLength && borrows())) {
 			onLargePayload(this.large, data, offset, length);
@@ -429,6 +430,15 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		 * @return whether to go on with the bytes behind it now
 		 */
 		default boolean onPart(Opcode opcode, int length) {
+			return true;
+		}
+
+		/**
+		 * A piece of a compressed message has been inflated, and more of the message may
+		 * follow.
+		 * @return whether to go on with the bytes behind it now
+		 */
+		default boolean onInflated() {
 			return true;
 		}
 

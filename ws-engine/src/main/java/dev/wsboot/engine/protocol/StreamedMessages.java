@@ -65,6 +65,9 @@ final class StreamedMessages {
 	/** What is left of a piece. */
 	private ByteBuffer rest = NOTHING;
 
+	/** Number of bytes that may still be inflated before others get their turn. */
+	private int quota = MAX_INFLATED_IN_A_ROW;
+
 	/** Whether the rest waits for room. */
 	private boolean stuck;
 
@@ -119,6 +122,7 @@ final class StreamedMessages {
 			begin(rsv1, opcode);
 		}
 		this.fragments++;
+		this.quota = MAX_INFLATED_IN_A_ROW;
 		if (this.deflated) {
 			// what inflates to little or nothing must have an end, too
 			if (length > maxDeflated() - this.deflatedSize) {
@@ -190,6 +194,7 @@ final class StreamedMessages {
 	 * @return whether to go on with what is behind it
 	 */
 	boolean proceed() throws ProtocolException {
+		this.quota = MAX_INFLATED_IN_A_ROW;
 		if (!this.stuck) {
 			return true;
 		}
@@ -209,9 +214,8 @@ final class StreamedMessages {
 			return false;
 		}
 		boolean goOn = true;
-		int quota = MAX_INFLATED_IN_A_ROW;
 		while (true) {
-			int room = Math.min(present.room(), quota);
+			int room = Math.min(present.room(), this.quota);
 			if (room == 0) {
 				this.stuck = true;
 				present.awaitRoom();
@@ -223,12 +227,12 @@ final class StreamedMessages {
 				goOn = present.write(piece, piece.position(), length);
 				piece.position(piece.position() + length);
 			}
-			quota -= this.deflated ? length : 0;
+			this.quota -= this.deflated ? length : 0;
 			// all of it may have gone in, and yet more come out
 			if (!this.rest.hasRemaining() && (!this.deflated || length == 0)) {
 				this.rest = NOTHING;
 				this.stuck = false;
-				return goOn;
+				return goOn && (!this.deflated || this.events.onInflated());
 			}
 		}
 	}

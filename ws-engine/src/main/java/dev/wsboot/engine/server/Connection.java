@@ -91,6 +91,9 @@ final class Connection implements EventLoop.Selectable {
 	/** Whether that has been too much once. */
 	private boolean workExceeded;
 
+	/** Number of frames that were read in the present turn. */
+	private int framesInTurn;
+
 	/** Whether that is too much, and the end will come in a moment. */
 	private boolean exceeding;
 
@@ -354,6 +357,7 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	private void startTurn(int bytes) {
+		this.framesInTurn = 0;
 		if (this.work != null) {
 			this.work.startTurn(bytes);
 		}
@@ -398,8 +402,8 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	/**
-	 * Lets others have their turn, if this connection has had its own: the loop reads on
-	 * when it has looked at the others.
+	 * Counts a frame, and lets others have their turn, if this connection has had its
+	 * own: the loop reads on when it has looked at the others.
 	 * @return {@code false} if nothing more may be handled now
 	 */
 	boolean keepsTurn() {
@@ -407,7 +411,7 @@ final class Connection implements EventLoop.Selectable {
 			pause();
 			return false;
 		}
-		if (this.work == null || !this.work.isTurnOver()) {
+		if (++this.framesInTurn < WorkBudget.MAX_FRAMES_IN_TURN && (this.work == null || !this.work.isTurnOver())) {
 			return true;
 		}
 		pause();

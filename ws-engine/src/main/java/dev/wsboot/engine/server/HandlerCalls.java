@@ -225,10 +225,22 @@ final class HandlerCalls {
 		return this.mailbox.offer(Mail.stream(pipe));
 	}
 
-	/** Hands a pong to the handler. Runs on the event loop. */
+	/** Hands a pong to the handler, if it takes pongs. Runs on the event loop. */
 	void deliverPong(byte[] payload) {
-		delivered();
-		this.mailbox.offer(Mail.pong(payload));
+		if (takesPongs()) {
+			delivered();
+			this.mailbox.offer(Mail.pong(payload));
+		}
+	}
+
+	private boolean takesPongs() {
+		try {
+			return this.handler.takesPongs();
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+			return false;
+		}
 	}
 
 	/**

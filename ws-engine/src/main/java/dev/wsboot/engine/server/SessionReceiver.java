@@ -239,6 +239,11 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 		return this.limits.onPart(opcode, length);
 	}
 
+	@Override
+	public boolean onInflated() {
+		return this.limits.onInflated();
+	}
+
 	private void onMessagesRead() {
 		if (this.messages > 0) {
 			this.connection.context.counters.messagesReceived.add(this.messages);

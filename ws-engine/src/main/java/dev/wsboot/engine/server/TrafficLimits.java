@@ -45,8 +45,17 @@ final class TrafficLimits {
 	 * @return {@code false} to read no further for now
 	 */
 	boolean onMessage() {
-		onInflated();
+		chargeInflating();
 		return isInRate();
+	}
+
+	/**
+	 * Takes account of a piece of a compressed message.
+	 * @return {@code false} to read no further for now
+	 */
+	boolean onInflated() {
+		chargeInflating();
+		return this.connection.keepsTurn() && !this.connection.isPaused();
 	}
 
 	/**
@@ -54,7 +63,7 @@ final class TrafficLimits {
 	 * @return {@code false} to read no further for now
 	 */
 	boolean onPart(Opcode opcode, int length) {
-		onInflated();
+		chargeInflating();
 		boolean counts = opcode.isControl() || length < SHORT_FRAGMENT;
 		return (!counts || isInRate()) && this.connection.keepsTurn();
 	}
@@ -68,13 +77,14 @@ final class TrafficLimits {
 	}
 
 	/** Takes account of what has been inflated since the last time. */
-	private void onInflated() {
+	private void chargeInflating() {
 		int calls = (this.inflater != null) ? this.inflater.takeCalls() : 0;
 		if (this.inflater == null || calls == 0) {
 			return;
 		}
 		long bytes = this.inflater.takeProduced();
-		this.connection.charge(WorkBudget.inflating(calls, bytes));
+		long wasted = this.inflater.takeWasted();
+		this.connection.charge(WorkBudget.inflating(calls, bytes) + wasted * WorkBudget.WASTED_BYTE);
 		if (this.rate != null && this.rate.isExceededByInflated(bytes, this.connection.loop.now())) {
 			onExceeded(RateLimit.Kind.INFLATED_BYTES);
 		}
@@ -82,7 +92,7 @@ final class TrafficLimits {
 
 	/** Takes account of bytes that have been read. */
 	void onRead(int bytes) {
-		onInflated();
+		chargeInflating();
 		if (this.rate != null && this.rate.isExceededByBytes(bytes, this.connection.loop.now())) {
 			onExceeded(RateLimit.Kind.BYTES);
 		}

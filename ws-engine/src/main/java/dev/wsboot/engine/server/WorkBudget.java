@@ -13,6 +13,13 @@ final class WorkBudget {
 	/** The price of a call of the inflater, of which a short message needs two. */
 	static final int INFLATING = 300;
 
+	/**
+	 * The price of a compressed byte that yields nothing, as in a block that holds
+	 * Huffman tables only: zlib builds the tables of a block of 14 bytes in a
+	 * microsecond.
+	 */
+	static final int WASTED_BYTE = 80;
+
 	/** The price of a message that is handed over as it comes. */
 	static final int STREAMED_MESSAGE = 2500;
 
@@ -36,6 +43,12 @@ final class WorkBudget {
 
 	/** What one connection may use up before others have their turn. */
 	private static final int TURN = 2_000_000;
+
+	/**
+	 * Number of frames in one turn, whatever they cost. A read of 64 KB may hold 10,000
+	 * of them.
+	 */
+	static final int MAX_FRAMES_IN_TURN = 512;
 
 	/** Nanoseconds of work in each second. */
 	private final long perSecond;

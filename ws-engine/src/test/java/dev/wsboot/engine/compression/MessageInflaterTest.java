@@ -45,6 +45,33 @@ class MessageInflaterTest {
 		assertThat(this.zip.anyEndedTwice()).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tablesThatInflateToNothingAreWasted(boolean takeover) throws ProtocolException {
+		ByteBuffer tables = ByteBuffer.wrap(HuffmanTables.message(100));
+		try (MessageInflater inflater = inflater(1000, 1000, takeover)) {
+			inflater.inflate(tables, 0, tables.remaining(), NOWHERE);
+			inflater.finish();
+			assertThat(inflater.takeWasted()).isBetween(tables.remaining() - 8L, (long) tables.remaining());
+			assertThat(inflater.inflate(tables.duplicate(), 1000).remaining()).isZero();
+			assertThat(inflater.takeWasted()).isBetween(tables.remaining() - 8L, (long) tables.remaining());
+			assertThat(inflater.takeWasted()).isZero();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 16, 100, 1000, 30_000 })
+	void messagesThatDoNotShrinkAreNotWasted(int size) throws ProtocolException {
+		for (TestData kind : TestData.values()) {
+			ByteBuffer payload = ByteBuffer.wrap(deflate(kind.bytes(size, 42)));
+			try (MessageInflater inflater = inflater(1 << 20, 1000, false)) {
+				inflater.inflate(payload, 0, payload.remaining(), NOWHERE);
+				inflater.finish();
+				assertThat(inflater.takeWasted()).as("wasted bytes of %s", kind).isZero();
+			}
+		}
+	}
+
 	/** A chunk that is exactly full says nothing about what follows. */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })

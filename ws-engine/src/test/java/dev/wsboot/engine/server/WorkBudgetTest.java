@@ -74,6 +74,18 @@ class WorkBudgetTest {
 	}
 
 	@Test
+	void tablesThatInflateToNothingExceedTheDefaultWithinSecondsOfWork() {
+		WorkBudget budget = new WorkBudget(this.limit, 0);
+		long bytes = 0;
+		do {
+			budget.startTurn(MEGABYTE);
+			bytes += MEGABYTE;
+		}
+		while (!budget.charge((long) MEGABYTE * WorkBudget.WASTED_BYTE, 0));
+		assertThat(bytes).isBetween(17L * MEGABYTE, 20L * MEGABYTE);
+	}
+
+	@Test
 	void bytesThatAreNotUsedUpDoNotAddToAFullBudget() {
 		WorkBudget budget = new WorkBudget(Duration.ofMillis(1), 0);
 		budget.startTurn(Integer.MAX_VALUE);

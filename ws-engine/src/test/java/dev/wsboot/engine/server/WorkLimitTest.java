@@ -2,10 +2,12 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.compression.HuffmanTables;
 import dev.wsboot.engine.frame.Opcode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,28 @@ class WorkLimitTest {
 				DeflatePeer peer = DeflatePeer.open(server, NO_TAKEOVER)) {
 			byte[] message = DeflatePeer.frame(true, Opcode.TEXT, peer.deflate(new byte[] { 'a' }));
 			sendsUntilRefused(peer.peer, repeat(message, 5000), 2);
+			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
+			assertExceeded(server, 1);
+		}
+	}
+
+	@Test
+	void huffmanTablesThatInflateToNothingCloseTheSession() throws Exception {
+		try (WsServer server = Servers.start(this.options, new Sink());
+				DeflatePeer peer = DeflatePeer.open(server, NO_TAKEOVER)) {
+			byte[] message = DeflatePeer.frame(true, Opcode.TEXT, HuffmanTables.message(2000));
+			sendsUntilRefused(peer.peer, message, 3);
+			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
+			assertExceeded(server, 1);
+		}
+	}
+
+	@Test
+	void huffmanTablesOfMessagesThatAreReadAsTheyArriveCloseTheSession() throws Exception {
+		try (WsServer server = Servers.start(this.options, new Reader());
+				DeflatePeer peer = DeflatePeer.open(server, NO_TAKEOVER)) {
+			byte[] message = DeflatePeer.frame(true, Opcode.TEXT, HuffmanTables.message(2000));
+			sendsUntilRefused(peer.peer, message, 3);
 			assertThat(peer.peer.receivesUntilClose()).isEqualTo(1008);
 			assertExceeded(server, 1);
 		}
@@ -162,6 +187,20 @@ class WorkLimitTest {
 	}
 
 	@Test
+	void anyNumberOfMessagesThatDoNotShrinkIsFree() throws Exception {
+		try (WsServer server = Servers.start(this.options, this.echo); DeflatePeer peer = DeflatePeer.open(server)) {
+			Random random = new Random(42);
+			for (int i = 0; i < 2000; i++) {
+				byte[] message = new byte[50 + random.nextInt(1000)];
+				random.nextBytes(message);
+				peer.sends(Opcode.BINARY, message);
+				assertThat(peer.receives(Opcode.BINARY)).isEqualTo(message);
+			}
+			assertExceeded(server, 0);
+		}
+	}
+
+	@Test
 	void withoutALimitNothingIsTooMuch() throws Exception {
 		this.options.rateLimit(RateLimit.defaults().work(Duration.ZERO));
 		try (WsServer server = Servers.start(this.options, this.echo);
@@ -205,6 +244,75 @@ class WorkLimitTest {
 			Await.until("all messages are handled", () -> handled.size() == 41);
 			assertThat(handled.indexOf("other")).isLessThan(20);
 			assertExceeded(server, 0);
+		}
+	}
+
+	/** One read brings up to ten thousand of them. */
+	@Test
+	void othersHaveTheirTurnBetweenTinyMessages() throws Exception {
+		int count = 9000;
+		List<String> handled = new CopyOnWriteArrayList<>();
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch sent = new CountDownLatch(1);
+		SessionHandler handler = new Sink() {
+
+			@Override
+			public void onMessage(WsSession session, WsMessage message) throws Exception {
+				handled.add(message.text());
+				begun.countDown();
+				if (handled.size() == 1) {
+					assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+				}
+			}
+		};
+		this.options.eventLoops(1);
+		try (WsServer server = Servers.start(this.options, handler);
+				Peer peer = Peer.open(server);
+				Peer other = Peer.open(server)) {
+			peer.sends(repeat(Peer.frame(true, Opcode.TEXT, new byte[] { 'a' }), count));
+			assertThat(begun.await(60, TimeUnit.SECONDS)).as("first message is handled").isTrue();
+			other.sendsText("other");
+			sent.countDown();
+			Await.until("all messages are handled", () -> handled.size() == count + 1);
+			assertThat(handled.indexOf("other")).isLessThanOrEqualTo(4 * WorkBudget.MAX_FRAMES_IN_TURN);
+			assertExceeded(server, 0);
+		}
+	}
+
+	@Test
+	void pongsThatTheHandlerDoesNotTakeDoNotWaitForIt() throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		SessionHandler handler = new SessionHandler() {
+
+			@Override
+			public void onMessage(WsSession session, WsMessage message) throws Exception {
+				called.countDown();
+				assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
+			}
+
+			@Override
+			public boolean takesPongs() {
+				return false;
+			}
+
+			@Override
+			public void onPong(WsSession session, ByteBuffer payload) {
+				throw new AssertionError("A pong that is not taken");
+			}
+		};
+		this.options.inboundMaxMessages(1000);
+		try (WsServer server = Servers.start(this.options, handler); Peer peer = Peer.open(server)) {
+			peer.sendsText("waits");
+			assertThat(called.await(60, TimeUnit.SECONDS)).as("handler is called").isTrue();
+			peer.sends(repeat(Peer.frame(true, Opcode.PONG, new byte[0]), 900));
+			peer.sends(Peer.frame(true, Opcode.PING, new byte[0]));
+			assertThat(peer.receives().opcode()).isEqualTo(Opcode.PONG);
+			assertThat(server.counters().pongsReceived()).isEqualTo(900);
+			assertThat(server.counters().bufferedBytes()).as("bytes of pongs that wait").isLessThan(4096);
+			released.countDown();
+			peer.sendsClose(1000);
+			assertThat(peer.receivesUntilClose()).isEqualTo(1000);
 		}
 	}
 
