@@ -11,12 +11,14 @@ import java.nio.channels.SocketChannel;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.loop.Selectable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts connections and shares them out to the loops. Runs on the first loop.
  */
-final class Acceptor implements EventLoop.Selectable {
+final class Acceptor extends Selectable {
 
 	/** Other connections of this loop get their turn after that many. */
 	private static final int MAX_PER_ROUND = 64;
@@ -64,14 +66,14 @@ final class Acceptor implements EventLoop.Selectable {
 	}
 
 	@Override
-	public void onReady(SelectionKey key) {
+	public void onReady(int operations) {
 		for (int i = 0; i < MAX_PER_ROUND; i++) {
 			SocketChannel accepted;
 			try {
 				accepted = this.channel.accept();
 			}
 			catch (IOException ex) {
-				backOff(key, ex);
+				backOff(ex);
 				return;
 			}
 			if (accepted == null) {
@@ -85,8 +87,11 @@ final class Acceptor implements EventLoop.Selectable {
 	 * File descriptors are used up, most likely. The connection that cannot be accepted
 	 * keeps the channel ready, so it is left alone until the next tick.
 	 */
-	private void backOff(SelectionKey key, IOException cause) {
-		key.interestOps(0);
+	private void backOff(IOException cause) {
+		SelectionKey key = this.key;
+		if (key != null) {
+			key.interestOps(0);
+		}
 		if (!this.backingOff) {
 			this.backingOff = true;
 			Log.log(Level.WARNING,
@@ -113,10 +118,10 @@ final class Acceptor implements EventLoop.Selectable {
 			accepted.setOption(StandardSocketOptions.TCP_NODELAY, this.context.options.tcpNoDelay());
 			accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, this.context.options.tcpKeepAlive());
 			InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
-			EventLoop loop = this.loops.get(this.next);
+			LoopParts parts = this.loops.get(this.next);
 			this.next = (this.next + 1) % this.loops.count();
 			boolean proxy = this.context.proxies.contains(remote.getAddress());
-			boolean admitted = this.context.admission.enter(proxy ? null : remote.getAddress(), loop.now());
+			boolean admitted = this.context.admission.enter(proxy ? null : remote.getAddress(), parts.loop.now());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
 				this.context.refusals.refused(RejectReason.OVERLOAD);
@@ -125,11 +130,11 @@ final class Acceptor implements EventLoop.Selectable {
 					return;
 				}
 			}
-			if (loop.inLoop()) {
-				Connection.open(accepted, remote, loop, this.context, admitted);
+			if (parts.loop.inLoop()) {
+				Connection.open(accepted, remote, parts, this.context, admitted);
 			}
 			else {
-				loop.execute(() -> Connection.open(accepted, remote, loop, this.context, admitted));
+				parts.loop.execute(() -> Connection.open(accepted, remote, parts, this.context, admitted));
 			}
 		}
 		catch (IOException ex) {

@@ -23,6 +23,9 @@ import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.loop.Selectable;
+import dev.wsboot.engine.server.loop.SweepInterval;
 import dev.wsboot.engine.server.memory.Footprint;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.MemoryBudget;
@@ -33,12 +36,15 @@ import org.jspecify.annotations.Nullable;
  * writes for its queue, and ends once. Confined to the event loop, but for what says
  * otherwise.
  */
-final class Connection implements EventLoop.Selectable {
+final class Connection extends Selectable {
 
 	/** Bytes that are read at once while too much is held. */
 	private static final int SMALL_READ = 4096;
 
 	final EventLoop loop;
+
+	/** What the connections of the loop share. */
+	final LoopParts parts;
 
 	final ServerContext context;
 
@@ -107,32 +113,33 @@ final class Connection implements EventLoop.Selectable {
 
 	private boolean ended;
 
-	private Connection(SocketChannel channel, InetSocketAddress remoteAddress, EventLoop loop, ServerContext context,
+	private Connection(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, ServerContext context,
 			boolean admitted) throws IOException {
 		this.channel = channel;
 		this.remoteAddress = remoteAddress;
-		this.loop = loop;
+		this.parts = parts;
+		this.loop = parts.loop;
 		this.context = context;
 		this.memory = new MemoryAccount(context.memory);
 		this.options = context.sessionOptions;
 		this.admitted = admitted;
 		this.countedAddress = countedAddress(remoteAddress, context, admitted);
-		long deadline = loop.now() + context.options.handshakeTimeout().toNanos();
+		long deadline = this.loop.now() + context.options.handshakeTimeout().toNanos();
 		boolean proxied = context.proxies.sendsProxyHeader(remoteAddress.getAddress());
 		this.receiver = proxied ? new ProxyReceiver(this, deadline) : new HandshakeReceiver(this, deadline);
 		this.outbound = new OutboundQueue(this, this.state);
 		this.tls = (context.tls != null && !proxied) ? new TlsChannel(this, channel, context.tls) : null;
-		this.key = loop.register(channel, SelectionKey.OP_READ, this);
+		this.key = this.loop.register(channel, SelectionKey.OP_READ, this);
 	}
 
 	/**
 	 * Takes over an accepted socket.
 	 * @param admitted whether there is room for it; if not, it is only told so
 	 */
-	static void open(SocketChannel channel, InetSocketAddress remoteAddress, EventLoop loop, ServerContext context,
+	static void open(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, ServerContext context,
 			boolean admitted) {
 		try {
-			Connection connection = new Connection(channel, remoteAddress, loop, context, admitted);
+			Connection connection = new Connection(channel, remoteAddress, parts, context, admitted);
 			if (!admitted) {
 				connection.refuseAsOneTooMany();
 			}
@@ -208,15 +215,15 @@ final class Connection implements EventLoop.Selectable {
 	}
 
 	@Override
-	public void onReady(SelectionKey key) {
-		if (key.isValid() && key.isWritable()) {
-			key.interestOpsAnd(~SelectionKey.OP_WRITE);
+	public void onReady(int operations) {
+		if ((operations & SelectionKey.OP_WRITE) != 0) {
+			this.key.interestOpsAnd(~SelectionKey.OP_WRITE);
 			if (this.tls != null) {
 				this.tls.onWritable();
 			}
 			this.outbound.onWritable();
 		}
-		if (key.isValid() && key.isReadable() && !isPostponed()) {
+		if ((operations & SelectionKey.OP_READ) != 0 && !this.ended && !isPostponed()) {
 			if (this.tls != null) {
 				this.tls.onReadable();
 			}
@@ -234,13 +241,13 @@ final class Connection implements EventLoop.Selectable {
 	 */
 	private boolean isPostponed() {
 		MemoryBudget memory = this.context.memory;
-		return memory.isShedding() && this.loop
+		return memory.isShedding() && this.parts.readingWhileShort
 			.postpones(this.receiver.holdsAnything() || (memory.isFarExceeded() && this.receiver.mayInflate()));
 	}
 
 	private void read() {
 		ByteBuffer target = this.receiver.target();
-		ByteBuffer buffer = (target != null) ? target : this.loop.readBuffer.clear();
+		ByteBuffer buffer = (target != null) ? target : this.parts.buffers.readBuffer().clear();
 		int start = buffer.position();
 		if (this.context.memory.isShedding()) {
 			buffer.limit(Math.min(buffer.limit(), start + SMALL_READ));
@@ -281,7 +288,7 @@ final class Connection implements EventLoop.Selectable {
 			this.leftover = ByteBuffer.allocate(data.remaining()).put(data).flip();
 		}
 		tellHeld();
-		this.loop.flushIfOnly(this.outbound);
+		this.parts.flushes.flushIfOnly(this.outbound);
 	}
 
 	/** Tells the server how much of what has come is held here. */
@@ -298,7 +305,7 @@ final class Connection implements EventLoop.Selectable {
 	private void notePending() {
 		int before = this.pending;
 		this.pending = (this.state.phase() == Phase.CONNECTING) ? this.held : 0;
-		this.loop.handshakes.note(this, before, this.pending,
+		this.parts.handshakes.note(this, before, this.pending,
 				this.context.handshakeMemory(this.pending - before) / this.context.options.eventLoops());
 	}
 
@@ -344,15 +351,15 @@ final class Connection implements EventLoop.Selectable {
 	 * Gives bytes to the receiver until it pauses.
 	 */
 	private void feed(ByteBuffer data) {
-		EventLoop.Selectable outer = this.loop.reading;
-		this.loop.reading = this;
+		Selectable outer = this.loop.reading();
+		this.loop.reading(this);
 		try {
 			while (data.hasRemaining() && !this.paused && !this.ended) {
 				this.receiver.receive(data);
 			}
 		}
 		finally {
-			this.loop.reading = outer;
+			this.loop.reading(outer);
 		}
 	}
 
@@ -421,7 +428,7 @@ final class Connection implements EventLoop.Selectable {
 
 	/** Whether the event loop is at what it has read from this connection. */
 	boolean isReading() {
-		return this.loop.reading == this;
+		return this.loop.reading() == this;
 	}
 
 	/** Stops reading; TCP pushes back. */
@@ -512,7 +519,7 @@ final class Connection implements EventLoop.Selectable {
 		if (!own.equals(this.options)) {
 			this.options = own;
 			this.work = null;
-			this.loop.sweepWithin(Sweep.millis(own));
+			this.loop.sweepWithin(SweepInterval.millis(own));
 		}
 	}
 
@@ -699,7 +706,7 @@ final class Connection implements EventLoop.Selectable {
 	 * has not read yet.
 	 */
 	void finish() {
-		this.loop.gathering.writeAll();
+		this.parts.gathering.writeAll();
 		if (this.ended) {
 			return;
 		}
@@ -725,7 +732,7 @@ final class Connection implements EventLoop.Selectable {
 
 	/** Closes the socket, once, behind what was sent before. */
 	void end() {
-		this.loop.gathering.writeAll();
+		this.parts.gathering.writeAll();
 		if (this.ended) {
 			return;
 		}
@@ -735,6 +742,7 @@ final class Connection implements EventLoop.Selectable {
 			this.tls.end();
 		}
 		this.key.cancel();
+		this.loop.forget(this);
 		closeQuietly(this.channel);
 		leave(this.context, this.admitted, this.countedAddress);
 		Receiver last = this.receiver;
@@ -750,7 +758,7 @@ final class Connection implements EventLoop.Selectable {
 	 * From any thread.
 	 */
 	void inLoop(Runnable task) {
-		if (this.loop.inLoop() && this.loop.reading == null) {
+		if (this.loop.inLoop() && this.loop.reading() == null) {
 			task.run();
 		}
 		else {

@@ -48,7 +48,7 @@ final class Deflation {
 		this.memory = connection.memory;
 		this.context = connection.context;
 		this.options = this.context.options.compression();
-		this.pools = connection.loop.zips;
+		this.pools = connection.parts.zips;
 		this.keeper = agreement.ourTakeover()
 				? MessageDeflater.withTakeover(this.options.level(), agreement.ourWindowBits()) : null;
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.loop.LoopBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class EventLoops {
 
 	private final long tickMillis;
 
-	private final AtomicReferenceArray<EventLoop> loops;
+	private final AtomicReferenceArray<LoopParts> loops;
 
 	/** Loops that have died and are not replaced yet. */
 	private final AtomicInteger missing = new AtomicInteger();
@@ -59,7 +60,7 @@ final class EventLoops {
 		catch (OutOfMemoryError ex) {
 			loops.discard();
 			InvalidOptionException failure = new InvalidOptionException("event-loops", count,
-					"must be smaller: each needs buffers of " + EventLoop.BUFFER_BYTES / 1024
+					"must be smaller: each needs buffers of " + LoopBuffers.BYTES / 1024
 							+ " KB, and all direct buffers of this JVM may have "
 							+ context.directMemory.limit() / (1024 * 1024)
 							+ " MB (-XX:MaxDirectMemorySize, or as much as the heap)");
@@ -69,21 +70,21 @@ final class EventLoops {
 		return loops;
 	}
 
-	private EventLoop create(int index) throws IOException {
-		EventLoop loop = new EventLoop("ws-loop-" + index, SelectorProvider.provider(), new Handoff(this.context),
-				this.context.options.compression().level(), this.tickMillis, () -> onDeath(index));
+	private LoopParts create(int index) throws IOException {
+		LoopParts parts = new LoopParts("ws-loop-" + index, SelectorProvider.provider(), this.context, this.tickMillis,
+				() -> onDeath(index));
 		if (this.context.tls != null) {
 			// there may be no memory for it later
-			loop.tlsBuffers.direct();
+			parts.tlsBuffers.direct();
 		}
-		return loop;
+		return parts;
 	}
 
 	void start(Acceptor acceptor) throws IOException {
 		this.acceptor = acceptor;
-		acceptor.register(get(0));
+		acceptor.register(get(0).loop);
 		for (int i = 0; i < count(); i++) {
-			get(i).start();
+			get(i).loop.start();
 		}
 	}
 
@@ -91,7 +92,7 @@ final class EventLoops {
 		return this.loops.length();
 	}
 
-	EventLoop get(int index) {
+	LoopParts get(int index) {
 		return this.loops.get(index);
 	}
 
@@ -116,23 +117,23 @@ final class EventLoops {
 		if (this.stopping) {
 			return true;
 		}
-		EventLoop loop = null;
+		LoopParts parts = null;
 		try {
-			loop = create(index);
+			parts = create(index);
 			Acceptor acceptor = this.acceptor;
 			if (index == 0 && acceptor != null) {
-				acceptor.register(loop);
+				acceptor.register(parts.loop);
 			}
-			loop.start();
+			parts.loop.start();
 		}
 		catch (Throwable ex) {
 			Log.log(Level.WARNING, "Event loop " + index + " cannot be replaced at the moment", ex);
-			if (loop != null) {
-				loop.discard();
+			if (parts != null) {
+				parts.loop.discard();
 			}
 			return false;
 		}
-		this.loops.set(index, loop);
+		this.loops.set(index, parts);
 		this.missing.decrementAndGet();
 		this.replaced.incrementAndGet();
 		Log.log(Level.INFO, "Event loop " + index + " was replaced");
@@ -164,7 +165,7 @@ final class EventLoops {
 		}
 		for (int i = 0; i < count(); i++) {
 			// in turn, as the first one accepts for the others
-			get(i).stop().join();
+			get(i).loop.stop().join();
 		}
 		Acceptor acceptor = this.acceptor;
 		if (acceptor != null) {
@@ -176,9 +177,9 @@ final class EventLoops {
 	/** Frees what loops hold that were never started. */
 	void discard() {
 		for (int i = 0; i < count(); i++) {
-			EventLoop loop = get(i);
-			if (loop != null) {
-				loop.discard();
+			LoopParts parts = get(i);
+			if (parts != null) {
+				parts.loop.discard();
 			}
 		}
 	}

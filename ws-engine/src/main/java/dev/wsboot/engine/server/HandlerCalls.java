@@ -440,7 +440,7 @@ final class HandlerCalls {
 
 	/** Brings the mailbox to a thread of the executor. */
 	Handoff handoff() {
-		return this.connection.loop.handoff;
+		return this.connection.parts.handoff;
 	}
 
 	/** The permits to wait for peers, or {@code null} where none are needed. */

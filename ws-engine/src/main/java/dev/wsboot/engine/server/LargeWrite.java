@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 
 /**
@@ -27,18 +28,18 @@ final class LargeWrite {
 	 * @return the rest of the frame
 	 */
 	static ByteBuffer of(ByteBuffer payload, Connection connection) throws IOException {
-		EventLoop loop = connection.loop;
-		if (!loop.inLoop()) {
+		LoopBuffers buffers = connection.parts.buffers;
+		if (!connection.loop.inLoop()) {
 			return inPieces(payload, connection);
 		}
 		int length = payload.remaining();
-		ByteBuffer frame = loop.lentBehind(payload, FrameEncoder.headerLength(length));
+		ByteBuffer frame = buffers.lentAfter(payload, FrameEncoder.headerLength(length));
 		if (frame != null) {
 			putHeader(frame.mark(), length).reset();
 			connection.write(frame);
 			return frame;
 		}
-		ByteBuffer header = putHeader(loop.writeBuffer.clear(), length).flip();
+		ByteBuffer header = putHeader(buffers.writeBuffer().clear(), length).flip();
 		ByteBuffer data = payload.duplicate();
 		connection.write(new ByteBuffer[] { header, data });
 		return header.hasRemaining() ? concat(header, data) : data;

@@ -87,9 +87,9 @@ final class OutboundQueue {
 	 * @return whether the caller must do something more
 	 */
 	Offered offer(OutboundFrame frame, Cork cork) {
-		if (cork == Cork.LOOP && this.connection.loop.gathering.isOpenFor(this)) {
+		if (cork == Cork.LOOP && this.connection.parts.gathering.isOpenFor(this)) {
 			// what is sent behind it must not join what was sent before
-			this.connection.loop.gathering.writeAll();
+			this.connection.parts.gathering.writeAll();
 		}
 		FrameList dropped = new FrameList();
 		Backlog.Verdict verdict;
@@ -237,18 +237,18 @@ final class OutboundQueue {
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
 	@Nullable CompletionStage<Void> gather(Opcode opcode, byte[] payload) {
-		return gathers(payload.length) ? this.connection.loop.gathering.add(opcode, payload) : null;
+		return gathers(payload.length) ? this.connection.parts.gathering.add(opcode, payload) : null;
 	}
 
 	/** The same, for a buffer whose position stays where it is. */
 	@Nullable CompletionStage<Void> gather(Opcode opcode, ByteBuffer payload) {
-		return gathers(payload.remaining()) ? this.connection.loop.gathering.add(opcode, payload) : null;
+		return gathers(payload.remaining()) ? this.connection.parts.gathering.add(opcode, payload) : null;
 	}
 
 	/** Sends a pong. Runs on the event loop. */
 	void answerPing(byte[] payload) {
 		if (gathers(payload.length)) {
-			this.connection.loop.gathering.addPong(payload);
+			this.connection.parts.gathering.addPong(payload);
 		}
 		else {
 			offer(OutboundFrame.control(Kind.PONG, payload));
@@ -260,7 +260,7 @@ final class OutboundQueue {
 	 * to write if it has no more room.
 	 */
 	private boolean gathers(int payloadLength) {
-		Gathering gathering = this.connection.loop.gathering;
+		Gathering gathering = this.connection.parts.gathering;
 		if (!this.connection.isReading() || !this.state.canSend() || !gathering.takes(payloadLength)) {
 			return false;
 		}
@@ -316,7 +316,7 @@ final class OutboundQueue {
 	 */
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload, Sender sender) {
 		if (this.connection.loop.inLoop()) {
-			this.connection.loop.gathering.writeAll();
+			this.connection.parts.gathering.writeAll();
 			flush();
 		}
 		if (!becomeWriter()) {
@@ -427,8 +427,8 @@ final class OutboundQueue {
 			case NOTHING -> {
 			}
 			case WRITE -> write();
-			case CORK -> this.connection.loop.handoff.watch(this);
-			case PLAN_FLUSH -> this.connection.loop.flushLater(this);
+			case CORK -> this.connection.parts.handoff.watch(this);
+			case PLAN_FLUSH -> this.connection.parts.flushes.add(this);
 		}
 	}
 
@@ -469,7 +469,7 @@ final class OutboundQueue {
 		FrameList written = new FrameList();
 		try {
 			if (this.connection.loop.inLoop()) {
-				write(this.connection.loop.writeBuffer, written);
+				write(this.connection.parts.buffers.writeBuffer(), written);
 			}
 			else {
 				WriteBuffers buffers = this.connection.context.writeBuffers;

@@ -3,6 +3,7 @@ package dev.wsboot.engine.server;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.wsboot.engine.CloseCode;
@@ -55,9 +56,12 @@ final class ServerContext {
 	/** The limits of the session that was opened last, as the next one's mostly equal. */
 	private volatile MessageLimits limits;
 
+	/** The time in nanoseconds. */
+	final LongSupplier clock = System::nanoTime;
+
 	final Counters counters = new Counters();
 
-	final RefusalLog refusals = new RefusalLog(System::nanoTime, (message) -> Log.log(Level.WARNING, message));
+	final RefusalLog refusals = new RefusalLog(this.clock, (message) -> Log.log(Level.WARNING, message));
 
 	/** What connections hold. */
 	final MemoryBudget memory;

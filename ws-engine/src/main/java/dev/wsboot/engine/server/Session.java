@@ -78,7 +78,7 @@ final class Session implements WsSession {
 		this.deflation = deflation;
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
-		this.request = connection.loop.requests.keep(identified(request, accept.principal()));
+		this.request = connection.parts.requests.keep(identified(request, accept.principal()));
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.keepAlive = new KeepAlive(connection.loop.now());
@@ -364,19 +364,19 @@ final class Session implements WsSession {
 	 * @param encoded the message
 	 * @param flushes gets the queue if its loop has to flush it
 	 */
-	void broadcast(EncodedOnce encoded, Map<EventLoop, List<OutboundQueue>> flushes) {
-		EventLoop loop = this.connection.loop;
+	void broadcast(EncodedOnce encoded, Map<PostponedFlushes, List<OutboundQueue>> flushes) {
 		OutboundQueue outbound = this.connection.outbound;
 		PreparedMessage message = encoded.of(this);
 		log(message.isText(), message.bytes());
-		this.keepAlive.onMessage(loop.now());
+		this.keepAlive.onMessage(this.connection.loop.now());
 		OutboundFrame frame = message(message);
 		encoded.share(frame, this.connection.context.sharedPayloads);
 		switch (outbound.offer(frame, inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
 			case DONE -> {
 			}
 			case TOO_SLOW -> closeAsTooSlow();
-			case TO_BE_FLUSHED -> flushes.computeIfAbsent(loop, (key) -> new ArrayList<>()).add(outbound);
+			case TO_BE_FLUSHED ->
+				flushes.computeIfAbsent(this.connection.parts.flushes, (key) -> new ArrayList<>()).add(outbound);
 		}
 	}
 

@@ -15,6 +15,7 @@ import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
@@ -198,16 +199,16 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 		if (!accepts()) {
 			return true;
 		}
-		EventLoop loop = this.connection.loop;
+		LoopBuffers buffers = this.connection.parts.buffers;
 		TrafficLog traffic = this.connection.context.traffic;
 		if (traffic != null) {
 			traffic.received(this.session, data.slice(offset, length));
 		}
 		try {
-			return goesOn(this.session.calls.deliver(loop.lend(data, offset, length)));
+			return goesOn(this.session.calls.deliver(buffers.lend(data, offset, length)));
 		}
 		finally {
-			loop.endLoan();
+			buffers.endLoan();
 		}
 	}
 

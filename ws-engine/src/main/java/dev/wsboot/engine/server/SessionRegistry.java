@@ -21,6 +21,7 @@ import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.counters.Counters;
+import dev.wsboot.engine.server.loop.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,7 +267,7 @@ final class SessionRegistry implements WsSessions {
 	void broadcast(Iterable<WsSession> sessions, Object message) {
 		Objects.requireNonNull(message, "'message' must not be null");
 		EncodedOnce encoded = new EncodedOnce(message);
-		Map<EventLoop, List<OutboundQueue>> flushes = new IdentityHashMap<>();
+		Map<PostponedFlushes, List<OutboundQueue>> flushes = new IdentityHashMap<>();
 		try {
 			for (WsSession session : sessions) {
 				Session each = (Session) session;
@@ -278,10 +279,10 @@ final class SessionRegistry implements WsSessions {
 		finally {
 			encoded.end();
 			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
-				flushes.forEach(EventLoop::flushAll);
+				flushes.forEach(PostponedFlushes::addAll);
 			}
 			else if (!flushes.isEmpty()) {
-				this.flusher.execute(() -> flushes.forEach(EventLoop::flushAll));
+				this.flusher.execute(() -> flushes.forEach(PostponedFlushes::addAll));
 			}
 		}
 	}

@@ -144,7 +144,7 @@ final class TlsChannel {
 		ByteBuffer room = this.kept;
 		int present = (room != null) ? room.position() : 0;
 		// what is decrypted comes into this buffer later
-		ByteBuffer encrypted = this.connection.loop.readBuffer.clear();
+		ByteBuffer encrypted = this.connection.parts.buffers.readBuffer().clear();
 		encrypted.limit(Math.min(encrypted.capacity(), TlsServer.BUFFER_SIZE - present));
 		int length;
 		try {
@@ -175,7 +175,7 @@ final class TlsChannel {
 			// or each byte would have all before it copied
 			return;
 		}
-		ByteBuffer input = this.connection.loop.tlsBuffers.input().clear();
+		ByteBuffer input = this.connection.parts.tlsBuffers.input().clear();
 		if (room != null) {
 			input.put(room.flip());
 		}
@@ -194,7 +194,7 @@ final class TlsChannel {
 	/** Goes on with what was kept. */
 	void resume() {
 		if (!this.working && !isHeldUp() && this.state != State.ENDED) {
-			ByteBuffer input = this.connection.loop.tlsBuffers.input().clear();
+			ByteBuffer input = this.connection.parts.tlsBuffers.input().clear();
 			if (this.kept != null) {
 				input.put(this.kept.flip());
 			}
@@ -338,16 +338,16 @@ final class TlsChannel {
 	 * @return whether there may be more to do
 	 */
 	private boolean unwrap(SSLEngine engine, ByteBuffer input) throws SSLException {
-		ByteBuffer plain = this.connection.loop.readBuffer.clear();
+		ByteBuffer plain = this.connection.parts.buffers.readBuffer().clear();
 		SSLEngineResult result = null;
 		int records = 0;
 		SSLException failure = null;
 		boolean tooMuch = false;
 		try {
 			while (isRecordWhole(engine, input)) {
-				if (this.connection.loop.gathering.isOpenFor(this.connection.outbound)) {
+				if (this.connection.parts.gathering.isOpenFor(this.connection.outbound)) {
 					// behind a record that is not legal, nothing can be encrypted
-					this.connection.loop.gathering.writeAll();
+					this.connection.parts.gathering.writeAll();
 				}
 				result = engine.unwrap(input, plain);
 				records++;

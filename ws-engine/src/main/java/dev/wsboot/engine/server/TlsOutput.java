@@ -10,6 +10,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
+import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +194,7 @@ final class TlsOutput {
 	private void writeToSocket(ByteBuffer encrypted) throws IOException {
 		EventLoop loop = this.connection.loop;
 		ServerContext context = this.connection.context;
-		ByteBuffer direct = loop.inLoop() ? loop.tlsBuffers.direct() : context.writeBuffers.borrow();
+		ByteBuffer direct = loop.inLoop() ? this.connection.parts.tlsBuffers.direct() : context.writeBuffers.borrow();
 		if (direct == null) {
 			// the loop goes on with it
 			return;
@@ -243,7 +244,7 @@ final class TlsOutput {
 	}
 
 	private ByteBuffer borrow() {
-		return this.connection.loop.inLoop() ? this.connection.loop.tlsBuffers.output()
+		return this.connection.loop.inLoop() ? this.connection.parts.tlsBuffers.output()
 				: this.connection.tlsServer().buffers.borrow();
 	}
 

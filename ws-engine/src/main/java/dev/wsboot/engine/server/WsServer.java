@@ -19,6 +19,7 @@ import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.loop.SweepInterval;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class WsServer implements AutoCloseable {
 		}
 		this.context = new ServerContext(options, handler, executor,
 				new Completions(HandlerExecutor.create("ws-completion-"), completions));
-		this.loops = EventLoops.create(this.context, options.eventLoops(), Sweep.millis(options));
+		this.loops = EventLoops.create(this.context, options.eventLoops(), SweepInterval.millis(options));
 		try {
 			this.acceptor = Acceptor.bind(options, this.loops, this.context);
 			this.port = this.acceptor.port();

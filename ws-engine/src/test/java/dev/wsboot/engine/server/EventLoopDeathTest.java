@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.engine.server.WsServer.State;
+import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,7 @@ class EventLoopDeathTest {
 		try (Peer one = Peer.open(this.server)) {
 			Session first = (Session) this.recorder.awaitOpen();
 			try (Peer other = Peer.open(this.server)) {
-				EventLoop dead = kill(index);
+				LoopParts dead = kill(index);
 				this.server.stop();
 				boolean firstDies = first.calls.handoff() == dead.handoff;
 				assertThat((firstDies ? other : one).receivesClose()).isEqualTo(1001);
@@ -95,14 +96,14 @@ class EventLoopDeathTest {
 	}
 
 	/** Returns when the loop has met the bomb. */
-	private EventLoop kill(int index) throws Exception {
+	private LoopParts kill(int index) throws Exception {
 		Field loopsField = WsServer.class.getDeclaredField("loops");
 		loopsField.setAccessible(true);
-		EventLoop loop = ((EventLoops) loopsField.get(this.server)).get(index);
+		LoopParts parts = ((EventLoops) loopsField.get(this.server)).get(index);
 		CountDownLatch met = new CountDownLatch(1);
 		Field tasks = EventLoop.class.getDeclaredField("tasks");
 		tasks.setAccessible(true);
-		tasks.set(loop, new ConcurrentLinkedQueue<Runnable>() {
+		tasks.set(parts.loop, new ConcurrentLinkedQueue<Runnable>() {
 			@Override
 			public boolean isEmpty() {
 				if (met.getCount() > 0) {
@@ -112,9 +113,9 @@ class EventLoopDeathTest {
 				return super.isEmpty();
 			}
 		});
-		loop.wakeup();
+		parts.loop.wakeup();
 		assertThat(met.await(60, TimeUnit.SECONDS)).isTrue();
-		return loop;
+		return parts;
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -20,6 +20,7 @@ import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

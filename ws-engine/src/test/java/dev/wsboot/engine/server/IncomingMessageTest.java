@@ -33,6 +33,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

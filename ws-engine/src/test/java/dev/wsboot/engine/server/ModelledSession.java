@@ -55,7 +55,7 @@ final class ModelledSession implements SessionHandler {
 
 	private final ModelledThreads workers;
 
-	private final EventLoop loop;
+	private final LoopParts parts;
 
 	private final BiConsumer<ModelledSession, String> onMessage;
 
@@ -86,7 +86,7 @@ final class ModelledSession implements SessionHandler {
 		this.onMessage = onMessage;
 		try {
 			SelectorProvider nio = MemorySelector.nio();
-			this.loop = new EventLoop("loop", nio, new Handoff(context), 1, 1000, () -> {
+			this.parts = new LoopParts("loop", nio, context, 1000, () -> {
 			});
 			this.channel = (MemoryChannel) nio.openSocketChannel();
 			this.channel.configureBlocking(false);
@@ -133,7 +133,7 @@ final class ModelledSession implements SessionHandler {
 
 	private void run(Consumer<ModelledSession> scenario) {
 		open();
-		this.loop.start();
+		this.parts.loop.start();
 		scenario.accept(this);
 		stop();
 		this.workers.join();
@@ -141,13 +141,13 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	private void open() {
-		Connection.open(this.channel, PEER, this.loop, this.context, true);
+		Connection.open(this.channel, PEER, this.parts, this.context, true);
 		this.workers.inPlace = true;
 		Session.open(this.channel.connection(), REQUEST, HandshakeDecision.accept(this),
 				this.context.sessions.bulkClosePlace());
 		this.workers.inPlace = false;
 		this.before = this.channel.wire().length;
-		this.loop.execute(() -> {
+		this.parts.loop.execute(() -> {
 			synchronized (this) {
 				this.loopThread = Thread.currentThread();
 				notifyAll();
@@ -156,7 +156,7 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	private void stop() {
-		this.loop.stop();
+		this.parts.loop.stop();
 		await(() -> this.loopThread != null);
 		ModelledThreads.join(this.loopThread);
 	}
@@ -191,11 +191,11 @@ final class ModelledSession implements SessionHandler {
 	 * IdentityHashMap, which Lincheck 3.7 mistakes for its own.
 	 */
 	void broadcast(String text) {
-		Map<EventLoop, List<OutboundQueue>> flushes = new HashMap<>();
+		Map<PostponedFlushes, List<OutboundQueue>> flushes = new HashMap<>();
 		EncodedOnce encoded = new EncodedOnce(PreparedMessage.text(text));
 		((Session) this.session).broadcast(encoded, flushes);
 		encoded.end();
-		flushes.forEach(EventLoop::flushAll);
+		flushes.forEach(PostponedFlushes::addAll);
 	}
 
 	/** Looks in the end at what became of a frame. */

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.loop;
 
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -7,10 +7,10 @@ import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsServerOptions;
 
 /**
- * The time between two looks for timeouts: a quarter of the shortest of them, so that
- * none is overdue by more than that. Safe to use from any thread.
+ * The interval at which an event loop looks for timeouts: a quarter of the shortest
+ * timeout, so that none is overdue by more than that. Stateless.
  */
-final class Sweep {
+public final class SweepInterval {
 
 	private static final long SHORTEST_MILLIS = 10;
 
@@ -19,14 +19,14 @@ final class Sweep {
 	/** A session that exceeds its rate pauses for a part of a second. */
 	private static final Duration RATE_PAUSE = Duration.ofSeconds(1);
 
-	private Sweep() {
+	private SweepInterval() {
 	}
 
 	/**
 	 * Returns the interval that the timeouts of a server need.
 	 * @return milliseconds
 	 */
-	static long millis(WsServerOptions options) {
+	public static long millis(WsServerOptions options) {
 		return Math.min(millis(options.session()),
 				quarter(Stream.of(options.handshakeTimeout(), options.sendTimeout(), options.closeTimeout())));
 	}
@@ -35,14 +35,14 @@ final class Sweep {
 	 * Returns the interval that the timeouts of a session need.
 	 * @return milliseconds
 	 */
-	static long millis(SessionOptions options) {
+	public static long millis(SessionOptions options) {
 		Duration ping = options.pingInterval();
 		Duration pong = ping.isZero() ? ping : options.pongTimeout();
 		Duration pause = options.rateLimit().isLimited() ? RATE_PAUSE : Duration.ZERO;
 		return quarter(Stream.of(ping, pong, options.idleTimeout(), pause));
 	}
 
-	/** Zero stands for a timeout that does not exist. */
+	/** Returns a quarter of the shortest timeout, where zero stands for none. */
 	private static long quarter(Stream<Duration> timeouts) {
 		long shortest = timeouts.filter((timeout) -> !timeout.isZero())
 			.mapToLong(Duration::toMillis)

@@ -1,0 +1,98 @@
+package dev.wsboot.engine.server;
+
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+
+import dev.wsboot.engine.handshake.RequestKeeper;
+import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.loop.LoopBuffers;
+import dev.wsboot.engine.server.loop.RoundEnd;
+
+/**
+ * One event loop together with what its connections share, and the work that is done at
+ * the end of each of its rounds. The parts are confined to the thread of the loop, except
+ * where they say otherwise.
+ */
+final class LoopParts implements RoundEnd {
+
+	final EventLoop loop;
+
+	final LoopBuffers buffers = new LoopBuffers();
+
+	/** Buffers for TLS connections. */
+	final TlsBuffers tlsBuffers = new TlsBuffers();
+
+	/** The replies of the connections whose input is being handled. */
+	final Gathering gathering = new Gathering();
+
+	/** The queues that are flushed at the end of the round. */
+	final PostponedFlushes flushes;
+
+	/** The connections that have no session yet. */
+	final PendingHandshakes handshakes = new PendingHandshakes();
+
+	/** The requests of sessions, in a compact form. */
+	final RequestKeeper requests = new RequestKeeper();
+
+	/** The dispatcher of messages to handlers that may block. */
+	final Handoff handoff;
+
+	/** The pools of inflaters and deflaters. */
+	final ZipPools zips;
+
+	final ReadingWhileShort readingWhileShort = new ReadingWhileShort();
+
+	/**
+	 * Creates a loop that does not run yet.
+	 * @param name the name of the thread
+	 * @param nio the provider of the selector
+	 * @param context the parts that all loops share
+	 * @param tickMillis the interval at which each connection is looked at for timeouts
+	 * @param onDeath called last, on the thread of the loop, if the loop has ended
+	 * without having been stopped
+	 * @throws IOException if there is no selector
+	 */
+	LoopParts(String name, SelectorProvider nio, ServerContext context, long tickMillis, Runnable onDeath)
+			throws IOException {
+		this.handoff = new Handoff(context);
+		this.zips = new ZipPools(context.options.compression().level(), context.clock.getAsLong());
+		this.loop = new EventLoop(name, nio, this, tickMillis, context.clock, onDeath);
+		this.flushes = new PostponedFlushes(this.loop);
+	}
+
+	@Override
+	public void onTurnOver() {
+		this.gathering.onTurnOver();
+	}
+
+	@Override
+	public void onReadyServed() {
+		this.gathering.writeAll();
+	}
+
+	@Override
+	public Continuation onRoundOver(long now) {
+		// tasks and ticks may have had connections read what had waited
+		this.gathering.writeAll();
+		boolean postponed = this.flushes.onRoundOver();
+		boolean yields = this.handoff.announce();
+		this.zips.onTick(now);
+		this.readingWhileShort.onRoundOver();
+		if (postponed) {
+			return Continuation.YIELD_AND_PROCEED;
+		}
+		return yields ? Continuation.YIELD : Continuation.WAIT;
+	}
+
+	@Override
+	public void onEnd() {
+		// those that are still lent are ended when they come back
+		this.zips.close();
+	}
+
+	@Override
+	public void onTasksAfterEnd() {
+		this.handoff.announce();
+	}
+
+}
