@@ -13,6 +13,7 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.Selectable;
+import dev.wsboot.engine.server.transport.SocketTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,7 @@ final class Acceptor extends Selectable {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
 				this.context.refusals.refused(RejectReason.OVERLOAD);
 				if (!this.context.admission.enterRefused()) {
-					Connection.closeQuietly(accepted);
+					SocketTransport.close(accepted);
 					return;
 				}
 			}
@@ -140,11 +141,11 @@ final class Acceptor extends Selectable {
 		catch (IOException ex) {
 			// reset before anything was read, as some load balancers probe
 			this.context.counters.probes.increment();
-			Connection.closeQuietly(accepted);
+			SocketTransport.close(accepted);
 		}
 		catch (RuntimeException ex) {
 			this.context.counters.rejected(RejectReason.DISCONNECTED);
-			Connection.closeQuietly(accepted);
+			SocketTransport.close(accepted);
 		}
 	}
 

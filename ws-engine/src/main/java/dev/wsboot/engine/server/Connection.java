@@ -5,12 +5,10 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.Objects;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
@@ -29,6 +27,10 @@ import dev.wsboot.engine.server.loop.SweepInterval;
 import dev.wsboot.engine.server.memory.Footprint;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.MemoryBudget;
+import dev.wsboot.engine.server.tls.TlsTransport;
+import dev.wsboot.engine.server.transport.PlainSide;
+import dev.wsboot.engine.server.transport.SocketTransport;
+import dev.wsboot.engine.server.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * writes for its queue, and ends once. Confined to the event loop, but for what says
  * otherwise.
  */
-final class Connection extends Selectable {
+final class Connection extends Selectable implements PlainSide {
 
 	/** Bytes that are read at once while too much is held. */
 	private static final int SMALL_READ = 4096;
@@ -58,20 +60,16 @@ final class Connection extends Selectable {
 	/** What this connection holds. From any thread. */
 	final MemoryAccount memory;
 
-	private final SocketChannel channel;
-
-	private final SelectionKey key;
-
 	private final boolean admitted;
+
+	/** Whether a trusted proxy has opened this connection. */
+	private final boolean fromProxy;
 
 	/** The address that this connection is counted for, if it is. */
 	private @Nullable InetAddress countedAddress;
 
-	/**
-	 * Encrypts; {@code null} if all goes in the clear. Not changed once there are
-	 * writers.
-	 */
-	private @Nullable TlsChannel tls;
+	/** The socket, with TLS or without. Not changed once there are writers. */
+	private Transport transport;
 
 	/** Read by all threads that write. */
 	private volatile Receiver receiver;
@@ -115,7 +113,6 @@ final class Connection extends Selectable {
 
 	private Connection(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, ServerContext context,
 			boolean admitted) throws IOException {
-		this.channel = channel;
 		this.remoteAddress = remoteAddress;
 		this.parts = parts;
 		this.loop = parts.loop;
@@ -123,13 +120,14 @@ final class Connection extends Selectable {
 		this.memory = new MemoryAccount(context.memory);
 		this.options = context.sessionOptions;
 		this.admitted = admitted;
+		this.fromProxy = context.proxies.contains(remoteAddress.getAddress());
 		this.countedAddress = countedAddress(remoteAddress, context, admitted);
 		long deadline = this.loop.now() + context.options.handshakeTimeout().toNanos();
 		boolean proxied = context.proxies.sendsProxyHeader(remoteAddress.getAddress());
 		this.receiver = proxied ? new ProxyReceiver(this, deadline) : new HandshakeReceiver(this, deadline);
 		this.outbound = new OutboundQueue(this, this.state);
-		this.tls = (context.tls != null && !proxied) ? new TlsChannel(this, channel, context.tls) : null;
-		this.key = this.loop.register(channel, SelectionKey.OP_READ, this);
+		SocketTransport socket = new SocketTransport(channel, this.loop, this);
+		this.transport = (parts.tls != null && !proxied) ? parts.tls.over(socket, this, this.memory) : socket;
 	}
 
 	/**
@@ -147,7 +145,7 @@ final class Connection extends Selectable {
 		catch (Throwable ex) {
 			Log.log(Level.DEBUG, "Connection ended before it began", ex);
 			leave(context, admitted, countedAddress(remoteAddress, context, admitted));
-			closeQuietly(channel);
+			SocketTransport.close(channel);
 		}
 	}
 
@@ -202,34 +200,28 @@ final class Connection extends Selectable {
 	 */
 	void onProxyHeader(@Nullable InetSocketAddress client, ByteBuffer rest, long deadline) {
 		this.receiver = new HandshakeReceiver(this, deadline);
-		if (this.context.tls != null) {
-			this.tls = new TlsChannel(this, this.channel, this.context.tls);
+		TlsTransport secure = null;
+		if (this.parts.tls != null && this.transport instanceof SocketTransport socket) {
+			secure = this.parts.tls.over(socket, this, this.memory);
+			this.transport = secure;
 		}
 		if (client != null) {
 			this.remoteAddress = client;
 			count(client.getAddress());
 		}
-		if (this.tls != null) {
-			this.tls.start(rest);
+		if (secure != null) {
+			secure.start(rest);
 		}
 	}
 
 	@Override
 	public void onReady(int operations) {
 		if ((operations & SelectionKey.OP_WRITE) != 0) {
-			this.key.interestOpsAnd(~SelectionKey.OP_WRITE);
-			if (this.tls != null) {
-				this.tls.onWritable();
-			}
+			this.transport.onWritable();
 			this.outbound.onWritable();
 		}
 		if ((operations & SelectionKey.OP_READ) != 0 && !this.ended && !isPostponed()) {
-			if (this.tls != null) {
-				this.tls.onReadable();
-			}
-			else {
-				read();
-			}
+			this.transport.onReadable();
 		}
 	}
 
@@ -245,42 +237,29 @@ final class Connection extends Selectable {
 			.postpones(this.receiver.holdsAnything() || (memory.isFarExceeded() && this.receiver.mayInflate()));
 	}
 
-	private void read() {
+	@Override
+	public ByteBuffer inputBuffer() {
 		ByteBuffer target = this.receiver.target();
 		ByteBuffer buffer = (target != null) ? target : this.parts.buffers.readBuffer().clear();
-		int start = buffer.position();
 		if (this.context.memory.isShedding()) {
-			buffer.limit(Math.min(buffer.limit(), start + SMALL_READ));
+			buffer.limit(Math.min(buffer.limit(), buffer.position() + SMALL_READ));
 		}
-		int length;
-		try {
-			length = this.channel.read(buffer);
-		}
-		catch (IOException ex) {
-			end();
-			return;
-		}
-		if (length < 0) {
-			onInputEnd();
-		}
-		else if (length > 0) {
-			receive(buffer.limit(start + length).position(start));
-		}
+		return buffer;
 	}
 
-	/** The peer sends no more. */
-	void onInputEnd() {
+	@Override
+	public void inputEnded() {
 		this.inputEnded = true;
 		// the end of input stays ready for ever
-		this.key.interestOpsAnd(~SelectionKey.OP_READ);
+		this.transport.pause();
 		if (!this.paused) {
 			this.receiver.onInputEnd();
 		}
 		// else close_notify came together with bytes before it, which wait
 	}
 
-	/** Takes what was read, and keeps what is not wanted now. */
-	void receive(ByteBuffer data) {
+	@Override
+	public void receive(ByteBuffer data) {
 		this.context.counters.bytesReceived.add(data.remaining());
 		startTurn(data.remaining());
 		feed(data);
@@ -289,6 +268,11 @@ final class Connection extends Selectable {
 		}
 		tellHeld();
 		this.parts.flushes.flushIfOnly(this.outbound);
+	}
+
+	@Override
+	public void heldChanged() {
+		tellHeld();
 	}
 
 	/** Tells the server how much of what has come is held here. */
@@ -325,11 +309,7 @@ final class Connection extends Selectable {
 	private int holds() {
 		int received = this.receiver.heldBytes()
 				+ ((this.leftover != null) ? Footprint.buffer(this.leftover.capacity()) : 0);
-		if (this.tls == null) {
-			return received;
-		}
-		return received
-				+ ((this.state.phase() == Phase.CONNECTING) ? this.tls.heldInHandshake() : this.tls.heldBytes());
+		return received + this.transport.heldBytes(this.state.phase() == Phase.CONNECTING);
 	}
 
 	/** Bytes that are held here, roughly. From any thread. */
@@ -376,7 +356,8 @@ final class Connection extends Selectable {
 	 * the loop.
 	 * @param price one of those of {@link WorkBudget}
 	 */
-	void charge(long price) {
+	@Override
+	public void charge(long price) {
 		Duration limit = this.options.rateLimit().work();
 		if (limit.isZero()) {
 			return;
@@ -435,7 +416,7 @@ final class Connection extends Selectable {
 	void pause() {
 		if (!this.paused) {
 			this.paused = true;
-			this.key.interestOpsAnd(~SelectionKey.OP_READ);
+			this.transport.pause();
 		}
 	}
 
@@ -458,8 +439,8 @@ final class Connection extends Selectable {
 			if (this.inputEnded) {
 				this.receiver.onInputEnd();
 			}
-			else if (this.tls != null) {
-				this.tls.resume();
+			else {
+				this.transport.resume();
 			}
 		}
 		tellHeld();
@@ -492,20 +473,13 @@ final class Connection extends Selectable {
 
 	/** Has the loop read, unless something is against it. */
 	void readOn() {
-		if (!this.paused && !this.ended && !this.inputEnded && (this.tls == null || !this.tls.isHeldUp())) {
-			this.key.interestOpsOr(SelectionKey.OP_READ);
+		if (takesInput()) {
+			this.transport.awaitReadable();
 		}
 	}
 
-	/**
-	 * Has the loop not read, until {@link #readOn}. Unlike a pause, it is TLS that waits.
-	 */
-	void holdUp() {
-		this.key.interestOpsAnd(~SelectionKey.OP_READ);
-	}
-
-	/** Whether bytes that are read now are of use. */
-	boolean takesBytes() {
+	@Override
+	public boolean takesInput() {
 		return !this.paused && !this.ended && !this.inputEnded;
 	}
 
@@ -544,7 +518,7 @@ final class Connection extends Selectable {
 	 */
 	void refuse(HandshakeDecision.Reject rejection) {
 		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
-		if (this.tls == null && this.context.tls != null) {
+		if (this.context.tls != null && !isSecure()) {
 			// a client that will speak TLS understands nothing in the clear
 			end();
 			return;
@@ -553,12 +527,9 @@ final class Connection extends Selectable {
 		resume();
 	}
 
-	/**
-	 * The peer speaks no TLS: answers in the clear, and ends.
-	 * @param answer what it may understand
-	 */
-	void refuseInTheClear(byte[] answer) {
-		this.tls = null;
+	@Override
+	public void refuseInTheClear(Transport plain, byte[] answer) {
+		this.transport = plain;
 		if (this.admitted) {
 			this.receiver.onTlsFailure();
 			this.receiver.onEnd();
@@ -571,37 +542,41 @@ final class Connection extends Selectable {
 		}
 	}
 
-	/** TLS has failed: the peer is told by an alert, and nothing else can be. */
-	void onTlsFailure() {
+	@Override
+	public void tlsFailed() {
 		this.receiver.onTlsFailure();
 		finish();
 		this.outbound.end();
 	}
 
-	/**
-	 * The peer abuses TLS: closes its session, and does not wait for its answer, which
-	 * would cost yet more.
-	 * @param status the status of the session
-	 */
-	void onTlsAbuse(CloseStatus status) {
+	@Override
+	public void tlsAbused(CloseStatus status) {
+		// the peer's answer would cost yet more
 		this.receiver.onCut(status);
 		this.receiver.onTlsFailure();
 		end();
 	}
 
-	/** The TLS handshake is done, so that what waits can be written. */
-	void onSecured() {
+	@Override
+	public void secured() {
 		this.outbound.onWritable();
+	}
+
+	@Override
+	public void beforeDecrypting() {
+		if (this.parts.gathering.isOpenFor(this.outbound)) {
+			this.parts.gathering.writeAll();
+		}
 	}
 
 	/** Whether the peer has begun a TLS handshake that is not complete. */
 	boolean isSecuring() {
-		return this.tls != null && this.tls.isUnfinished();
+		return this.transport.isSecuring();
 	}
 
 	/** Whether all goes through TLS. From any thread. */
 	boolean isSecure() {
-		return this.tls != null;
+		return this.transport.isSecure();
 	}
 
 	/**
@@ -610,8 +585,7 @@ final class Connection extends Selectable {
 	 * @param host the name in the request
 	 */
 	boolean serves(String host) {
-		return this.tls == null || this.context.proxies.contains(this.remoteAddress.getAddress())
-				|| this.tls.serves(host);
+		return this.context.proxies.contains(this.remoteAddress.getAddress()) || this.transport.serves(host);
 	}
 
 	/**
@@ -619,28 +593,12 @@ final class Connection extends Selectable {
 	 * without TLS and not as a trusted proxy; -1 for any other connection.
 	 */
 	int loopbackPort() {
-		try {
-			if (this.tls == null && this.channel.getRemoteAddress() instanceof InetSocketAddress peer
-					&& this.channel.getLocalAddress() instanceof InetSocketAddress local
-					&& peer.getAddress().isLoopbackAddress() && local.getAddress().isLoopbackAddress()
-					&& !this.context.proxies.contains(peer.getAddress())) {
-				return local.getPort();
-			}
-		}
-		catch (IOException ex) {
-			Log.log(Level.DEBUG, "Addresses of a socket are not known", ex);
-		}
-		return -1;
+		return this.fromProxy ? -1 : this.transport.loopbackPort();
 	}
 
 	/** Who the peer has shown to be. */
 	@Nullable Principal principal() {
-		return (this.tls != null) ? this.tls.principal() : null;
-	}
-
-	/** What TLS connections share. From any thread. */
-	TlsServer tlsServer() {
-		return Objects.requireNonNull(this.context.tls, "No TLS");
+		return this.transport.principal();
 	}
 
 	/**
@@ -649,41 +607,24 @@ final class Connection extends Selectable {
 	 * again, as it may be encrypted already
 	 */
 	int write(ByteBuffer buffer) throws IOException {
-		TlsChannel tls = this.tls;
-		int bytes = (tls != null) ? (int) tls.write(buffer) : this.context.directMemory.write(this.channel, buffer);
+		int bytes = this.transport.write(buffer);
 		this.context.counters.bytesSent.add(bytes);
 		return bytes;
 	}
 
 	/** Writes buffers one after the other, as {@link #write(ByteBuffer)} does one. */
 	void write(ByteBuffer[] buffers) throws IOException {
-		TlsChannel tls = this.tls;
-		this.context.counters.bytesSent.add((tls != null) ? tls.write(buffers) : this.channel.write(buffers));
+		this.context.counters.bytesSent.add(this.transport.write(buffers));
 	}
 
 	/** Tells the loop to have the queue write once it can. From any thread. */
 	void awaitWritable() {
-		// before the handshake is done it is not the socket that is waited for
-		if (this.tls == null || this.tls.isOpen()) {
-			awaitSocket();
-		}
-	}
-
-	/** Tells the loop to look for room in the socket. From any thread. */
-	void awaitSocket() {
-		try {
-			this.key.interestOpsOr(SelectionKey.OP_WRITE);
-			if (!this.loop.inLoop()) {
-				this.loop.wakeup();
-			}
-		}
-		catch (CancelledKeyException ex) {
-			onWriteFailure(ex);
-		}
+		this.transport.awaitWritable();
 	}
 
 	/** The peer is gone, most likely. From any thread. */
-	void onWriteFailure(Throwable cause) {
+	@Override
+	public void failed(Throwable cause) {
 		Log.log(Level.DEBUG, "Write failed", cause);
 		inLoop(this::end);
 	}
@@ -717,12 +658,7 @@ final class Connection extends Selectable {
 			return;
 		}
 		try {
-			if (this.tls != null) {
-				this.tls.shutdownOutput();
-			}
-			else {
-				this.channel.shutdownOutput();
-			}
+			this.transport.endOutput();
 			resume();
 		}
 		catch (IOException ex) {
@@ -731,19 +667,16 @@ final class Connection extends Selectable {
 	}
 
 	/** Closes the socket, once, behind what was sent before. */
-	void end() {
+	@Override
+	public void end() {
 		this.parts.gathering.writeAll();
 		if (this.ended) {
 			return;
 		}
 		this.ended = true;
 		this.leftover = null;
-		if (this.tls != null) {
-			this.tls.end();
-		}
-		this.key.cancel();
+		this.transport.close();
 		this.loop.forget(this);
-		closeQuietly(this.channel);
 		leave(this.context, this.admitted, this.countedAddress);
 		Receiver last = this.receiver;
 		// the session may be kept by the application, but not what it was reading
@@ -792,15 +725,6 @@ final class Connection extends Selectable {
 	public void onDeath() {
 		this.receiver.onCut(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 		end();
-	}
-
-	static void closeQuietly(SocketChannel channel) {
-		try {
-			channel.close();
-		}
-		catch (IOException ex) {
-			Log.log(Level.DEBUG, "Socket did not close", ex);
-		}
 	}
 
 }

@@ -73,9 +73,8 @@ final class EventLoops {
 	private LoopParts create(int index) throws IOException {
 		LoopParts parts = new LoopParts("ws-loop-" + index, SelectorProvider.provider(), this.context, this.tickMillis,
 				() -> onDeath(index));
-		if (this.context.tls != null) {
-			// there may be no memory for it later
-			parts.tlsBuffers.direct();
+		if (parts.tls != null) {
+			parts.tls.reserve();
 		}
 		return parts;
 	}

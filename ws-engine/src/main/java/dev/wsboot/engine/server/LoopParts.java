@@ -7,6 +7,8 @@ import dev.wsboot.engine.handshake.RequestKeeper;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.loop.RoundEnd;
+import dev.wsboot.engine.server.tls.TlsLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop together with what its connections share, and the work that is done at
@@ -19,8 +21,8 @@ final class LoopParts implements RoundEnd {
 
 	final LoopBuffers buffers = new LoopBuffers();
 
-	/** Buffers for TLS connections. */
-	final TlsBuffers tlsBuffers = new TlsBuffers();
+	/** The parts of TLS connections; {@code null} if all connections are without TLS. */
+	final @Nullable TlsLoop tls;
 
 	/** The replies of the connections whose input is being handled. */
 	final Gathering gathering = new Gathering();
@@ -57,6 +59,8 @@ final class LoopParts implements RoundEnd {
 		this.handoff = new Handoff(context);
 		this.zips = new ZipPools(context.options.compression().level(), context.clock.getAsLong());
 		this.loop = new EventLoop(name, nio, this, tickMillis, context.clock, onDeath);
+		this.tls = (context.tls != null)
+				? new TlsLoop(this.loop, this.buffers, context.tls, context.writeBuffers) : null;
 		this.flushes = new PostponedFlushes(this.loop);
 	}
 

@@ -509,7 +509,7 @@ final class OutboundQueue {
 
 	private void onWriteFailure(Throwable cause) {
 		drop(endAsWriter(), SendException.Reason.CLOSED);
-		this.connection.onWriteFailure(cause);
+		this.connection.failed(cause);
 	}
 
 	private void write(ByteBuffer buffer, FrameList written) throws IOException {

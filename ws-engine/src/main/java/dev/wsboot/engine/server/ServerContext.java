@@ -26,6 +26,7 @@ import dev.wsboot.engine.server.memory.DirectMemory;
 import dev.wsboot.engine.server.memory.LargeBuffers;
 import dev.wsboot.engine.server.memory.MemoryBudget;
 import dev.wsboot.engine.server.memory.WriteBuffers;
+import dev.wsboot.engine.server.tls.TlsServer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,10 +8,10 @@ import java.time.Duration;
  * no session pays for a slow machine, a pause of the collector or a handler, and any
  * number of plain messages is free. Confined to the event loop.
  */
-final class WorkBudget {
+public final class WorkBudget {
 
 	/** The price of a call of the inflater, of which a short message needs two. */
-	static final int INFLATING = 300;
+	public static final int INFLATING = 300;
 
 	/**
 	 * The price of a compressed byte that yields nothing, as in a block that holds
@@ -21,16 +21,16 @@ final class WorkBudget {
 	static final int WASTED_BYTE = 80;
 
 	/** The price of a message that is handed over as it comes. */
-	static final int STREAMED_MESSAGE = 2500;
+	public static final int STREAMED_MESSAGE = 2500;
 
 	/** The price of a piece of such a message. */
-	static final int STREAMED_PIECE = 250;
+	public static final int STREAMED_PIECE = 250;
 
 	/**
 	 * The price of a TLS record, whatever is in it. It costs a microsecond, for most of
 	 * which its own bytes pay: those around what is in it.
 	 */
-	static final int TLS_RECORD = 400;
+	public static final int TLS_RECORD = 400;
 
 	/**
 	 * Nanoseconds of work that a byte pays for which was read: more than a plain message
@@ -76,12 +76,12 @@ final class WorkBudget {
 	}
 
 	/** Returns the price of inflating: 1.5 ns for each byte, besides the calls. */
-	static long inflating(int calls, long bytes) {
+	public static long inflating(int calls, long bytes) {
 		return (long) calls * INFLATING + bytes * 3 / 2;
 	}
 
 	/** Whether bytes do not pay for the TLS records that have brought them. */
-	static boolean isMuch(int records, int bytes) {
+	public static boolean isMuch(int records, int bytes) {
 		return (long) records * TLS_RECORD > (long) bytes * EARNED;
 	}
 

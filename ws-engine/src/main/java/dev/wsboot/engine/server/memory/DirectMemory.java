@@ -1,8 +1,6 @@
 package dev.wsboot.engine.server.memory;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -103,21 +101,16 @@ public final class DirectMemory {
 	}
 
 	/**
-	 * Writes to a socket. The JDK copies a buffer on the heap to a direct one of its own
-	 * first, for which there may be no memory.
-	 * @return the number of bytes written, 0 if there is no memory
+	 * Notes that a buffer could not be written. The JDK copies a buffer on the heap to a
+	 * direct one of its own first, for which there may be no memory.
+	 * @param buffer the buffer
+	 * @param failure the failure, which is thrown if it has another cause
 	 */
-	public int write(SocketChannel channel, ByteBuffer buffer) throws IOException {
-		try {
-			return channel.write(buffer);
+	public void onWriteFailure(ByteBuffer buffer, OutOfMemoryError failure) {
+		if (buffer.isDirect()) {
+			throw failure;
 		}
-		catch (OutOfMemoryError ex) {
-			if (buffer.isDirect()) {
-				throw ex;
-			}
-			this.ofCopy.set(this.clock.getAsLong());
-			return 0;
-		}
+		this.ofCopy.set(this.clock.getAsLong());
 	}
 
 	/**

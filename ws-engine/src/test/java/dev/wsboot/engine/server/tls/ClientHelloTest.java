@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 import java.nio.ByteBuffer;
 import java.util.List;

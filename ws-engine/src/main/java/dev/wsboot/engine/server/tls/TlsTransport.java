@@ -1,9 +1,8 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.security.Principal;
 
 import javax.net.ssl.ExtendedSSLSession;
@@ -23,16 +22,22 @@ import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.WorkBudget;
+import dev.wsboot.engine.server.transport.PlainSide;
+import dev.wsboot.engine.server.transport.SocketTransport;
+import dev.wsboot.engine.server.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TLS between one connection and its socket: handshake, decryption, and the end of both
- * (RFC 5246, RFC 8446). Confined to the event loop, but for {@link #write}.
+ * (RFC 5246, RFC 8446). Confined to the event loop, except for {@link #write} and
+ * {@link #awaitWritable}.
  * <p>
- * Idle, it owns nothing but its engine; records that are not whole yet are kept in an
- * array that grows with the bytes that came.
+ * An idle transport owns nothing but its engine; records that are not whole yet are kept
+ * in an array that grows with the bytes that have come.
  */
-final class TlsChannel {
+public final class TlsTransport implements Transport {
 
 	/** RFC 8446 5.1: the type of handshake records. */
 	static final byte HANDSHAKE = 22;
@@ -54,36 +59,39 @@ final class TlsChannel {
 	private static final CloseStatus DATALESS_RECORDS = CloseStatus.of(CloseCode.POLICY_VIOLATION)
 		.withReason("Too many TLS records without data");
 
-	private final Connection connection;
+	private final SocketTransport socket;
 
-	private final SocketChannel channel;
+	private final PlainSide plain;
 
-	private final TlsServer tls;
+	private final TlsLoop tls;
+
+	/** Counts encrypted output that waits for the socket. */
+	private final MemoryAccount memory;
 
 	private @Nullable SSLEngine engine;
 
-	/** There is one as soon as there is an engine. */
+	/** {@code null} until the engine is created. */
 	private @Nullable TlsOutput output;
 
-	/** Encrypted bytes that could not be decrypted yet; its position is behind them. */
+	/** Encrypted bytes that could not be decrypted yet; its position is after them. */
 	private @Nullable ByteBuffer kept;
 
-	/** Read by threads that run tasks. */
+	/** Also read by threads that run tasks of the handshake. */
 	private volatile State state = State.HELLO;
 
-	/** The options that the engine was chosen from. There are some with the engine. */
+	/** The options that the engine was created from; {@code null} without an engine. */
 	private @Nullable TlsOptions options;
 
-	/** Looks for the name of the server while there is no engine. */
+	/** The ClientHello as far as it has come; {@code null} if no name is looked for. */
 	private @Nullable ClientHello hello;
 
-	/** Bytes of the handshake that the engine has read. */
+	/** The number of bytes of the handshake that the engine has read. */
 	private int handshakeBytes;
 
 	/** Whether the engine has calculated its part of the handshake. */
 	private boolean calculated;
 
-	/** {@code null} before the first record without data. */
+	/** The count of records without data; {@code null} before the first. */
 	private @Nullable DatalessRecords dataless;
 
 	/** Whether the peer has begun a handshake that is not complete. */
@@ -91,81 +99,77 @@ final class TlsChannel {
 
 	private boolean tls13;
 
-	/** A task of the handshake runs on another thread. */
+	/** Whether a task of the handshake runs on another thread. */
 	private boolean calculating;
 
-	/** What the engine has to say waits for the socket. */
+	/** Whether output of the engine itself waits for the socket. */
 	private boolean blocked;
 
-	/** Bytes are being decrypted just now. */
+	/** Whether bytes are being decrypted just now. */
 	private boolean working;
 
-	TlsChannel(Connection connection, SocketChannel channel, TlsServer tls) {
-		this.connection = connection;
-		this.channel = channel;
+	TlsTransport(SocketTransport socket, PlainSide plain, TlsLoop tls, MemoryAccount memory) {
+		this.socket = socket;
+		this.plain = plain;
 		this.tls = tls;
+		this.memory = memory;
 	}
 
-	/** Whether the handshake is done, and the connection is not. From any thread. */
-	boolean isOpen() {
-		return this.state == State.OPEN;
+	@Override
+	public boolean isSecure() {
+		return true;
 	}
 
-	/** Whether the peer has begun a handshake that is not complete. */
-	boolean isUnfinished() {
+	@Override
+	public boolean isSecuring() {
 		return this.unfinished;
 	}
 
 	/** Whether nothing may be read for the time being. */
-	boolean isHeldUp() {
+	private boolean isHeldUp() {
 		return this.calculating || this.blocked;
 	}
 
-	/** What a record that is not whole yet occupies on the heap. */
-	int heldBytes() {
+	@Override
+	public int heldBytes(boolean connecting) {
 		ByteBuffer present = this.kept;
-		return (present != null) ? Footprint.buffer(present.capacity()) : 0;
+		return ((present != null) ? Footprint.buffer(present.capacity()) : 0) + (connecting ? heldInHandshake() : 0);
 	}
 
-	/** Bytes that a connection holds for TLS before it has a session. */
-	int heldInHandshake() {
+	/**
+	 * Returns what is held besides records that are not whole. That of a session does not
+	 * count, as it is small and does not change.
+	 */
+	private int heldInHandshake() {
 		ClientHello begun = this.hello;
 		int engine = (this.engine == null) ? 0
 				: (this.state == State.HANDSHAKE) ? handshakeFootprint() : Footprint.TLS_ENGINE;
-		return engine + ((begun != null) ? begun.heldBytes() : 0)
-				+ ((this.kept != null) ? Footprint.buffer(this.kept.capacity()) : 0);
+		return engine + ((begun != null) ? begun.heldBytes() : 0);
 	}
 
 	private int handshakeFootprint() {
 		return (this.calculated ? Footprint.TLS_HANDSHAKE : Footprint.TLS_ENGINE) + this.handshakeBytes;
 	}
 
-	void onReadable() {
+	@Override
+	public void onReadable() {
 		ByteBuffer room = this.kept;
 		int present = (room != null) ? room.position() : 0;
-		// what is decrypted comes into this buffer later
-		ByteBuffer encrypted = this.connection.parts.buffers.readBuffer().clear();
+		// decrypted input comes into the same buffer later
+		ByteBuffer encrypted = this.tls.buffers.readBuffer().clear();
 		encrypted.limit(Math.min(encrypted.capacity(), TlsServer.BUFFER_SIZE - present));
-		int length;
-		try {
-			length = this.channel.read(encrypted);
-		}
-		catch (IOException ex) {
-			this.connection.end();
-			return;
-		}
+		int length = this.socket.read(encrypted);
 		if (length < 0) {
-			this.kept = null;
 			// without a close_notify it is a truncation (RFC 8446 6.1): whether anything
 			// is missing shows in the frames, of which Close is the last
-			this.connection.onInputEnd();
+			this.kept = null;
 		}
-		else if (this.state != State.ENDED) {
+		else if (length > 0 && this.state != State.ENDED) {
 			receive(encrypted.flip());
 		}
-		else {
-			// nothing is decrypted any more, but what is thrown away has a limit
-			this.connection.receive(encrypted.flip());
+		else if (length > 0) {
+			// nothing is decrypted any more, but discarded input has a limit
+			this.plain.receive(encrypted.flip());
 		}
 	}
 
@@ -175,7 +179,7 @@ final class TlsChannel {
 			// or each byte would have all before it copied
 			return;
 		}
-		ByteBuffer input = this.connection.parts.tlsBuffers.input().clear();
+		ByteBuffer input = this.tls.tlsBuffers.input().clear();
 		if (room != null) {
 			input.put(room.flip());
 		}
@@ -183,18 +187,18 @@ final class TlsChannel {
 	}
 
 	/**
-	 * Begins soon with what was read before it was known to be encrypted. Not at once, as
-	 * the buffer that it was read into is needed for what is decrypted.
+	 * Starts soon with input that was read before TLS began. Not at once, as the buffer of
+	 * that input is needed for decrypted input.
 	 */
-	void start(ByteBuffer read) {
+	public void start(ByteBuffer read) {
 		this.kept = ByteBuffer.allocate(read.remaining()).put(read);
-		this.connection.loop.execute(this::goOn);
+		this.tls.loop.execute(this::proceed);
 	}
 
-	/** Goes on with what was kept. */
-	void resume() {
+	@Override
+	public void resume() {
 		if (!this.working && !isHeldUp() && this.state != State.ENDED) {
-			ByteBuffer input = this.connection.parts.tlsBuffers.input().clear();
+			ByteBuffer input = this.tls.tlsBuffers.input().clear();
 			if (this.kept != null) {
 				input.put(this.kept.flip());
 			}
@@ -209,10 +213,10 @@ final class TlsChannel {
 		}
 		catch (SSLException ex) {
 			Log.log(Level.DEBUG, () -> "TLS failed: " + ex.getMessage());
-			this.connection.onTlsFailure();
+			this.plain.tlsFailed();
 		}
 		catch (IOException ex) {
-			this.connection.end();
+			this.plain.end();
 		}
 		finally {
 			this.working = false;
@@ -220,7 +224,7 @@ final class TlsChannel {
 		}
 	}
 
-	/** Whether bytes that were collected are enough to go on with. */
+	/** Whether collected bytes are enough to continue. */
 	private boolean isReady(ByteBuffer collected) {
 		ByteBuffer records = collected.duplicate().flip();
 		ClientHello begun = this.hello;
@@ -241,8 +245,8 @@ final class TlsChannel {
 			room = null;
 		}
 		else if (room == null || room.capacity() < length) {
-			// more than was there before: room for as much again, as it seems to come in
-			// small pieces
+			// more than before: room for as much again, as input seems to come in small
+			// pieces
 			int most = (this.hello != null) ? ClientHello.MAX_RECORDS_SIZE : TlsServer.MAX_RECORD;
 			boolean grows = room != null && length < most;
 			room = ByteBuffer.allocate(grows ? Math.min(2 * length, most) : length).put(input);
@@ -251,13 +255,13 @@ final class TlsChannel {
 			room.clear().put(input);
 		}
 		this.kept = room;
-		this.connection.tellHeld();
+		this.plain.heldChanged();
 	}
 
 	private void decrypt(ByteBuffer input) throws IOException {
 		SSLEngine engine = (this.engine != null) ? this.engine : begin(input);
 		TlsOutput output = this.output;
-		while (engine != null && output != null && this.state != State.ENDED && this.connection.takesBytes()) {
+		while (engine != null && output != null && this.state != State.ENDED && this.plain.takesInput()) {
 			switch (engine.getHandshakeStatus()) {
 				case NEED_TASK -> {
 					calculate(engine);
@@ -267,8 +271,8 @@ final class TlsChannel {
 					if (!output.writeOwn()) {
 						// nothing is read that could ask for yet more
 						this.blocked = true;
-						this.connection.holdUp();
-						this.connection.awaitSocket();
+						this.socket.pause();
+						this.socket.awaitWritable();
 						return;
 					}
 				}
@@ -288,8 +292,9 @@ final class TlsChannel {
 	}
 
 	/**
-	 * Makes an engine for a client that says something.
-	 * @return the engine, or {@code null} if it speaks no TLS, or has not said enough
+	 * Creates an engine for a client that has sent something.
+	 * @return the engine, or {@code null} if the client speaks no TLS, or has not sent
+	 * enough
 	 */
 	private @Nullable SSLEngine begin(ByteBuffer input) throws SSLException {
 		if (!input.hasRemaining()) {
@@ -300,12 +305,13 @@ final class TlsChannel {
 		if (first != HANDSHAKE) {
 			input.position(input.limit());
 			end();
-			this.connection.refuseInTheClear(Character.isLetter(first)
+			byte[] answer = Character.isLetter(first)
 					? Handshaker.rejectResponse(HandshakeDecision.reject(400).body(ProxyFault.NO_TLS.explanation()))
-					: UNEXPECTED_MESSAGE);
+					: UNEXPECTED_MESSAGE;
+			this.plain.refuseInTheClear(this.socket, answer);
 			return null;
 		}
-		TlsOptions all = this.tls.options();
+		TlsOptions all = this.tls.server.options();
 		TlsOptions chosen = all;
 		if (!all.serverNames().isEmpty()) {
 			ClientHello hello = (this.hello != null) ? this.hello : new ClientHello();
@@ -319,7 +325,7 @@ final class TlsChannel {
 		this.options = all;
 		SSLEngine begun = TlsServer.begin(chosen);
 		this.engine = begun;
-		this.output = new TlsOutput(this.connection, this.channel, begun);
+		this.output = new TlsOutput(this.tls, this.socket, begun, this.memory);
 		this.state = State.HANDSHAKE;
 		return begun;
 	}
@@ -329,27 +335,26 @@ final class TlsChannel {
 			this.tls13 = engine.getSession().getProtocol().equals("TLSv1.3");
 			this.state = State.OPEN;
 			this.unfinished = false;
-			this.connection.onSecured();
+			this.plain.secured();
 		}
 	}
 
 	/**
-	 * Decrypts the records that are whole, as far as there is room for what is in them.
+	 * Decrypts whole records, as far as there is room for their content.
 	 * @return whether there may be more to do
 	 */
 	private boolean unwrap(SSLEngine engine, ByteBuffer input) throws SSLException {
-		ByteBuffer plain = this.connection.parts.buffers.readBuffer().clear();
+		ByteBuffer decrypted = this.tls.buffers.readBuffer().clear();
 		SSLEngineResult result = null;
 		int records = 0;
 		SSLException failure = null;
 		boolean tooMuch = false;
 		try {
 			while (isRecordWhole(engine, input)) {
-				if (this.connection.parts.gathering.isOpenFor(this.connection.outbound)) {
-					// behind a record that is not legal, nothing can be encrypted
-					this.connection.parts.gathering.writeAll();
+				if (records == 0) {
+					this.plain.beforeDecrypting();
 				}
-				result = engine.unwrap(input, plain);
+				result = engine.unwrap(input, decrypted);
 				records++;
 				if (result.bytesProduced() == 0 && result.getStatus() == Status.OK) {
 					tooMuch = isTooMuch(engine, result.bytesConsumed());
@@ -363,12 +368,12 @@ final class TlsChannel {
 		catch (SSLException ex) {
 			failure = ex;
 		}
-		if (plain.position() > 0) {
+		if (decrypted.position() > 0) {
 			// also what came before a failure
-			int bytes = plain.position();
-			this.connection.receive(plain.flip());
+			int bytes = decrypted.position();
+			this.plain.receive(decrypted.flip());
 			if (WorkBudget.isMuch(records, bytes)) {
-				this.connection.charge((long) records * WorkBudget.TLS_RECORD);
+				this.plain.charge((long) records * WorkBudget.TLS_RECORD);
 			}
 		}
 		else if (result != null && result.getStatus() == Status.BUFFER_OVERFLOW) {
@@ -379,11 +384,11 @@ final class TlsChannel {
 		}
 		if (tooMuch && this.state != State.ENDED) {
 			Log.log(Level.DEBUG, "Too many TLS records without data");
-			this.connection.onTlsAbuse(DATALESS_RECORDS);
+			this.plain.tlsAbused(DATALESS_RECORDS);
 		}
 		if (result != null && result.getStatus() == Status.CLOSED && this.state != State.ENDED) {
 			// close_notify
-			this.connection.onInputEnd();
+			this.plain.inputEnded();
 		}
 		return result != null && result.getStatus() != Status.BUFFER_UNDERFLOW;
 	}
@@ -394,7 +399,7 @@ final class TlsChannel {
 	 */
 	private boolean isTooMuch(SSLEngine engine, int length) throws SSLException {
 		if (this.state == State.OPEN) {
-			long now = this.connection.loop.now();
+			long now = this.tls.loop.now();
 			DatalessRecords counted = (this.dataless != null) ? this.dataless : new DatalessRecords(now);
 			this.dataless = counted;
 			return counted.isExceededAt(now);
@@ -406,7 +411,7 @@ final class TlsChannel {
 		return false;
 	}
 
-	/** Has the engine fail, as only it can make the alert. */
+	/** Makes the engine fail, as only the engine can create the alert. */
 	private static void refuse(SSLEngine engine, String reason) throws SSLException {
 		Log.log(Level.DEBUG, reason);
 		engine.unwrap(ByteBuffer.wrap(ILLEGAL_RECORD.clone()), ByteBuffer.allocate(0));
@@ -414,8 +419,7 @@ final class TlsChannel {
 	}
 
 	/**
-	 * Whether the next record has come as a whole. One that is not legal is not waited
-	 * for.
+	 * Whether the next record has come as a whole. Fails at the header of an illegal one.
 	 */
 	private boolean isRecordWhole(SSLEngine engine, ByteBuffer input) throws SSLException {
 		if (input.remaining() < HEADER) {
@@ -432,16 +436,16 @@ final class TlsChannel {
 		return input.remaining() >= HEADER + length;
 	}
 
-	/** RFC 5246 6.2.3 and RFC 8446 5.2: what encryption may add to 2^14 bytes. */
+	/** RFC 5246 6.2.3 and RFC 8446 5.2: encryption may add so much to 2^14 bytes. */
 	private int maxLength() {
 		return (16 * 1024) + (this.tls13 ? 256 : 2048);
 	}
 
-	/** Has another thread do what takes long. */
+	/** Runs the calculations of the handshake on another thread. */
 	private void calculate(SSLEngine engine) {
 		this.calculating = true;
-		this.connection.holdUp();
-		boolean accepted = this.tls.execute(() -> {
+		this.socket.pause();
+		boolean accepted = this.tls.server.execute(() -> {
 			try {
 				Runnable task = engine.getDelegatedTask();
 				while (task != null && this.state != State.ENDED) {
@@ -450,74 +454,109 @@ final class TlsChannel {
 				}
 			}
 			finally {
-				this.connection.loop.execute(this::onCalculated);
+				this.tls.loop.execute(this::onCalculated);
 			}
 		});
 		if (!accepted) {
-			this.connection.end();
+			this.plain.end();
 		}
 	}
 
 	private void onCalculated() {
 		this.calculating = false;
 		this.calculated = true;
-		goOn();
+		proceed();
 	}
 
-	void onWritable() {
+	@Override
+	public void onWritable() {
+		this.socket.onWritable();
 		TlsOutput output = this.output;
 		try {
 			if (output != null && !output.flush()) {
-				this.connection.awaitSocket();
+				this.socket.awaitWritable();
 			}
 			else if (this.blocked) {
 				this.blocked = false;
-				goOn();
+				proceed();
 			}
 		}
 		catch (IOException ex) {
-			this.connection.onWriteFailure(ex);
+			this.plain.failed(ex);
 		}
 	}
 
-	private void goOn() {
+	private void proceed() {
 		if (this.state != State.ENDED) {
 			try {
 				resume();
-				this.connection.readOn();
+				if (this.plain.takesInput()) {
+					awaitReadable();
+				}
 			}
 			catch (Throwable ex) {
-				this.connection.onFailure(ex);
+				this.plain.onFailure(ex);
 			}
 		}
 	}
 
-	/**
-	 * Encrypts and writes. From any thread.
-	 * @return how many bytes are written
-	 */
-	long write(ByteBuffer... buffers) throws IOException {
+	@Override
+	public void awaitReadable() {
+		if (!isHeldUp()) {
+			this.socket.awaitReadable();
+		}
+	}
+
+	@Override
+	public void pause() {
+		this.socket.pause();
+	}
+
+	@Override
+	public void awaitWritable() {
+		// before the handshake is done, it is not the socket that output waits for
+		if (this.state == State.OPEN) {
+			this.socket.awaitWritable();
+		}
+	}
+
+	@Override
+	public int write(ByteBuffer buffer) throws IOException {
+		return (int) encrypt(buffer);
+	}
+
+	@Override
+	public long write(ByteBuffer[] buffers) throws IOException {
+		return encrypt(buffers);
+	}
+
+	private long encrypt(ByteBuffer... buffers) throws IOException {
 		TlsOutput output = this.output;
 		return (output != null && this.state != State.HANDSHAKE) ? output.write(buffers) : 0;
 	}
 
-	/**
-	 * Says close_notify and ends the output. What the peer still sends is thrown away.
-	 */
-	void shutdownOutput() throws IOException {
+	/** Sends close_notify and ends the output. Further input is discarded. */
+	@Override
+	public void endOutput() throws IOException {
 		this.state = State.ENDED;
 		this.kept = null;
 		TlsOutput output = this.output;
 		if (output == null) {
-			this.channel.shutdownOutput();
+			this.socket.endOutput();
 		}
 		else if (!output.end()) {
-			this.connection.awaitSocket();
+			this.socket.awaitWritable();
 		}
 	}
 
-	/** Says close_notify, if it can be said, as the socket is closed now. */
-	void end() {
+	@Override
+	public void close() {
+		end();
+		this.socket.close();
+	}
+
+	/** Sends close_notify, if that is possible, as the socket is closed now. */
+	private void end() {
 		boolean first = this.state != State.ENDED;
 		this.state = State.ENDED;
 		this.kept = null;
@@ -538,11 +577,12 @@ final class TlsChannel {
 
 	/**
 	 * Whether a request for a host belongs on this connection, as far as certificates of
-	 * clients matter (RFC 9110 7.4): what one name asks of its clients must not be passed
-	 * by asking for another name in the TLS handshake.
+	 * clients matter (RFC 9110 7.4): the demands of one name must not be evaded by asking
+	 * for another name in the TLS handshake.
 	 * @param host the name in the request
 	 */
-	boolean serves(String host) {
+	@Override
+	public boolean serves(String host) {
 		TlsOptions all = this.options;
 		SSLEngine engine = this.engine;
 		if (all == null || engine == null) {
@@ -558,8 +598,13 @@ final class TlsChannel {
 		return shown.equals(asked) || (shown.clientAuth() == ClientAuth.NONE && asked.clientAuth() == ClientAuth.NONE);
 	}
 
-	/** Who the peer has shown to be, or {@code null}. */
-	@Nullable Principal principal() {
+	@Override
+	public int loopbackPort() {
+		return -1;
+	}
+
+	@Override
+	public @Nullable Principal principal() {
 		SSLEngine engine = this.engine;
 		if (engine == null || !(engine.getNeedClientAuth() || engine.getWantClientAuth())) {
 			return null;
@@ -574,13 +619,13 @@ final class TlsChannel {
 
 	private enum State {
 
-		/** The client has said nothing yet, or not enough. */
+		/** The client has not sent enough to choose an engine. */
 		HELLO,
 		/** The handshake is going on. */
 		HANDSHAKE,
 		/** Data goes both ways. */
 		OPEN,
-		/** Our side has said its last word; what comes is thrown away. */
+		/** Our output has ended; input is discarded. */
 		ENDED
 
 	}

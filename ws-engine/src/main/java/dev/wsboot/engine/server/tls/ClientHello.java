@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +90,7 @@ final class ClientHello {
 		byte type = input.get();
 		input.getShort();
 		int length = input.getShort() & 0xFFFF;
-		if (type != TlsChannel.HANDSHAKE || length == 0 || length > MAX_SIZE) {
+		if (type != TlsTransport.HANDSHAKE || length == 0 || length > MAX_SIZE) {
 			complete(null);
 		}
 		this.recordLeft = length;

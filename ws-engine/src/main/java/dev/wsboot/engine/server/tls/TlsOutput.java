@@ -1,8 +1,7 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -10,54 +9,62 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
-import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.transport.SocketTransport;
 import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of one TLS connection: encrypts what the queue's writer brings, and what
- * the engine itself has to say, such as handshake, key updates, alerts and close_notify.
+ * The output of one TLS connection: encrypts the bytes of the writer, and sends the
+ * messages of the engine itself, such as handshake, key updates, alerts and close_notify.
  * <p>
- * Safe to use from any thread; its lock is held while bytes are encrypted and given to
+ * Safe to use from any thread; the lock is held while bytes are encrypted and given to
  * the socket, which never blocks. Plain bytes that were encrypted, but that the socket
- * did not take, count as not written, so that their sender hears of them as late as it
- * would without TLS: it brings them again, and they are skipped then.
+ * did not take, count as not written, so that their sender is notified as late as without
+ * TLS: the writer passes them again, and they are skipped then.
  */
 final class TlsOutput {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-	private final Connection connection;
+	private final TlsLoop tls;
 
-	private final SocketChannel channel;
+	private final SocketTransport socket;
 
 	private final SSLEngine engine;
+
+	/** Counts {@link #pending}. */
+	private final MemoryAccount memory;
 
 	/** Encrypted bytes that the socket has not taken yet. Guarded by this. */
 	private @Nullable ByteBuffer pending;
 
-	/** Plain bytes in there that were not reported as written. Guarded by this. */
+	/**
+	 * The number of plain bytes in {@link #pending} that were not reported as written.
+	 * Guarded by this.
+	 */
 	private int owed;
 
-	/** Whether the socket's output ends behind what is pending. Guarded by this. */
+	/** Whether the output of the socket ends after {@link #pending}. Guarded by this. */
 	private boolean ending;
 
-	/** Guarded by this. */
+	/** Whether the output of the socket has ended. Guarded by this. */
 	private boolean ended;
 
-	/** Whether nothing is kept any more, as the socket is closed. Guarded by this. */
+	/** Whether the socket is closed, so that nothing is kept. Guarded by this. */
 	private boolean closed;
 
-	TlsOutput(Connection connection, SocketChannel channel, SSLEngine engine) {
-		this.connection = connection;
-		this.channel = channel;
+	TlsOutput(TlsLoop tls, SocketTransport socket, SSLEngine engine, MemoryAccount memory) {
+		this.tls = tls;
+		this.socket = socket;
 		this.engine = engine;
+		this.memory = memory;
 	}
 
 	/**
 	 * Encrypts and writes bytes, until the socket is full. The position of the buffers
-	 * moves behind what is written; the rest must come again, and nothing before it.
-	 * @return how many plain bytes are written
+	 * moves after the written bytes; the rest must be passed again, and nothing before it.
+	 * @return the number of plain bytes that are written
 	 */
 	synchronized long write(ByteBuffer... plain) throws IOException {
 		if (this.ending) {
@@ -78,7 +85,7 @@ final class TlsOutput {
 		return before - remaining(plain);
 	}
 
-	/** Moves behind those of the bytes that were owed which are written now. */
+	/** Skips those of the owed bytes that are written now. */
 	private void settle(ByteBuffer[] plain) {
 		// a record is never smaller than what is in it, so the last byte is not told of
 		// before all is written
@@ -120,7 +127,7 @@ final class TlsOutput {
 	}
 
 	/**
-	 * Writes what the engine itself has to say, unless bytes before it wait.
+	 * Writes the messages of the engine itself, unless earlier bytes wait.
 	 * @return whether the socket has taken all
 	 */
 	synchronized boolean writeOwn() throws IOException {
@@ -148,8 +155,8 @@ final class TlsOutput {
 	}
 
 	/**
-	 * Gives the socket what waits for it.
-	 * @return whether nothing waits any more
+	 * Writes the pending bytes.
+	 * @return whether no bytes are pending any more
 	 */
 	synchronized boolean flush() throws IOException {
 		ByteBuffer waiting = this.pending;
@@ -177,26 +184,25 @@ final class TlsOutput {
 	private void keep(@Nullable ByteBuffer encrypted) {
 		ByteBuffer before = this.pending;
 		this.pending = encrypted;
-		this.connection.memory.release((before != null) ? Footprint.buffer(before.capacity()) : 0);
-		this.connection.memory.charge((encrypted != null) ? Footprint.buffer(encrypted.capacity()) : 0);
+		this.memory.release((before != null) ? Footprint.buffer(before.capacity()) : 0);
+		this.memory.charge((encrypted != null) ? Footprint.buffer(encrypted.capacity()) : 0);
 	}
 
-	/** The socket is closed: gives back what waits for it. */
+	/** Drops the pending bytes, as the socket is closed. */
 	synchronized void close() {
 		this.closed = true;
 		keep(null);
 	}
 
 	/**
-	 * Writes through a direct buffer. The JDK would otherwise make a large one for each
+	 * Writes through a direct buffer. The JDK would otherwise create a large one for each
 	 * thread, and keep it.
 	 */
 	private void writeToSocket(ByteBuffer encrypted) throws IOException {
-		EventLoop loop = this.connection.loop;
-		ServerContext context = this.connection.context;
-		ByteBuffer direct = loop.inLoop() ? this.connection.parts.tlsBuffers.direct() : context.writeBuffers.borrow();
+		boolean inLoop = this.tls.loop.inLoop();
+		ByteBuffer direct = inLoop ? this.tls.tlsBuffers.direct() : this.tls.writeBuffers.borrow();
 		if (direct == null) {
-			// the loop goes on with it
+			// the loop continues with its own
 			return;
 		}
 		try {
@@ -205,22 +211,22 @@ final class TlsOutput {
 			do {
 				length = Math.min(direct.capacity(), encrypted.remaining());
 				direct.clear().limit(length).put(0, encrypted, encrypted.position(), length);
-				written = context.directMemory.write(this.channel, direct);
+				written = this.socket.write(direct);
 				encrypted.position(encrypted.position() + written);
 			}
 			while (written == length && encrypted.hasRemaining());
 		}
 		finally {
-			if (!loop.inLoop()) {
-				context.writeBuffers.giveBack(direct);
+			if (!inLoop) {
+				this.tls.writeBuffers.giveBack(direct);
 			}
 		}
 	}
 
 	/**
-	 * Says that nothing follows, as an alert if something went wrong (RFC 8446 6.1), and
-	 * ends the socket's output behind that.
-	 * @return whether that is done; if not, {@link #flush} goes on with it
+	 * Sends close_notify, or an alert after a failure (RFC 8446 6.1), and ends the output
+	 * of the socket after that.
+	 * @return whether that is done; if not, {@link #flush} continues
 	 */
 	synchronized boolean end() throws IOException {
 		this.ending = true;
@@ -233,24 +239,23 @@ final class TlsOutput {
 				wrapOwn();
 			}
 			catch (SSLException ex) {
-				// tells what is known already; the alert comes next
+				// the failure is known already; the alert comes next
 			}
 		}
 		if (this.pending == null) {
 			this.ended = true;
-			this.channel.shutdownOutput();
+			this.socket.endOutput();
 		}
 		return this.ended;
 	}
 
 	private ByteBuffer borrow() {
-		return this.connection.loop.inLoop() ? this.connection.parts.tlsBuffers.output()
-				: this.connection.tlsServer().buffers.borrow();
+		return this.tls.loop.inLoop() ? this.tls.tlsBuffers.output() : this.tls.server.buffers.borrow();
 	}
 
 	private void giveBack(ByteBuffer buffer) {
-		if (!this.connection.loop.inLoop()) {
-			this.connection.tlsServer().buffers.giveBack(buffer);
+		if (!this.tls.loop.inLoop()) {
+			this.tls.server.buffers.giveBack(buffer);
 		}
 	}
 

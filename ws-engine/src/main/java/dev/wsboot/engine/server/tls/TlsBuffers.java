@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 import java.nio.ByteBuffer;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers with which all TLS connections of one event loop are read and written.
- * Confined to that; takes no memory before the first use.
+ * Confined to that loop; takes no memory before the first use.
  */
 final class TlsBuffers {
 
@@ -17,7 +17,10 @@ final class TlsBuffers {
 
 	private @Nullable ByteBuffer direct;
 
-	/** For what comes from the socket. It may be in use while something is written. */
+	/**
+	 * Returns the buffer for input from the socket, which may be in use while something
+	 * is written.
+	 */
 	ByteBuffer input() {
 		ByteBuffer buffer = this.input;
 		if (buffer == null) {
@@ -27,7 +30,7 @@ final class TlsBuffers {
 		return buffer;
 	}
 
-	/** For what is encrypted. */
+	/** Returns the buffer for encrypted output. */
 	ByteBuffer output() {
 		ByteBuffer buffer = this.output;
 		if (buffer == null) {
@@ -37,7 +40,7 @@ final class TlsBuffers {
 		return buffer;
 	}
 
-	/** For encrypted bytes on their way to the socket. */
+	/** Returns the direct buffer from which encrypted output goes to the socket. */
 	ByteBuffer direct() {
 		ByteBuffer buffer = this.direct;
 		if (buffer == null) {

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 /**
  * Limits the TLS records of one peer that bring no data: key updates (RFC 8446 4.6.3),

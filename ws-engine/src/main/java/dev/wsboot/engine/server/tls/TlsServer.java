@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.tls;
 
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -24,15 +24,15 @@ import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all TLS connections of a server share: today's options, threads for the
- * handshakes' calculations, and buffers. Safe to use from any thread.
+ * The parts that all TLS connections of a server share: the current options, threads for
+ * the calculations of handshakes, and buffers. Safe to use from any thread.
  */
-final class TlsServer {
+public final class TlsServer {
 
 	/** RFC 5246 6.2.3: the largest record, with its header. */
 	static final int MAX_RECORD = 5 + 16 * 1024 + 2048;
 
-	/** What the plain bytes of a whole write buffer become, at most. */
+	/** The most encrypted bytes that a full write buffer becomes. */
 	static final int BUFFER_SIZE = WriteBuffers.SIZE / (16 * 1024) * MAX_RECORD;
 
 	/** RFC 7301 3.1: the one protocol in which WebSocket connections open here. */
@@ -48,18 +48,18 @@ final class TlsServer {
 	private final ThreadPoolExecutor tasks;
 
 	/**
-	 * For threads other than the event loops, which have their own. On the heap, where
-	 * the JDK's ciphers work without another copy.
+	 * Buffers for threads other than the event loops, which have their own. On the heap,
+	 * where the ciphers of the JDK work without another copy.
 	 */
 	final HeapBuffers buffers = new HeapBuffers(BUFFER_SIZE);
 
 	/**
-	 * Creates what a server needs.
-	 * @param options asked at each handshake
+	 * Creates the TLS parts of a server.
+	 * @param options returns the options for the next handshake
 	 * @throws InvalidOptionException if there are protocols or cipher suites that the JDK
 	 * does not have
 	 */
-	TlsServer(Supplier<TlsOptions> options) {
+	public TlsServer(Supplier<TlsOptions> options) {
 		this.options = options;
 		AtomicInteger number = new AtomicInteger();
 		int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -73,7 +73,7 @@ final class TlsServer {
 		check(options());
 	}
 
-	/** Finds mistakes at the start, and loads what the first handshake needs. */
+	/** Finds mistakes at the start, and loads the classes of the first handshake. */
 	private static void check(TlsOptions options) {
 		try {
 			newEngine(options);
@@ -85,12 +85,12 @@ final class TlsServer {
 		options.serverNames().values().forEach(TlsServer::check);
 	}
 
-	/** The options for whoever connects now. */
+	/** Returns the options for a connection that begins now. */
 	TlsOptions options() {
 		return this.options.get();
 	}
 
-	/** Makes the engine of one connection, and begins its handshake. */
+	/** Creates the engine of one connection, and begins its handshake. */
 	static SSLEngine begin(TlsOptions options) throws SSLException {
 		SSLEngine engine = newEngine(options);
 		engine.beginHandshake();
@@ -146,7 +146,8 @@ final class TlsServer {
 		}
 	}
 
-	void shutdown() {
+	/** Ends the threads of handshakes once they have nothing to do. */
+	public void shutdown() {
 		this.tasks.shutdown();
 	}
 
