@@ -11,6 +11,7 @@ import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.protocol.ConnectionState.Input;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.protocol.StreamTarget;
@@ -27,7 +28,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-	/** More bytes after the peer's last word pause the reading. */
+	/** The number of discarded bytes from which on reading is paused. */
 	private static final int MAX_IGNORED = 64 * 1024;
 
 	private final Connection connection;
@@ -36,17 +37,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	private final ProtocolReader reader;
 
-	/**
-	 * The peer has said its last word: a Close frame, or bytes that fail the connection.
-	 */
-	private boolean inputOver;
-
-	/** It was a Close frame, and nothing follows it. */
-	private boolean peerClosed;
-
-	private boolean closeWritten;
-
-	/** Bytes that came after the peer's last word. */
+	/** The number of bytes that came although the input is not open any more. */
 	private int ignored;
 
 	/** Messages in the bytes that are just being read. */
@@ -69,7 +60,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	@Override
 	public void receive(ByteBuffer data) {
 		this.session.keepAlive.onSignOfLife(this.connection.loop.now());
-		if (!this.inputOver) {
+		if (this.connection.state.input() == Input.OPEN) {
 			int start = data.position();
 			try {
 				this.reader.receive(data);
@@ -88,8 +79,8 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	/**
-	 * Throws bytes after the peer's last word away. Many of them wait unread until our
-	 * Close frame is written, as a handler may be at work for long.
+	 * Discards bytes, as the input is not open any more. Many of them wait unread until
+	 * our Close frame is written, as a handler may be at work for long.
 	 */
 	private void ignore(ByteBuffer data) {
 		this.ignored += data.remaining();
@@ -109,7 +100,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 			return false;
 		}
 		this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much work"));
-		this.inputOver = true;
+		this.connection.state.discardInput();
 		this.reader.forget();
 		this.connection.resume();
 		return true;
@@ -154,7 +145,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 			return;
 		}
 		this.session.close(status);
-		this.inputOver = true;
+		this.connection.state.discardInput();
 		this.reader.forget();
 	}
 
@@ -302,9 +293,8 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public void onClose(CloseStatus status, boolean followed) {
-		// a peer that goes on sending would be reset
-		this.peerClosed = !followed;
-		onLastWord(status);
+		// a peer that continues to send would be reset
+		onInputClosed(status, followed ? Input.DISCARDED : Input.CLOSED);
 	}
 
 	@Override
@@ -319,7 +309,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	 */
 	private void onViolation(CloseStatus status) {
 		boolean atOnce = this.reader.streamTarget() instanceof MessagePipe pipe && pipe.hasBegun();
-		onLastWord(status);
+		onInputClosed(status, Input.DISCARDED);
 		if (atOnce) {
 			this.session.close(status);
 		}
@@ -329,24 +319,26 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	 * The peer has closed its side, or we fail the connection: our Close frame waits for
 	 * the messages before it.
 	 */
-	private void onLastWord(CloseStatus status) {
-		this.inputOver = true;
-		boolean first = this.connection.state.receiveClose(status);
-		// what it has borrowed is of more use to others
+	private void onInputClosed(CloseStatus status, Input input) {
+		boolean first = this.connection.state.receiveClose(status, input);
+		// a borrowed buffer is of more use to others
 		this.reader.release();
 		if (first) {
 			this.session.expectEnd();
 			this.session.calls.closeInTurn(status);
 		}
-		else if (this.closeWritten) {
-			onLastWords();
+		else {
+			endIfComplete();
 		}
 	}
 
-	/** Both sides have said all. */
-	private void onLastWords() {
+	/** Ends the connection once both sides have closed. */
+	private void endIfComplete() {
+		if (!this.connection.state.isClosingComplete()) {
+			return;
+		}
 		// with TLS, the peer's close_notify is still to come
-		if (this.peerClosed && !this.connection.isSecure()) {
+		if (this.connection.state.input() == Input.CLOSED && !this.connection.isSecure()) {
 			// RFC 6455 5.5.1: the server closes the TCP connection immediately
 			this.connection.end();
 		}
@@ -357,16 +349,14 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 
 	@Override
 	public void onLastFrameWritten() {
-		this.closeWritten = true;
-		if (this.inputOver) {
-			onLastWords();
-		}
+		this.connection.state.closeWritten();
+		endIfComplete();
 	}
 
 	@Override
 	public void onInputEnd() {
 		// messages before the peer's Close frame are still answered
-		if (!this.inputOver) {
+		if (this.connection.state.input() == Input.OPEN) {
 			this.connection.end();
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.protocol.ConnectionState.Input;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class ConnectionStateTest {
 	private static final Predicate<ConnectionState> SENDS_CLOSE = (state) -> state.sendClose(CloseStatus.NORMAL);
 
 	private static final Predicate<ConnectionState> RECEIVES_CLOSE = (state) -> state
-		.receiveClose(CloseStatus.GOING_AWAY);
+		.receiveClose(CloseStatus.GOING_AWAY, Input.CLOSED);
 
 	private static final Predicate<ConnectionState> ENDS = (state) -> state.end(CloseStatus.ABNORMAL);
 
@@ -123,7 +124,7 @@ class ConnectionStateTest {
 				});
 				Future<Boolean> received = executor.submit(() -> {
 					start.await();
-					return state.receiveClose(CloseStatus.GOING_AWAY);
+					return state.receiveClose(CloseStatus.GOING_AWAY, Input.CLOSED);
 				});
 				// the one that is received first is answered, so ours is sent in any case
 				assertThat(sent.get()).isTrue();
@@ -139,7 +140,7 @@ class ConnectionStateTest {
 	@Test
 	void keepsTheFirstWordOfTheEnd() {
 		ConnectionState peerFirst = in(OPEN);
-		peerFirst.receiveClose(CloseStatus.GOING_AWAY);
+		peerFirst.receiveClose(CloseStatus.GOING_AWAY, Input.CLOSED);
 		assertThat(peerFirst.isCloseSent()).isFalse();
 		peerFirst.sendClose(CloseStatus.NORMAL);
 		peerFirst.end(CloseStatus.ABNORMAL);
@@ -147,12 +148,47 @@ class ConnectionStateTest {
 		assertThat(peerFirst.isCloseSent()).isTrue();
 		ConnectionState weFirst = in(OPEN);
 		weFirst.sendClose(CloseStatus.NORMAL);
-		weFirst.receiveClose(CloseStatus.GOING_AWAY);
+		weFirst.receiveClose(CloseStatus.GOING_AWAY, Input.CLOSED);
 		assertThat(weFirst.status()).isEqualTo(CloseStatus.NORMAL);
 		ConnectionState neither = in(OPEN);
 		neither.end(CloseStatus.ABNORMAL);
 		assertThat(neither.status()).isEqualTo(CloseStatus.ABNORMAL);
 		assertThat(neither.isCloseSent()).isFalse();
+	}
+
+	@Test
+	void closingIsCompleteOnceTheInputIsOverAndOurCloseFrameIsWritten() {
+		ConnectionState peerFirst = in(CLOSE_RECEIVED);
+		peerFirst.sendClose(CloseStatus.NORMAL);
+		assertThat(peerFirst.isClosingComplete()).isFalse();
+		peerFirst.closeWritten();
+		assertThat(peerFirst.isClosingComplete()).isTrue();
+		ConnectionState weFirst = in(CLOSE_SENT);
+		weFirst.closeWritten();
+		assertThat(weFirst.isClosingComplete()).isFalse();
+		weFirst.receiveClose(CloseStatus.NORMAL, Input.CLOSED);
+		assertThat(weFirst.isClosingComplete()).isTrue();
+		assertThat(weFirst.phase()).isEqualTo(CLOSE_EXCHANGED);
+	}
+
+	@Test
+	void closingIsCompleteWithoutAnAnswerIfTheInputIsDiscarded() {
+		ConnectionState state = in(CLOSE_SENT);
+		state.discardInput();
+		assertThat(state.input()).isEqualTo(Input.DISCARDED);
+		assertThat(state.phase()).isEqualTo(CLOSE_SENT);
+		assertThat(state.isClosingComplete()).isFalse();
+		state.closeWritten();
+		assertThat(state.isClosingComplete()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CLOSED", "DISCARDED" })
+	void inputIsNotOpenAfterTheCloseFrameOfThePeer(Input input) {
+		ConnectionState state = in(OPEN);
+		assertThat(state.input()).isEqualTo(Input.OPEN);
+		state.receiveClose(CloseStatus.NORMAL, input);
+		assertThat(state.input()).isEqualTo(input);
 	}
 
 	private static ConnectionState in(Phase phase) {
@@ -167,12 +203,12 @@ class ConnectionStateTest {
 			}
 			case CLOSE_RECEIVED -> {
 				state.open();
-				state.receiveClose(CloseStatus.GOING_AWAY);
+				state.receiveClose(CloseStatus.GOING_AWAY, Input.CLOSED);
 			}
 			case CLOSE_EXCHANGED -> {
 				state.open();
 				state.sendClose(CloseStatus.NORMAL);
-				state.receiveClose(CloseStatus.GOING_AWAY);
+				state.receiveClose(CloseStatus.GOING_AWAY, Input.CLOSED);
 			}
 			case ENDED -> state.end(CloseStatus.ABNORMAL);
 		}

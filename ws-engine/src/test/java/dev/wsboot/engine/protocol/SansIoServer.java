@@ -122,7 +122,7 @@ final class SansIoServer implements ProtocolReader.Events, AutoCloseable {
 
 	private void close(CloseStatus status) {
 		this.inputOver = true;
-		this.state.receiveClose(status);
+		this.state.receiveClose(status, ConnectionState.Input.CLOSED);
 		if (this.state.sendClose(status)) {
 			send(Opcode.CLOSE, CloseFrame.encode(status), false);
 		}
