@@ -34,8 +34,8 @@ import dev.wsboot.engine.server.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket from accept to end: reads bytes for whichever {@link Receiver} it has,
- * writes for its queue, and ends once. Confined to the event loop, but for what says
+ * One socket from accept to end: reads bytes for whichever {@link ConnectionStage} it
+ * has, writes for its queue, and ends once. Confined to the event loop, but for what says
  * otherwise.
  */
 final class Connection extends Selectable implements PlainSide {
@@ -72,7 +72,7 @@ final class Connection extends Selectable implements PlainSide {
 	private Transport transport;
 
 	/** Read by all threads that write. */
-	private volatile Receiver receiver;
+	private volatile ConnectionStage stage;
 
 	/**
 	 * The settings of the session, or the server's before there is one. Written by the
@@ -124,7 +124,7 @@ final class Connection extends Selectable implements PlainSide {
 		this.countedAddress = countedAddress(remoteAddress, context, admitted);
 		long deadline = this.loop.now() + context.options.handshakeTimeout().toNanos();
 		boolean proxied = context.proxies.sendsProxyHeader(remoteAddress.getAddress());
-		this.receiver = proxied ? new ProxyReceiver(this, deadline) : new HandshakeReceiver(this, deadline);
+		this.stage = proxied ? new ProxyHeaderStage(this, deadline) : new HandshakeReceiver(this, deadline);
 		this.outbound = new OutboundQueue(this, this.state);
 		SocketTransport socket = new SocketTransport(channel, this.loop, this);
 		this.transport = (parts.tls != null && !proxied) ? parts.tls.over(socket, this, this.memory) : socket;
@@ -199,7 +199,7 @@ final class Connection extends Selectable implements PlainSide {
 	 * @param deadline when the handshake must be done
 	 */
 	void onProxyHeader(@Nullable InetSocketAddress client, ByteBuffer rest, long deadline) {
-		this.receiver = new HandshakeReceiver(this, deadline);
+		this.stage = new HandshakeReceiver(this, deadline);
 		TlsTransport secure = null;
 		if (this.parts.tls != null && this.transport instanceof SocketTransport socket) {
 			secure = this.parts.tls.over(socket, this, this.memory);
@@ -234,12 +234,12 @@ final class Connection extends Selectable implements PlainSide {
 	private boolean isPostponed() {
 		MemoryBudget memory = this.context.memory;
 		return memory.isShedding() && this.parts.readingWhileShort
-			.postpones(this.receiver.holdsAnything() || (memory.isFarExceeded() && this.receiver.mayInflate()));
+			.postpones(this.stage.holdsAnything() || (memory.isFarExceeded() && this.stage.mayInflate()));
 	}
 
 	@Override
 	public ByteBuffer inputBuffer() {
-		ByteBuffer target = this.receiver.target();
+		ByteBuffer target = this.stage.target();
 		ByteBuffer buffer = (target != null) ? target : this.parts.buffers.readBuffer().clear();
 		if (this.context.memory.isShedding()) {
 			buffer.limit(Math.min(buffer.limit(), buffer.position() + SMALL_READ));
@@ -253,7 +253,7 @@ final class Connection extends Selectable implements PlainSide {
 		// the end of input stays ready for ever
 		this.transport.pause();
 		if (!this.paused) {
-			this.receiver.onInputEnd();
+			this.stage.onInputEnd();
 		}
 		// else close_notify came together with bytes before it, which wait
 	}
@@ -295,19 +295,18 @@ final class Connection extends Selectable implements PlainSide {
 
 	/** Ends a handshake, as all together hold too much. */
 	void cutHandshake() {
-		this.receiver.shed(CloseStatus.of(CloseCode.TRY_AGAIN_LATER));
-		end();
+		end(RejectReason.OVERLOAD);
 	}
 
 	/** Tells the server also of what has changed by little. */
 	private void tellAll() {
 		this.told = this.memory.tellAll(this.told, this.held);
 		this.outbound.tellHeld();
-		this.receiver.tellHeld();
+		this.stage.tellHeld();
 	}
 
 	private int holds() {
-		int received = this.receiver.heldBytes()
+		int received = this.stage.heldBytes()
 				+ ((this.leftover != null) ? Footprint.buffer(this.leftover.capacity()) : 0);
 		return received + this.transport.heldBytes(this.state.phase() == Phase.CONNECTING);
 	}
@@ -321,7 +320,7 @@ final class Connection extends Selectable implements PlainSide {
 	void shed(CloseStatus status) {
 		if (!this.ended) {
 			this.leftover = null;
-			this.receiver.shed(status);
+			this.stage.shed(status);
 			resume();
 			tellHeld();
 		}
@@ -335,7 +334,7 @@ final class Connection extends Selectable implements PlainSide {
 		this.loop.reading(this);
 		try {
 			while (data.hasRemaining() && !this.paused && !this.ended) {
-				this.receiver.receive(data);
+				this.stage.receive(data);
 			}
 		}
 		finally {
@@ -384,7 +383,7 @@ final class Connection extends Selectable implements PlainSide {
 		if (first && !this.ended) {
 			this.context.counters.exceeded(RateLimit.Kind.WORK);
 		}
-		if (!first || !this.receiver.onWorkExceeded()) {
+		if (!first || !this.stage.onWorkExceeded()) {
 			end();
 		}
 	}
@@ -422,12 +421,12 @@ final class Connection extends Selectable implements PlainSide {
 
 	/** Reads on, first what came before the pause. */
 	void resume() {
-		if (!this.paused || this.ended || !this.receiver.mayResume(this.loop.now())) {
+		if (!this.paused || this.ended || !this.stage.mayResume(this.loop.now())) {
 			return;
 		}
 		this.paused = false;
 		startTurn(0);
-		this.receiver.onResume();
+		this.stage.onResume();
 		ByteBuffer rest = this.leftover;
 		if (rest != null) {
 			feed(rest);
@@ -437,7 +436,7 @@ final class Connection extends Selectable implements PlainSide {
 		}
 		if (!this.paused && !this.ended) {
 			if (this.inputEnded) {
-				this.receiver.onInputEnd();
+				this.stage.onInputEnd();
 			}
 			else {
 				this.transport.resume();
@@ -449,18 +448,18 @@ final class Connection extends Selectable implements PlainSide {
 
 	/** Our Close frame is on its way; the peer's is to be read. */
 	void onCloseSent() {
-		this.receiver.onCloseSent();
+		this.stage.onCloseSent();
 		resume();
 	}
 
 	/** Tells who sends, if that is the thread that calls. From any thread. */
 	Sender sender() {
-		return this.receiver.sender();
+		return this.stage.sender();
 	}
 
 	/** Whether a reply may go beyond the limit of the outbound queue. */
 	boolean mayGoBeyond(OutboundFrame frame) {
-		return this.receiver.mayGoBeyond(frame);
+		return this.stage.mayGoBeyond(frame);
 	}
 
 	/**
@@ -468,7 +467,7 @@ final class Connection extends Selectable implements PlainSide {
 	 * thread.
 	 */
 	void onDrained() {
-		this.receiver.onDrained();
+		this.stage.onDrained();
 	}
 
 	/** Has the loop read, unless something is against it. */
@@ -504,20 +503,20 @@ final class Connection extends Selectable implements PlainSide {
 		return this.options;
 	}
 
-	boolean isReceivedBy(Receiver candidate) {
-		return !this.ended && this.receiver == candidate;
+	boolean isInStage(ConnectionStage candidate) {
+		return !this.ended && this.stage == candidate;
 	}
 
 	/** Gives the bytes from now on to another receiver. */
-	void receiveWith(Receiver next) {
-		this.receiver = next;
+	void enter(ConnectionStage next) {
+		this.stage = next;
 	}
 
 	/**
 	 * Answers the handshake with a refusal; whatever follows is thrown away.
 	 */
 	void refuse(HandshakeDecision.Reject rejection) {
-		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+		this.stage = new DiscardingStage(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
 		if (this.context.tls != null && !isSecure()) {
 			// a client that will speak TLS understands nothing in the clear
 			end();
@@ -531,9 +530,8 @@ final class Connection extends Selectable implements PlainSide {
 	public void refuseInTheClear(Transport plain, byte[] answer) {
 		this.transport = plain;
 		if (this.admitted) {
-			this.receiver.onTlsFailure();
-			this.receiver.onEnd();
-			this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+			this.stage.onEnd(RejectReason.TLS);
+			this.stage = new DiscardingStage(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
 			this.outbound.offer(OutboundFrame.http(answer, true));
 		}
 		else {
@@ -544,17 +542,15 @@ final class Connection extends Selectable implements PlainSide {
 
 	@Override
 	public void tlsFailed() {
-		this.receiver.onTlsFailure();
-		finish();
+		endOutput(RejectReason.TLS);
 		this.outbound.end();
 	}
 
 	@Override
 	public void tlsAbused(CloseStatus status) {
 		// the peer's answer would cost yet more
-		this.receiver.onCut(status);
-		this.receiver.onTlsFailure();
-		end();
+		this.stage.onCut(status);
+		end(RejectReason.TLS);
 	}
 
 	@Override
@@ -634,25 +630,29 @@ final class Connection extends Selectable implements PlainSide {
 	 */
 	void onFrameWritten(OutboundFrame frame) {
 		if (frame.kind == Kind.PING) {
-			this.receiver.onPingWritten();
+			this.stage.onPingWritten();
 		}
 		if (frame.kind == Kind.CLOSE || (frame.kind == Kind.HTTP && frame.isLast())) {
-			inLoop(() -> this.receiver.onLastFrameWritten());
+			inLoop(() -> this.stage.onLastFrameWritten());
 		}
 	}
 
 	/**
-	 * All is said: ends our side, then waits for the peer to end its own. Closing at once
-	 * would reset the connection if the peer has sent anything more, and destroy what it
-	 * has not read yet.
+	 * Ends our output, then waits for the peer to end its own. Closing at once would
+	 * reset the connection if the peer has sent anything more, and destroy the bytes that
+	 * the peer has not read yet.
 	 */
-	void finish() {
+	void endOutput() {
+		endOutput(RejectReason.DISCONNECTED);
+	}
+
+	private void endOutput(RejectReason cause) {
 		this.parts.gathering.writeAll();
 		if (this.ended) {
 			return;
 		}
-		this.receiver.onFinish();
-		this.receiver = new Discard(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
+		this.stage.onEnd(cause);
+		this.stage = new DiscardingStage(this, this.loop.now() + this.context.options.closeTimeout().toNanos());
 		if (this.inputEnded) {
 			end();
 			return;
@@ -666,9 +666,16 @@ final class Connection extends Selectable implements PlainSide {
 		}
 	}
 
-	/** Closes the socket, once, behind what was sent before. */
 	@Override
 	public void end() {
+		end(RejectReason.DISCONNECTED);
+	}
+
+	/**
+	 * Closes the socket, once, after the replies that are batched.
+	 * @param cause the reason that is counted if the connection has not become a session
+	 */
+	void end(RejectReason cause) {
 		this.parts.gathering.writeAll();
 		if (this.ended) {
 			return;
@@ -678,10 +685,10 @@ final class Connection extends Selectable implements PlainSide {
 		this.transport.close();
 		this.loop.forget(this);
 		leave(this.context, this.admitted, this.countedAddress);
-		Receiver last = this.receiver;
+		ConnectionStage last = this.stage;
 		// the session may be kept by the application, but not what it was reading
-		this.receiver = new Discard(this, 0);
-		last.onEnd();
+		this.stage = new DiscardingStage(this, 0);
+		last.onEnd(cause);
 		this.outbound.end();
 		tellHeld();
 	}
@@ -705,7 +712,7 @@ final class Connection extends Selectable implements PlainSide {
 			if (this.memory.takeUntold()) {
 				tellAll();
 			}
-			this.receiver.onTick(now);
+			this.stage.onTick(now);
 		}
 	}
 
@@ -717,14 +724,14 @@ final class Connection extends Selectable implements PlainSide {
 
 	@Override
 	public void onStop() {
-		this.receiver.onCut(this.context.stopStatus);
-		end();
+		this.stage.onCut(this.context.stopStatus);
+		end(RejectReason.DRAINING);
 	}
 
 	@Override
 	public void onDeath() {
-		this.receiver.onCut(CloseStatus.of(CloseCode.INTERNAL_ERROR));
-		end();
+		this.stage.onCut(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		end(RejectReason.ERROR);
 	}
 
 }

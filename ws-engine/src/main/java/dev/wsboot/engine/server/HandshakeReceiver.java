@@ -4,10 +4,8 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
-import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.LogText;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A connection before its 101: parses the request, asks the application, and answers.
  * Confined to the event loop.
  */
-final class HandshakeReceiver implements Receiver {
+final class HandshakeReceiver implements ConnectionStage {
 
 	/** Most requests are smaller, so that one piece is all. */
 	private static final int MAX_PIECE = 4096;
@@ -47,9 +45,6 @@ final class HandshakeReceiver implements Receiver {
 	private int requestBytes;
 
 	private final long deadline;
-
-	/** Why the connection ends, if it ends before the handshake is decided. */
-	private RejectReason cause = RejectReason.DISCONNECTED;
 
 	/**
 	 * The place among the bulk closes at which the application was asked; {@code null}
@@ -163,7 +158,7 @@ final class HandshakeReceiver implements Receiver {
 		this.context.undecided.addAndGet(this.awaited);
 		decision.whenComplete((result, failure) -> this.connection.loop.execute(() -> {
 			onDecided();
-			if (!this.connection.isReceivedBy(this)) {
+			if (!this.connection.isInStage(this)) {
 				// timed out or gone meanwhile
 				return;
 			}
@@ -236,11 +231,6 @@ final class HandshakeReceiver implements Receiver {
 	}
 
 	@Override
-	public void shed(CloseStatus status) {
-		this.cause = RejectReason.OVERLOAD;
-	}
-
-	@Override
 	public void onInputEnd() {
 		this.connection.end();
 	}
@@ -253,35 +243,24 @@ final class HandshakeReceiver implements Receiver {
 	@Override
 	public void onTick(long now) {
 		if (now - this.deadline > 0) {
-			this.cause = RejectReason.TIMEOUT;
-			this.connection.end();
+			this.connection.end(RejectReason.TIMEOUT);
 		}
 	}
 
 	@Override
-	public void onTlsFailure() {
-		this.cause = RejectReason.TLS;
-	}
-
-	@Override
-	public void onCut(CloseStatus status) {
-		this.cause = status.equals(this.context.stopStatus) ? RejectReason.DRAINING : RejectReason.ERROR;
-	}
-
-	@Override
-	public void onEnd() {
+	public void onEnd(RejectReason cause) {
 		if (this.awaited > 0) {
 			// the application holds it until it has decided
 			this.abandoned = true;
 			this.context.memory.add(this.awaited);
 		}
 		boolean asked = this.spoken || this.connection.isSecuring();
-		if (this.cause == RejectReason.DISCONNECTED && !asked) {
+		if (cause == RejectReason.DISCONNECTED && !asked) {
 			this.context.counters.probes.increment();
 		}
 		else {
-			this.context.counters.rejected(this.cause);
-			this.context.refusals.refused(this.cause);
+			this.context.counters.rejected(cause);
+			this.context.refusals.refused(cause);
 		}
 	}
 

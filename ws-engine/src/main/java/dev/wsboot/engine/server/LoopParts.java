@@ -59,8 +59,8 @@ final class LoopParts implements RoundEnd {
 		this.handoff = new Handoff(context);
 		this.zips = new ZipPools(context.options.compression().level(), context.clock.getAsLong());
 		this.loop = new EventLoop(name, nio, this, tickMillis, context.clock, onDeath);
-		this.tls = (context.tls != null)
-				? new TlsLoop(this.loop, this.buffers, context.tls, context.writeBuffers) : null;
+		this.tls = (context.tls != null) ? new TlsLoop(this.loop, this.buffers, context.tls, context.writeBuffers)
+				: null;
 		this.flushes = new PostponedFlushes(this.loop);
 	}
 

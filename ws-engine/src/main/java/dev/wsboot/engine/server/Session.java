@@ -119,7 +119,7 @@ final class Session implements WsSession {
 			return false;
 		}
 		// first, so that a failure from here on ends the session
-		connection.receiveWith(receiver);
+		connection.enter(receiver);
 		if (deflation != null) {
 			connection.outbound.endWith(deflation);
 		}

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A connection after its 101: reads frames, answers control frames, and watches timeouts.
  * Confined to the event loop.
  */
-final class SessionReceiver implements Receiver, ProtocolReader.Events {
+final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -343,7 +344,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 			this.connection.end();
 		}
 		else {
-			this.connection.finish();
+			this.connection.endOutput();
 		}
 	}
 
@@ -426,7 +427,7 @@ final class SessionReceiver implements Receiver, ProtocolReader.Events {
 	}
 
 	@Override
-	public void onEnd() {
+	public void onEnd(RejectReason cause) {
 		this.reader.release();
 		this.session.onEnd();
 	}

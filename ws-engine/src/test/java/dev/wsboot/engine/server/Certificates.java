@@ -24,7 +24,7 @@ import javax.net.ssl.X509TrustManager;
  * Self-signed certificates for tests, made by the JDK's own {@code keytool} when they are
  * first asked for.
  */
-final class Certificates {
+public final class Certificates {
 
 	private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -62,7 +62,7 @@ final class Certificates {
 	}
 
 	/** A client's context that trusts everybody. */
-	static SSLContext trustAll() {
+	public static SSLContext trustAll() {
 		return TRUST_ALL;
 	}
 

@@ -63,7 +63,8 @@ final class TlsOutput {
 
 	/**
 	 * Encrypts and writes bytes, until the socket is full. The position of the buffers
-	 * moves after the written bytes; the rest must be passed again, and nothing before it.
+	 * moves after the written bytes; the rest must be passed again, and nothing before
+	 * it.
 	 * @return the number of plain bytes that are written
 	 */
 	synchronized long write(ByteBuffer... plain) throws IOException {

@@ -187,8 +187,8 @@ public final class TlsTransport implements Transport {
 	}
 
 	/**
-	 * Starts soon with input that was read before TLS began. Not at once, as the buffer of
-	 * that input is needed for decrypted input.
+	 * Starts soon with input that was read before TLS began. Not at once, as the buffer
+	 * of that input is needed for decrypted input.
 	 */
 	public void start(ByteBuffer read) {
 		this.kept = ByteBuffer.allocate(read.remaining()).put(read);

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * said last with it. Reading on is therefore of use for what was on its way by then,
  * which the buffers of two kernels bound. Whoever sends more has had the time to stop.
  */
-final class Discard implements Receiver {
+final class DiscardingStage implements ConnectionStage {
 
 	/** Linux lets its buffers grow to 4 MB for sending and 6 MB for receiving. */
 	private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -22,7 +22,7 @@ final class Discard implements Receiver {
 	/** Bytes that may still come. */
 	private int left = MAX_BYTES;
 
-	Discard(Connection connection, long deadline) {
+	DiscardingStage(Connection connection, long deadline) {
 		this.connection = connection;
 		this.deadline = deadline;
 	}
@@ -48,7 +48,7 @@ final class Discard implements Receiver {
 
 	@Override
 	public void onLastFrameWritten() {
-		this.connection.finish();
+		this.connection.endOutput();
 	}
 
 	@Override

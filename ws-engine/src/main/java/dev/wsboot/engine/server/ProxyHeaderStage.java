@@ -3,7 +3,6 @@ package dev.wsboot.engine.server;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 
-import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ProxyFault;
@@ -15,7 +14,7 @@ import dev.wsboot.engine.server.log.Log;
  * A connection from a proxy before its client's first byte: reads the header of the PROXY
  * protocol. Confined to the event loop.
  */
-final class ProxyReceiver implements Receiver {
+final class ProxyHeaderStage implements ConnectionStage {
 
 	private final Connection connection;
 
@@ -23,13 +22,10 @@ final class ProxyReceiver implements Receiver {
 
 	private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
 
-	/** Why the connection ends, if it ends here. */
-	private RejectReason cause = RejectReason.DISCONNECTED;
-
 	/** Whether the proxy has sent anything. */
 	private boolean spoken;
 
-	ProxyReceiver(Connection connection, long deadline) {
+	ProxyHeaderStage(Connection connection, long deadline) {
 		this.connection = connection;
 		this.deadline = deadline;
 	}
@@ -47,8 +43,7 @@ final class ProxyReceiver implements Receiver {
 			Log.log(Level.DEBUG, () -> "A connection from the trusted proxy "
 					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
 			this.connection.context.refusals.refused(ProxyFault.NO_PROXY_HEADER);
-			this.cause = RejectReason.BAD_REQUEST;
-			this.connection.end();
+			this.connection.end(RejectReason.BAD_REQUEST);
 		}
 	}
 
@@ -65,26 +60,20 @@ final class ProxyReceiver implements Receiver {
 	@Override
 	public void onTick(long now) {
 		if (now - this.deadline > 0) {
-			this.cause = RejectReason.TIMEOUT;
-			this.connection.end();
+			this.connection.end(RejectReason.TIMEOUT);
 		}
 	}
 
 	@Override
-	public void onCut(CloseStatus status) {
-		this.cause = RejectReason.DRAINING;
-	}
-
-	@Override
-	public void onEnd() {
+	public void onEnd(RejectReason cause) {
 		Counters counters = this.connection.context.counters;
-		if (this.cause == RejectReason.DISCONNECTED && !this.spoken) {
+		if (cause == RejectReason.DISCONNECTED && !this.spoken) {
 			counters.probes.increment();
 		}
 		else {
-			counters.rejected(this.cause);
-			if (this.cause == RejectReason.TIMEOUT) {
-				this.connection.context.refusals.refused(this.cause);
+			counters.rejected(cause);
+			if (cause == RejectReason.TIMEOUT) {
+				this.connection.context.refusals.refused(cause);
 			}
 		}
 	}

@@ -3,12 +3,13 @@ package dev.wsboot.engine.server;
 import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.RejectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the bytes of a connection are for at present. Called on the event loop only.
  */
-interface Receiver {
+interface ConnectionStage {
 
 	/**
 	 * Takes bytes, which it may change, and moves the position behind those that it has
@@ -102,27 +103,19 @@ interface Receiver {
 	/** Looks for timeouts. */
 	void onTick(long now);
 
-	/** TLS has failed; the end follows. */
-	default void onTlsFailure() {
-	}
-
 	/**
-	 * The loop ends; {@link #onEnd} follows.
-	 * @param status what there is to say to the peer
+	 * Sends a Close frame to the peer, if there is a session; {@link #onEnd} follows.
+	 * @param status the status of the Close frame
 	 */
 	default void onCut(CloseStatus status) {
 	}
 
 	/**
-	 * Both sides have said all; only the end of the socket is awaited, by another
-	 * receiver.
+	 * Releases the resources of this stage. Another stage discards input from now on, if
+	 * the socket is not closed at once.
+	 * @param cause the reason that is counted if the connection has not become a session
 	 */
-	default void onFinish() {
-		onEnd();
-	}
-
-	/** The socket is closed. */
-	default void onEnd() {
+	default void onEnd(RejectReason cause) {
 	}
 
 }
