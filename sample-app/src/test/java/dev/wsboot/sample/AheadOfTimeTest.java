@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import dev.wsboot.scoped.ScopedApplication;
 import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Applications that run from bean definitions which were generated ahead of time.
  */
+@Tag("process")
 class AheadOfTimeTest {
 
 	@Test

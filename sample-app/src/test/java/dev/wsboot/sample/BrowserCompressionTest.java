@@ -8,6 +8,7 @@ import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.LocalWsPort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.JavascriptExecutor;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "ws.compression.enabled=true", "ws.compression.context-takeover=both" })
+@Tag("process")
 class BrowserCompressionTest {
 
 	/** Sends texts and bytes of many sizes, and tells what did not come back. */

@@ -12,6 +12,7 @@ import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * large screens, and whether everybody can use it.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Tag("process")
 class BrowserPageTest {
 
 	private static final String LONG_ROOM = "A_room_with_a_name_of_40_characters_0123";

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.wsboot.test.LocalWsPort;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "ws.compression.enabled=true", "ws.compression.context-takeover=both" })
 @Import(ClosingEndpoint.class)
+@Tag("process")
 class NpmWsClientTest {
 
 	@LocalWsPort

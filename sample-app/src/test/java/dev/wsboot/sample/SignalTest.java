@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Signals end the sample as its shutdown properties say, however many there are.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("process")
 class SignalTest {
 
 	private static final int SIGTERM = 128 + 15;

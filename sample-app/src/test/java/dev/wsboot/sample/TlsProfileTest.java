@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.test.LocalWsPort;
 import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("tls")
+@Tag("process")
 class TlsProfileTest {
 
 	@LocalServerPort

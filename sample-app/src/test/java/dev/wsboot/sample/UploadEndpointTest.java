@@ -8,6 +8,7 @@ import java.util.Random;
 
 import dev.wsboot.sample.UploadEndpoint.Receipt;
 import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One message of a gigabyte, to the sample in a process of its own with little memory.
  */
+@Tag("process")
 class UploadEndpointTest {
 
 	private static final int BINARY = 2;

@@ -2,6 +2,7 @@ package dev.wsboot.engine.server;
 
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The configurations of {@code docs/proxies.md} for Apache and Caddy, run by these where
  * they are installed.
  */
+@Tag("process")
 class MoreProxyRecipesTest {
 
 	@TempDir

@@ -7,6 +7,7 @@ import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The configurations of {@code docs/proxies.md} for nginx and HAProxy, run by these, and
  * what the server says where something is left out of them.
  */
+@Tag("process")
 class ProxyRecipesTest {
 
 	/** A client that makes up what only proxies may tell. */
