@@ -59,9 +59,9 @@ class CompressedSendTest {
 				assertThat(peer.receives(Opcode.TEXT)).isEqualTo(text);
 			}
 			assertThat(server.counters().deflations()).isEqualTo(3);
-		}
-		for (DeflatePeer peer : peers) {
-			peer.close();
+			for (DeflatePeer peer : peers) {
+				peer.close();
+			}
 		}
 	}
 

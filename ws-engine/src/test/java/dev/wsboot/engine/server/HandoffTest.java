@@ -221,11 +221,11 @@ class HandoffTest {
 				}
 			}
 			assertThat(server.counters().openSessions()).isEqualTo(20);
-		}
-		finally {
 			for (Peer peer : peers) {
 				peer.close();
 			}
+		}
+		finally {
 			threads.shutdownNow();
 		}
 	}

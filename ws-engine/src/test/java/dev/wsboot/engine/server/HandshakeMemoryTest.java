@@ -61,6 +61,8 @@ class HandshakeMemoryTest {
 			assertThat(server.counters().bufferedBytes()).isLessThan(30_000);
 			peer.close();
 			Await.until("nothing is counted", () -> server.counters().bufferedBytes() == 0);
+			// a server that stops waits for its peers
+			closePeers();
 		}
 	}
 
@@ -73,6 +75,8 @@ class HandshakeMemoryTest {
 			peer.sends("\r\n\r\n");
 			assertThat(peer.receivesResponse().status()).isEqualTo(101);
 			Await.until("nothing is counted", () -> server.counters().bufferedBytes() == 0);
+			// a server that stops waits for its peers
+			closePeers();
 		}
 	}
 
@@ -92,6 +96,8 @@ class HandshakeMemoryTest {
 				peer.sends(Peer.REQUEST.substring(50));
 				assertThat(peer.receivesResponse().status()).isEqualTo(101);
 			}
+			// a server that stops waits for its peers
+			closePeers();
 		}
 	}
 
@@ -109,6 +115,8 @@ class HandshakeMemoryTest {
 			assertThat(server.counters().bufferedBytes()).isLessThan(MOST);
 			last.handshakes().opens();
 			assertThat(server.counters().openSessions()).isEqualTo(1);
+			// a server that stops waits for its peers
+			closePeers();
 		}
 	}
 
@@ -121,6 +129,8 @@ class HandshakeMemoryTest {
 			}
 			Await.until("connections are cut", () -> overload(server) > 0);
 			assertThat(server.counters().bufferedBytes()).isLessThan(MOST);
+			// a server that stops waits for its peers
+			closePeers();
 		}
 	}
 
@@ -149,6 +159,8 @@ class HandshakeMemoryTest {
 			int before = undecided.size();
 			connect(server).sends(Peer.REQUEST);
 			Await.until("the application is asked again", () -> undecided.size() == before + 1);
+			// a server that stops waits for its peers
+			closePeers();
 		}
 	}
 

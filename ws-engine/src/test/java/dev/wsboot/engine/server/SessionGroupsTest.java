@@ -124,6 +124,7 @@ class SessionGroupsTest {
 			Await.until("the groups of the closed session are forgotten", () -> leaving.groups().isEmpty());
 			staying.leave("red");
 			assertThat(((SessionRegistry) server.sessions()).hasNoGroups()).isTrue();
+			other.close();
 		}
 	}
 
