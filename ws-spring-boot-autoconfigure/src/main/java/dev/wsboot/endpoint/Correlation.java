@@ -3,6 +3,7 @@ package dev.wsboot.endpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
@@ -21,6 +22,9 @@ final class Correlation {
 	private final String field;
 
 	private final JsonSlicer slicer;
+
+	/** Finds the field of a message. */
+	private final Function<@Nullable WsMessage, @Nullable JsonSlice> finder = this::of;
 
 	/** The name of the field in quotes and a colon. */
 	private final byte[] name;
@@ -83,7 +87,7 @@ final class Correlation {
 	}
 
 	private @Nullable JsonSlice value(Invocation invocation, Object reply) {
-		return ValueWriter.isMessage(reply.getClass()) ? null : invocation.correlation(this);
+		return ValueWriter.isMessage(reply.getClass()) ? null : invocation.correlation(this.finder);
 	}
 
 	private PreparedMessage with(PreparedMessage reply, JsonSlice value) {

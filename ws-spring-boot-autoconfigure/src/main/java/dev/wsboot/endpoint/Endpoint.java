@@ -3,9 +3,12 @@ package dev.wsboot.endpoint;
 import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.annotation.MessageProtocol;
+import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
@@ -17,17 +20,16 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param concurrent whether the messages of a session are handled side by side
  * @param values what its methods need to know of a handshake
  * @param handlers what is called for which event
- * @param errors what is called for errors
+ * @param errors handles the errors in its sessions
  * @param flows those handlers whose methods take all messages of a session at once
  * @param invocationScope what is around each call
- * @param unhandled logs and counts the errors that no method handles
  * @param encoder encodes objects that are sent to its sessions
  * @param parsesText whether text messages are parsed
  * @param streamLimit the limit for the streamed answers of each session
  */
 record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, Map<SessionEvent, EventHandler> handlers,
-		ErrorHandlers errors, List<FlowHandler> flows, InvocationScope invocationScope, UnhandledErrors unhandled,
-		MessageEncoder encoder, boolean parsesText, StreamLimit streamLimit) {
+		SessionErrors errors, List<FlowHandler> flows, InvocationScope invocationScope, MessageEncoder encoder,
+		boolean parsesText, StreamLimit streamLimit) {
 
 	/** The bytes of a message that the event loop parses in less than a millisecond. */
 	private static final int MAX_PARSED_ON_LOOP = 16 * 1024;
@@ -81,11 +83,24 @@ record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values, M
 	}
 
 	/**
-	 * Returns what its sessions share if they speak JSON-RPC.
-	 * @return that, or {@code null} if they do not
+	 * Opens the protocol that a new session speaks on top of text messages.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @return the protocol, or {@code null} for plain messages
 	 */
-	@Nullable JsonRpc rpc() {
-		return (this.handlers.get(SessionEvent.TEXT) instanceof JsonRpcRouter router) ? router.rpc() : null;
+	@Nullable SessionProtocol openProtocol(SessionResources resources, WsSession session) {
+		EventHandler handler = this.handlers.get(SessionEvent.TEXT);
+		return (handler != null) ? handler.openProtocol(resources, session) : null;
+	}
+
+	/**
+	 * Returns a limit for the concurrent calls of a new session.
+	 * @return the limit, or {@code null} where a session's calls run one at a time
+	 */
+	@Nullable ConcurrencyLimit newConcurrencyLimit() {
+		WsEndpoint settings = this.bean.settings();
+		boolean limited = this.concurrent || settings.protocol() == MessageProtocol.JSON_RPC;
+		return limited ? new ConcurrencyLimit(settings.maxConcurrency()) : null;
 	}
 
 	/** Returns whether a method is called for an event. */

@@ -37,6 +37,8 @@ final class EndpointPlanner {
 
 	private final ReplyTargets outlets;
 
+	private final StreamLimit streamLimit;
+
 	private final ReplyPlanner answers;
 
 	private final HandshakeValues values;
@@ -62,7 +64,9 @@ final class EndpointPlanner {
 				context.invocationScope().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
 		this.outlets = new ReplyTargets(bean, context, template, this.values);
-		this.answers = new ReplyPlanner(this.outlets);
+		Integer maxStreams = bean.options().maxStreams();
+		this.streamLimit = new StreamLimit((maxStreams != null) ? maxStreams : context.maxStreams());
+		this.answers = new ReplyPlanner(this.outlets, this.streamLimit);
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
 				bean.settings().protocol());
@@ -84,22 +88,23 @@ final class EndpointPlanner {
 		});
 		this.named.addTo(this.methods);
 		checkHandlesSomething();
+		SessionErrors sessionErrors = sessionErrors();
+		checkStreamLimitHasEffect();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
-				new EnumMap<>(this.methods), this.errors.plan(this.methods.values()), List.copyOf(this.flows),
-				this.context.invocationScope(), new UnhandledErrors(), this.outlets.encoder(), this.parsesText,
-				streamLimit());
+				new EnumMap<>(this.methods), sessionErrors, List.copyOf(this.flows), this.context.invocationScope(),
+				this.outlets.encoder(), this.parsesText, this.streamLimit);
 	}
 
-	private StreamLimit streamLimit() {
-		Integer own = this.bean.options().maxStreams();
-		if (own == null) {
-			return new StreamLimit(this.context.maxStreams());
-		}
-		if (!this.answers.areStreamed()) {
+	private SessionErrors sessionErrors() {
+		return new SessionErrors(this.errors.plan(this.methods.values()), new UnhandledErrors(),
+				this.bean.settings().protocol() != MessageProtocol.JSON_RPC);
+	}
+
+	private void checkStreamLimitHasEffect() {
+		if (this.bean.options().maxStreams() != null && !this.answers.areStreamed()) {
 			throw this.bean.location()
 				.mistake("has a maxStreams, but answers no message by a stream", "Remove maxStreams from @WsEndpoint");
 		}
-		return new StreamLimit(own);
 	}
 
 	private void checkHandlesSomething() {

@@ -1,5 +1,8 @@
 package dev.wsboot.endpoint;
 
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an endpoint does about one kind of event; planned at startup. Safe to use from any
  * thread.
@@ -25,6 +28,16 @@ interface EventHandler {
 	 */
 	default long maxStreamSize() {
 		return 0;
+	}
+
+	/**
+	 * Opens the protocol that a new session speaks on top of messages.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @return the protocol, or {@code null} for plain messages
+	 */
+	default @Nullable SessionProtocol openProtocol(SessionResources resources, WsSession session) {
+		return null;
 	}
 
 }

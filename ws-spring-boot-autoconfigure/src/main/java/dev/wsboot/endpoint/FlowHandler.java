@@ -1,5 +1,7 @@
 package dev.wsboot.endpoint;
 
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +33,30 @@ final class FlowHandler implements EventHandler {
 	}
 
 	/**
-	 * Calls the method and sends its answer.
-	 * @param invocation the opening of the session
-	 * @param flow what the session's messages flow through
-	 * @throws Throwable what the method throws; the flow is then cancelled
+	 * Returns the flow of a session's messages, and calls the method if this was not done
+	 * before: with the first message if the opening has failed, but the session
+	 * continues. Called by the session's mailbox.
+	 * @param resources the session's resources, which keep the flow
+	 * @param session the session
+	 * @return the flow
+	 * @throws Throwable the exception of the method; the flow is then cancelled
 	 */
-	void begin(Invocation invocation, MessageFlow flow) throws Throwable {
+	MessageFlow of(SessionResources resources, WsSession session) throws Throwable {
+		MessageFlow present = (MessageFlow) resources.attachment(this);
+		if (present != null) {
+			return present;
+		}
+		Invocation opening = new Invocation(resources, session, null);
+		MessageFlow flow = new MessageFlow(opening, this.invocationScope);
+		resources.attach(this, flow);
+		begin(opening, flow);
+		return flow;
+	}
+
+	private void begin(Invocation opening, MessageFlow flow) throws Throwable {
 		try {
-			invocation.enter(this.method);
-			this.method.handle(invocation.about(flow));
+			opening.enter(this.method);
+			this.method.handle(opening.about(flow));
 		}
 		catch (Throwable ex) {
 			flow.cancel();
@@ -47,17 +64,26 @@ final class FlowHandler implements EventHandler {
 		}
 	}
 
+	/**
+	 * Ends the flow of a session's messages, if it has begun. Called by the session's
+	 * mailbox.
+	 * @param resources the session's resources, which keep the flow
+	 * @param status the status of the session's end
+	 */
+	void end(SessionResources resources, CloseStatus status) {
+		MessageFlow flow = (MessageFlow) resources.attachment(this);
+		if (flow != null) {
+			flow.end(status);
+		}
+	}
+
 	InvocableMethod method() {
 		return this.method;
 	}
 
-	MessageFlow newFlow(Invocation invocation) {
-		return new MessageFlow(invocation, this.invocationScope);
-	}
-
 	@Override
 	public void handle(Invocation invocation) throws Throwable {
-		MessageFlow flow = invocation.flow(this);
+		MessageFlow flow = of(invocation.resources(), invocation.session());
 		if (flow.isOver()) {
 			logger.debug("Message of " + invocation.session() + " dropped, as '" + this + "' takes no more");
 			return;

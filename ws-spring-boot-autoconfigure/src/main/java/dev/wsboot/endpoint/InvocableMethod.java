@@ -15,7 +15,7 @@ import org.springframework.util.ReflectionUtils;
  * A handler method, ready to be called: its bean, arguments and reply are planned. Safe
  * to use from any thread.
  */
-final class InvocableMethod implements EventHandler {
+final class InvocableMethod implements EventHandler, InvokedMethod {
 
 	private static final MethodType GENERIC = MethodType.methodType(Object.class, Object[].class);
 
@@ -76,11 +76,8 @@ final class InvocableMethod implements EventHandler {
 		return this.method;
 	}
 
-	/**
-	 * Returns the name of the method for logs.
-	 * @return such as {@code Chat.send(String)}
-	 */
-	String name() {
+	@Override
+	public String name() {
 		return this.method.getDeclaringClass().getSimpleName() + "." + Location.signature(this.method);
 	}
 

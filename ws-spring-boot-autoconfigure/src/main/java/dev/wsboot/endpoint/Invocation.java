@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invocation {
 
-	private final EndpointSession handler;
+	private final SessionResources resources;
 
 	private final WsSession session;
 
@@ -27,7 +28,7 @@ final class Invocation {
 	private final @Nullable Object origin;
 
 	/** The method that is called; {@code null} before it is known. */
-	private @Nullable InvocableMethod method;
+	private @Nullable InvokedMethod method;
 
 	/** Whether a reply has asked for the field that replies repeat. */
 	private boolean correlationKnown;
@@ -35,13 +36,13 @@ final class Invocation {
 	/** The field that replies repeat, or {@code null} if the message has none. */
 	private @Nullable JsonSlice correlation;
 
-	Invocation(EndpointSession handler, WsSession session, @Nullable Object event) {
-		this(handler, session, event, event);
+	Invocation(SessionResources resources, WsSession session, @Nullable Object event) {
+		this(resources, session, event, event);
 	}
 
-	private Invocation(EndpointSession handler, WsSession session, @Nullable Object event, @Nullable Object origin) {
+	private Invocation(SessionResources resources, WsSession session, @Nullable Object event, @Nullable Object origin) {
 		this.origin = origin;
-		this.handler = handler;
+		this.resources = resources;
 		this.session = session;
 		this.event = event;
 	}
@@ -50,7 +51,7 @@ final class Invocation {
 	 * Says which method is called, for the case that it fails.
 	 * @param called the method
 	 */
-	void enter(InvocableMethod called) {
+	void enter(InvokedMethod called) {
 		this.method = called;
 	}
 
@@ -58,7 +59,7 @@ final class Invocation {
 	 * Returns the method that was called last.
 	 * @return the method, or {@code null} before it is known
 	 */
-	@Nullable InvocableMethod method() {
+	@Nullable InvokedMethod method() {
 		return this.method;
 	}
 
@@ -67,7 +68,23 @@ final class Invocation {
 	 * @return the endpoint's errors
 	 */
 	UnhandledErrors errors() {
-		return this.handler.errors();
+		return this.resources.errors().unhandled();
+	}
+
+	/**
+	 * Returns the resources of the session, which its invocations share.
+	 * @return the resources
+	 */
+	SessionResources resources() {
+		return this.resources;
+	}
+
+	/**
+	 * Returns the event for which the engine called.
+	 * @return the event, of which {@link #event} may be a part; {@code null} at open
+	 */
+	@Nullable Object origin() {
+		return this.origin;
 	}
 
 	WsSession session() {
@@ -108,9 +125,9 @@ final class Invocation {
 	 * @param field finds the field; always the one of the endpoint
 	 * @return the value of the field, or {@code null} if there is none
 	 */
-	@Nullable JsonSlice correlation(Correlation field) {
+	@Nullable JsonSlice correlation(Function<@Nullable WsMessage, @Nullable JsonSlice> field) {
 		if (!this.correlationKnown) {
-			this.correlation = field.of(message());
+			this.correlation = field.apply(message());
 			this.correlationKnown = true;
 		}
 		return this.correlation;
@@ -121,7 +138,7 @@ final class Invocation {
 	 * @return the values, or {@code null} if there is nothing to restore
 	 */
 	ContextPropagation.@Nullable Snapshot context() {
-		return this.handler.context();
+		return this.resources.context();
 	}
 
 	/**
@@ -131,7 +148,7 @@ final class Invocation {
 	 * @throws Throwable what the body throws
 	 */
 	void goOn(InvocationScope.Body body) throws Throwable {
-		this.handler.invocationScope().call(this, body);
+		this.resources.scope().call(this, body);
 	}
 
 	/**
@@ -141,7 +158,7 @@ final class Invocation {
 	 */
 	void inside(Runnable task) {
 		try {
-			this.handler.invocationScope().inside(this, (same) -> {
+			this.resources.scope().inside(this, (same) -> {
 				task.run();
 				return null;
 			});
@@ -159,7 +176,7 @@ final class Invocation {
 	 * @return whether nothing of other code is bound to them
 	 */
 	boolean hasOwnThread() {
-		return this.handler.hasOwnThreads();
+		return this.resources.hasOwnThreads();
 	}
 
 	/**
@@ -168,7 +185,7 @@ final class Invocation {
 	 * @return a new call
 	 */
 	Invocation about(Object event) {
-		Invocation about = new Invocation(this.handler, this.session, event, this.origin);
+		Invocation about = new Invocation(this.resources, this.session, event, this.origin);
 		about.method = this.method;
 		return about;
 	}
@@ -179,7 +196,7 @@ final class Invocation {
 	 * @return the value
 	 */
 	@Nullable Object handshakeValue(int index) {
-		return this.handler.value(index);
+		return this.resources.value(index);
 	}
 
 	/**
@@ -187,15 +204,7 @@ final class Invocation {
 	 * @return the executor of handler methods
 	 */
 	Executor executor() {
-		return this.handler.executor();
-	}
-
-	/**
-	 * Returns the client whose methods can be called.
-	 * @return the client of a session that speaks JSON-RPC
-	 */
-	JsonRpcPeer peer() {
-		return this.handler.peer();
+		return this.resources.executor();
 	}
 
 	/**
@@ -205,24 +214,16 @@ final class Invocation {
 	 * @throws Throwable what it has thrown, or the error itself if there is no method
 	 */
 	@Nullable Object handleError(Throwable error) throws Throwable {
-		return this.handler.handleError(this.session, new Failure(error, this.origin));
+		return this.resources.errors().handle(this, error);
 	}
 
 	/**
-	 * Begins an answer of many messages, unless too many of them are under way: such an
-	 * answer begins later, and the session's next messages wait until then. The answers
-	 * to the opening and to the flow of all messages come once for each session, so they
-	 * begin at once and are not counted.
-	 * @param stream the answer
+	 * Returns whether the call comes once for each session, as that for the opening and
+	 * that for the flow of all messages.
+	 * @return {@code false} if clients cause any number of such calls
 	 */
-	void begin(StreamedReplies.Stream stream) {
-		if (this.origin == null || this.event instanceof MessageFlow) {
-			stream.begin(() -> {
-			});
-		}
-		else {
-			this.handler.streams().begin(this, stream);
-		}
+	boolean isOncePerSession() {
+		return this.origin == null || this.event instanceof MessageFlow;
 	}
 
 	/**
@@ -236,7 +237,7 @@ final class Invocation {
 			// it may wait for the messages that would be held back
 			return;
 		}
-		this.handler.holdUntil(this.session, stage, this.origin == null);
+		this.resources.holdUntil(this.session, stage, this.origin == null);
 	}
 
 	/**
@@ -246,18 +247,7 @@ final class Invocation {
 	 * @return completes when it is this message's turn
 	 */
 	CompletableFuture<?> enterFragments(CompletableFuture<?> done) {
-		return this.handler.enterFragments(done);
-	}
-
-	/**
-	 * Returns what the session's messages flow through, for a method that takes them all
-	 * and is called now, if it was not before.
-	 * @param method the method
-	 * @return the flow
-	 * @throws Throwable what the method throws
-	 */
-	MessageFlow flow(FlowHandler method) throws Throwable {
-		return this.handler.flow(method, this.session);
+		return this.resources.enterFragments(done);
 	}
 
 	/**
@@ -266,7 +256,7 @@ final class Invocation {
 	 * @return {@code false} if the session has ended
 	 */
 	boolean atClose(Runnable task) {
-		return this.handler.atClose(task);
+		return this.resources.atClose(task);
 	}
 
 	/**
@@ -274,7 +264,7 @@ final class Invocation {
 	 * @param task what {@link #atClose} was given
 	 */
 	void notAtClose(Runnable task) {
-		this.handler.notAtClose(task);
+		this.resources.notAtClose(task);
 	}
 
 	/**
@@ -284,7 +274,7 @@ final class Invocation {
 	 * @param error the error
 	 */
 	void fail(Throwable error) {
-		this.handler.fail(this.session, error, this.origin, this.method);
+		this.resources.errors().fail(this, error);
 	}
 
 	/**

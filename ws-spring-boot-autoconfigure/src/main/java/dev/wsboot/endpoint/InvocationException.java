@@ -17,9 +17,9 @@ final class InvocationException extends Exception {
 
 	private final transient @Nullable Object event;
 
-	private final transient @Nullable InvocableMethod method;
+	private final transient @Nullable InvokedMethod method;
 
-	InvocationException(Throwable error, @Nullable Object event, @Nullable InvocableMethod method) {
+	InvocationException(Throwable error, @Nullable Object event, @Nullable InvokedMethod method) {
 		super(null, error, false, false);
 		this.error = error;
 		this.event = event;
@@ -35,7 +35,7 @@ final class InvocationException extends Exception {
 	}
 
 	/** Returns the method that has thrown, or {@code null} if it is not known. */
-	@Nullable InvocableMethod method() {
+	@Nullable InvokedMethod method() {
 		return this.method;
 	}
 

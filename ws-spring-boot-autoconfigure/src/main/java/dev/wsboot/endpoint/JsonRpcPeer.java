@@ -21,7 +21,7 @@ import org.springframework.util.Assert;
 /**
  * The client of one session, whose methods can be called. Safe to use from any thread.
  */
-final class JsonRpcPeer implements JsonRpcSession {
+final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 
 	private static final Log logger = LogFactory.getLog(JsonRpcPeer.class);
 
@@ -43,6 +43,32 @@ final class JsonRpcPeer implements JsonRpcSession {
 		this.session = session;
 		this.rpc = rpc;
 		this.pending = new OutstandingRequests<>(rpc.options().maxPendingCalls());
+	}
+
+	/**
+	 * Creates the client of a session, and makes it known to the session's invocations
+	 * and to the application.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @param rpc the settings that the sessions of an endpoint share
+	 * @return the client
+	 */
+	static JsonRpcPeer open(SessionResources resources, WsSession session, JsonRpc rpc) {
+		JsonRpcPeer peer = new JsonRpcPeer(session, rpc, resources.scope().threads(), resources.errors().unhandled());
+		session.attributes().put(JsonRpcSession.class.getName(), peer);
+		resources.attach(JsonRpcPeer.class, peer);
+		return peer;
+	}
+
+	/**
+	 * Returns the client of the session of an invocation.
+	 * @param invocation the invocation
+	 * @return the client
+	 */
+	static JsonRpcPeer of(Invocation invocation) {
+		Object peer = invocation.resources().attachment(JsonRpcPeer.class);
+		Assert.state(peer != null, "Not open, or no JSON-RPC");
+		return (JsonRpcPeer) peer;
 	}
 
 	@Override
@@ -116,7 +142,8 @@ final class JsonRpcPeer implements JsonRpcSession {
 	 * @param message a message that has come
 	 * @return whether it is taken
 	 */
-	boolean takes(WsMessage message) {
+	@Override
+	public boolean takes(WsMessage message) {
 		if (this.pending.isEmpty() || !message.isText()) {
 			return false;
 		}
@@ -188,7 +215,8 @@ final class JsonRpcPeer implements JsonRpcSession {
 	}
 
 	/** Fails all calls whose answers have not come. Called on the event loop. */
-	void close() {
+	@Override
+	public void close() {
 		this.pending.close();
 		if (!this.pending.isEmpty()) {
 			this.answers.atEnd(this::failAll);

@@ -3,6 +3,7 @@ package dev.wsboot.endpoint;
 import java.util.Map;
 
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
 import dev.wsboot.jsonrpc.JsonRpcException;
 
 import org.springframework.util.Assert;
@@ -26,8 +27,9 @@ final class JsonRpcRouter implements EventHandler {
 				&& methods.values().stream().allMatch((named) -> named.method().isNonBlocking());
 	}
 
-	JsonRpc rpc() {
-		return this.rpc;
+	@Override
+	public SessionProtocol openProtocol(SessionResources resources, WsSession session) {
+		return JsonRpcPeer.open(resources, session, this.rpc);
 	}
 
 	@Override
@@ -44,7 +46,7 @@ final class JsonRpcRouter implements EventHandler {
 			input = this.rpc.reader().read(message.bytes());
 		}
 		catch (JsonRpcException ex) {
-			invocation.peer().refuse(ex, null);
+			JsonRpcPeer.of(invocation).refuse(ex, null);
 			return;
 		}
 		JsonRpcResponses replies = input.batch()
@@ -60,7 +62,7 @@ final class JsonRpcRouter implements EventHandler {
 			request(invocation, request, replies);
 		}
 		else if (message instanceof JsonRpcMessage.Response response) {
-			invocation.peer().complete(response);
+			JsonRpcPeer.of(invocation).complete(response);
 			replies.done(null);
 		}
 		else if (message instanceof JsonRpcMessage.Invalid invalid) {

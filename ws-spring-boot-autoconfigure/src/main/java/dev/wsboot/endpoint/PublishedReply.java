@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param publisher makes a publisher of what the method returns
  * @param target where the items go
  * @param broadcast whether the target is a broadcast, whose items are no replies
+ * @param limit the limit for the streamed replies of each session
  */
-record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget target,
-		boolean broadcast) implements Reply {
+record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget target, boolean broadcast,
+		StreamLimit limit) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
 		if (result != null) {
-			invocation.begin(new ItemSender(invocation, this, this.publisher.apply(result)));
+			StreamedReplies.begin(this.limit, invocation,
+					new ItemSender(invocation, this, this.publisher.apply(result)));
 		}
 	}
 

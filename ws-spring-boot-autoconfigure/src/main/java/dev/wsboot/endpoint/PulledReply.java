@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target where the items go
  * @param broadcast whether the target is a broadcast, whose items are no replies
+ * @param limit the limit for the streamed replies of each session
  */
-record PulledReply(ReplyTarget target, boolean broadcast) implements Reply {
+record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
 		if (result instanceof BaseStream<?, ?> stream) {
-			invocation.begin(new Pull(this, invocation, stream, stream));
+			StreamedReplies.begin(this.limit, invocation, new Pull(this, invocation, stream, stream));
 		}
 		else if (result instanceof Iterable<?> iterable) {
-			invocation.begin(new Pull(this, invocation, iterable, null));
+			StreamedReplies.begin(this.limit, invocation, new Pull(this, invocation, iterable, null));
 		}
 	}
 

@@ -22,11 +22,14 @@ final class ReplyPlanner {
 
 	private final ReplyTargets targets;
 
+	private final StreamLimit streamLimit;
+
 	/** Whether messages are answered by streams. */
 	private boolean streamed;
 
-	ReplyPlanner(ReplyTargets targets) {
+	ReplyPlanner(ReplyTargets targets, StreamLimit streamLimit) {
 		this.targets = targets;
+		this.streamLimit = streamLimit;
 	}
 
 	/**
@@ -56,7 +59,8 @@ final class ReplyPlanner {
 		}
 		if (Flow.Publisher.class.isAssignableFrom(raw)) {
 			return new PublishedReply((publisher) -> (Flow.Publisher<?>) publisher,
-					items(kind, method, type.as(Flow.Publisher.class)), this.targets.isBroadcast(method));
+					items(kind, method, type.as(Flow.Publisher.class)), this.targets.isBroadcast(method),
+					this.streamLimit);
 		}
 		if (ReactiveTypes.isReactive(raw)) {
 			if (ReactiveTypes.isSingle(raw)) {
@@ -64,13 +68,14 @@ final class ReplyPlanner {
 						type.hasGenerics() ? type.getGeneric() : ResolvableType.forClass(Void.class), true));
 			}
 			return new PublishedReply((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type),
-					this.targets.isBroadcast(method));
+					this.targets.isBroadcast(method), this.streamLimit);
 		}
 		if (BaseStream.class.isAssignableFrom(raw)) {
-			return new PulledReply(items(kind, method, type.as(BaseStream.class)), this.targets.isBroadcast(method));
+			return new PulledReply(items(kind, method, type.as(BaseStream.class)), this.targets.isBroadcast(method),
+					this.streamLimit);
 		}
 		if (raw == Iterable.class) {
-			return new PulledReply(items(kind, method, type), this.targets.isBroadcast(method));
+			return new PulledReply(items(kind, method, type), this.targets.isBroadcast(method), this.streamLimit);
 		}
 		if (isFragmented(raw)) {
 			return fragments(method, raw, later);

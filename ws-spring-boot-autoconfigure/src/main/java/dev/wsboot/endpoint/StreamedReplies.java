@@ -28,7 +28,7 @@ final class StreamedReplies {
 	private @Nullable Queue<Waiting> waiting;
 
 	/**
-	 * Creates the answers of a session.
+	 * Creates the streamed replies of a session.
 	 * @param limit the limit of the endpoint
 	 */
 	StreamedReplies(StreamLimit limit) {
@@ -36,11 +36,34 @@ final class StreamedReplies {
 	}
 
 	/**
-	 * Begins an answer, now or when another one has ended.
-	 * @param invocation the invocation that is answered
-	 * @param stream the answer
+	 * Returns the streamed replies of a session.
+	 * @param resources the session's resources, which keep them
+	 * @param limit the limit of the endpoint
+	 * @return the streamed replies
 	 */
-	void begin(Invocation invocation, Stream stream) {
+	static StreamedReplies of(SessionResources resources, StreamLimit limit) {
+		return resources.attachment(StreamedReplies.class, () -> new StreamedReplies(limit));
+	}
+
+	/**
+	 * Begins a reply of many messages, unless too many of them are under way: such a
+	 * reply begins later, and the session's next messages wait until then. Replies to
+	 * calls that come once for each session begin at once and are not counted.
+	 * @param limit the limit of the endpoint
+	 * @param invocation the invocation that is replied to
+	 * @param stream the reply
+	 */
+	static void begin(StreamLimit limit, Invocation invocation, Stream stream) {
+		if (invocation.isOncePerSession()) {
+			stream.begin(() -> {
+			});
+		}
+		else {
+			of(invocation.resources(), limit).begin(invocation, stream);
+		}
+	}
+
+	private void begin(Invocation invocation, Stream stream) {
 		Waiting later = beginOrWait(invocation, stream);
 		if (later == null) {
 			stream.begin(this::ended);

@@ -38,7 +38,7 @@ final class UnhandledErrors {
 	 * @param outcome what becomes of the session, such as "the session goes on"
 	 * @param error the error
 	 */
-	void failed(WsSession session, @Nullable InvocableMethod method, String outcome, Throwable error) {
+	void failed(WsSession session, @Nullable InvokedMethod method, String outcome, Throwable error) {
 		this.failures.increment();
 		logger.error(((method != null) ? method.name() : "A handler") + " failed in " + session + ", " + outcome,
 				error);

@@ -120,7 +120,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 */
 	public long handlerErrors(String path) {
 		Endpoint endpoint = this.router.declaring(path);
-		return (endpoint != null) ? endpoint.unhandled().failures() : 0;
+		return (endpoint != null) ? endpoint.errors().unhandled().failures() : 0;
 	}
 
 	/**
@@ -133,7 +133,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	public long clientErrors(String path, ClientError kind) {
 		Assert.notNull(kind, "'kind' must not be null");
 		Endpoint endpoint = this.router.declaring(path);
-		return (endpoint != null) ? endpoint.unhandled().mistakes(kind) : 0;
+		return (endpoint != null) ? endpoint.errors().unhandled().mistakes(kind) : 0;
 	}
 
 	/**
