@@ -42,7 +42,7 @@ class ReplyMistakesTest {
 	@Test
 	void fragmentsFromTheEventLoop() {
 		Mistake.of(StreamOnTheLoop.class)
-			.says("Method 'onMessage(String)' of bean 'answerMistakesTest.StreamOnTheLoop'",
+			.says("Method 'onMessage(String)' of bean 'replyMistakesTest.StreamOnTheLoop'",
 					"returns InputStream, which blocks while it is sent, but promises not to block.")
 			.cure("Remove @NonBlocking.");
 	}
