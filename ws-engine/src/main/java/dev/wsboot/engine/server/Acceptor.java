@@ -132,10 +132,10 @@ final class Acceptor extends Selectable {
 				}
 			}
 			if (parts.loop.inLoop()) {
-				Connection.open(accepted, remote, parts, this.context, admitted);
+				ConnectionFactory.open(accepted, remote, parts, this.context, admitted);
 			}
 			else {
-				parts.loop.execute(() -> Connection.open(accepted, remote, parts, this.context, admitted));
+				parts.loop.execute(() -> ConnectionFactory.open(accepted, remote, parts, this.context, admitted));
 			}
 		}
 		catch (IOException ex) {

@@ -221,7 +221,7 @@ final class HandshakeReceiver implements ConnectionStage {
 
 	private void refuse(RejectReason reason, HandshakeDecision.Reject response) {
 		this.context.counters.rejected(reason);
-		this.connection.refuse(response);
+		this.connection.reject(response);
 	}
 
 	@Override

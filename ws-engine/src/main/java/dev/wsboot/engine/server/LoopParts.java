@@ -1,12 +1,18 @@
 package dev.wsboot.engine.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
 
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.handshake.RequestKeeper;
+import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.loop.RoundEnd;
+import dev.wsboot.engine.server.memory.MemoryBudget;
 import dev.wsboot.engine.server.tls.TlsLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the end of each of its rounds. The parts are confined to the thread of the loop, except
  * where they say otherwise.
  */
-final class LoopParts implements RoundEnd {
+final class LoopParts implements RoundEnd, ConnectionHost {
+
+	private final ServerContext context;
 
 	final EventLoop loop;
 
@@ -56,6 +64,7 @@ final class LoopParts implements RoundEnd {
 	 */
 	LoopParts(String name, SelectorProvider nio, ServerContext context, long tickMillis, Runnable onDeath)
 			throws IOException {
+		this.context = context;
 		this.handoff = new Handoff(context);
 		this.zips = new ZipPools(context.options.compression().level(), context.clock.getAsLong());
 		this.loop = new EventLoop(name, nio, this, tickMillis, context.clock, onDeath);
@@ -97,6 +106,92 @@ final class LoopParts implements RoundEnd {
 	@Override
 	public void onTasksAfterEnd() {
 		this.handoff.announce();
+	}
+
+	@Override
+	public EventLoop loop() {
+		return this.loop;
+	}
+
+	@Override
+	public LoopBuffers buffers() {
+		return this.buffers;
+	}
+
+	@Override
+	public MemoryBudget memory() {
+		return this.context.memory;
+	}
+
+	@Override
+	public Counters counters() {
+		return this.context.counters;
+	}
+
+	@Override
+	public SessionOptions options() {
+		return this.context.sessionOptions;
+	}
+
+	@Override
+	public long closeTimeout() {
+		return this.context.options.closeTimeout().toNanos();
+	}
+
+	@Override
+	public CloseStatus stopStatus() {
+		return this.context.stopStatus;
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.tls != null;
+	}
+
+	@Override
+	public boolean postponesReading(boolean holds) {
+		return this.readingWhileShort.postpones(holds);
+	}
+
+	@Override
+	public void noteHandshake(PendingHandshakes.Holder connection, int before, int now) {
+		this.handshakes.note(connection, before, now,
+				this.context.handshakeMemory(now - before) / this.context.options.eventLoops());
+	}
+
+	@Override
+	public void flushIfOnly(OutboundQueue queue) {
+		this.flushes.flushIfOnly(queue);
+	}
+
+	@Override
+	public @Nullable InetAddress countedAddress(InetAddress remote, boolean admitted) {
+		return (admitted && !isProxy(remote)) ? remote : null;
+	}
+
+	@Override
+	public boolean enterAddress(InetAddress client) {
+		if (this.context.admission.enterAddress(client)) {
+			return true;
+		}
+		this.context.counters.rejected(RejectReason.OVERLOAD);
+		this.context.refusals.refused(RejectReason.OVERLOAD);
+		return false;
+	}
+
+	@Override
+	public boolean isProxy(InetAddress address) {
+		return this.context.proxies.contains(address);
+	}
+
+	@Override
+	public void leave(boolean admitted, @Nullable InetAddress address) {
+		if (admitted) {
+			this.context.admission.leave(address);
+		}
+		else {
+			this.context.admission.leaveRefused();
+		}
 	}
 
 }

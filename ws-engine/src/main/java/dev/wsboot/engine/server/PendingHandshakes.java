@@ -7,24 +7,26 @@ import java.util.Set;
 
 /**
  * The connections of one event loop that hold memory and have no session: requests and
- * TLS handshakes that have come in part, requests that wait for a decision, and refused
- * peers that have not left. Cuts some of them while all hold more together than they may:
- * of those that hold about the most, the one that has done so for the longest time, as
- * honest handshakes are small and soon over. Confined to the loop.
+ * TLS handshakes that have come in part, requests that wait for a decision, and rejected
+ * peers that have not left. Cuts some of them while all together hold more than their
+ * limit: of those that hold about the most, the one that has done so for the longest
+ * time, as honest handshakes are small and soon over. Confined to the loop.
  */
 final class PendingHandshakes {
 
-	/** Below that, all count as equally large. */
+	/** The number of bytes below which all connections count as equally large. */
 	private static final int SMALLEST = 1024;
 
-	/** The number of sizes that are told apart, each twice the one before. */
+	/** The number of size classes, each twice as large as the one before. */
 	private static final int SIZES = 8;
 
 	/** The connections by size, and in the order in which they grew to it. */
-	private final List<Set<Connection>> bySize = new ArrayList<>();
+	private final List<Set<Holder>> bySize = new ArrayList<>();
 
+	/** The number of bytes that all connections hold. */
 	private long bytes;
 
+	/** Whether connections are being cut just now. */
 	private boolean cutting;
 
 	PendingHandshakes() {
@@ -34,13 +36,14 @@ final class PendingHandshakes {
 	}
 
 	/**
-	 * Notes what a connection holds now.
-	 * @param before what was noted last for it; 0 at first
-	 * @param now bytes that it holds, or 0 if it has got a session or has ended
-	 * @param limit bytes that all connections of the loop may hold; beyond them, some are
-	 * cut, perhaps also this one
+	 * Notes the bytes that a connection holds now.
+	 * @param before the bytes that were noted last for the connection; 0 at first
+	 * @param now the bytes that the connection holds, or 0 if it has a session or has
+	 * ended
+	 * @param limit the bytes that all connections of the loop may hold; beyond that, some
+	 * are cut, perhaps also this one
 	 */
-	void note(Connection connection, int before, int now, long limit) {
+	void note(Holder connection, int before, int now, long limit) {
 		int from = (before > 0) ? size(before) : -1;
 		int to = (now > 0) ? size(now) : -1;
 		if (from != to) {
@@ -61,10 +64,10 @@ final class PendingHandshakes {
 		this.cutting = true;
 		try {
 			for (int size = SIZES - 1; size >= 0; size--) {
-				Set<Connection> candidates = this.bySize.get(size);
+				Set<Holder> candidates = this.bySize.get(size);
 				while (this.bytes > limit && !candidates.isEmpty()) {
 					// it takes itself out of here
-					candidates.iterator().next().cutHandshake();
+					candidates.iterator().next().cutForMemory();
 				}
 			}
 		}
@@ -77,9 +80,19 @@ final class PendingHandshakes {
 		return Math.min(SIZES - 1, Integer.SIZE - Integer.numberOfLeadingZeros(bytes / SMALLEST));
 	}
 
-	/** Bytes that are held. */
+	/** Returns the bytes that all connections hold. */
 	long bytes() {
 		return this.bytes;
+	}
+
+	/**
+	 * A connection that has no session.
+	 */
+	interface Holder {
+
+		/** Ends, as all such connections together hold too much. */
+		void cutForMemory();
+
 	}
 
 }

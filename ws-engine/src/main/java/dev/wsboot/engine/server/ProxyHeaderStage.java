@@ -1,6 +1,7 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.RejectReason;
@@ -9,40 +10,51 @@ import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.log.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection from a proxy before its client's first byte: reads the header of the PROXY
- * protocol. Confined to the event loop.
+ * The stage of a connection from a proxy before the first byte of its client: reads the
+ * header of the PROXY protocol. Confined to the event loop.
  */
 final class ProxyHeaderStage implements ConnectionStage {
 
 	private final Connection connection;
 
+	private final Counters counters;
+
+	private final RefusalLog refusals;
+
+	private final Next next;
+
+	/** The time in nanoseconds at which the handshake must be complete. */
 	private final long deadline;
 
 	private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
 
 	/** Whether the proxy has sent anything. */
-	private boolean spoken;
+	private boolean hasInput;
 
-	ProxyHeaderStage(Connection connection, long deadline) {
+	ProxyHeaderStage(Connection connection, Counters counters, RefusalLog refusals, long deadline, Next next) {
 		this.connection = connection;
+		this.counters = counters;
+		this.refusals = refusals;
 		this.deadline = deadline;
+		this.next = next;
 	}
 
 	@Override
 	public void receive(ByteBuffer data) {
-		this.spoken = true;
+		this.hasInput = true;
 		try {
 			if (this.decoder.decode(data)) {
-				this.connection.onProxyHeader(this.decoder.source(), data, this.deadline);
+				this.next.enter(this.decoder.source(), data);
 			}
 		}
 		catch (ProtocolException ex) {
-			// an answer would be the client's, who has not asked yet
+			// an answer would be for the client, which has not asked yet
 			Log.log(Level.DEBUG, () -> "A connection from the trusted proxy "
 					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
-			this.connection.context.refusals.refused(ProxyFault.NO_PROXY_HEADER);
+			this.refusals.refused(ProxyFault.NO_PROXY_HEADER);
 			this.connection.end(RejectReason.BAD_REQUEST);
 		}
 	}
@@ -54,7 +66,7 @@ final class ProxyHeaderStage implements ConnectionStage {
 
 	@Override
 	public void onLastFrameWritten() {
-		// nothing is said here
+		// nothing is sent in this stage
 	}
 
 	@Override
@@ -66,16 +78,30 @@ final class ProxyHeaderStage implements ConnectionStage {
 
 	@Override
 	public void onEnd(RejectReason cause) {
-		Counters counters = this.connection.context.counters;
-		if (cause == RejectReason.DISCONNECTED && !this.spoken) {
-			counters.probes.increment();
+		if (cause == RejectReason.DISCONNECTED && !this.hasInput) {
+			this.counters.probes.increment();
+			return;
 		}
-		else {
-			counters.rejected(cause);
-			if (cause == RejectReason.TIMEOUT) {
-				this.connection.context.refusals.refused(cause);
-			}
+		this.counters.rejected(cause);
+		if (cause == RejectReason.TIMEOUT) {
+			this.refusals.refused(cause);
 		}
+	}
+
+	/**
+	 * Enters the next stage of a connection.
+	 */
+	interface Next {
+
+		/**
+		 * Enters the stage after the header.
+		 * @param client the address for which the proxy has opened the connection, or
+		 * {@code null} if that is the proxy itself
+		 * @param rest the bytes after the header, which are handed to the next stage if
+		 * they remain
+		 */
+		void enter(@Nullable InetSocketAddress client, ByteBuffer rest);
+
 	}
 
 }

@@ -141,7 +141,7 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	private void open() {
-		Connection.open(this.channel, PEER, this.parts, this.context, true);
+		ConnectionFactory.open(this.channel, PEER, this.parts, this.context, true);
 		this.workers.inPlace = true;
 		Session.open(this.channel.connection(), REQUEST, HandshakeDecision.accept(this),
 				this.context.sessions.bulkClosePlace());

@@ -1,0 +1,85 @@
+package dev.wsboot.engine.server;
+
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.tls.TlsLoop;
+import dev.wsboot.engine.server.tls.TlsTransport;
+import dev.wsboot.engine.server.transport.SocketTransport;
+import dev.wsboot.engine.server.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles connections of accepted sockets: the transport, and the first stages. Called
+ * on the event loop of the connection.
+ */
+final class ConnectionFactory {
+
+	private ConnectionFactory() {
+	}
+
+	/**
+	 * Takes over an accepted socket.
+	 * @param admitted whether there is room for the connection; if not, it is only
+	 * rejected
+	 */
+	static void open(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, ServerContext context,
+			boolean admitted) {
+		Connection connection = null;
+		try {
+			connection = new Connection(channel, remoteAddress, parts, context, admitted);
+			enterFirstStage(connection, context);
+			if (!admitted) {
+				connection.rejectAsOneTooMany();
+			}
+		}
+		catch (Throwable ex) {
+			Log.log(Level.DEBUG, "Could not register an accepted connection", ex);
+			if (connection != null) {
+				connection.end();
+				return;
+			}
+			parts.leave(admitted, parts.countedAddress(remoteAddress.getAddress(), admitted));
+			SocketTransport.close(channel);
+		}
+	}
+
+	private static void enterFirstStage(Connection connection, ServerContext context) {
+		long deadline = connection.loop.now() + context.options.handshakeTimeout().toNanos();
+		if (context.proxies.sendsProxyHeader(connection.remoteAddress().getAddress())) {
+			connection.enter(new ProxyHeaderStage(connection, context.counters, context.refusals, deadline,
+					(client, rest) -> afterProxyHeader(connection, client, rest, deadline)));
+		}
+		else {
+			connection.enter(new HandshakeReceiver(connection, deadline));
+			secure(connection);
+		}
+	}
+
+	/** Starts the handshake of the client for which a proxy has opened a connection. */
+	private static void afterProxyHeader(Connection connection, @Nullable InetSocketAddress client, ByteBuffer rest,
+			long deadline) {
+		connection.enter(new HandshakeReceiver(connection, deadline));
+		TlsTransport secure = secure(connection);
+		if (client != null) {
+			connection.openedFor(client);
+		}
+		if (secure != null) {
+			secure.start(rest);
+		}
+	}
+
+	private static @Nullable TlsTransport secure(Connection connection) {
+		TlsLoop tls = connection.parts.tls;
+		if (tls == null) {
+			return null;
+		}
+		Transport socket = connection.replaceTransport(
+				(present) -> tls.over((SocketTransport) present, connection, connection.memory));
+		return (TlsTransport) socket;
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.wsboot.engine.server;
+
+import java.net.InetAddress;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.server.counters.Counters;
+import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.loop.LoopBuffers;
+import dev.wsboot.engine.server.memory.MemoryBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server and the event loop of a connection, as the connection sees them. Called on
+ * the event loop, except for methods that say otherwise.
+ */
+interface ConnectionHost {
+
+	/** Returns the event loop. From any thread. */
+	EventLoop loop();
+
+	/** Returns the buffers of the event loop. */
+	LoopBuffers buffers();
+
+	/** Returns the budget of all connections of the server. From any thread. */
+	MemoryBudget memory();
+
+	/** Returns the counters of the server. From any thread. */
+	Counters counters();
+
+	/** Returns the options of connections that have no session. */
+	SessionOptions options();
+
+	/** Returns the nanoseconds after which a connection that is closing is cut. */
+	long closeTimeout();
+
+	/** Returns the status of the sessions that are open when the server stops. */
+	CloseStatus stopStatus();
+
+	/** Whether the server speaks TLS. */
+	boolean isSecure();
+
+	/**
+	 * Decides whether a connection is not read before the next round, while memory is
+	 * short.
+	 * @param holds whether the connection holds memory
+	 */
+	boolean postponesReading(boolean holds);
+
+	/**
+	 * Notes the memory of a connection without a session, and cuts such connections while
+	 * all of them hold too much.
+	 * @param before the bytes that were noted last for the connection; 0 at first
+	 * @param now the bytes that the connection holds; 0 if it has a session or has ended
+	 */
+	void noteHandshake(PendingHandshakes.Holder connection, int before, int now);
+
+	/** Flushes a queue at once, if no other one waits for the end of the round. */
+	void flushIfOnly(OutboundQueue queue);
+
+	/**
+	 * Returns the address that an accepted connection is counted for, or {@code null}:
+	 * the clients of a proxy are not known yet.
+	 */
+	@Nullable InetAddress countedAddress(InetAddress remote, boolean admitted);
+
+	/**
+	 * Counts a connection that a proxy has opened for the address of its client.
+	 * @return {@code false} if it is one too many, and not counted
+	 */
+	boolean enterAddress(InetAddress client);
+
+	/** Whether an address belongs to a trusted proxy. */
+	boolean isProxy(InetAddress address);
+
+	/**
+	 * Counts a connection no longer.
+	 * @param admitted whether the connection was counted among the open ones
+	 * @param address the address that the connection was counted for, or {@code null}
+	 */
+	void leave(boolean admitted, @Nullable InetAddress address);
+
+}

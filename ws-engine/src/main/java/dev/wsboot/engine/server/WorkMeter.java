@@ -1,0 +1,66 @@
+package dev.wsboot.engine.server;
+
+import java.time.Duration;
+
+/**
+ * The work that the input of one connection has caused, and what has come of exceeding
+ * the limit. There is none before the first work that counts. Confined to the event loop.
+ */
+final class WorkMeter {
+
+	/** The part of a second's work that the peer may cause while the connection ends. */
+	private static final int CLOSING_SHARE = 10;
+
+	private WorkBudget budget;
+
+	/** Whether the limit is exceeded, and the connection ends in a moment. */
+	private boolean exceeding;
+
+	/** Whether the limit has been exceeded before. */
+	private boolean exceededOnce;
+
+	WorkMeter(Duration limit, long now) {
+		this.budget = new WorkBudget(limit, now);
+	}
+
+	/** Starts a turn with bytes that were read. */
+	void startTurn(int bytes) {
+		this.budget.startTurn(bytes);
+	}
+
+	/**
+	 * Takes account of work.
+	 * @param price the price of the work in nanoseconds
+	 * @return whether the limit is exceeded now, and was not before
+	 */
+	boolean charge(long price, long now) {
+		if (!this.budget.charge(price, now) || this.exceeding) {
+			return false;
+		}
+		this.exceeding = true;
+		return true;
+	}
+
+	boolean isExceeding() {
+		return this.exceeding;
+	}
+
+	/** Whether other connections should have their turn now. */
+	boolean isTurnOver() {
+		return this.budget.isTurnOver();
+	}
+
+	/**
+	 * Starts anew with a small budget: until the peer has read our Close frame, its input
+	 * may cost a little more.
+	 * @return whether the limit was exceeded for the first time
+	 */
+	boolean restart(Duration limit, long now) {
+		boolean first = !this.exceededOnce;
+		this.exceededOnce = true;
+		this.exceeding = false;
+		this.budget = new WorkBudget(limit.dividedBy(CLOSING_SHARE), now);
+		return first;
+	}
+
+}
