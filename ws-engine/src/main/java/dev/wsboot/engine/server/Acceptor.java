@@ -17,11 +17,11 @@ import dev.wsboot.engine.server.transport.SocketTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections and shares them out to the loops. Runs on the first loop.
+ * Accepts connections and distributes them among the loops. Runs on the first loop.
  */
 final class Acceptor extends Selectable {
 
-	/** Other connections of this loop get their turn after that many. */
+	/** The most connections accepted in a row, before others of this loop are served. */
 	private static final int MAX_PER_ROUND = 64;
 
 	private final ServerSocketChannel channel;
@@ -30,8 +30,10 @@ final class Acceptor extends Selectable {
 
 	private final ServerContext context;
 
+	/** The index of the loop of the next connection. */
 	private int next;
 
+	/** Whether the last attempt to accept a connection has failed. */
 	private boolean backingOff;
 
 	private volatile @Nullable SelectionKey key;
@@ -61,7 +63,7 @@ final class Acceptor extends Selectable {
 		return this.channel.socket().getLocalPort();
 	}
 
-	/** Has a loop accept connections, the first or the one that takes its place. */
+	/** Accepts connections on a loop: the first one, or its replacement. */
 	void register(EventLoop loop) throws IOException {
 		this.key = loop.register(this.channel, SelectionKey.OP_ACCEPT, this);
 	}
@@ -80,13 +82,13 @@ final class Acceptor extends Selectable {
 			if (accepted == null) {
 				return;
 			}
-			share(accepted);
+			assign(accepted);
 		}
 	}
 
 	/**
-	 * File descriptors are used up, most likely. The connection that cannot be accepted
-	 * keeps the channel ready, so it is left alone until the next tick.
+	 * Accepts nothing until the next tick. Most likely there are no file descriptors
+	 * left, and the connection that cannot be accepted keeps the channel ready.
 	 */
 	private void backOff(IOException cause) {
 		SelectionKey key = this.key;
@@ -109,7 +111,7 @@ final class Acceptor extends Selectable {
 		}
 	}
 
-	private void share(SocketChannel accepted) {
+	private void assign(SocketChannel accepted) {
 		if (this.backingOff) {
 			this.backingOff = false;
 			Log.log(Level.INFO, "Accepting connections again");

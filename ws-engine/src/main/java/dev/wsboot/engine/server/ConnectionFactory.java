@@ -77,8 +77,8 @@ final class ConnectionFactory {
 		if (tls == null) {
 			return null;
 		}
-		Transport socket = connection.replaceTransport(
-				(present) -> tls.over((SocketTransport) present, connection, connection.memory));
+		Transport socket = connection
+			.replaceTransport((present) -> tls.over((SocketTransport) present, connection, connection.memory));
 		return (TlsTransport) socket;
 	}
 

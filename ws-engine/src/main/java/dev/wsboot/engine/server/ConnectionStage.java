@@ -7,73 +7,77 @@ import dev.wsboot.engine.RejectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bytes of a connection are for at present. Called on the event loop only.
+ * The stage that a {@link Connection} is in, which decides the use of input. Called on
+ * the event loop of the connection, except for methods that say otherwise.
  */
 interface ConnectionStage {
 
 	/**
-	 * Takes bytes, which it may change, and moves the position behind those that it has
-	 * used up.
+	 * Receives input, which may be changed, and moves the position after the bytes that
+	 * are used up.
 	 */
 	void receive(ByteBuffer data);
 
 	/**
-	 * Returns what the next bytes are to be read into, from its position on.
-	 * @return the buffer, or {@code null} for the event loop's
+	 * Returns the buffer into which the next input is to be read, from its position on.
+	 * @return the buffer, or {@code null} for the one of the event loop
 	 */
 	default @Nullable ByteBuffer target() {
 		return null;
 	}
 
-	/** Bytes that are held of what is not complete. */
+	/** Returns the bytes of the heap that incomplete input occupies. */
 	default int heldBytes() {
 		return 0;
 	}
 
-	/** Whether anything is held for the peer's messages, or for messages to the peer. */
+	/** Whether memory is held for messages in either direction. */
 	default boolean holdsAnything() {
 		return false;
 	}
 
-	/** Whether a few bytes that are read may come to occupy a thousand times as much. */
+	/** Whether a few bytes of input may come to occupy a thousand times as much. */
 	default boolean mayInflate() {
-		// a message may stand behind a request
+		// a message may follow a request
 		return true;
 	}
 
-	/** Tells the server what waits here, also of small changes. */
+	/** Reports the memory of this stage, also after small changes. */
 	default void tellHeld() {
 	}
 
 	/**
-	 * There is too little memory for what this holds.
-	 * @param status what to tell the peer, if it listens
+	 * Releases memory, as the server is short of it, and ends the session.
+	 * @param status the status of the Close frame, if the peer can receive one
 	 */
 	default void shed(CloseStatus status) {
 	}
 
 	/**
-	 * What came has cost more than it may.
-	 * @return whether the connection ends in due form; if not, it is cut
+	 * Ends the session, as its input has caused more work than its limit.
+	 * @return whether a closing handshake has begun; if not, the connection is cut
 	 */
 	default boolean onWorkExceeded() {
 		return false;
 	}
 
-	/** Whether bytes may come again. */
+	/** Whether reading may be resumed. */
 	default boolean mayResume(long now) {
 		return true;
 	}
 
-	/** Goes on, before bytes that came meanwhile; it may pause again. */
+	/**
+	 * Resumes work that was interrupted by a pause, before input that has come in the
+	 * meantime. May pause the connection again.
+	 */
 	default void onResume() {
 	}
 
-	/** Our Close frame is on its way. */
+	/** Our Close frame has been queued. */
 	default void onCloseSent() {
 	}
 
-	/** Tells who sends, if that is the thread that calls. From any thread. */
+	/** Returns the sender for which the current thread sends. From any thread. */
 	default Sender sender() {
 		return Sender.OTHER;
 	}
@@ -86,21 +90,27 @@ interface ConnectionStage {
 		return false;
 	}
 
-	/** Messages need no longer be held back. From any thread. */
+	/** The messages of the peer need no longer be held back. From any thread. */
 	default void onDrained() {
 	}
 
-	/** The peer will send no more. */
+	/** The peer has ended its output. */
 	void onInputEnd();
 
-	/** A ping is with the kernel. From any thread. */
+	/** A ping has been written to the socket. From any thread. */
 	default void onPingWritten() {
 	}
 
-	/** The last frame of our side is with the kernel. */
+	/**
+	 * The last frame of our side has been written to the socket: our Close frame, or a
+	 * rejection.
+	 */
 	void onLastFrameWritten();
 
-	/** Looks for timeouts. */
+	/**
+	 * Looks for timeouts.
+	 * @param now the time of the loop in nanoseconds
+	 */
 	void onTick(long now);
 
 	/**

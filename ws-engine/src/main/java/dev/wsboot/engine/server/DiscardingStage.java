@@ -3,12 +3,13 @@ package dev.wsboot.engine.server;
 import java.nio.ByteBuffer;
 
 /**
- * Throws bytes away until the peer ends the connection, a deadline, or too many of them.
- * Confined to the event loop.
+ * The last stage of a connection: discards input until the peer ends the connection, the
+ * deadline has passed, or too many bytes have come. Confined to the event loop.
  * <p>
- * A socket that is closed with unread bytes resets the connection, and takes what was
- * said last with it. Reading on is therefore of use for what was on its way by then,
- * which the buffers of two kernels bound. Whoever sends more has had the time to stop.
+ * Closing a socket with unread bytes resets the connection, and destroys the last bytes
+ * that were sent. Reading is therefore of use for bytes that were on their way by then,
+ * which the buffers of two kernels limit. A peer that sends more has had the time to
+ * stop.
  */
 final class DiscardingStage implements ConnectionStage {
 
@@ -17,9 +18,10 @@ final class DiscardingStage implements ConnectionStage {
 
 	private final Connection connection;
 
+	/** The time in nanoseconds at which the connection is cut. */
 	private final long deadline;
 
-	/** Bytes that may still come. */
+	/** The number of bytes that may still come. */
 	private int left = MAX_BYTES;
 
 	DiscardingStage(Connection connection, long deadline) {

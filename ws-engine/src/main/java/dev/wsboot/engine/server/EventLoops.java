@@ -12,12 +12,12 @@ import dev.wsboot.engine.server.loop.LoopBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops of a server, each of which is replaced should it die. Safe to use from
- * any thread.
+ * The event loops of a server, each of which is replaced if it dies. Safe to use from any
+ * thread.
  */
 final class EventLoops {
 
-	/** File descriptors may be what is missing; they come back. */
+	/** The time after which a dead loop is replaced if there were no file descriptors. */
 	private static final long RETRY_MILLIS = 1000;
 
 	private final ServerContext context;
@@ -26,12 +26,13 @@ final class EventLoops {
 
 	private final AtomicReferenceArray<LoopParts> loops;
 
-	/** Loops that have died and are not replaced yet. */
+	/** The number of loops that have died and are not replaced yet. */
 	private final AtomicInteger missing = new AtomicInteger();
 
+	/** The number of loops that have been replaced. */
 	private final AtomicInteger replaced = new AtomicInteger();
 
-	/** Registered with the first loop. */
+	/** The acceptor, which is registered with the first loop. */
 	private volatile @Nullable Acceptor acceptor;
 
 	private volatile boolean stopping;
@@ -95,7 +96,7 @@ final class EventLoops {
 		return this.loops.get(index);
 	}
 
-	/** A loop has died; its connections are cut. Runs on its thread. */
+	/** Replaces a loop that has died. Runs on the thread of that loop. */
 	private void onDeath(int index) {
 		this.missing.incrementAndGet();
 		while (!replace(index)) {
@@ -109,7 +110,7 @@ final class EventLoops {
 	}
 
 	/**
-	 * Has a new loop take the place of a dead one.
+	 * Replaces a dead loop.
 	 * @return {@code false} to try again later
 	 */
 	private synchronized boolean replace(int index) {
@@ -148,7 +149,7 @@ final class EventLoops {
 		return this.replaced.get();
 	}
 
-	/** How many inflaters and deflaters the loops have, lent or not. */
+	/** Returns the number of inflaters and deflaters of all loops, lent or not. */
 	int zipsAlive() {
 		int alive = 0;
 		for (int i = 0; i < count(); i++) {
@@ -157,7 +158,7 @@ final class EventLoops {
 		return alive;
 	}
 
-	/** Ends all loops and their connections, and waits for that. */
+	/** Ends all loops and their connections, and waits until they have ended. */
 	void stop() {
 		synchronized (this) {
 			this.stopping = true;
@@ -173,7 +174,7 @@ final class EventLoops {
 		}
 	}
 
-	/** Frees what loops hold that were never started. */
+	/** Closes loops that were never started. */
 	void discard() {
 		for (int i = 0; i < count(); i++) {
 			LoopParts parts = get(i);

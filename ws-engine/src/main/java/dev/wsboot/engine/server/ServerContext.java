@@ -30,7 +30,7 @@ import dev.wsboot.engine.server.tls.TlsServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all connections of a server share. Safe to use from any thread.
+ * The parts that all connections of a server share. Safe to use from any thread.
  */
 final class ServerContext {
 
@@ -38,7 +38,7 @@ final class ServerContext {
 
 	final HandshakeHandler handshakeHandler;
 
-	/** The policy for requests of which the handler knows none. */
+	/** The policy for requests for which the handler has none of its own. */
 	private final WsOriginPolicy origins;
 
 	final Handshaker handshaker;
@@ -48,13 +48,13 @@ final class ServerContext {
 	/** The permits of {@link #executor}; {@code null} where its threads are no pool. */
 	final @Nullable PeerWaits peerWaits;
 
-	/** Runs what {@link #executor} refuses, so that it is not lost. */
+	/** Runs tasks that {@link #executor} rejects, so that they are not lost. */
 	final Executor lastCallbacks = HandlerExecutor.lastCallbacks();
 
 	/** The settings of sessions whose accepting decision names none. */
 	final SessionOptions sessionOptions;
 
-	/** The limits of the session that was opened last, as the next one's mostly equal. */
+	/** The limits of the session opened last, which are mostly those of the next one. */
 	private volatile MessageLimits limits;
 
 	/** The time in nanoseconds. */
@@ -64,12 +64,12 @@ final class ServerContext {
 
 	final RefusalLog refusals = new RefusalLog(this.clock, (message) -> Log.log(Level.WARNING, message));
 
-	/** What connections hold. */
+	/** The memory that connections hold. */
 	final MemoryBudget memory;
 
 	final SharedPayloads sharedPayloads;
 
-	/** Bytes of requests that the application has not decided about. */
+	/** The number of bytes of requests that the application has not decided about. */
 	final AtomicLong undecided = new AtomicLong();
 
 	final Admission admission;
@@ -80,7 +80,7 @@ final class ServerContext {
 
 	final SessionRegistry sessions;
 
-	/** Memory for what sessions keep to compress. */
+	/** The memory for compression contexts of sessions. */
 	final ContextBudget contextBudget;
 
 	final DirectMemory directMemory = DirectMemory.ofJvm();
@@ -96,13 +96,13 @@ final class ServerContext {
 	/** The log of messages; {@code null} if messages are not logged. */
 	final @Nullable TrafficLog traffic;
 
-	/** {@code null} where all goes in the clear. */
+	/** The parts of TLS connections; {@code null} for a server without TLS. */
 	final @Nullable TlsServer tls;
 
-	/** What sessions are told when the server stops. */
+	/** The status of the Close frames that are sent when the server stops. */
 	final CloseStatus stopStatus;
 
-	/** New connections are refused. */
+	/** Whether new connections are rejected. */
 	volatile boolean draining;
 
 	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor,

@@ -36,14 +36,14 @@ public final class WsServer implements AutoCloseable {
 
 	private final int port;
 
-	/** Ours to shut down; {@code null} if the application brought its own. */
+	/** The executor to shut down; {@code null} if it belongs to the application. */
 	private final @Nullable ExecutorService ownExecutor;
 
 	private final AtomicBoolean stopRequested = new AtomicBoolean();
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-	/** Sessions that were open at the end of the grace period. */
+	/** The number of sessions that were open at the end of the grace period. */
 	private volatile int sessionsCut;
 
 	private WsServer(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
@@ -98,8 +98,8 @@ public final class WsServer implements AutoCloseable {
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
 			throws IOException {
 		Objects.requireNonNull(completions, "'completions' must not be null");
-		// the log's classes are loaded now, as that takes a file: later there may be none
-		// left
+		// loads the classes of the log now, as that takes a file descriptor: later there
+		// may be none left
 		Log.log(Level.DEBUG, "Starting a WebSocket server");
 		WsServer server = new WsServer(options, handler, completions);
 		server.loops.start(server.acceptor);
@@ -107,7 +107,7 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the port that the server listens on, also where 0 was asked for.
+	 * Returns the port that the server listens on, also if the option is 0.
 	 * @return the port
 	 */
 	public int port() {
@@ -116,7 +116,7 @@ public final class WsServer implements AutoCloseable {
 
 	/**
 	 * Whether the server speaks TLS ({@code wss}).
-	 * @return whether it does
+	 * @return {@code true} with TLS
 	 */
 	public boolean isSecure() {
 		return this.context.tls != null;
@@ -131,8 +131,8 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what was counted so far.
-	 * @return the values of this moment
+	 * Returns the values of all counters.
+	 * @return the present values
 	 */
 	public WsCounters counters() {
 		return this.context.counters.read(this.context.admission.connections(), this.context.sessions.figures(),
@@ -140,8 +140,8 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many connections did not become sessions for one reason. Cheaper than
-	 * {@link #counters()}, which looks at each session.
+	 * Returns the number of connections that did not become sessions for one reason.
+	 * Cheaper than {@link #counters()}, which looks at each session.
 	 * @param reason the reason
 	 * @return the number so far
 	 */
@@ -150,8 +150,8 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many sessions ended with a close code, or with any code of a range.
-	 * Cheaper than {@link #counters()}, which looks at each session.
+	 * Returns the number of sessions that ended with a close code, or with any code of a
+	 * range. Cheaper than {@link #counters()}, which looks at each session.
 	 * @param kind the code or the range
 	 * @return the number so far
 	 */
@@ -160,20 +160,20 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the settings that the server was started with.
-	 * @return the settings; a port of 0 is in {@link #port()} what it has become
+	 * Returns the options that the server was started with.
+	 * @return the options; for a port of 0, {@link #port()} returns the actual one
 	 */
 	public WsServerOptions options() {
 		return this.context.options;
 	}
 
-	/** How many inflaters and deflaters the loops have, lent or not. */
+	/** Returns the number of inflaters and deflaters of all loops, lent or not. */
 	int zipsAlive() {
 		return this.loops.zipsAlive();
 	}
 
 	/**
-	 * Returns how the server is doing.
+	 * Returns the state of the server.
 	 * @return the state
 	 */
 	public State state() {
@@ -187,26 +187,26 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many event loops have died and were replaced. Their connections were
-	 * cut; the log tells why they died.
-	 * @return 0, if all is well
+	 * Returns the number of event loops that have died and were replaced. Their
+	 * connections were cut; the log has the causes.
+	 * @return 0 if no loop has died
 	 */
 	public int replacedEventLoops() {
 		return this.loops.replaced();
 	}
 
 	/**
-	 * Starts to refuse new connections with 503; sessions live on.
+	 * Starts to reject new connections with 503; open sessions continue.
 	 */
 	public void drain() {
 		this.context.draining = true;
 	}
 
 	/**
-	 * Stops gracefully: newcomers get 503, messages received so far are handled and their
-	 * answers written, every session is closed with 1001, or 1012 before a restart, over
-	 * the drain period; what is left at the end of the grace period is cut. A second stop
-	 * waits for the same end.
+	 * Stops gracefully: new connections get 503, messages received so far are handled and
+	 * replies are written, every session is closed with 1001, or 1012 before a restart,
+	 * over the drain period; sessions that are still open at the end of the grace period
+	 * are cut. A second stop waits for the same end.
 	 * @return completes when all sockets are closed and all close callbacks have
 	 * returned, or, shortly after the grace period, without those callbacks that do not
 	 * return
@@ -220,9 +220,9 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many sessions the stop has cut, as they were still open at the end of
-	 * the grace period.
-	 * @return the number; 0 before
+	 * Returns the number of sessions that the stop has cut, as they were still open at
+	 * the end of the grace period.
+	 * @return the number; 0 before the end of the grace period
 	 */
 	public int sessionsCut() {
 		return this.sessionsCut;
@@ -238,12 +238,12 @@ public final class WsServer implements AutoCloseable {
 		cut();
 	}
 
-	/** Closes what is left. */
+	/** Closes the remaining sessions, and all threads. */
 	private void cut() {
 		this.sessionsCut = this.context.sessions.count();
 		try {
 			this.loops.stop();
-			// those whose sockets were just closed still get their callback
+			// sessions whose sockets were just closed still get their callback
 			this.context.sessions.allFinished().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
 		}
 		catch (RuntimeException ex) {
@@ -277,9 +277,9 @@ public final class WsServer implements AutoCloseable {
 
 		/** Connections are accepted. */
 		RUNNING,
-		/** New connections are refused; sessions live on until the server stops. */
+		/** New connections are rejected; sessions continue until the server stops. */
 		DRAINING,
-		/** All is closed. */
+		/** All sockets are closed. */
 		STOPPED,
 		/**
 		 * An event loop has died, and its connections with it, and cannot be replaced at

@@ -8,21 +8,19 @@ import dev.wsboot.engine.server.memory.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into the first message of a TLS client (RFC 8446 4.1.2) for the name of the
- * server that it asks for (RFC 6066 3). Takes any split of the input and looks at each
- * byte once. It only reads; whether all is legal is for the engine to say, so whatever
- * looks wrong here has no name. Confined to the event loop.
+ * Finds the requested server name (RFC 6066 3) in the first message of a TLS client (RFC
+ * 8446 4.1.2). Accepts any split of the input and reads each byte once. The engine checks
+ * the message afterwards, so an illegal one is taken for nameless here. Confined to the
+ * event loop.
  */
 final class ClientHello {
 
-	/**
-	 * Longer messages are taken for nameless; those of browsers have some 2 KB.
-	 */
+	/** The longest message that is read; messages of browsers have some 2 KB. */
 	private static final int MAX_SIZE = 16 * 1024;
 
 	/**
-	 * Messages in more bytes are taken for nameless: their records hold a byte or two
-	 * each, which no client does.
+	 * The most bytes of records that are read. Only a message in records of a byte or two
+	 * needs more, which no client sends.
 	 */
 	static final int MAX_RECORDS_SIZE = 32 * 1024;
 
@@ -32,25 +30,27 @@ final class ClientHello {
 
 	private static final byte CLIENT_HELLO = 1;
 
-	/** The message as far as it has come. */
+	/** The part of the message that has come. */
 	private byte[] message = new byte[512];
 
+	/** The number of bytes of the message that have come. */
 	private int size;
 
-	/** Bytes of the records that were looked at. */
+	/** The number of bytes of the records that were read. */
 	private int position;
 
-	/** Bytes of the record at {@link #position} that are still to come. */
+	/** The number of bytes of the record at {@link #position} that are still to come. */
 	private int recordLeft;
 
+	/** Whether the name is known, or it is known that there is none. */
 	private boolean complete;
 
 	private @Nullable String serverName;
 
 	/**
-	 * Reads what has come in addition.
-	 * @param records all bytes from the first record on, which are left as they are
-	 * @return whether enough has come to know the name
+	 * Reads the bytes that have come since the last call.
+	 * @param records all bytes from the first record on, which stay unchanged
+	 * @return whether the name is known, or it is known that there is none
 	 */
 	boolean read(ByteBuffer records) {
 		int start = records.position();
@@ -71,12 +71,12 @@ final class ClientHello {
 		return this.complete;
 	}
 
-	/** The name, or {@code null} for none. */
+	/** Returns the name, or {@code null} if there is none. */
 	@Nullable String serverName() {
 		return this.serverName;
 	}
 
-	/** Bytes that are held here. */
+	/** Returns the bytes of the heap that the message occupies. */
 	int heldBytes() {
 		return Footprint.array(this.message.length);
 	}
@@ -113,7 +113,7 @@ final class ClientHello {
 		}
 	}
 
-	/** The length of the message with its header, of which all has come. */
+	/** Returns the length of the message with its header, all of which has come. */
 	private int messageLength() {
 		return MESSAGE_HEADER
 				+ ((this.message[1] & 0xFF) << 16 | (this.message[2] & 0xFF) << 8 | (this.message[3] & 0xFF));
@@ -143,7 +143,7 @@ final class ClientHello {
 		return null;
 	}
 
-	/** RFC 6066 3: a list of types and names, of which there is but one type. */
+	/** Reads a list of types and names, with a single type (RFC 6066 3). */
 	private static @Nullable String serverName(ByteBuffer message) {
 		message.getShort();
 		if (message.get() != 0) {

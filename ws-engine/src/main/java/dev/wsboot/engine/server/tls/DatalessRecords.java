@@ -8,13 +8,13 @@ package dev.wsboot.engine.server.tls;
  */
 final class DatalessRecords {
 
-	/** How many may come at once, after a pause. */
+	/** The number of records that may come at once, after a pause. */
 	static final int MAX_BURST = 32;
 
-	/** How long one of them is held against the peer. */
+	/** The time after which one record is forgiven. */
 	private static final long INTERVAL_NANOS = 1_000_000_000L;
 
-	/** When none is held against the peer any more. */
+	/** The time in nanoseconds at which all records are forgiven. */
 	private long forgotten;
 
 	DatalessRecords(long now) {
@@ -23,8 +23,8 @@ final class DatalessRecords {
 
 	/**
 	 * Counts a record.
-	 * @param now the time, as {@link System#nanoTime} tells it
-	 * @return whether it is one too many
+	 * @param now the time in nanoseconds
+	 * @return whether the record is one too many
 	 */
 	boolean isExceededAt(long now) {
 		if (now - this.forgotten > 0) {
