@@ -15,7 +15,6 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.Handshaker;
-import dev.wsboot.engine.server.OutboundFrame.Kind;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.transport.SocketTransport;
 import dev.wsboot.engine.server.transport.Transport;
@@ -59,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * counted the reason already, so that it is not called.</li>
  * </ul>
  */
-final class Connection extends ConnectionInput {
+final class Connection extends ConnectionInput implements Wire {
 
 	/** The parts of the loop. */
 	final LoopParts parts;
@@ -96,7 +95,8 @@ final class Connection extends ConnectionInput {
 		this.admitted = admitted;
 		this.fromProxy = this.host.isProxy(remoteAddress.getAddress());
 		this.countedAddress = this.host.countedAddress(remoteAddress.getAddress(), admitted);
-		this.outbound = new OutboundQueue(this, this.state);
+		this.outbound = new OutboundQueue(this, this.state, this.memory, this.host.batcher(),
+				this.host.sendResources());
 		this.stage = new DiscardingStage(this, this.loop.now());
 		this.transport = new SocketTransport(channel, this.loop, this);
 	}
@@ -193,17 +193,20 @@ final class Connection extends ConnectionInput {
 	}
 
 	/** Returns the sender for which the current thread sends. From any thread. */
-	Sender sender() {
+	@Override
+	public Sender sender() {
 		return this.stage.sender();
 	}
 
 	/** Whether a reply may go beyond the limit of the outbound queue. */
-	boolean mayGoBeyond(OutboundFrame frame) {
+	@Override
+	public boolean mayGoBeyond(OutboundFrame frame) {
 		return this.stage.mayGoBeyond(frame);
 	}
 
 	/** The messages of the peer need no longer be held back. From any thread. */
-	void onDrained() {
+	@Override
+	public void drained() {
 		this.stage.onDrained();
 	}
 
@@ -246,8 +249,8 @@ final class Connection extends ConnectionInput {
 
 	@Override
 	public void beforeDecrypting() {
-		if (this.parts.gathering.isOpenFor(this.outbound)) {
-			this.parts.gathering.writeAll();
+		if (this.host.batcher().isOpenFor(this.outbound)) {
+			this.host.batcher().writeAll();
 		}
 	}
 
@@ -256,19 +259,22 @@ final class Connection extends ConnectionInput {
 	 * @param buffer what to write; what it still holds then must be the first to come
 	 * again, as it may be encrypted already
 	 */
-	int write(ByteBuffer buffer) throws IOException {
+	@Override
+	public int write(ByteBuffer buffer) throws IOException {
 		int bytes = this.transport.write(buffer);
 		this.host.counters().bytesSent.add(bytes);
 		return bytes;
 	}
 
 	/** Writes buffers one after the other, as {@link #write(ByteBuffer)} does one. */
-	void write(ByteBuffer[] buffers) throws IOException {
+	@Override
+	public void write(ByteBuffer[] buffers) throws IOException {
 		this.host.counters().bytesSent.add(this.transport.write(buffers));
 	}
 
 	/** Tells the loop to have the queue write once it can. From any thread. */
-	void awaitWritable() {
+	@Override
+	public void awaitWritable() {
 		this.transport.awaitWritable();
 	}
 
@@ -279,16 +285,39 @@ final class Connection extends ConnectionInput {
 		inLoop(this::end);
 	}
 
-	/**
-	 * A frame is written. Called by the queue's writer as it steps back, on any thread.
-	 */
-	void onFrameWritten(OutboundFrame frame) {
-		if (frame.kind == Kind.PING) {
-			this.stage.onPingWritten();
-		}
-		if (frame.kind == Kind.CLOSE || (frame.kind == Kind.HTTP && frame.isLast())) {
-			inLoop(() -> this.stage.onLastFrameWritten());
-		}
+	@Override
+	public void pingWritten() {
+		this.stage.onPingWritten();
+	}
+
+	@Override
+	public void lastFrameWritten() {
+		inLoop(() -> this.stage.onLastFrameWritten());
+	}
+
+	@Override
+	public boolean inLoop() {
+		return this.loop.inLoop();
+	}
+
+	@Override
+	public ByteBuffer writeBuffer() {
+		return this.host.buffers().writeBuffer();
+	}
+
+	@Override
+	public @Nullable ByteBuffer lentAfter(ByteBuffer payload, int before) {
+		return this.host.buffers().lentAfter(payload, before);
+	}
+
+	@Override
+	public void flushAtRoundEnd() {
+		this.host.flushAtRoundEnd(this.outbound);
+	}
+
+	@Override
+	public void flushUnlessHandlerDoes() {
+		this.host.flushUnlessHandlerDoes(this.outbound);
 	}
 
 	/**
@@ -341,7 +370,7 @@ final class Connection extends ConnectionInput {
 	}
 
 	private void endOutput(RejectReason cause) {
-		this.parts.gathering.writeAll();
+		this.host.batcher().writeAll();
 		if (this.ended) {
 			return;
 		}
@@ -370,7 +399,7 @@ final class Connection extends ConnectionInput {
 	 * @param cause the reason that is counted if the connection has not become a session
 	 */
 	void end(RejectReason cause) {
-		this.parts.gathering.writeAll();
+		this.host.batcher().writeAll();
 		if (this.ended) {
 			return;
 		}

@@ -3,7 +3,6 @@ package dev.wsboot.engine.server;
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
-import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.compression.ContextBudget;
@@ -30,9 +29,7 @@ final class Deflation {
 	/** What the connection holds. */
 	final MemoryAccount memory;
 
-	private final ServerContext context;
-
-	private final CompressionOptions options;
+	private final CompressionResources resources;
 
 	private final ZipPools pools;
 
@@ -43,33 +40,36 @@ final class Deflation {
 
 	private boolean outputEnded;
 
-	private Deflation(DeflateAgreement agreement, Connection connection) {
+	private Deflation(DeflateAgreement agreement, CompressionResources resources, ZipPools pools,
+			MemoryAccount memory) {
 		this.agreement = agreement;
-		this.memory = connection.memory;
-		this.context = connection.context;
-		this.options = this.context.options.compression();
-		this.pools = connection.parts.zips;
+		this.resources = resources;
+		this.pools = pools;
+		this.memory = memory;
 		this.keeper = agreement.ourTakeover()
-				? MessageDeflater.withTakeover(this.options.level(), agreement.ourWindowBits()) : null;
+				? MessageDeflater.withTakeover(resources.options().level(), agreement.ourWindowBits()) : null;
 	}
 
 	/**
 	 * Chooses compression, if both sides want it, and reserves memory for what the
 	 * session keeps; {@link #endInput} and {@link #endOutput} give it back.
+	 * @param request the request of the handshake, with what the client offers
+	 * @param choice the choice of the handler
+	 * @param resources what the sessions of the server share
+	 * @param pools the pools of the session's event loop
+	 * @param memory the account of the connection
 	 * @return {@code null} for a session without compression
 	 */
-	static @Nullable Deflation negotiate(Connection connection, HandshakeRequest request,
-			HandshakeDecision.Accept accept) {
-		ServerContext context = connection.context;
-		CompressionOptions options = context.options.compression();
-		boolean wanted = (accept.compression() == Compression.DEFAULT) ? options.enabled()
-				: accept.compression() == Compression.ENABLED;
+	static @Nullable Deflation negotiate(HandshakeRequest request, Compression choice, CompressionResources resources,
+			ZipPools pools, MemoryAccount memory) {
+		CompressionOptions options = resources.options();
+		boolean wanted = (choice == Compression.DEFAULT) ? options.enabled() : choice == Compression.ENABLED;
 		DeflateAgreement agreement = wanted ? Handshaker.deflate(request, options.contextTakeover()) : null;
-		if (agreement != null && !context.contextBudget.reserve(agreement.contextMemory())) {
-			context.counters.contextsRefused.increment();
+		if (agreement != null && !resources.budget().reserve(agreement.contextMemory())) {
+			resources.counters().contextsRefused.increment();
 			agreement = Handshaker.deflate(request, ContextTakeover.NONE);
 		}
-		return (agreement != null) ? new Deflation(agreement, connection) : null;
+		return (agreement != null) ? new Deflation(agreement, resources, pools, memory) : null;
 	}
 
 	/**
@@ -83,7 +83,7 @@ final class Deflation {
 
 	/** Whether messages of that size are worth the trouble. */
 	boolean wants(int size) {
-		return size >= this.options.minSize();
+		return size >= this.resources.options().minSize();
 	}
 
 	/**
@@ -110,7 +110,7 @@ final class Deflation {
 		if (!wants(payload.length) || this.keeper != null) {
 			return message(message.isText(), payload);
 		}
-		byte[] deflated = message.encoded(new Variant(this.options.level(), this.agreement.ourWindowBits()),
+		byte[] deflated = message.encoded(new Variant(this.resources.options().level(), this.agreement.ourWindowBits()),
 				this::deflate);
 		return (deflated != payload) ? OutboundFrame.deflatedMessage(message.isText(), deflated)
 				: OutboundFrame.message(message.isText(), payload);
@@ -121,7 +121,7 @@ final class Deflation {
 		// a new one each time, as several threads may send
 		try (MessageDeflater deflater = MessageDeflater.withoutTakeover(this.agreement.ourWindowBits(),
 				this.pools.deflaters)) {
-			this.context.counters.deflations.increment();
+			this.resources.counters().deflations.increment();
 			byte[] deflated = deflater.deflate(payload);
 			return (deflated != null) ? deflated : payload;
 		}
@@ -136,7 +136,7 @@ final class Deflation {
 		if (present == null) {
 			return null;
 		}
-		this.context.counters.deflations.increment();
+		this.resources.counters().deflations.increment();
 		return present.deflate(payload);
 	}
 
@@ -147,7 +147,7 @@ final class Deflation {
 	void endInput() {
 		if (!this.inputEnded) {
 			this.inputEnded = true;
-			this.context.contextBudget.release(this.agreement.peerTakeover() ? ContextBudget.INFLATER : 0);
+			this.resources.budget().release(this.agreement.peerTakeover() ? ContextBudget.INFLATER : 0);
 		}
 	}
 
@@ -160,7 +160,7 @@ final class Deflation {
 			this.outputEnded = true;
 			if (this.keeper != null) {
 				this.keeper.close();
-				this.context.contextBudget.release(ContextBudget.DEFLATER);
+				this.resources.budget().release(ContextBudget.DEFLATER);
 			}
 		}
 	}

@@ -80,12 +80,20 @@ final class EncodedOnce {
 		}
 	}
 
-	/** Returns the message as the encoder of a session makes it. */
-	PreparedMessage of(Session session) {
+	/** Whether the message needs no encoder. */
+	boolean isPrepared() {
+		return this.message instanceof PreparedMessage;
+	}
+
+	/**
+	 * Returns the message for a session.
+	 * @param wanted the encoder of the session; {@code null} for none, or if the message
+	 * is prepared
+	 */
+	PreparedMessage of(@Nullable MessageEncoder wanted) {
 		if (this.message instanceof PreparedMessage prepared) {
 			return prepared;
 		}
-		MessageEncoder wanted = session.calls.encoder();
 		PreparedMessage present = this.latest;
 		if (present != null && Objects.equals(wanted, this.encoder)) {
 			return present;

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
-import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 
 /**
@@ -27,26 +26,24 @@ final class LargeWrite {
 	 * direct buffer, of which one system call takes what there is room for
 	 * @return the rest of the frame
 	 */
-	static ByteBuffer of(ByteBuffer payload, Connection connection) throws IOException {
-		LoopBuffers buffers = connection.parts.buffers;
-		if (!connection.loop.inLoop()) {
-			return inPieces(payload, connection);
+	static ByteBuffer of(ByteBuffer payload, Wire wire, WriteBuffers buffers) throws IOException {
+		if (!wire.inLoop()) {
+			return inPieces(payload, wire, buffers);
 		}
 		int length = payload.remaining();
-		ByteBuffer frame = buffers.lentAfter(payload, FrameEncoder.headerLength(length));
+		ByteBuffer frame = wire.lentAfter(payload, FrameEncoder.headerLength(length));
 		if (frame != null) {
 			putHeader(frame.mark(), length).reset();
-			connection.write(frame);
+			wire.write(frame);
 			return frame;
 		}
-		ByteBuffer header = putHeader(buffers.writeBuffer().clear(), length).flip();
+		ByteBuffer header = putHeader(wire.writeBuffer().clear(), length).flip();
 		ByteBuffer data = payload.duplicate();
-		connection.write(new ByteBuffer[] { header, data });
+		wire.write(new ByteBuffer[] { header, data });
 		return header.hasRemaining() ? concat(header, data) : data;
 	}
 
-	private static ByteBuffer inPieces(ByteBuffer payload, Connection connection) throws IOException {
-		WriteBuffers buffers = connection.context.writeBuffers;
+	private static ByteBuffer inPieces(ByteBuffer payload, Wire wire, WriteBuffers buffers) throws IOException {
 		ByteBuffer buffer = buffers.borrow();
 		ByteBuffer data = payload.duplicate();
 		if (buffer == null) {
@@ -59,7 +56,7 @@ final class LargeWrite {
 				int length = Math.min(piece.remaining(), data.remaining());
 				piece.put(piece.position(), data, data.position(), length).position(piece.position() + length).flip();
 				data.position(data.position() + length);
-				connection.write(piece);
+				wire.write(piece);
 				if (piece.hasRemaining()) {
 					return concat(piece, data);
 				}

@@ -160,6 +160,26 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	}
 
 	@Override
+	public Gathering batcher() {
+		return this.gathering;
+	}
+
+	@Override
+	public SendResources sendResources() {
+		return this.context.sendResources;
+	}
+
+	@Override
+	public void flushAtRoundEnd(OutboundQueue queue) {
+		this.flushes.add(queue);
+	}
+
+	@Override
+	public void flushUnlessHandlerDoes(OutboundQueue queue) {
+		this.handoff.watch(queue);
+	}
+
+	@Override
 	public void flushIfOnly(OutboundQueue queue) {
 		this.flushes.flushIfOnly(queue);
 	}

@@ -9,6 +9,7 @@ import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,17 @@ final class OutboundQueue {
 	/** More than a buffer holds is not worth waiting for. */
 	private static final int MAX_CORKED = WriteBuffers.SIZE;
 
-	private final Connection connection;
+	private final Wire wire;
 
 	private final ConnectionState state;
+
+	/** The account of the connection, which includes the frames of this queue. */
+	private final MemoryAccount memory;
+
+	/** The batch of replies of the event loop. Confined to that loop. */
+	private final Gathering batcher;
+
+	private final SendResources resources;
 
 	/** Guarded by this. */
 	private final Backlog backlog = new Backlog();
@@ -67,9 +76,12 @@ final class OutboundQueue {
 	/** Whether a worker will look after this queue. Guarded by its {@link Handoff}. */
 	boolean corked;
 
-	OutboundQueue(Connection connection, ConnectionState state) {
-		this.connection = connection;
+	OutboundQueue(Wire wire, ConnectionState state, MemoryAccount memory, Gathering batcher, SendResources resources) {
+		this.wire = wire;
 		this.state = state;
+		this.memory = memory;
+		this.batcher = batcher;
+		this.resources = resources;
 	}
 
 	/**
@@ -78,7 +90,7 @@ final class OutboundQueue {
 	 * @return {@code false} if the connection must be closed because the peer is too slow
 	 */
 	boolean offer(OutboundFrame frame) {
-		return offer(frame, this.connection.loop.inLoop() ? Cork.LOOP : Cork.NONE) != Offered.TOO_SLOW;
+		return offer(frame, this.wire.inLoop() ? Cork.LOOP : Cork.NONE) != Offered.TOO_SLOW;
 	}
 
 	/**
@@ -87,9 +99,9 @@ final class OutboundQueue {
 	 * @return whether the caller must do something more
 	 */
 	Offered offer(OutboundFrame frame, Cork cork) {
-		if (cork == Cork.LOOP && this.connection.parts.gathering.isOpenFor(this)) {
+		if (cork == Cork.LOOP && this.batcher.isOpenFor(this)) {
 			// what is sent behind it must not join what was sent before
-			this.connection.parts.gathering.writeAll();
+			this.batcher.writeAll();
 		}
 		FrameList dropped = new FrameList();
 		Backlog.Verdict verdict;
@@ -103,7 +115,7 @@ final class OutboundQueue {
 				if (!dropped.isEmpty() || verdict == Backlog.Verdict.DROPPED) {
 					haveStreamsWait(frame, verdict, dropped);
 				}
-				this.backlog.tell(this.connection.memory);
+				this.backlog.tell(this.memory);
 				if (verdict == Backlog.Verdict.ADDED) {
 					pace();
 					next = next(cork);
@@ -141,8 +153,8 @@ final class OutboundQueue {
 				return Backlog.Verdict.UNTRIED;
 			}
 			if (!mayGoBeyond(frame)) {
-				Backlog.Verdict verdict = this.backlog.overflow(frame, limit(),
-						this.connection.options().overflowPolicy(), dropped);
+				Backlog.Verdict verdict = this.backlog.overflow(frame, limit(), this.wire.options().overflowPolicy(),
+						dropped);
 				if (verdict != Backlog.Verdict.ADDED) {
 					return verdict;
 				}
@@ -177,7 +189,7 @@ final class OutboundQueue {
 	private void tellRoom(SendException.@Nullable Reason failure) {
 		RoomWaiters present = this.roomWaiters;
 		if (present != null) {
-			present.tell(failure, this.connection.context.completions);
+			present.tell(failure, this.resources.completions());
 		}
 	}
 
@@ -189,7 +201,7 @@ final class OutboundQueue {
 		if (frame.isShared() && !frame.isBroadcastItem()) {
 			// a broadcast asks only here whether it is a reply to its sender as well, as
 			// items of streams never are
-			frame.from(this.connection.sender());
+			frame.from(this.wire.sender());
 			return this.backlog.admits(frame, limit(), refused);
 		}
 		return false;
@@ -199,11 +211,11 @@ final class OutboundQueue {
 	private boolean mayGoBeyond(OutboundFrame frame) {
 		// what waits for the end of a fragmented message holds back nobody
 		return frame.sender() == Sender.REPLY && (frame.kind == Kind.FRAGMENT || !this.backlog.isFragmented())
-				&& this.connection.mayGoBeyond(frame);
+				&& this.wire.mayGoBeyond(frame);
 	}
 
 	private int limit() {
-		return this.connection.options().sendBufferLimit();
+		return this.wire.options().sendBufferLimit();
 	}
 
 	/** Holds back the peer's messages if too much waits to be written. */
@@ -237,18 +249,18 @@ final class OutboundQueue {
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
 	@Nullable CompletionStage<Void> gather(Opcode opcode, byte[] payload) {
-		return gathers(payload.length) ? this.connection.parts.gathering.add(opcode, payload) : null;
+		return gathers(payload.length) ? this.batcher.add(opcode, payload) : null;
 	}
 
 	/** The same, for a buffer whose position stays where it is. */
 	@Nullable CompletionStage<Void> gather(Opcode opcode, ByteBuffer payload) {
-		return gathers(payload.remaining()) ? this.connection.parts.gathering.add(opcode, payload) : null;
+		return gathers(payload.remaining()) ? this.batcher.add(opcode, payload) : null;
 	}
 
 	/** Sends a pong. Runs on the event loop. */
 	void answerPing(byte[] payload) {
 		if (gathers(payload.length)) {
-			this.connection.parts.gathering.addPong(payload);
+			this.batcher.addPong(payload);
 		}
 		else {
 			offer(OutboundFrame.control(Kind.PONG, payload));
@@ -260,8 +272,8 @@ final class OutboundQueue {
 	 * to write if it has no more room.
 	 */
 	private boolean gathers(int payloadLength) {
-		Gathering gathering = this.connection.parts.gathering;
-		if (!this.connection.isReading() || !this.state.canSend() || !gathering.takes(payloadLength)) {
+		Gathering gathering = this.batcher;
+		if (!this.wire.isReading() || !this.state.canSend() || !gathering.takes(payloadLength)) {
 			return false;
 		}
 		if (!gathering.hasRoom(payloadLength)) {
@@ -293,7 +305,7 @@ final class OutboundQueue {
 	 */
 	void write(ByteBuffer bytes, int messages, @Nullable SendOutcome outcomes) {
 		try {
-			this.connection.write(bytes);
+			this.wire.write(bytes);
 			onWritten(bytes, messages, Sender.HANDLER, outcomes);
 		}
 		catch (Throwable ex) {
@@ -315,8 +327,8 @@ final class OutboundQueue {
 	 * @return what becomes of it, or {@code null} if it must be offered
 	 */
 	@Nullable CompletionStage<Void> writeThrough(ByteBuffer payload, Sender sender) {
-		if (this.connection.loop.inLoop()) {
-			this.connection.parts.gathering.writeAll();
+		if (this.wire.inLoop()) {
+			this.batcher.writeAll();
 			flush();
 		}
 		if (!becomeWriter()) {
@@ -324,7 +336,7 @@ final class OutboundQueue {
 		}
 		SendOutcome outcome = new SendOutcome(null);
 		try {
-			onWritten(LargeWrite.of(payload, this.connection), 1, sender, outcome);
+			onWritten(LargeWrite.of(payload, this.wire, this.resources.writeBuffers()), 1, sender, outcome);
 		}
 		catch (Throwable ex) {
 			onWriteFailure(ex);
@@ -345,7 +357,7 @@ final class OutboundQueue {
 			synchronized (this) {
 				this.backlog.account(frame);
 				pace();
-				this.backlog.tell(this.connection.memory);
+				this.backlog.tell(this.memory);
 			}
 			this.stalledSince = System.nanoTime() | 1;
 		}
@@ -353,14 +365,14 @@ final class OutboundQueue {
 			write();
 		}
 		if (!full) {
-			this.connection.context.counters.messagesSent.add(messages);
+			this.resources.counters().messagesSent.add(messages);
 			tell(outcome, null);
 		}
 	}
 
 	private void tell(@Nullable SendOutcome outcome, SendException.@Nullable Reason failure) {
 		if (outcome != null) {
-			outcome.tell(failure, this.connection.context.completions);
+			outcome.tell(failure, this.resources.completions());
 		}
 	}
 
@@ -372,10 +384,10 @@ final class OutboundQueue {
 			}
 			each.failed(reason);
 			if (reason == SendException.Reason.OVERFLOW) {
-				this.connection.context.counters.messagesDropped.increment();
+				this.resources.counters().messagesDropped.increment();
 			}
 		}
-		this.connection.context.completions.complete(frames);
+		this.resources.completions().complete(frames);
 		if (reason == SendException.Reason.CLOSED) {
 			tellRoom(reason);
 		}
@@ -393,14 +405,14 @@ final class OutboundQueue {
 				return false;
 			}
 			this.backlog.addClose(frame, orphans);
-			next = next(this.connection.loop.inLoop() ? Cork.LOOP : Cork.NONE);
+			next = next(this.wire.inLoop() ? Cork.LOOP : Cork.NONE);
 		}
 		drop(orphans, SendException.Reason.CLOSED);
 		proceed(next);
 		if (this.paced) {
 			// the peer's messages are dropped from now on, and what follows them is not
 			// held back
-			this.connection.onDrained();
+			this.wire.drained();
 		}
 		return true;
 	}
@@ -427,8 +439,8 @@ final class OutboundQueue {
 			case NOTHING -> {
 			}
 			case WRITE -> write();
-			case CORK -> this.connection.parts.handoff.watch(this);
-			case PLAN_FLUSH -> this.connection.parts.flushes.add(this);
+			case CORK -> this.wire.flushUnlessHandlerDoes();
+			case PLAN_FLUSH -> this.wire.flushAtRoundEnd();
 		}
 	}
 
@@ -440,7 +452,7 @@ final class OutboundQueue {
 	/** Writes what was corked. From any thread. */
 	void flush() {
 		synchronized (this) {
-			if (this.connection.loop.inLoop()) {
+			if (this.wire.inLoop()) {
 				this.flushPlanned = false;
 			}
 			if (this.writer != Writer.NONE || this.backlog.isEmpty()) {
@@ -468,11 +480,11 @@ final class OutboundQueue {
 	private void write() {
 		FrameList written = new FrameList();
 		try {
-			if (this.connection.loop.inLoop()) {
-				write(this.connection.parts.buffers.writeBuffer(), written);
+			if (this.wire.inLoop()) {
+				write(this.wire.writeBuffer(), written);
 			}
 			else {
-				WriteBuffers buffers = this.connection.context.writeBuffers;
+				WriteBuffers buffers = this.resources.writeBuffers();
 				ByteBuffer buffer = buffers.borrow();
 				if (buffer == null) {
 					// the loop has one of its own
@@ -494,28 +506,36 @@ final class OutboundQueue {
 			onWriteFailure(ex);
 		}
 		for (OutboundFrame frame = written.head; frame != null; frame = frame.next) {
-			this.connection.onFrameWritten(frame);
+			reportWritten(frame);
 		}
 		if (!written.isEmpty()) {
-			this.connection.context.completions.complete(written);
+			this.resources.completions().complete(written);
 			tellRoom(null);
 		}
 		// last, as an executor may have this thread run the handler, which may wait for
 		// what it sends
 		if (this.paced && unpace()) {
-			this.connection.onDrained();
+			this.wire.drained();
+		}
+	}
+
+	private void reportWritten(OutboundFrame frame) {
+		if (frame.kind == Kind.PING) {
+			this.wire.pingWritten();
+		}
+		if (frame.kind == Kind.CLOSE || (frame.kind == Kind.HTTP && frame.isLast())) {
+			this.wire.lastFrameWritten();
 		}
 	}
 
 	private void onWriteFailure(Throwable cause) {
 		drop(endAsWriter(), SendException.Reason.CLOSED);
-		this.connection.failed(cause);
+		this.wire.failed(cause);
 	}
 
 	private void write(ByteBuffer buffer, FrameList written) throws IOException {
 		for (int i = 0;; i++) {
-			if (this.taken.head != null && this.taken.head.growsWhenWritten()
-					&& this.connection.context.memory.isFarExceeded()) {
+			if (this.taken.head != null && this.taken.head.growsWhenWritten() && this.memory.budget().isFarExceeded()) {
 				// the loop writes it when others have given back what they hold
 				goesOn(0, true, written);
 				return;
@@ -524,7 +544,7 @@ final class OutboundQueue {
 			for (OutboundFrame frame = this.taken.head; frame != null && buffer.hasRemaining(); frame = frame.next) {
 				frame.copyTo(buffer);
 			}
-			int bytes = this.connection.write(buffer.flip());
+			int bytes = this.wire.write(buffer.flip());
 			boolean full = buffer.hasRemaining();
 			if (!full) {
 				if (this.stalledSince != 0) {
@@ -552,7 +572,7 @@ final class OutboundQueue {
 		boolean goOn = false;
 		synchronized (this) {
 			settle(bytes, written);
-			this.backlog.tell(this.connection.memory);
+			this.backlog.tell(this.memory);
 			if (this.ended) {
 				orphans = removeAll();
 			}
@@ -573,7 +593,7 @@ final class OutboundQueue {
 			enough &= this.writer == Writer.WAITING_FOR_SOCKET;
 		}
 		if (enough) {
-			this.connection.awaitWritable();
+			this.wire.awaitWritable();
 		}
 		if (orphans != null) {
 			drop(orphans, SendException.Reason.CLOSED);
@@ -596,7 +616,7 @@ final class OutboundQueue {
 			messages += frame.messages();
 		}
 		if (messages > 0) {
-			this.connection.context.counters.messagesSent.add(messages);
+			this.resources.counters().messagesSent.add(messages);
 		}
 	}
 
@@ -633,7 +653,7 @@ final class OutboundQueue {
 		FrameList all = new FrameList();
 		all.addAll(this.taken);
 		this.backlog.clear(all);
-		this.backlog.tell(this.connection.memory);
+		this.backlog.tell(this.memory);
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
 		this.paced = false;
@@ -650,7 +670,7 @@ final class OutboundQueue {
 
 	/** Tells the server what waits here, also of small changes. */
 	synchronized void tellHeld() {
-		this.backlog.tellAll(this.connection.memory);
+		this.backlog.tellAll(this.memory);
 	}
 
 	/** What waits here occupies on the heap. */

@@ -83,10 +83,16 @@ final class ServerContext {
 	/** The memory for compression contexts of sessions. */
 	final ContextBudget contextBudget;
 
+	/** The parts that all sessions with compression use. */
+	final CompressionResources compressionResources;
+
 	final DirectMemory directMemory = DirectMemory.ofJvm();
 
 	/** Lends buffers to threads that write outside an event loop. */
 	final WriteBuffers writeBuffers = new WriteBuffers(this.directMemory);
+
+	/** The parts that all outbound queues use. */
+	final SendResources sendResources;
 
 	/** Lends buffers for large messages. */
 	final LargeBuffers largeBuffers;
@@ -115,10 +121,12 @@ final class ServerContext {
 		this.executor = executor;
 		this.peerWaits = PeerWaits.of(executor);
 		this.completions = completions;
+		this.sendResources = new SendResources(completions, this.counters, this.writeBuffers);
 		this.sessions = new SessionRegistry(completions);
 		this.sessionOptions = options.session();
 		this.limits = newLimits(this.sessionOptions);
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
+		this.compressionResources = new CompressionResources(options.compression(), this.contextBudget, this.counters);
 		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
 		this.sharedPayloads = new SharedPayloads(this.memory);
 		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress(),

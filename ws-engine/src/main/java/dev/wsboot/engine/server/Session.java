@@ -107,7 +107,8 @@ final class Session implements WsSession {
 		if (options != null) {
 			connection.useOptions(options);
 		}
-		Deflation deflation = Deflation.negotiate(connection, request, accept);
+		Deflation deflation = Deflation.negotiate(request, accept.compression(), context.compressionResources,
+				connection.parts.zips, connection.memory);
 		Session session = new Session(connection, request, accept, deflation);
 		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
 		SessionReceiver receiver = new SessionReceiver(connection, session);
@@ -366,7 +367,7 @@ final class Session implements WsSession {
 	 */
 	void broadcast(EncodedOnce encoded, Map<PostponedFlushes, List<OutboundQueue>> flushes) {
 		OutboundQueue outbound = this.connection.outbound;
-		PreparedMessage message = encoded.of(this);
+		PreparedMessage message = encoded.of(encoded.isPrepared() ? null : this.calls.encoder());
 		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(this.connection.loop.now());
 		OutboundFrame frame = message(message);

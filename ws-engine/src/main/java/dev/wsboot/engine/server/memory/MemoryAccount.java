@@ -114,7 +114,7 @@ public final class MemoryAccount {
 	}
 
 	/** Returns the budget that all connections share. */
-	MemoryBudget budget() {
+	public MemoryBudget budget() {
 		return this.budget;
 	}
 
