@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * may be written, and the account of all that are not written. Guarded by the lock of its
  * {@link OutboundQueue}.
  */
-final class Backlog {
+final class Backlog extends FrameAccount {
 
 	/**
 	 * Pings and pongs that may wait. Of more pongs, only the newest matter (RFC 6455
@@ -50,30 +50,6 @@ final class Backlog {
 	/** The last pong that waits. */
 	private @Nullable OutboundFrame newestPong;
 
-	/** Bytes of all frames that are not written, taken or not. */
-	private long bytes;
-
-	/** Bytes of the heap that the unwritten frames occupy, without shared payloads. */
-	private long held;
-
-	/** Byte count last reported to the account of the connection. */
-	private int told;
-
-	/** The cost of all data frames that are not written. */
-	private long dataCost;
-
-	/** The part of {@link #dataCost} that others than the session's handler have sent. */
-	private long othersCost;
-
-	/** The part of {@link #dataCost} that the session's handler has sent by itself. */
-	private long handlerCost;
-
-	/** The part of {@link #dataCost} that streams have sent. */
-	private long streamsCost;
-
-	/** The part of {@link #dataCost} that waits for the end of a fragmented message. */
-	private long behindCost;
-
 	/**
 	 * Tells whether a frame may be added whatever the overflow policy is.
 	 * @param frame a frame of a message
@@ -83,20 +59,7 @@ final class Backlog {
 	 * @return whether the frame is within the limit for messages of its sender
 	 */
 	boolean admits(OutboundFrame frame, int limit, boolean refused) {
-		long added = added(frame);
-		if (this.dataCost + added <= limit || added <= 0) {
-			return true;
-		}
-		return switch (frame.sender()) {
-			// a message larger than the limit may still go alone
-			case OTHER ->
-				this.othersCost == 0 || this.othersCost + added <= limit || (!refused && this.othersCost <= limit);
-			// the last one may be of any size
-			case HANDLER -> this.handlerCost <= limit;
-			case REPLY -> cost(Sender.REPLY) <= limit;
-			// a stream waits for what it has sent
-			case STREAM -> true;
-		};
+		return admits(frame.sender(), added(frame), limit, refused);
 	}
 
 	/** Returns what a frame adds to the cost of the frames of its sender. */
@@ -110,30 +73,16 @@ final class Backlog {
 		return (frame.key != null && this.keyed != null) ? this.keyed.get(frame.key) : null;
 	}
 
-	/** Returns the cost of the frames of one sender that are not written. */
-	private long cost(Sender sender) {
-		return switch (sender) {
-			case OTHER -> this.othersCost;
-			case HANDLER -> this.handlerCost;
-			case REPLY -> this.dataCost - this.othersCost - this.handlerCost - this.streamsCost;
-			case STREAM -> this.streamsCost;
-		};
-	}
-
-	/** Makes room for a frame that is not admitted, or decides against that frame. */
-	Verdict overflow(OutboundFrame frame, int limit, OverflowPolicy policy, FrameList dropped) {
-		if (policy == OverflowPolicy.CLOSE || frame.kind == Kind.FRAGMENT) {
-			return Verdict.OVERFLOW;
-		}
-		if (policy == OverflowPolicy.DROP_NEWEST) {
-			return Verdict.DROPPED;
-		}
-		boolean all = policy == OverflowPolicy.CONFLATE;
-		dropWaiting(this.waiting, frame, limit, all, dropped);
-		if (this.behindFragments != null) {
-			dropWaiting(this.behindFragments, frame, limit, all, dropped);
-		}
-		return Verdict.ADDED;
+	/**
+	 * Makes room for a frame that is not admitted, or decides against that frame.
+	 * @param frame the frame of a message
+	 * @param limit the cost of frames that may be queued
+	 * @param rule the rule of the overflow policy
+	 * @param dropped gets the messages that are dropped in favour of the frame
+	 */
+	Verdict overflow(OutboundFrame frame, int limit, OverflowRule rule, FrameList dropped) {
+		// a fragmented message with a gap is none
+		return (frame.kind == Kind.FRAGMENT) ? Verdict.OVERFLOW : rule.makeRoom(this, frame, limit, dropped);
 	}
 
 	/**
@@ -158,8 +107,21 @@ final class Backlog {
 		return Verdict.ADDED;
 	}
 
-	/** Drops messages of the same sender as the newest one, from the oldest on. */
-	private void dropWaiting(FrameList list, OutboundFrame newest, int limit, boolean all, FrameList dropped) {
+	/**
+	 * Drops waiting messages of the same sender as the newest one, from the oldest on.
+	 * @param newest the message that needs room
+	 * @param limit the cost of frames that may be queued; messages are dropped until the
+	 * newest one is within it, or all of them with a limit below 0
+	 * @param dropped gets the dropped messages
+	 */
+	void dropWaiting(OutboundFrame newest, int limit, FrameList dropped) {
+		dropWaiting(this.waiting, newest, limit, dropped);
+		if (this.behindFragments != null) {
+			dropWaiting(this.behindFragments, newest, limit, dropped);
+		}
+	}
+
+	private void dropWaiting(FrameList list, OutboundFrame newest, int limit, FrameList dropped) {
 		FrameList moved = new FrameList();
 		list.moveTo(moved, (each) -> {
 			boolean gives = each.kind == Kind.MESSAGE && each.sender() == newest.sender();
@@ -168,7 +130,7 @@ final class Backlog {
 				settle(each);
 			}
 			return gives;
-		}, () -> !all && cost(newest.sender()) + added(newest) <= limit);
+		}, () -> limit >= 0 && cost(newest.sender()) + added(newest) <= limit);
 		dropped.addAll(moved);
 	}
 
@@ -202,7 +164,6 @@ final class Backlog {
 				: this.waiting;
 		list.replace(old, frame);
 		frame.behindFragments(old.isBehindFragments());
-		this.behindCost += frame.isBehindFragments() ? frame.cost() : 0;
 		account(frame);
 		settle(old);
 	}
@@ -230,7 +191,6 @@ final class Backlog {
 		}
 		this.behindFragments.add(frame);
 		frame.behindFragments(true);
-		this.behindCost += frame.cost();
 		account(frame);
 	}
 
@@ -259,7 +219,7 @@ final class Backlog {
 		for (OutboundFrame each = frames.head; each != null; each = each.next) {
 			each.behindFragments(false);
 		}
-		this.behindCost = 0;
+		unblock();
 	}
 
 	private void appendPong(OutboundFrame frame) {
@@ -314,46 +274,6 @@ final class Backlog {
 		}
 	}
 
-	/** Counts a frame that is not written. */
-	void account(OutboundFrame frame) {
-		this.bytes += frame.accounted();
-		this.held += frame.footprint();
-		if (frame.isData()) {
-			addCost(frame.sender(), frame.cost());
-		}
-	}
-
-	/** Counts a frame no longer. */
-	void settle(OutboundFrame frame) {
-		this.bytes -= frame.accounted();
-		this.held -= frame.footprint();
-		if (frame.isData()) {
-			addCost(frame.sender(), -frame.cost());
-			this.behindCost -= frame.isBehindFragments() ? frame.cost() : 0;
-		}
-	}
-
-	private void addCost(Sender sender, int cost) {
-		this.dataCost += cost;
-		if (sender == Sender.OTHER) {
-			this.othersCost += cost;
-		}
-		else if (sender == Sender.HANDLER) {
-			this.handlerCost += cost;
-		}
-		else if (sender == Sender.STREAM) {
-			this.streamsCost += cost;
-		}
-	}
-
-	/**
-	 * Returns the cost of the data frames that can be written, while those that wait for
-	 * the end of a fragmented message cannot.
-	 */
-	long writableCost() {
-		return this.dataCost - this.behindCost;
-	}
-
 	/** Whether no frame waits to be taken. */
 	boolean isEmpty() {
 		return this.waiting.isEmpty();
@@ -364,31 +284,16 @@ final class Backlog {
 		return this.fragmented != null;
 	}
 
-	/** Tells the server what waits here. */
-	void tell(MemoryAccount memory) {
-		this.told = memory.tell(this.told, this.held);
-	}
-
-	/** Tells the server what waits here, also of small changes. */
-	void tellAll(MemoryAccount memory) {
-		this.told = memory.tellAll(this.told, this.held);
-	}
-
 	/**
-	 * What is not written occupies on the heap, with its share of what other connections
-	 * hold as well.
+	 * Returns the bytes of the heap that the unwritten frames occupy, with their share of
+	 * payloads that other connections hold as well.
 	 */
 	long heldBytes() {
-		if (this.bytes <= this.held) {
-			// what is shared, if anything, is less than what is not
-			return this.held;
+		if (bytes() <= held()) {
+			// shared payloads, if any, are smaller than the rest
+			return held();
 		}
-		return this.held + this.waiting.shares() + ((this.behindFragments != null) ? this.behindFragments.shares() : 0);
-	}
-
-	/** Bytes that are not written. */
-	long bytes() {
-		return this.bytes;
+		return held() + this.waiting.shares() + ((this.behindFragments != null) ? this.behindFragments.shares() : 0);
 	}
 
 	/** Moves all frames to another list, and forgets those that a writer has. */
@@ -399,13 +304,7 @@ final class Backlog {
 		}
 		this.newestPong = null;
 		this.keyed = null;
-		this.bytes = 0;
-		this.held = 0;
-		this.dataCost = 0;
-		this.othersCost = 0;
-		this.handlerCost = 0;
-		this.streamsCost = 0;
-		this.behindCost = 0;
+		clear();
 	}
 
 	/**

@@ -95,8 +95,7 @@ final class Connection extends ConnectionInput implements Wire {
 		this.admitted = admitted;
 		this.fromProxy = this.host.isProxy(remoteAddress.getAddress());
 		this.countedAddress = this.host.countedAddress(remoteAddress.getAddress(), admitted);
-		this.outbound = new OutboundQueue(this, this.state, this.memory, this.host.batcher(),
-				this.host.sendResources());
+		this.outbound = new OutboundQueue(this, this.state, this.memory, this.host.output());
 		this.stage = new DiscardingStage(this, this.loop.now());
 		this.transport = new SocketTransport(channel, this.loop, this);
 	}
@@ -159,7 +158,7 @@ final class Connection extends ConnectionInput implements Wire {
 
 	@Override
 	protected void onInputHandled() {
-		this.host.flushIfOnly(this.outbound);
+		this.host.output().flushIfOnly(this.outbound);
 	}
 
 	/** Whether a stage is the current one of a connection that has not ended. */
@@ -249,9 +248,7 @@ final class Connection extends ConnectionInput implements Wire {
 
 	@Override
 	public void beforeDecrypting() {
-		if (this.host.batcher().isOpenFor(this.outbound)) {
-			this.host.batcher().writeAll();
-		}
+		this.outbound.writeOwnBatch();
 	}
 
 	/**
@@ -311,11 +308,6 @@ final class Connection extends ConnectionInput implements Wire {
 	}
 
 	@Override
-	public void flushAtRoundEnd() {
-		this.host.flushAtRoundEnd(this.outbound);
-	}
-
-	@Override
 	public void flushUnlessHandlerDoes() {
 		this.host.flushUnlessHandlerDoes(this.outbound);
 	}
@@ -370,7 +362,7 @@ final class Connection extends ConnectionInput implements Wire {
 	}
 
 	private void endOutput(RejectReason cause) {
-		this.host.batcher().writeAll();
+		this.outbound.writeBatches();
 		if (this.ended) {
 			return;
 		}
@@ -399,7 +391,7 @@ final class Connection extends ConnectionInput implements Wire {
 	 * @param cause the reason that is counted if the connection has not become a session
 	 */
 	void end(RejectReason cause) {
-		this.host.batcher().writeAll();
+		this.outbound.writeBatches();
 		if (this.ended) {
 			return;
 		}
@@ -440,7 +432,7 @@ final class Connection extends ConnectionInput implements Wire {
 		if (!this.ended) {
 			if (this.memory.takeUntold()) {
 				reportAll();
-				this.outbound.tellHeld();
+				this.outbound.reportHeld();
 				this.stage.tellHeld();
 			}
 			this.stage.onTick(now);

@@ -55,23 +55,14 @@ interface ConnectionHost {
 	 */
 	void noteHandshake(PendingHandshakes.Holder connection, int before, int now);
 
-	/** Returns the batches of replies of the event loop. */
-	Gathering batcher();
-
-	/** Returns the parts that all outbound queues of the server use. */
-	SendResources sendResources();
-
-	/** Flushes a queue at the end of the round. */
-	void flushAtRoundEnd(OutboundQueue queue);
+	/** Returns the output of the connections of the event loop. */
+	LoopOutput output();
 
 	/**
 	 * Has another thread flush a queue, unless the current one does so before it blocks.
 	 * From any thread.
 	 */
 	void flushUnlessHandlerDoes(OutboundQueue queue);
-
-	/** Flushes a queue at once, if no other one waits for the end of the round. */
-	void flushIfOnly(OutboundQueue queue);
 
 	/**
 	 * Returns the address that an accepted connection is counted for, or {@code null}:

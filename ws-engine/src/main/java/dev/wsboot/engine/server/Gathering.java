@@ -194,7 +194,7 @@ final class Gathering {
 			this.messages = 0;
 			this.outcomes = null;
 			if (writer != null) {
-				writer.write(bytes, count, told);
+				writer.writeBatch(bytes, count, told);
 			}
 		}
 

@@ -100,8 +100,7 @@ final class Handoff implements Runnable {
 	 */
 	void watch(OutboundQueue queue) {
 		synchronized (this) {
-			if (!queue.corked) {
-				queue.corked = true;
+			if (queue.watch()) {
 				this.corked.add(queue);
 			}
 			if (this.flushComes) {
@@ -267,7 +266,7 @@ final class Handoff implements Runnable {
 				if (queue == null) {
 					return;
 				}
-				queue.corked = false;
+				queue.unwatch();
 			}
 			queue.flush();
 		}

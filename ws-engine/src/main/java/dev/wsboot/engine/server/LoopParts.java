@@ -32,11 +32,8 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	/** The parts of TLS connections; {@code null} if all connections are without TLS. */
 	final @Nullable TlsLoop tls;
 
-	/** The replies of the connections whose input is being handled. */
-	final Gathering gathering = new Gathering();
-
-	/** The queues that are flushed at the end of the round. */
-	final PostponedFlushes flushes;
+	/** The batched replies, and the queues that are flushed at the end of the round. */
+	final LoopOutput output;
 
 	/** The connections that have no session yet. */
 	final PendingHandshakes handshakes = new PendingHandshakes();
@@ -70,24 +67,22 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 		this.loop = new EventLoop(name, nio, this, tickMillis, context.clock, onDeath);
 		this.tls = (context.tls != null) ? new TlsLoop(this.loop, this.buffers, context.tls, context.writeBuffers)
 				: null;
-		this.flushes = new PostponedFlushes(this.loop);
+		this.output = new LoopOutput(context.sendResources, this.loop::execute);
 	}
 
 	@Override
 	public void onTurnOver() {
-		this.gathering.onTurnOver();
+		this.output.onTurnOver();
 	}
 
 	@Override
 	public void onReadyServed() {
-		this.gathering.writeAll();
+		this.output.onReadyServed();
 	}
 
 	@Override
 	public Continuation onRoundOver(long now) {
-		// tasks and ticks may have had connections read what had waited
-		this.gathering.writeAll();
-		boolean postponed = this.flushes.onRoundOver();
+		boolean postponed = this.output.onRoundOver();
 		boolean yields = this.handoff.announce();
 		this.zips.onTick(now);
 		this.readingWhileShort.onRoundOver();
@@ -160,28 +155,13 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	}
 
 	@Override
-	public Gathering batcher() {
-		return this.gathering;
-	}
-
-	@Override
-	public SendResources sendResources() {
-		return this.context.sendResources;
-	}
-
-	@Override
-	public void flushAtRoundEnd(OutboundQueue queue) {
-		this.flushes.add(queue);
+	public LoopOutput output() {
+		return this.output;
 	}
 
 	@Override
 	public void flushUnlessHandlerDoes(OutboundQueue queue) {
 		this.handoff.watch(queue);
-	}
-
-	@Override
-	public void flushIfOnly(OutboundQueue queue) {
-		this.flushes.flushIfOnly(queue);
 	}
 
 	@Override

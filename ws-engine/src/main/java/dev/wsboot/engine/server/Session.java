@@ -29,8 +29,8 @@ import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.OutboundFrame.Kind;
-import dev.wsboot.engine.server.OutboundQueue.Cork;
-import dev.wsboot.engine.server.OutboundQueue.Offered;
+import dev.wsboot.engine.server.OutboundQueue.FlushBy;
+import dev.wsboot.engine.server.OutboundQueue.Next;
 import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,7 @@ final class Session implements WsSession {
 		// first, so that a failure from here on ends the session
 		connection.enter(receiver);
 		if (deflation != null) {
-			connection.outbound.endWith(deflation);
+			connection.outbound.onEnd(deflation::endOutput);
 		}
 		connection.outbound.offer(OutboundFrame.http(response, false));
 		connection.state.open();
@@ -354,7 +354,7 @@ final class Session implements WsSession {
 		if (frame.kind != Kind.PING) {
 			this.keepAlive.onMessage(this.connection.loop.now());
 		}
-		if (this.connection.outbound.offer(frame, cork()) == Offered.TOO_SLOW) {
+		if (this.connection.outbound.offer(frame, flushBy()) == Next.CLOSE_SLOW_PEER) {
 			closeAsTooSlow();
 		}
 		return outcome;
@@ -365,19 +365,19 @@ final class Session implements WsSession {
 	 * @param encoded the message
 	 * @param flushes gets the queue if its loop has to flush it
 	 */
-	void broadcast(EncodedOnce encoded, Map<PostponedFlushes, List<OutboundQueue>> flushes) {
+	void broadcast(EncodedOnce encoded, Map<LoopOutput, List<OutboundQueue>> flushes) {
 		OutboundQueue outbound = this.connection.outbound;
 		PreparedMessage message = encoded.of(encoded.isPrepared() ? null : this.calls.encoder());
 		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(this.connection.loop.now());
 		OutboundFrame frame = message(message);
 		encoded.share(frame, this.connection.context.sharedPayloads);
-		switch (outbound.offer(frame, inLoop() ? Cork.LOOP : Cork.BROADCAST)) {
-			case DONE -> {
-			}
-			case TOO_SLOW -> closeAsTooSlow();
-			case TO_BE_FLUSHED ->
-				flushes.computeIfAbsent(this.connection.parts.flushes, (key) -> new ArrayList<>()).add(outbound);
+		Next next = outbound.offer(frame, inLoop() ? FlushBy.LOOP : FlushBy.BROADCASTER);
+		if (next == Next.CLOSE_SLOW_PEER) {
+			closeAsTooSlow();
+		}
+		else if (next == Next.FLUSH_IN_LOOP) {
+			flushes.computeIfAbsent(this.connection.parts.output, (key) -> new ArrayList<>()).add(outbound);
 		}
 	}
 
@@ -431,11 +431,11 @@ final class Session implements WsSession {
 		return present;
 	}
 
-	private Cork cork() {
+	private FlushBy flushBy() {
 		if (inLoop()) {
-			return Cork.LOOP;
+			return FlushBy.LOOP;
 		}
-		return this.calls.goesOnHere() ? Cork.HANDLER : Cork.NONE;
+		return this.calls.goesOnHere() ? FlushBy.HANDLER : FlushBy.SENDER;
 	}
 
 	private void closeAsTooSlow() {

@@ -267,7 +267,7 @@ final class SessionRegistry implements WsSessions {
 	void broadcast(Iterable<WsSession> sessions, Object message) {
 		Objects.requireNonNull(message, "'message' must not be null");
 		EncodedOnce encoded = new EncodedOnce(message);
-		Map<PostponedFlushes, List<OutboundQueue>> flushes = new IdentityHashMap<>();
+		Map<LoopOutput, List<OutboundQueue>> flushes = new IdentityHashMap<>();
 		try {
 			for (WsSession session : sessions) {
 				Session each = (Session) session;
@@ -279,10 +279,10 @@ final class SessionRegistry implements WsSessions {
 		finally {
 			encoded.end();
 			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
-				flushes.forEach(PostponedFlushes::addAll);
+				flushes.forEach(LoopOutput::flushAll);
 			}
 			else if (!flushes.isEmpty()) {
-				this.flusher.execute(() -> flushes.forEach(PostponedFlushes::addAll));
+				this.flusher.execute(() -> flushes.forEach(LoopOutput::flushAll));
 			}
 		}
 	}

@@ -56,11 +56,6 @@ interface Wire {
 	void awaitWritable();
 
 	/**
-	 * Has the event loop flush the queue at the end of its round. Called on that loop.
-	 */
-	void flushAtRoundEnd();
-
-	/**
 	 * Has another thread flush the queue, unless the current one does so before it
 	 * blocks.
 	 */

@@ -191,11 +191,11 @@ final class ModelledSession implements SessionHandler {
 	 * IdentityHashMap, which Lincheck 3.7 mistakes for its own.
 	 */
 	void broadcast(String text) {
-		Map<PostponedFlushes, List<OutboundQueue>> flushes = new HashMap<>();
+		Map<LoopOutput, List<OutboundQueue>> flushes = new HashMap<>();
 		EncodedOnce encoded = new EncodedOnce(PreparedMessage.text(text));
 		((Session) this.session).broadcast(encoded, flushes);
 		encoded.end();
-		flushes.forEach(PostponedFlushes::addAll);
+		flushes.forEach(LoopOutput::flushAll);
 	}
 
 	/** Looks in the end at what became of a frame. */
