@@ -11,6 +11,7 @@ module dev.wsboot.engine {
 
 	exports dev.wsboot.engine;
 	exports dev.wsboot.engine.server;
+	exports dev.wsboot.engine.server.waits;
 
 	exports dev.wsboot.engine.compression to dev.wsboot.test;
 	exports dev.wsboot.engine.frame to dev.wsboot.test;

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 import dev.wsboot.engine.PreparedMessage;
-import dev.wsboot.engine.server.PeerFuture;
+import dev.wsboot.engine.server.waits.PeerFuture;
 import dev.wsboot.engine.server.StreamItems;
 
 /**

@@ -1,7 +1,7 @@
 package dev.wsboot.endpoint;
 
 import dev.wsboot.engine.SendException;
-import dev.wsboot.engine.server.PeerTimeoutException;
+import dev.wsboot.engine.server.waits.PeerTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**

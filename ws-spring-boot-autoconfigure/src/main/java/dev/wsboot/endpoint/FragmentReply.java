@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.wsboot.engine.IncomingMessage;
-import dev.wsboot.engine.server.PeerFuture;
-import dev.wsboot.engine.server.PeerWaits;
-import dev.wsboot.engine.server.Permit;
+import dev.wsboot.engine.server.waits.PeerFuture;
+import dev.wsboot.engine.server.waits.PeerWaits;
+import dev.wsboot.engine.server.waits.Permit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.engine.server.PeerFuture;
+import dev.wsboot.engine.server.waits.PeerFuture;
 import dev.wsboot.jsonrpc.JsonRpcException;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 import org.apache.commons.logging.Log;

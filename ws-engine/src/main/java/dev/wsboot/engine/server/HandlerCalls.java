@@ -16,6 +16,7 @@ import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.waits.PeerWaits;
 import org.jspecify.annotations.Nullable;
 
 /**

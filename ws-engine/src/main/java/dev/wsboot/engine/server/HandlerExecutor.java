@@ -7,13 +7,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.wsboot.engine.server.waits.PoolThreads;
+import dev.wsboot.engine.server.waits.PeerWaits;
 
 /**
  * Makes what runs callbacks where the application brings no executor of its own.
@@ -94,7 +94,7 @@ public final class HandlerExecutor {
 
 	private static ExecutorService createPool(String threadNames) {
 		PoolThreads threads = new PoolThreads(threadNames, Thread.currentThread().getContextClassLoader(),
-				new AtomicInteger(), new PeerWaits(MAX_PEER_WAITS));
+				new PeerWaits(MAX_PEER_WAITS));
 		// a fork-join pool, because it starts a thread only while none is idle, and knows
 		// of those that wait; without a spare one left, these just wait
 		return new ForkJoinPool(POOL_SIZE, threads, null, true, 0, POOL_SIZE + MAX_PEER_WAITS, POOL_SIZE,
@@ -126,27 +126,6 @@ public final class HandlerExecutor {
 				});
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
-	}
-
-	/**
-	 * Makes the threads of a pool.
-	 *
-	 * @param names the beginning of their names
-	 * @param applicationLoader their context class loader
-	 * @param number the number of the next thread
-	 * @param waits the permits of the threads to wait for peers
-	 */
-	record PoolThreads(String names, ClassLoader applicationLoader, AtomicInteger number,
-			PeerWaits waits) implements ForkJoinWorkerThreadFactory {
-
-		@Override
-		public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
-			ForkJoinWorkerThread thread = new PeerWaits.HandlerThread(pool, this.waits);
-			thread.setName(this.names + this.number.getAndIncrement());
-			thread.setContextClassLoader(this.applicationLoader);
-			return thread;
-		}
-
 	}
 
 }

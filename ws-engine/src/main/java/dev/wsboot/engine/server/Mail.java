@@ -6,6 +6,8 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.waits.PeerWaits;
+import dev.wsboot.engine.server.waits.Permit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,7 @@ import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.waits.PeerWaits;
 
 /**
  * A message on its way from the event loop to the handler that reads it: holds so many

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.waits.PeerFuture;
 import org.jspecify.annotations.Nullable;
 
 /**

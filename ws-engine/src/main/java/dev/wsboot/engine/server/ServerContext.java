@@ -27,6 +27,7 @@ import dev.wsboot.engine.server.memory.LargeBuffers;
 import dev.wsboot.engine.server.memory.MemoryBudget;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import dev.wsboot.engine.server.tls.TlsServer;
+import dev.wsboot.engine.server.waits.PeerWaits;
 import org.jspecify.annotations.Nullable;
 
 /**

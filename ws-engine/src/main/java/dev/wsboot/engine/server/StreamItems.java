@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.waits.PeerFuture;
 
 /**
  * Sends the items of streams that wait for the item before: no overflow policy drops what

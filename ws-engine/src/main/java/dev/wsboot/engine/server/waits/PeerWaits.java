@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.waits;
 
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerWaits {
 
 	/** The longest wait for a peer while others lack a permit. */
-	static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+	public static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final int limit;
 
@@ -39,7 +38,11 @@ public final class PeerWaits {
 	/** Whether somebody lacks a permit. Written under the lock of this. */
 	private volatile boolean scarce;
 
-	PeerWaits(int limit) {
+	/**
+	 * Creates the permits of one pool.
+	 * @param limit the number of permits
+	 */
+	public PeerWaits(int limit) {
 		this.limit = limit;
 	}
 
@@ -47,10 +50,10 @@ public final class PeerWaits {
 	 * Returns the permits of an executor's threads.
 	 * @param executor the executor
 	 * @return the permits, or {@code null} if the executor is not a bounded pool of
-	 * {@link HandlerExecutor}
+	 * {@link PoolThreads}
 	 */
 	public static @Nullable PeerWaits of(Executor executor) {
-		return (executor instanceof ForkJoinPool pool && pool.getFactory() instanceof HandlerExecutor.PoolThreads own)
+		return (executor instanceof ForkJoinPool pool && pool.getFactory() instanceof PoolThreads own)
 				? own.waits() : null;
 	}
 
@@ -101,7 +104,7 @@ public final class PeerWaits {
 
 	/** Calls what holds a permit, so that none of its waits takes another. */
 	static <T extends @Nullable Object> T callWithPermit(Callable<T> work) throws Exception {
-		if (!(Thread.currentThread() instanceof HandlerThread thread) || thread.permitted) {
+		if (!(Thread.currentThread() instanceof PoolThreads.HandlerThread thread) || thread.permitted) {
 			return work.call();
 		}
 		thread.permitted = true;
@@ -120,8 +123,8 @@ public final class PeerWaits {
 	 * @return {@code false} if the time is up, which may be earlier than asked for where
 	 * others lack a permit
 	 */
-	static boolean await(long nanos, Wait peer) throws InterruptedException {
-		if (!(Thread.currentThread() instanceof HandlerThread thread)) {
+	public static boolean await(long nanos, Wait peer) throws InterruptedException {
+		if (!(Thread.currentThread() instanceof PoolThreads.HandlerThread thread)) {
 			return peer.await(nanos);
 		}
 		PeerWaits waits = thread.waits;
@@ -153,8 +156,8 @@ public final class PeerWaits {
 	}
 
 	/** Whether the current thread is one of a pool some of whose work lacks a permit. */
-	static boolean areScarceHere() {
-		return Thread.currentThread() instanceof HandlerThread thread && thread.waits.scarce;
+	public static boolean areScarceHere() {
+		return Thread.currentThread() instanceof PoolThreads.HandlerThread thread && thread.waits.scarce;
 	}
 
 	private synchronized boolean enter() {
@@ -186,7 +189,7 @@ public final class PeerWaits {
 	 * A wait for a peer.
 	 */
 	@FunctionalInterface
-	interface Wait {
+	public interface Wait {
 
 		/**
 		 * Waits.
@@ -194,23 +197,6 @@ public final class PeerWaits {
 		 * @return {@code false} if the time is up
 		 */
 		boolean await(long nanos) throws InterruptedException;
-
-	}
-
-	/**
-	 * A thread of a bounded pool.
-	 */
-	static final class HandlerThread extends ForkJoinWorkerThread {
-
-		private final PeerWaits waits;
-
-		/** Whether what runs holds a permit. Confined to this thread. */
-		private boolean permitted;
-
-		HandlerThread(ForkJoinPool pool, PeerWaits waits) {
-			super(pool);
-			this.waits = waits;
-		}
 
 	}
 

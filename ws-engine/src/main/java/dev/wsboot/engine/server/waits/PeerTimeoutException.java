@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.waits;
 
 import java.io.Serial;
 import java.util.concurrent.TimeoutException;
