@@ -16,6 +16,10 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.outbound.OutboundFrame;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
+import dev.wsboot.engine.server.outbound.Sender;
+import dev.wsboot.engine.server.outbound.Wire;
 import dev.wsboot.engine.server.transport.SocketTransport;
 import dev.wsboot.engine.server.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  * counted the reason already, so that it is not called.</li>
  * </ul>
  */
-final class Connection extends ConnectionInput implements Wire {
+public final class Connection extends ConnectionInput implements Wire {
 
 	/** The parts of the loop. */
 	final LoopParts parts;

@@ -8,6 +8,8 @@ import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.memory.MemoryBudget;
+import dev.wsboot.engine.server.outbound.LoopOutput;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.server.outbound.OutboundFrame;
+import dev.wsboot.engine.server.outbound.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
 import org.jspecify.annotations.Nullable;
 
 /**

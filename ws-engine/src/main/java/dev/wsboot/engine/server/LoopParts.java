@@ -8,11 +8,14 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.handshake.RequestKeeper;
+import dev.wsboot.engine.server.compression.ZipPools;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.loop.RoundEnd;
 import dev.wsboot.engine.server.memory.MemoryBudget;
+import dev.wsboot.engine.server.outbound.LoopOutput;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
 import dev.wsboot.engine.server.tls.TlsLoop;
 import org.jspecify.annotations.Nullable;
 

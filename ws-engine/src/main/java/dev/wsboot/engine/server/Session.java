@@ -28,10 +28,17 @@ import dev.wsboot.engine.frame.CloseFrame;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
-import dev.wsboot.engine.server.OutboundFrame.Kind;
-import dev.wsboot.engine.server.OutboundQueue.FlushBy;
-import dev.wsboot.engine.server.OutboundQueue.Next;
+import dev.wsboot.engine.server.compression.SessionCompression;
+import dev.wsboot.engine.server.outbound.BroadcastEncoding;
+import dev.wsboot.engine.server.outbound.LoopOutput;
+import dev.wsboot.engine.server.outbound.OutboundFrame;
+import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
+import dev.wsboot.engine.server.outbound.OutboundQueue.FlushBy;
+import dev.wsboot.engine.server.outbound.OutboundQueue.Next;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.outbound.ReplyAllowance;
+import dev.wsboot.engine.server.outbound.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +63,7 @@ final class Session implements WsSession {
 	private final @Nullable String subprotocol;
 
 	/** {@code null} for a session without compression. */
-	private final @Nullable Deflation deflation;
+	private final @Nullable SessionCompression deflation;
 
 	final HandlerCalls calls;
 
@@ -68,13 +75,13 @@ final class Session implements WsSession {
 	 * Threads that reply to this session's messages, except the one that handles them;
 	 * {@code null} until there is one.
 	 */
-	private volatile @Nullable Map<Thread, Replier> repliers;
+	private volatile @Nullable Map<Thread, ReplyAllowance> repliers;
 
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
 
 	private Session(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept,
-			@Nullable Deflation deflation) {
+			@Nullable SessionCompression deflation) {
 		this.deflation = deflation;
 		this.connection = connection;
 		this.id = connection.context.sessionIds.next();
@@ -107,8 +114,8 @@ final class Session implements WsSession {
 		if (options != null) {
 			connection.useOptions(options);
 		}
-		Deflation deflation = Deflation.negotiate(request, accept.compression(), context.compressionResources,
-				connection.parts.zips, connection.memory);
+		SessionCompression deflation = SessionCompression.negotiate(request, accept.compression(),
+				context.compressionResources, connection.parts.zips, connection.memory);
 		Session session = new Session(connection, request, accept, deflation);
 		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
 		SessionReceiver receiver = new SessionReceiver(connection, session);
@@ -365,7 +372,7 @@ final class Session implements WsSession {
 	 * @param encoded the message
 	 * @param flushes gets the queue if its loop has to flush it
 	 */
-	void broadcast(EncodedOnce encoded, Map<LoopOutput, List<OutboundQueue>> flushes) {
+	void broadcast(BroadcastEncoding encoded, Map<LoopOutput, List<OutboundQueue>> flushes) {
 		OutboundQueue outbound = this.connection.outbound;
 		PreparedMessage message = encoded.of(encoded.isPrepared() ? null : this.calls.encoder());
 		log(message.isText(), message.bytes());
@@ -386,7 +393,7 @@ final class Session implements WsSession {
 		if (this.calls.isHandledHere()) {
 			return Sender.HANDLER;
 		}
-		Map<Thread, Replier> present = this.repliers;
+		Map<Thread, ReplyAllowance> present = this.repliers;
 		return (present != null && present.containsKey(Thread.currentThread())) ? Sender.REPLY : Sender.OTHER;
 	}
 
@@ -395,8 +402,8 @@ final class Session implements WsSession {
 	 * each thread that replies.
 	 */
 	boolean mayGoBeyond(OutboundFrame frame) {
-		Map<Thread, Replier> present = this.repliers;
-		Replier replier = (present != null) ? present.get(Thread.currentThread()) : null;
+		Map<Thread, ReplyAllowance> present = this.repliers;
+		ReplyAllowance replier = (present != null) ? present.get(Thread.currentThread()) : null;
 		return replier != null && replier.goesBeyond(frame);
 	}
 
@@ -406,9 +413,9 @@ final class Session implements WsSession {
 			work.run();
 			return;
 		}
-		Map<Thread, Replier> present = repliers();
+		Map<Thread, ReplyAllowance> present = repliers();
 		Thread thread = Thread.currentThread();
-		present.put(thread, new Replier());
+		present.put(thread, new ReplyAllowance());
 		try {
 			work.run();
 		}
@@ -417,8 +424,8 @@ final class Session implements WsSession {
 		}
 	}
 
-	private Map<Thread, Replier> repliers() {
-		Map<Thread, Replier> present = this.repliers;
+	private Map<Thread, ReplyAllowance> repliers() {
+		Map<Thread, ReplyAllowance> present = this.repliers;
 		if (present == null) {
 			synchronized (this) {
 				present = this.repliers;

@@ -19,6 +19,8 @@ import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.outbound.OutboundFrame;
+import dev.wsboot.engine.server.outbound.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**

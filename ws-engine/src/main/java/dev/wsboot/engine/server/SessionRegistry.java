@@ -22,6 +22,9 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.outbound.BroadcastEncoding;
+import dev.wsboot.engine.server.outbound.LoopOutput;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,7 +269,7 @@ final class SessionRegistry implements WsSessions {
 	 */
 	void broadcast(Iterable<WsSession> sessions, Object message) {
 		Objects.requireNonNull(message, "'message' must not be null");
-		EncodedOnce encoded = new EncodedOnce(message);
+		BroadcastEncoding encoded = new BroadcastEncoding(message);
 		Map<LoopOutput, List<OutboundQueue>> flushes = new IdentityHashMap<>();
 		try {
 			for (WsSession session : sessions) {

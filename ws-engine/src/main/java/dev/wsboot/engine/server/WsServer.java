@@ -20,6 +20,7 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.SweepInterval;
+import dev.wsboot.engine.server.outbound.Completions;
 import org.jspecify.annotations.Nullable;
 
 /**

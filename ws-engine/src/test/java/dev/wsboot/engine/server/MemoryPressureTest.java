@@ -18,6 +18,7 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.memory.SharedPayloads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

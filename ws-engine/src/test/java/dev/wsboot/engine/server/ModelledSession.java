@@ -27,6 +27,10 @@ import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.outbound.BroadcastEncoding;
+import dev.wsboot.engine.server.outbound.Completions;
+import dev.wsboot.engine.server.outbound.LoopOutput;
+import dev.wsboot.engine.server.outbound.OutboundQueue;
 import org.jetbrains.lincheck.Lincheck;
 
 /**
@@ -192,7 +196,7 @@ final class ModelledSession implements SessionHandler {
 	 */
 	void broadcast(String text) {
 		Map<LoopOutput, List<OutboundQueue>> flushes = new HashMap<>();
-		EncodedOnce encoded = new EncodedOnce(PreparedMessage.text(text));
+		BroadcastEncoding encoded = new BroadcastEncoding(PreparedMessage.text(text));
 		((Session) this.session).broadcast(encoded, flushes);
 		encoded.end();
 		flushes.forEach(LoopOutput::flushAll);

@@ -53,8 +53,8 @@ public final class PeerWaits {
 	 * {@link PoolThreads}
 	 */
 	public static @Nullable PeerWaits of(Executor executor) {
-		return (executor instanceof ForkJoinPool pool && pool.getFactory() instanceof PoolThreads own)
-				? own.waits() : null;
+		return (executor instanceof ForkJoinPool pool && pool.getFactory() instanceof PoolThreads own) ? own.waits()
+				: null;
 	}
 
 	/**

@@ -1,0 +1,16 @@
+package dev.wsboot.engine.server.compression;
+
+import dev.wsboot.engine.CompressionOptions;
+import dev.wsboot.engine.compression.ContextBudget;
+import dev.wsboot.engine.server.counters.Counters;
+
+/**
+ * The parts of a server that all sessions with compression use. Safe to use from any
+ * thread.
+ *
+ * @param options the options of the server
+ * @param budget the memory for the compression contexts of all sessions
+ * @param counters counts deflated messages and refused contexts
+ */
+public record CompressionResources(CompressionOptions options, ContextBudget budget, Counters counters) {
+}

@@ -1,0 +1,15 @@
+package dev.wsboot.engine.server.outbound;
+
+import dev.wsboot.engine.server.outbound.PendingFrames.Verdict;
+
+/**
+ * The rule that closes the connection of a peer that reads too slowly. Stateless.
+ */
+final class CloseRule implements OverflowRule {
+
+	@Override
+	public Verdict makeRoom(PendingFrames pending, OutboundFrame newest, int limit, FrameList dropped) {
+		return Verdict.OVERFLOW;
+	}
+
+}

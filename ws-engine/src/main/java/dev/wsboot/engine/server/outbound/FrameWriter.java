@@ -1,0 +1,456 @@
+package dev.wsboot.engine.server.outbound;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.protocol.ConnectionState;
+import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
+import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.memory.WriteBuffers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of an {@link OutboundQueue}: one thread at a time is the writer of a
+ * connection, takes frames from {@link PendingFrames}, and writes them. Safe to use from
+ * any thread; the lock of this object guards the frames and the role of the writer, and
+ * is never held while bytes are written.
+ * <p>
+ * A writer that finds the socket full leaves the rest to the event loop. Senders are
+ * notified only when no lock is held and the writer has given up its role, so that their
+ * code may send again.
+ */
+abstract class FrameWriter {
+
+	/**
+	 * The number of full buffers that a writer writes before other connections of the
+	 * event loop get their turn.
+	 */
+	private static final int MAX_BUFFERS_IN_A_ROW = 16;
+
+	final Wire wire;
+
+	final ConnectionState state;
+
+	/** The account of the connection, which includes the frames of this queue. */
+	final MemoryAccount memory;
+
+	/** The output of the connection's event loop. */
+	final LoopOutput output;
+
+	/** The frames that no writer has taken yet. Guarded by this. */
+	final PendingFrames pending = new PendingFrames();
+
+	/** The frames that the writer has taken. Owned by the writer. */
+	private final FrameList taken = new FrameList();
+
+	/** The holder of the writer's role. Guarded by this. */
+	private Writer writer = Writer.NONE;
+
+	/**
+	 * Whether the event loop flushes this queue at the end of a round. Guarded by this.
+	 */
+	boolean flushPlanned;
+
+	/** Whether nothing is written any more. Guarded by this. */
+	boolean ended;
+
+	/**
+	 * Called when nothing is written any more; {@code null} for nothing. Guarded by this.
+	 */
+	private @Nullable Runnable onEnd;
+
+	/**
+	 * The time in nanoseconds at which the peer last took something although more waits
+	 * for it; 0 if nothing waits for the socket.
+	 */
+	private volatile long stalledSince;
+
+	/**
+	 * The streams whose items were dropped; {@code null} if there was none. Written with
+	 * this queue's lock held.
+	 */
+	private volatile @Nullable PausedStreams pausedStreams;
+
+	FrameWriter(Wire wire, ConnectionState state, MemoryAccount memory, LoopOutput output) {
+		this.wire = wire;
+		this.state = state;
+		this.memory = memory;
+		this.output = output;
+	}
+
+	/** Whether nobody is the writer. Called with the lock held. */
+	final boolean hasNoWriter() {
+		return this.writer == Writer.NONE;
+	}
+
+	/**
+	 * Makes this thread the writer, unless there is one, or frames wait to be written
+	 * first.
+	 */
+	final synchronized boolean becomeWriter() {
+		if (this.ended || this.writer != Writer.NONE || !this.pending.isEmpty() || this.pending.isFragmented()
+				|| !this.state.canSend()) {
+			return false;
+		}
+		this.writer = Writer.ACTIVE;
+		return true;
+	}
+
+	/** Makes this thread the writer of the pending frames. Called with the lock held. */
+	final void startWriting() {
+		this.writer = Writer.ACTIVE;
+		this.pending.take(this.taken, WriteBuffers.SIZE);
+	}
+
+	/** Writes the frames that wait, unless another thread does. */
+	public final void flush() {
+		synchronized (this) {
+			if (this.wire.inLoop()) {
+				this.flushPlanned = false;
+			}
+			if (this.writer != Writer.NONE || this.pending.isEmpty()) {
+				return;
+			}
+			startWriting();
+		}
+		write();
+	}
+
+	/** Continues writing, as the socket has room again. Called on the event loop. */
+	public final void onWritable() {
+		synchronized (this) {
+			if (this.writer != Writer.WAITING_FOR_SOCKET) {
+				return;
+			}
+			this.writer = Writer.ACTIVE;
+		}
+		write();
+	}
+
+	/** Writes as the writer, and gives up that role. */
+	final void write() {
+		FrameList written = new FrameList();
+		try {
+			if (this.wire.inLoop()) {
+				write(this.wire.writeBuffer(), written);
+			}
+			else {
+				WriteBuffers buffers = this.output.resources.writeBuffers();
+				ByteBuffer buffer = buffers.borrow();
+				if (buffer == null) {
+					// the event loop has a buffer of its own
+					continueWriting(0, true, written);
+				}
+				else {
+					try {
+						write(buffer, written);
+					}
+					finally {
+						buffers.giveBack(buffer);
+					}
+				}
+			}
+		}
+		catch (Throwable ex) {
+			// an Error too, such as no memory for a buffer: the frames must not wait for
+			// ever
+			onWriteFailure(ex);
+		}
+		for (OutboundFrame frame = written.head; frame != null; frame = frame.next) {
+			if (frame.kind == Kind.PING) {
+				this.wire.pingWritten();
+			}
+			else if (frame.kind == Kind.CLOSE || (frame.kind == Kind.HTTP && frame.isLast())) {
+				this.wire.lastFrameWritten();
+			}
+		}
+		if (!written.isEmpty()) {
+			this.output.resources.completions().complete(written);
+			resumeStreams(null);
+		}
+		// last, as an executor may have this thread run the handler, which may wait for
+		// what it sends
+		if (isPaced() && unpace()) {
+			this.wire.drained();
+		}
+	}
+
+	private void write(ByteBuffer buffer, FrameList written) throws IOException {
+		for (int i = 0;; i++) {
+			if (this.taken.head != null && this.taken.head.growsWhenWritten() && this.memory.budget().isFarExceeded()) {
+				// the event loop writes the frame when others have given memory back
+				continueWriting(0, true, written);
+				return;
+			}
+			buffer.clear();
+			for (OutboundFrame frame = this.taken.head; frame != null && buffer.hasRemaining(); frame = frame.next) {
+				frame.copyTo(buffer);
+			}
+			int bytes = this.wire.write(buffer.flip());
+			boolean full = buffer.hasRemaining();
+			if (!full) {
+				if (this.stalledSince != 0) {
+					this.stalledSince = 0;
+				}
+			}
+			else if (bytes > 0 || this.stalledSince == 0) {
+				// 0 means that nothing is stuck
+				this.stalledSince = System.nanoTime() | 1;
+			}
+			if (!continueWriting(bytes, full || i == MAX_BUFFERS_IN_A_ROW, written)) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Accounts for written bytes, and decides whether the writer continues.
+	 * @param bytes the number of bytes written
+	 * @param leave whether the rest is left to the event loop
+	 * @param written gets the frames that are complete
+	 * @return whether there is more to write; if not, this thread is no longer the writer
+	 */
+	private boolean continueWriting(int bytes, boolean leave, FrameList written) {
+		FrameList orphans = null;
+		boolean more = false;
+		boolean waits;
+		synchronized (this) {
+			settle(bytes, written);
+			this.pending.report(this.memory);
+			if (this.ended) {
+				orphans = removeAll();
+			}
+			else {
+				if (this.taken.isEmpty()) {
+					this.pending.take(this.taken, WriteBuffers.SIZE);
+				}
+				if (this.taken.isEmpty()) {
+					this.writer = Writer.NONE;
+				}
+				else if (leave) {
+					this.writer = Writer.WAITING_FOR_SOCKET;
+				}
+				else {
+					more = true;
+				}
+			}
+			waits = leave && this.writer == Writer.WAITING_FOR_SOCKET;
+		}
+		if (waits) {
+			this.wire.awaitWritable();
+		}
+		if (orphans != null) {
+			drop(orphans, SendException.Reason.CLOSED);
+		}
+		return more;
+	}
+
+	private void settle(int bytes, FrameList written) {
+		int rest = bytes;
+		int messages = 0;
+		while (this.taken.head != null) {
+			OutboundFrame frame = this.taken.head;
+			rest = frame.advance(rest);
+			if (rest < 0) {
+				break;
+			}
+			this.taken.poll();
+			this.pending.settle(frame);
+			written.add(frame);
+			messages += frame.messages();
+		}
+		if (messages > 0) {
+			this.output.resources.counters().messagesSent.add(messages);
+		}
+	}
+
+	/**
+	 * Writes batched messages as the writer, and gives up that role.
+	 * @param bytes the frames of the messages
+	 * @param messages the number of messages
+	 * @param outcome notified of the result; {@code null} for nobody
+	 */
+	final void writeBatch(ByteBuffer bytes, int messages, @Nullable SendFuture outcome) {
+		try {
+			this.wire.write(bytes);
+			onWritten(bytes, messages, Sender.HANDLER, outcome);
+		}
+		catch (Throwable ex) {
+			onWriteFailure(ex);
+			this.output.resources.complete(outcome, SendException.Reason.CLOSED);
+		}
+	}
+
+	/**
+	 * Writes a large binary message as the writer, and gives up that role.
+	 * @param payload the payload, of which the part that the socket does not take is
+	 * copied
+	 * @param sender the sender of the message
+	 * @return the outcome of the message
+	 */
+	final SendFuture writeDirectly(ByteBuffer payload, Sender sender) {
+		SendFuture outcome = new SendFuture(null);
+		try {
+			onWritten(DirectWrite.of(payload, this.wire, this.output.resources.writeBuffers()), 1, sender, outcome);
+		}
+		catch (Throwable ex) {
+			onWriteFailure(ex);
+			this.output.resources.complete(outcome, SendException.Reason.CLOSED);
+		}
+		return outcome;
+	}
+
+	/**
+	 * Gives up the role of the writer after bytes that are in no frame of this queue.
+	 * @param rest the bytes that the socket had no room for
+	 */
+	private void onWritten(ByteBuffer rest, int messages, Sender sender, @Nullable SendFuture outcome) {
+		boolean full = rest.hasRemaining();
+		if (full) {
+			OutboundFrame frame = OutboundFrame.rest(rest, messages, sender, outcome);
+			this.taken.add(frame);
+			synchronized (this) {
+				this.pending.account(frame);
+				this.pending.pace(limit());
+				this.pending.report(this.memory);
+			}
+			this.stalledSince = System.nanoTime() | 1;
+		}
+		if (continueWriting(0, full, new FrameList())) {
+			write();
+		}
+		if (!full) {
+			this.output.resources.counters().messagesSent.add(messages);
+			this.output.resources.complete(outcome, null);
+		}
+	}
+
+	private void onWriteFailure(Throwable cause) {
+		FrameList orphans;
+		synchronized (this) {
+			this.ended = true;
+			orphans = removeAll();
+		}
+		drop(orphans, SendException.Reason.CLOSED);
+		this.wire.failed(cause);
+	}
+
+	/** Fails frames, and notifies their senders. Called without the lock. */
+	final void drop(FrameList frames, SendException.Reason reason) {
+		this.output.resources.drop(frames, reason);
+		if (reason == SendException.Reason.CLOSED) {
+			resumeStreams(reason);
+		}
+	}
+
+	/**
+	 * Has a stream wait whose item is dropped, until the peer has taken something. Called
+	 * with the lock held.
+	 */
+	final void pauseStream(OutboundFrame dropped) {
+		SendFuture item = dropped.takeItem();
+		if (item != null) {
+			PausedStreams present = this.pausedStreams;
+			if (present == null) {
+				present = new PausedStreams();
+				this.pausedStreams = present;
+			}
+			present.add(item);
+		}
+	}
+
+	private void resumeStreams(SendException.@Nullable Reason failure) {
+		PausedStreams present = this.pausedStreams;
+		if (present != null) {
+			present.tell(failure, this.output.resources.completions());
+		}
+	}
+
+	private synchronized boolean unpace() {
+		return this.pending.unpace(limit());
+	}
+
+	/** Whether the peer's messages are held back, as the peer takes too little. */
+	public final boolean isPaced() {
+		return this.pending.isPaced();
+	}
+
+	/** Returns the cost of frames that may wait for each sender, as the options say. */
+	final int limit() {
+		return this.wire.options().sendBufferLimit();
+	}
+
+	/**
+	 * Returns when the peer last took something while more waits for it.
+	 * @return the time in nanoseconds, or 0 if nothing waits for the socket
+	 */
+	public final long stalledSince() {
+		return this.stalledSince;
+	}
+
+	/** Fails all frames that are not written yet, as the connection has ended. */
+	public final void end() {
+		FrameList orphans;
+		synchronized (this) {
+			this.ended = true;
+			if (this.writer == Writer.ACTIVE) {
+				// the writer finds out
+				return;
+			}
+			orphans = removeAll();
+		}
+		drop(orphans, SendException.Reason.CLOSED);
+	}
+
+	private FrameList removeAll() {
+		FrameList all = new FrameList();
+		all.addAll(this.taken);
+		this.pending.clear(all);
+		this.pending.report(this.memory);
+		this.writer = Writer.NONE;
+		this.stalledSince = 0;
+		if (this.onEnd != null) {
+			this.onEnd.run();
+		}
+		return all;
+	}
+
+	/**
+	 * Sets what is called when nothing is written any more, at least once.
+	 * @param onEnd called with the lock of this queue held
+	 */
+	public final synchronized void onEnd(Runnable onEnd) {
+		this.onEnd = onEnd;
+	}
+
+	/** Reports the memory of the frames to the account, also small changes. */
+	public final synchronized void reportHeld() {
+		this.pending.reportAll(this.memory);
+	}
+
+	/** Returns the bytes of the heap that the unwritten frames occupy. */
+	public final synchronized long heldBytes() {
+		return this.pending.heldBytes();
+	}
+
+	/** Returns the bytes of the frames that are not written. */
+	public final synchronized long queuedBytes() {
+		return this.pending.bytes();
+	}
+
+	/**
+	 * The holder of the writer's role.
+	 */
+	private enum Writer {
+
+		/** Nobody writes; frames that wait are flushed later. */
+		NONE,
+		/** A thread writes, or a batch is being filled that is written next. */
+		ACTIVE,
+		/** The event loop continues when the socket has room. */
+		WAITING_FOR_SOCKET
+
+	}
+
+}

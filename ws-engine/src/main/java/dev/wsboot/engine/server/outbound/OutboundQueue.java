@@ -1,0 +1,357 @@
+package dev.wsboot.engine.server.outbound;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.protocol.ConnectionState;
+import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
+import dev.wsboot.engine.server.outbound.PendingFrames.Verdict;
+import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.memory.WriteBuffers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one connection that wait to be written, and the three entrances for
+ * sending: {@link #gather}, {@link #writeThrough} and {@link #offer}. Safe to use from
+ * any thread.
+ * <p>
+ * A thread that queues a frame while nobody writes becomes the writer and writes at once,
+ * unless it will send more soon: then the frame waits for a flush, by whom
+ * {@link FlushBy} says.
+ */
+public final class OutboundQueue extends FrameWriter {
+
+	/**
+	 * Queued bytes from which on a handler's frames are written at once: more does not
+	 * fit into one write anyway.
+	 */
+	private static final int MAX_UNFLUSHED_BYTES = WriteBuffers.SIZE;
+
+	/**
+	 * Whether a thread will flush this queue in place of a handler that blocks. Guarded
+	 * by a lock of the watcher.
+	 */
+	private boolean watched;
+
+	/**
+	 * Creates an empty queue.
+	 * @param wire the connection
+	 * @param state the state of the connection, which decides whether frames are accepted
+	 * @param memory the account of the connection
+	 * @param output the output of the connection's event loop
+	 */
+	public OutboundQueue(Wire wire, ConnectionState state, MemoryAccount memory, LoopOutput output) {
+		super(wire, state, memory, output);
+	}
+
+	/**
+	 * Queues a frame, and writes it unless others will. The outcome of the frame reports
+	 * what became of it.
+	 * @param frame the frame
+	 */
+	public void offer(OutboundFrame frame) {
+		offer(frame, this.wire.inLoop() ? FlushBy.LOOP : FlushBy.SENDER);
+	}
+
+	/**
+	 * Queues a frame, and writes it unless others will.
+	 * @param frame the frame, whose outcome reports what became of it
+	 * @param flushBy the one that flushes the queue
+	 * @return what is left to the caller: {@link Next#NOTHING},
+	 * {@link Next#CLOSE_SLOW_PEER}, or for a broadcast {@link Next#FLUSH_IN_LOOP}
+	 */
+	public Next offer(OutboundFrame frame, FlushBy flushBy) {
+		if (flushBy == FlushBy.LOOP) {
+			writeOwnBatch();
+		}
+		FrameList dropped = new FrameList();
+		Verdict verdict;
+		Next next = Next.NOTHING;
+		synchronized (this) {
+			if (this.ended || (frame.kind != Kind.HTTP && !this.state.canSend())) {
+				verdict = null;
+			}
+			else {
+				verdict = add(frame, dropped);
+				if (!dropped.isEmpty() || verdict == Verdict.DROPPED) {
+					pauseStreams(frame, verdict, dropped);
+				}
+				this.pending.report(this.memory);
+				if (verdict == Verdict.ADDED) {
+					this.pending.pace(limit());
+					next = next(flushBy);
+				}
+			}
+		}
+		if (verdict == Verdict.UNTRIED) {
+			write();
+			return offer(frame, flushBy);
+		}
+		if (verdict != Verdict.ADDED) {
+			dropped.add(frame);
+		}
+		if (!dropped.isEmpty()) {
+			drop(dropped, (verdict != null) ? SendException.Reason.OVERFLOW : SendException.Reason.CLOSED);
+		}
+		if (verdict == Verdict.OVERFLOW) {
+			return Next.CLOSE_SLOW_PEER;
+		}
+		if (flushBy == FlushBy.BROADCASTER) {
+			return next;
+		}
+		proceed(next);
+		return Next.NOTHING;
+	}
+
+	/**
+	 * Adds a frame as far as the limit and the overflow policy let it. Bytes that nobody
+	 * has tried to write do not count against the peer, so without a writer this thread
+	 * becomes the writer and tries first.
+	 */
+	private Verdict add(OutboundFrame frame, FrameList dropped) {
+		if (frame.isData() && !admits(frame)) {
+			if (hasNoWriter() && !this.pending.isEmpty()) {
+				startWriting();
+				return Verdict.UNTRIED;
+			}
+			if (!mayGoBeyond(frame)) {
+				Verdict verdict = this.pending.overflow(frame, limit(),
+						OverflowRule.of(this.wire.options().overflowPolicy()), dropped);
+				if (verdict != Verdict.ADDED) {
+					return verdict;
+				}
+			}
+		}
+		return this.pending.add(frame, dropped);
+	}
+
+	private boolean admits(OutboundFrame frame) {
+		boolean refused = stalledSince() != 0;
+		if (this.pending.admits(frame, limit(), refused)) {
+			return true;
+		}
+		if (frame.isShared() && !frame.isBroadcastItem()) {
+			// only here a broadcast asks whether it is a reply to its sender as well;
+			// items of streams never are
+			frame.from(this.wire.sender());
+			return this.pending.admits(frame, limit(), refused);
+		}
+		return false;
+	}
+
+	/** Whether a reply may be added beyond the limit. */
+	private boolean mayGoBeyond(OutboundFrame frame) {
+		// a frame that waits for the end of a fragmented message holds back nobody
+		return frame.sender() == Sender.REPLY && (frame.kind == Kind.FRAGMENT || !this.pending.isFragmented())
+				&& this.wire.mayGoBeyond(frame);
+	}
+
+	private void pauseStreams(OutboundFrame frame, Verdict verdict, FrameList dropped) {
+		for (OutboundFrame each = dropped.head; each != null; each = each.next) {
+			pauseStream(each);
+		}
+		if (verdict == Verdict.DROPPED) {
+			pauseStream(frame);
+		}
+	}
+
+	/**
+	 * Decides what the thread does that has queued a frame. Called with the lock held.
+	 */
+	private Next next(FlushBy flushBy) {
+		if (!hasNoWriter()) {
+			return Next.NOTHING;
+		}
+		if (flushBy == FlushBy.LOOP || flushBy == FlushBy.BROADCASTER) {
+			boolean planned = this.flushPlanned;
+			this.flushPlanned = true;
+			return planned ? Next.NOTHING : Next.FLUSH_IN_LOOP;
+		}
+		if (flushBy == FlushBy.HANDLER && this.pending.bytes() < MAX_UNFLUSHED_BYTES) {
+			return Next.FLUSH_AFTER_HANDLER;
+		}
+		startWriting();
+		return Next.WRITE;
+	}
+
+	private void proceed(Next next) {
+		switch (next) {
+			case NOTHING, CLOSE_SLOW_PEER -> {
+			}
+			case WRITE -> write();
+			case FLUSH_AFTER_HANDLER -> this.wire.flushUnlessHandlerDoes();
+			case FLUSH_IN_LOOP -> this.output.flushAtRoundEnd(this);
+		}
+	}
+
+	/**
+	 * Adds a message to the batch of this connection, if the event loop is handling its
+	 * input and no other frame waits. Called on the event loop.
+	 * @param opcode text or binary
+	 * @param payload the payload
+	 * @return the outcome, or {@code null} if the message must be offered
+	 */
+	public @Nullable CompletionStage<Void> gather(Opcode opcode, byte[] payload) {
+		return gathers(payload.length) ? this.output.batcher.add(opcode, payload) : null;
+	}
+
+	/**
+	 * Adds a message to the batch of this connection, as {@link #gather(Opcode, byte[])}
+	 * does.
+	 * @param opcode text or binary
+	 * @param payload the payload, whose position stays where it is
+	 * @return the outcome, or {@code null} if the message must be offered
+	 */
+	public @Nullable CompletionStage<Void> gather(Opcode opcode, ByteBuffer payload) {
+		return gathers(payload.remaining()) ? this.output.batcher.add(opcode, payload) : null;
+	}
+
+	/**
+	 * Sends a pong. Called on the event loop.
+	 * @param payload the payload of the ping
+	 */
+	public void answerPing(byte[] payload) {
+		if (gathers(payload.length)) {
+			this.output.batcher.addPong(payload);
+		}
+		else {
+			offer(OutboundFrame.control(Kind.PONG, payload));
+		}
+	}
+
+	/**
+	 * Whether a frame can be added to the batch of this connection, which is begun if
+	 * needed, after batches have been written if there is no room.
+	 */
+	private boolean gathers(int payloadLength) {
+		ReplyBatcher batcher = this.output.batcher;
+		if (!this.wire.isReading() || !this.state.canSend() || !batcher.takes(payloadLength)) {
+			return false;
+		}
+		if (!batcher.hasRoom(payloadLength)) {
+			writeBatches();
+		}
+		if (!batcher.isOpenFor(this)) {
+			if (!becomeWriter()) {
+				return false;
+			}
+			batcher.start(this);
+		}
+		return true;
+	}
+
+	/**
+	 * Writes a large binary message without copying the payload first, if no other frame
+	 * waits.
+	 * @param payload the payload, of which the part that the socket does not take is
+	 * copied
+	 * @param sender the sender of the message
+	 * @return the outcome, or {@code null} if the message must be offered
+	 */
+	public @Nullable CompletionStage<Void> writeThrough(ByteBuffer payload, Sender sender) {
+		if (this.wire.inLoop()) {
+			writeBatches();
+			flush();
+		}
+		return becomeWriter() ? writeDirectly(payload, sender) : null;
+	}
+
+	/**
+	 * Writes the batched replies of all connections of the event loop. All that is sent
+	 * in another way, and all that ends the output, comes here first, so that nothing
+	 * overtakes a batched reply. Called on the event loop.
+	 */
+	public void writeBatches() {
+		this.output.batcher.writeAll();
+	}
+
+	/**
+	 * Writes the batched replies if this connection has a batch that is being filled, so
+	 * that what is sent next does not get in between. Called on the event loop.
+	 */
+	public void writeOwnBatch() {
+		if (this.output.batcher.isOpenFor(this)) {
+			writeBatches();
+		}
+	}
+
+	/**
+	 * Queues the Close frame, after which nothing is accepted.
+	 * @param frame the Close frame
+	 * @param status the status in that frame
+	 * @return whether the frame was the first one to close the connection
+	 */
+	public boolean offerClose(OutboundFrame frame, CloseStatus status) {
+		FrameList orphans = new FrameList();
+		Next next;
+		synchronized (this) {
+			if (this.ended || !this.state.sendClose(status)) {
+				return false;
+			}
+			this.pending.addClose(frame, orphans);
+			next = next(this.wire.inLoop() ? FlushBy.LOOP : FlushBy.SENDER);
+		}
+		drop(orphans, SendException.Reason.CLOSED);
+		proceed(next);
+		if (isPaced()) {
+			// the peer's messages are dropped from now on, and its Close frame must not
+			// wait
+			this.wire.drained();
+		}
+		return true;
+	}
+
+	/**
+	 * Marks this queue as one that another thread will flush if its handler does not.
+	 * Called with the lock of the watcher held, the same as for {@link #unwatch}.
+	 * @return {@code false} if the queue was marked before
+	 */
+	public boolean watch() {
+		boolean added = !this.watched;
+		this.watched = true;
+		return added;
+	}
+
+	/** Ends the effect of {@link #watch}. */
+	public void unwatch() {
+		this.watched = false;
+	}
+
+	/**
+	 * The one that flushes the queue after a frame has been queued.
+	 */
+	public enum FlushBy {
+
+		/** The thread that sends, at once. */
+		SENDER,
+		/** The thread that handles the session's messages, when none is left. */
+		HANDLER,
+		/** The event loop at the end of its round. For its own thread only. */
+		LOOP,
+		/** The event loop, once the caller has handed it many queues together. */
+		BROADCASTER
+
+	}
+
+	/**
+	 * The next step of the thread that has queued a frame.
+	 */
+	public enum Next {
+
+		/** Nothing is left to do. */
+		NOTHING,
+		/** The thread writes, as it is the writer now. */
+		WRITE,
+		/** The handler flushes the queue, or another thread if the handler blocks. */
+		FLUSH_AFTER_HANDLER,
+		/** The event loop must be asked to flush the queue. */
+		FLUSH_IN_LOOP,
+		/** The connection must be closed, as the peer reads too slowly. */
+		CLOSE_SLOW_PEER
+
+	}
+
+}
