@@ -1,5 +1,5 @@
 /**
- * A sample application.
+ * A sample application that uses the starter.
  */
 @NullMarked
 package dev.wsboot.sample;

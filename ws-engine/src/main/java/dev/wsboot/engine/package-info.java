@@ -12,15 +12,15 @@
  *         request -> request.path().equals("/echo") ? HandshakeDecision.accept(echo) : HandshakeDecision.reject(404));
  * }</pre>
  *
- * A handler gets whole messages, or reads them as they come
- * ({@link dev.wsboot.engine.SessionHandler#onStream}), which has no limit but its own.
- * One that goes on in the background keeps the order of messages by
+ * A handler receives complete messages, or reads them as they arrive
+ * ({@link dev.wsboot.engine.SessionHandler#onStream}), without a limit of their size. A
+ * handler that continues in the background keeps the order of messages by
  * {@link dev.wsboot.engine.WsSession#holdUntil}. Sessions may join groups
- * ({@link dev.wsboot.engine.WsSession#join}), which are broadcast to as one
+ * ({@link dev.wsboot.engine.WsSession#join}), to which a message is sent by one broadcast
  * ({@link dev.wsboot.engine.WsSessions}).
  * <p>
- * This package holds the values and interfaces that an application meets; the server
- * itself is {@code dev.wsboot.engine.server.WsServer}.
+ * This package contains the values and interfaces for applications; the server itself is
+ * {@code dev.wsboot.engine.server.WsServer}.
  */
 @NullMarked
 package dev.wsboot.engine;

@@ -1,5 +1,5 @@
 /**
- * What Actuator shows of the server.
+ * Health and meters of the server, for Actuator and Micrometer.
  */
 @NullMarked
 package dev.wsboot.actuate;

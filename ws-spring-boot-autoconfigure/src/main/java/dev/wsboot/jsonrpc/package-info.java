@@ -1,6 +1,6 @@
 /**
- * What applications meet of JSON-RPC 2.0 (https://www.jsonrpc.org/specification). How it
- * is spoken is up to {@code dev.wsboot.endpoint}.
+ * The API of JSON-RPC 2.0 (https://www.jsonrpc.org/specification) for applications. The
+ * protocol is implemented in {@code dev.wsboot.endpoint}.
  */
 @NullMarked
 package dev.wsboot.jsonrpc;

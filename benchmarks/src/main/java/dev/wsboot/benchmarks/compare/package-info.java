@@ -1,5 +1,6 @@
 /**
- * The comparison: starts servers in turn, has them loaded, and prints what was measured.
+ * The comparison of servers: starts them in turn, puts load on them and prints the
+ * measurements.
  */
 @NullMarked
 package dev.wsboot.benchmarks.compare;

@@ -1,6 +1,6 @@
 /**
- * The load generator: one thread that opens connections, sends messages and checks what
- * comes back.
+ * The load generator: one thread that opens connections, sends messages and checks the
+ * replies.
  */
 @NullMarked
 package dev.wsboot.benchmarks.load;

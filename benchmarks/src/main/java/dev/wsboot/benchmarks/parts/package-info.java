@@ -1,5 +1,5 @@
 /**
- * The parts of the way of a message, each by itself (JMH).
+ * JMH benchmarks of single parts of the path of a message.
  */
 @NullMarked
 package dev.wsboot.benchmarks.parts;

@@ -1,5 +1,5 @@
 /**
- * The servers that are compared, each with a main class of its own.
+ * The servers of the comparison, each with its own main class.
  */
 @NullMarked
 package dev.wsboot.benchmarks.server;

@@ -1,7 +1,7 @@
 /**
- * permessage-deflate (RFC 7692): its negotiation, inflating and deflating of messages,
- * and what bounds the native memory for it. Bytes in, values and bytes out; no sockets,
- * no threads.
+ * The extension permessage-deflate (RFC 7692): its negotiation, the inflation and
+ * deflation of messages, and the bound of their native memory. Sans-I/O: bytes in, values
+ * and bytes out; no sockets, no threads.
  */
 @NullMarked
 package dev.wsboot.engine.compression;

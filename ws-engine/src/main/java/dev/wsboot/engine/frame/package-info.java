@@ -1,6 +1,6 @@
 /**
- * Frames of RFC 6455 section 5: decoding, encoding, masking and UTF-8. Bytes in, values
- * out; no sockets, no threads.
+ * Frames of RFC 6455 section 5: decoding, encoding, masking and UTF-8. Sans-I/O: bytes
+ * in, values out; no sockets, no threads.
  */
 @NullMarked
 package dev.wsboot.engine.frame;

@@ -1,6 +1,6 @@
 /**
- * A connection's protocol state: messages out of frames, and the closing handshake. Bytes
- * in, values out; no sockets, no threads.
+ * The protocol state of a connection: assembles frames to messages and keeps the closing
+ * handshake. Sans-I/O: bytes in, values out; no sockets, no threads.
  */
 @NullMarked
 package dev.wsboot.engine.protocol;

@@ -1,6 +1,6 @@
 /**
- * What proxies before the server tell about their clients: the PROXY protocol and the
- * headers of forwarding. Bytes in, values out.
+ * The addresses and schemes of clients as proxies forward them: the PROXY protocol and
+ * the forwarding headers. Sans-I/O: bytes in, values out.
  */
 @NullMarked
 package dev.wsboot.engine.proxy;
