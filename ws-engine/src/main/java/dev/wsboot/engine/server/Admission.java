@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * limits. Safe to use from any thread.
  * <p>
  * The rate is asked last, and a connection that any other limit refuses takes nothing of
- * it: whoever may not connect must not use up what others may.
+ * it: whoever may not connect must not use up what others may. The last quarter of what
+ * may be let in at once is for networks that have not had their part yet, so one that
+ * connects again and again does not lock out the others.
  */
 final class Admission {
 
@@ -33,10 +35,21 @@ final class Admission {
 	/** The connections that may still be let in. Guarded by itself. */
 	private final TokenBucket rate;
 
+	/** Who has had its part of the rate. Guarded by the rate. */
+	private final NetworkShares shares;
+
+	/** Number of connections that are kept for those who have not had their part. */
+	private final int reserve;
+
+	private final boolean limitsRate;
+
 	Admission(int maxConnections, int maxPerAddress, int maxPerSecond) {
 		this.maxConnections = maxConnections;
 		this.maxPerAddress = maxPerAddress;
 		this.rate = new TokenBucket(maxPerSecond);
+		this.shares = new NetworkShares(maxPerSecond);
+		this.reserve = maxPerSecond / 4;
+		this.limitsRate = maxPerSecond > 0;
 	}
 
 	/**
@@ -54,32 +67,56 @@ final class Admission {
 			this.connections.decrementAndGet();
 			return false;
 		}
-		if (!takeFromRate(now)) {
+		if (!takeFromRate(address, now)) {
 			leave(address);
 			return false;
 		}
 		return true;
 	}
 
-	private boolean takeFromRate(long now) {
-		synchronized (this.rate) {
-			return this.rate.take(1, now);
+	private boolean takeFromRate(@Nullable InetAddress address, long now) {
+		if (!this.limitsRate) {
+			return true;
 		}
+		synchronized (this.rate) {
+			return this.rate.take(1, now) && (address == null || keepsToPart(address, now));
+		}
+	}
+
+	/**
+	 * Counts a connection that was taken from the rate, or gives it back if it belongs to
+	 * the others.
+	 */
+	private boolean keepsToPart(InetAddress address, long now) {
+		InetAddress network = ClientNetwork.of(address);
+		if (this.rate.holds(this.reserve) || this.shares.hasPartLeft(network, now)) {
+			this.shares.count(network, now);
+			return true;
+		}
+		this.rate.giveBack(1);
+		return false;
 	}
 
 	/**
 	 * Counts a connection that a proxy has opened for the address of its client; then
 	 * {@link #leave} must tell that address.
+	 * @param address the address of the client
+	 * @param now the time, as {@link System#nanoTime} tells it
 	 * @return {@code false} if it is one too many, and not counted. The rate gets back
 	 * what the connection has taken, as the address was not known then
 	 */
-	boolean enterAddress(InetAddress address) {
-		if (addAddress(address)) {
-			return true;
-		}
+	boolean enterAddress(InetAddress address, long now) {
+		boolean added = addAddress(address);
 		synchronized (this.rate) {
-			this.rate.giveBack(1);
+			if (!added) {
+				this.rate.giveBack(1);
+				return false;
+			}
+			if (!this.limitsRate || keepsToPart(address, now)) {
+				return true;
+			}
 		}
+		leaveAddress(address);
 		return false;
 	}
 

@@ -174,7 +174,7 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 
 	@Override
 	public boolean enterAddress(InetAddress client) {
-		if (this.context.admission.enterAddress(client)) {
+		if (this.context.admission.enterAddress(client, this.loop.now())) {
 			return true;
 		}
 		this.context.counters.rejected(RejectReason.OVERLOAD);

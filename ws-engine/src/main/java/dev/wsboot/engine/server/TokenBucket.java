@@ -58,6 +58,11 @@ final class TokenBucket {
 		return (this.tokens >= 0) ? 0 : (long) (-this.tokens * SECOND / this.perSecond) + 1;
 	}
 
+	/** Returns whether there are at least so many left as of the last call. */
+	boolean holds(int count) {
+		return this.tokens >= count;
+	}
+
 	/** Gives back what was taken for something that did not happen. */
 	void giveBack(int count) {
 		this.tokens = Math.min((double) this.perSecond, this.tokens + count);

@@ -100,6 +100,26 @@ class ConnectionLimitsTest {
 		}
 	}
 
+	@Test
+	void anAddressThatConnectsAgainAndAgainLocksOutNobody() throws Exception {
+		this.options.maxHandshakesPerSecond(20).address(null);
+		try (WsServer server = Servers.start(this.options, this.echo)) {
+			for (int i = 0; i < 200; i++) {
+				try (Peer peer = Peer.connectFrom("127.0.0.1", server.port())) {
+					peer.resets();
+				}
+			}
+			for (int i = 2; i < 6; i++) {
+				try (Peer other = Peer.connectFrom("127.0.0." + i, server.port()).sends(Peer.REQUEST)) {
+					assertThat(other.receivesResponse().status()).as("response to 127.0.0.%d", i).isEqualTo(101);
+				}
+				catch (BindException ex) {
+					Assumptions.abort("This system has only one loopback address");
+				}
+			}
+		}
+	}
+
 	private static Socket fromOtherAddress(WsServer server) throws IOException {
 		InetAddress other = InetAddress.getByAddress(new byte[] { 127, 0, 0, 2 });
 		try {
