@@ -24,6 +24,9 @@ interface ConnectionHost {
 	/** Returns the buffers of the event loop. */
 	LoopBuffers buffers();
 
+	/** Returns the turn of the connection whose input is being handled. */
+	Turn turn();
+
 	/** Returns the budget of all connections of the server. From any thread. */
 	MemoryBudget memory();
 

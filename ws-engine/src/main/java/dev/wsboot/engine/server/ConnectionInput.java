@@ -58,9 +58,6 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	/** The work that the input has caused; {@code null} before the first. */
 	private @Nullable WorkMeter work;
 
-	/** The number of frames that were handled in the present turn. */
-	private int framesInTurn;
-
 	/** Bytes that came before reading was paused. */
 	private @Nullable ByteBuffer leftover;
 
@@ -198,7 +195,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	}
 
 	private void startTurn(int bytes) {
-		this.framesInTurn = 0;
+		this.host.turn().begin();
 		if (this.work != null) {
 			this.work.startTurn(bytes);
 		}
@@ -247,7 +244,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 			pause();
 			return false;
 		}
-		if (++this.framesInTurn < WorkBudget.MAX_FRAMES_IN_TURN && (present == null || !present.isTurnOver())) {
+		if (!this.host.turn().endsAfterFrame() && (present == null || !present.isTurnOver())) {
 			return true;
 		}
 		pause();

@@ -50,6 +50,9 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	/** The pools of inflaters and deflaters. */
 	final ZipPools zips;
 
+	/** The turn of the connection whose input is being handled. */
+	private final Turn turn = new Turn();
+
 	final ReadingWhileShort readingWhileShort = new ReadingWhileShort();
 
 	/**
@@ -109,6 +112,11 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	@Override
 	public EventLoop loop() {
 		return this.loop;
+	}
+
+	@Override
+	public Turn turn() {
+		return this.turn;
 	}
 
 	@Override

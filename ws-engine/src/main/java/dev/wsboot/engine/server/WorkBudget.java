@@ -44,12 +44,6 @@ public final class WorkBudget {
 	/** What one connection may use up before others have their turn. */
 	private static final int TURN = 2_000_000;
 
-	/**
-	 * Number of frames in one turn, whatever they cost. A read of 64 KB may hold 10,000
-	 * of them.
-	 */
-	static final int MAX_FRAMES_IN_TURN = 512;
-
 	/** Nanoseconds of work in each second. */
 	private final long perSecond;
 

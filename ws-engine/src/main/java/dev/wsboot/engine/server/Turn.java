@@ -1,0 +1,43 @@
+package dev.wsboot.engine.server;
+
+/**
+ * The turn of the connection that an event loop is just reading. It ends early if many
+ * frames take long, as one read may bring 10,000 of them. The time decides about the
+ * order of the connections only, never about what a session is charged for. Confined to
+ * the event loop.
+ */
+final class Turn {
+
+	/** Number of frames after which the clock is read. A power of two. */
+	static final int FRAMES = 256;
+
+	/** Nanoseconds that a turn may take after its first frames. */
+	private static final long NANOS = 500_000;
+
+	private int frames;
+
+	/** Time at which the first frames were handled. */
+	private long measured;
+
+	/** Begins the turn of a connection. */
+	void begin() {
+		this.frames = 0;
+	}
+
+	/**
+	 * Counts a frame.
+	 * @return whether others should have their turn now
+	 */
+	boolean endsAfterFrame() {
+		return (++this.frames & (FRAMES - 1)) == 0 && isOver(System.nanoTime());
+	}
+
+	private boolean isOver(long now) {
+		if (this.frames == FRAMES) {
+			this.measured = now;
+			return false;
+		}
+		return now - this.measured >= NANOS;
+	}
+
+}
