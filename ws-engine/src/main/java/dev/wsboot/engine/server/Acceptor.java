@@ -134,10 +134,10 @@ final class Acceptor extends Selectable {
 				}
 			}
 			if (parts.loop.inLoop()) {
-				ConnectionFactory.open(accepted, remote, parts, this.context, admitted);
+				ConnectionFactory.open(accepted, remote, parts, admitted);
 			}
 			else {
-				parts.loop.execute(() -> ConnectionFactory.open(accepted, remote, parts, this.context, admitted));
+				parts.loop.execute(() -> ConnectionFactory.open(accepted, remote, parts, admitted));
 			}
 		}
 		catch (IOException ex) {

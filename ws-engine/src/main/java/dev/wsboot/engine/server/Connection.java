@@ -64,11 +64,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection extends ConnectionInput implements Wire {
 
-	/** The parts of the loop. */
-	final LoopParts parts;
-
-	final ServerContext context;
-
 	final OutboundQueue outbound;
 
 	/** Whether the connection counts among the open ones, or is only rejected. */
@@ -90,12 +85,10 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * rejected
 	 * @throws IOException if the socket is closed
 	 */
-	Connection(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, ServerContext context,
-			boolean admitted) throws IOException {
-		super(parts);
+	Connection(SocketChannel channel, InetSocketAddress remoteAddress, ConnectionHost host, boolean admitted)
+			throws IOException {
+		super(host);
 		this.remoteAddress = remoteAddress;
-		this.parts = parts;
-		this.context = context;
 		this.admitted = admitted;
 		this.fromProxy = this.host.isProxy(remoteAddress.getAddress());
 		this.countedAddress = this.host.countedAddress(remoteAddress.getAddress(), admitted);

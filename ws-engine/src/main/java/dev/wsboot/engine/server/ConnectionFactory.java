@@ -26,12 +26,11 @@ final class ConnectionFactory {
 	 * @param admitted whether there is room for the connection; if not, it is only
 	 * rejected
 	 */
-	static void open(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, ServerContext context,
-			boolean admitted) {
+	static void open(SocketChannel channel, InetSocketAddress remoteAddress, LoopParts parts, boolean admitted) {
 		Connection connection = null;
 		try {
-			connection = new Connection(channel, remoteAddress, parts, context, admitted);
-			enterFirstStage(connection, context);
+			connection = new Connection(channel, remoteAddress, parts, admitted);
+			enterFirstStage(connection, parts);
 			if (!admitted) {
 				connection.rejectAsOneTooMany();
 			}
@@ -47,23 +46,24 @@ final class ConnectionFactory {
 		}
 	}
 
-	private static void enterFirstStage(Connection connection, ServerContext context) {
+	private static void enterFirstStage(Connection connection, LoopParts parts) {
+		ServerContext context = parts.context;
 		long deadline = connection.loop.now() + context.options.handshakeTimeout().toNanos();
 		if (context.proxies.sendsProxyHeader(connection.remoteAddress().getAddress())) {
 			connection.enter(new ProxyHeaderStage(connection, context.counters, context.refusals, deadline,
-					(client, rest) -> afterProxyHeader(connection, client, rest, deadline)));
+					(client, rest) -> afterProxyHeader(connection, parts, client, rest, deadline)));
 		}
 		else {
-			connection.enter(new HandshakeReceiver(connection, deadline));
-			secure(connection);
+			connection.enter(new HandshakeReceiver(connection, parts, deadline));
+			secure(connection, parts.tls);
 		}
 	}
 
 	/** Starts the handshake of the client for which a proxy has opened a connection. */
-	private static void afterProxyHeader(Connection connection, @Nullable InetSocketAddress client, ByteBuffer rest,
-			long deadline) {
-		connection.enter(new HandshakeReceiver(connection, deadline));
-		TlsTransport secure = secure(connection);
+	private static void afterProxyHeader(Connection connection, LoopParts parts, @Nullable InetSocketAddress client,
+			ByteBuffer rest, long deadline) {
+		connection.enter(new HandshakeReceiver(connection, parts, deadline));
+		TlsTransport secure = secure(connection, parts.tls);
 		if (client != null) {
 			connection.openedFor(client);
 		}
@@ -72,8 +72,7 @@ final class ConnectionFactory {
 		}
 	}
 
-	private static @Nullable TlsTransport secure(Connection connection) {
-		TlsLoop tls = connection.parts.tls;
+	private static @Nullable TlsTransport secure(Connection connection, @Nullable TlsLoop tls) {
 		if (tls == null) {
 			return null;
 		}

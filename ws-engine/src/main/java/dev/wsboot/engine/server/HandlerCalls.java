@@ -67,7 +67,7 @@ final class HandlerCalls {
 				bits |= this.handler.isNonBlocking(event) ? bit(event) : 0;
 			}
 			catch (Throwable ex) {
-				this.connection.context.counters.handlerErrors.increment();
+				this.session.parts.context.counters.handlerErrors.increment();
 				Log.log(Level.ERROR, "The handler does not say whether " + event + " may block, in " + this.session,
 						ex);
 			}
@@ -91,7 +91,7 @@ final class HandlerCalls {
 
 	/** Asks the handler which messages it wants as they come. Before it opens. */
 	MessageLimits limits() {
-		MessageLimits limits = this.connection.context.limits(this.connection.options());
+		MessageLimits limits = this.session.parts.context.limits(this.connection.options());
 		long text = maxStreamSize(SessionEvent.TEXT);
 		long binary = maxStreamSize(SessionEvent.BINARY);
 		this.streams = (byte) (((text > 0) ? bit(SessionEvent.TEXT) : 0)
@@ -106,7 +106,7 @@ final class HandlerCalls {
 			return this.handler.maxStreamSize(event);
 		}
 		catch (Throwable ex) {
-			this.connection.context.counters.handlerErrors.increment();
+			this.session.parts.context.counters.handlerErrors.increment();
 			Log.log(Level.ERROR,
 					"The handler does not say whether it reads " + event + " messages as they come, in " + this.session,
 					ex);
@@ -260,7 +260,7 @@ final class HandlerCalls {
 	/** The socket is closed: tells the handler so, and again in its turn. Once. */
 	void onEnd() {
 		if (!this.opened) {
-			this.connection.context.sessions.finished(this.session);
+			this.session.parts.context.sessions.finished(this.session);
 			return;
 		}
 		try {
@@ -286,7 +286,7 @@ final class HandlerCalls {
 			hold.await(stage);
 		}
 		else {
-			this.connection.context.sessions.holdUntil(this.session, stage);
+			this.session.parts.context.sessions.holdUntil(this.session, stage);
 		}
 	}
 
@@ -317,7 +317,7 @@ final class HandlerCalls {
 				}
 				case CLOSE_OUR_SIDE -> this.session.close(mail.status);
 				case ENDED -> {
-					this.connection.context.sessions.closing(this.session);
+					this.session.parts.context.sessions.closing(this.session);
 					this.handler.onClose(this.session, this.session.status());
 				}
 				case HOLD -> {
@@ -329,7 +329,7 @@ final class HandlerCalls {
 		}
 		finally {
 			if (mail.type == Mail.Type.ENDED) {
-				this.connection.context.sessions.finished(this.session);
+				this.session.parts.context.sessions.finished(this.session);
 			}
 		}
 	}
@@ -375,7 +375,7 @@ final class HandlerCalls {
 			this.handler.onError(this.session, error);
 		}
 		catch (Throwable ex) {
-			this.connection.context.counters.handlerErrors.increment();
+			this.session.parts.context.counters.handlerErrors.increment();
 			Log.log(Level.ERROR, "A handler failed in " + this.session + ", the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
 			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
@@ -441,12 +441,12 @@ final class HandlerCalls {
 
 	/** Brings the mailbox to a thread of the executor. */
 	Handoff handoff() {
-		return this.connection.parts.handoff;
+		return this.session.parts.handoff;
 	}
 
 	/** The permits to wait for peers, or {@code null} where none are needed. */
 	@Nullable PeerWaits peerWaits() {
-		return this.connection.context.peerWaits;
+		return this.session.parts.context.peerWaits;
 	}
 
 	/** A message is whole, or its rest does not come, so no permit is needed for it. */

@@ -36,6 +36,8 @@ final class HandshakeReceiver implements ConnectionStage {
 
 	private final Connection connection;
 
+	private final LoopParts parts;
+
 	private final ServerContext context;
 
 	/** {@code null} as soon as the request is complete. */
@@ -61,9 +63,10 @@ final class HandshakeReceiver implements ConnectionStage {
 	/** Whether the client has sent any of a request. */
 	private boolean spoken;
 
-	HandshakeReceiver(Connection connection, long deadline) {
+	HandshakeReceiver(Connection connection, LoopParts parts, long deadline) {
 		this.connection = connection;
-		this.context = connection.context;
+		this.parts = parts;
+		this.context = parts.context;
 		this.parser = new HttpRequestParser(this.context.options.maxRequestLine(), this.context.options.maxHeaderSize(),
 				this.context.options.maxHeaders());
 		this.deadline = deadline;
@@ -187,7 +190,7 @@ final class HandshakeReceiver implements ConnectionStage {
 
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
 		if (decision instanceof HandshakeDecision.Accept accept) {
-			if (!Session.open(this.connection, request, accept, Objects.requireNonNull(this.place))) {
+			if (!Session.open(this.connection, this.parts, request, accept, Objects.requireNonNull(this.place))) {
 				refuseAsDraining();
 			}
 		}

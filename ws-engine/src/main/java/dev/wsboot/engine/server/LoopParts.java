@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopParts implements RoundEnd, ConnectionHost {
 
-	private final ServerContext context;
+	final ServerContext context;
 
 	final EventLoop loop;
 

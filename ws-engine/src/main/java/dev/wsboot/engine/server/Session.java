@@ -54,6 +54,9 @@ final class Session implements WsSession {
 
 	final Connection connection;
 
+	/** The parts of the server and of the event loop of this session. */
+	final LoopParts parts;
+
 	private final String id;
 
 	private final HandshakeRequest request;
@@ -80,12 +83,13 @@ final class Session implements WsSession {
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
 
-	private Session(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept,
+	private Session(Connection connection, LoopParts parts, HandshakeRequest request, HandshakeDecision.Accept accept,
 			@Nullable SessionCompression deflation) {
 		this.deflation = deflation;
 		this.connection = connection;
-		this.id = connection.context.sessionIds.next();
-		this.request = connection.parts.requests.keep(identified(request, accept.principal()));
+		this.parts = parts;
+		this.id = parts.context.sessionIds.next();
+		this.request = parts.requests.keep(identified(request, accept.principal()));
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.keepAlive = new KeepAlive(connection.loop.now());
@@ -107,16 +111,16 @@ final class Session implements WsSession {
 	 * @param place the place of the handshake among the bulk closes
 	 * @return {@code false} if the server has stopped
 	 */
-	static boolean open(Connection connection, HandshakeRequest request, HandshakeDecision.Accept accept,
-			BulkCloses.Place place) {
-		ServerContext context = connection.context;
+	static boolean open(Connection connection, LoopParts parts, HandshakeRequest request,
+			HandshakeDecision.Accept accept, BulkCloses.Place place) {
+		ServerContext context = parts.context;
 		SessionOptions options = accept.options();
 		if (options != null) {
 			connection.useOptions(options);
 		}
 		SessionCompression deflation = SessionCompression.negotiate(request, accept.compression(),
-				context.compressionResources, connection.parts.zips, connection.memory);
-		Session session = new Session(connection, request, accept, deflation);
+				context.compressionResources, parts.zips, connection.memory);
+		Session session = new Session(connection, parts, request, accept, deflation);
 		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
 		SessionReceiver receiver = new SessionReceiver(connection, session);
 		if (!context.sessions.enter()) {
@@ -187,17 +191,17 @@ final class Session implements WsSession {
 
 	@Override
 	public void join(String group) {
-		this.connection.context.sessions.join(this, Objects.requireNonNull(group, "'group' must not be null"));
+		this.parts.context.sessions.join(this, Objects.requireNonNull(group, "'group' must not be null"));
 	}
 
 	@Override
 	public void leave(String group) {
-		this.connection.context.sessions.leave(this, Objects.requireNonNull(group, "'group' must not be null"));
+		this.parts.context.sessions.leave(this, Objects.requireNonNull(group, "'group' must not be null"));
 	}
 
 	@Override
 	public Set<String> groups() {
-		return this.connection.context.sessions.groupsOf(this);
+		return this.parts.context.sessions.groupsOf(this);
 	}
 
 	@Override
@@ -226,7 +230,7 @@ final class Session implements WsSession {
 	}
 
 	private CompletionStage<Void> sendWhole(ByteBuffer payload, boolean item) {
-		TrafficLog traffic = this.connection.context.traffic;
+		TrafficLog traffic = this.parts.context.traffic;
 		if (traffic != null) {
 			traffic.sent(this, false, payload);
 		}
@@ -250,7 +254,7 @@ final class Session implements WsSession {
 
 	/** Logs what is sent, if that is wanted. */
 	private void log(boolean text, byte[] payload) {
-		TrafficLog traffic = this.connection.context.traffic;
+		TrafficLog traffic = this.parts.context.traffic;
 		if (traffic != null) {
 			traffic.sent(this, text, ByteBuffer.wrap(payload));
 		}
@@ -347,7 +351,7 @@ final class Session implements WsSession {
 	}
 
 	CompletionStage<Void> sendPing(byte[] payload) {
-		this.connection.context.counters.pingsSent.increment();
+		this.parts.context.counters.pingsSent.increment();
 		return send(OutboundFrame.control(Kind.PING, payload));
 	}
 
@@ -378,13 +382,13 @@ final class Session implements WsSession {
 		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(this.connection.loop.now());
 		OutboundFrame frame = message(message);
-		encoded.share(frame, this.connection.context.sharedPayloads);
+		encoded.share(frame, this.parts.context.sharedPayloads);
 		Next next = outbound.offer(frame, inLoop() ? FlushBy.LOOP : FlushBy.BROADCASTER);
 		if (next == Next.CLOSE_SLOW_PEER) {
 			closeAsTooSlow();
 		}
 		else if (next == Next.FLUSH_IN_LOOP) {
-			flushes.computeIfAbsent(this.connection.parts.output, (key) -> new ArrayList<>()).add(outbound);
+			flushes.computeIfAbsent(this.parts.output, (key) -> new ArrayList<>()).add(outbound);
 		}
 	}
 
@@ -484,7 +488,7 @@ final class Session implements WsSession {
 	}
 
 	void extendCloseDeadline() {
-		this.closeDeadline = (System.nanoTime() + this.connection.context.options.closeTimeout().toNanos()) | 1;
+		this.closeDeadline = (System.nanoTime() + this.parts.context.options.closeTimeout().toNanos()) | 1;
 	}
 
 	/** Whether the closing handshake should be done by now. */
@@ -556,7 +560,7 @@ final class Session implements WsSession {
 
 	/** The socket is closed. Runs on the event loop, once. */
 	void onEnd() {
-		ServerContext context = this.connection.context;
+		ServerContext context = this.parts.context;
 		this.connection.state.end(CloseStatus.ABNORMAL);
 		if (this.deflation != null) {
 			this.deflation.endInput();

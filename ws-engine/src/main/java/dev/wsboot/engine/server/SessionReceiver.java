@@ -161,7 +161,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public boolean onMessage(WsMessage message) {
-		TrafficLog traffic = this.connection.context.traffic;
+		TrafficLog traffic = this.session.parts.context.traffic;
 		if (traffic != null) {
 			traffic.received(this.session, message);
 		}
@@ -175,12 +175,12 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public @Nullable ByteBuffer borrow(int size) {
-		return this.connection.context.largeBuffers.borrow(size);
+		return this.session.parts.context.largeBuffers.borrow(size);
 	}
 
 	@Override
 	public void giveBack(ByteBuffer buffer) {
-		this.connection.context.largeBuffers.giveBack(buffer);
+		this.session.parts.context.largeBuffers.giveBack(buffer);
 	}
 
 	@Override
@@ -193,8 +193,8 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 		if (!accepts()) {
 			return true;
 		}
-		LoopBuffers buffers = this.connection.parts.buffers;
-		TrafficLog traffic = this.connection.context.traffic;
+		LoopBuffers buffers = this.session.parts.buffers;
+		TrafficLog traffic = this.session.parts.context.traffic;
 		if (traffic != null) {
 			traffic.received(this.session, data.slice(offset, length));
 		}
@@ -208,7 +208,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public StreamTarget onStream(boolean text, long most) {
-		TrafficLog traffic = this.connection.context.traffic;
+		TrafficLog traffic = this.session.parts.context.traffic;
 		if (traffic != null) {
 			traffic.receiving(this.session, text);
 		}
@@ -241,7 +241,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	private void onMessagesRead() {
 		if (this.messages > 0) {
-			this.connection.context.counters.messagesReceived.add(this.messages);
+			this.session.parts.context.counters.messagesReceived.add(this.messages);
 			this.messages = 0;
 			this.session.keepAlive.onMessage(this.connection.loop.now());
 			this.session.calls.delivered();
@@ -281,13 +281,13 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public void onPing(byte[] payload) {
-		this.connection.context.counters.pingsReceived.increment();
+		this.session.parts.context.counters.pingsReceived.increment();
 		this.connection.outbound.answerPing(payload);
 	}
 
 	@Override
 	public void onPong(byte[] payload) {
-		this.connection.context.counters.pongsReceived.increment();
+		this.session.parts.context.counters.pongsReceived.increment();
 		// a flood of pongs must not fill the mailbox
 		if (!this.session.keepAlive.onPong(payload) && this.session.calls.hasRoom()) {
 			this.session.calls.deliverPong(payload);
@@ -371,7 +371,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 		}
 		long stalledSince = this.connection.outbound.stalledSince();
 		if (stalledSince != 0) {
-			if (now - stalledSince > this.connection.context.options.sendTimeout().toNanos()) {
+			if (now - stalledSince > this.session.parts.context.options.sendTimeout().toNanos()) {
 				this.connection.state
 					.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
 				this.connection.end();

@@ -145,9 +145,9 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	private void open() {
-		ConnectionFactory.open(this.channel, PEER, this.parts, this.context, true);
+		ConnectionFactory.open(this.channel, PEER, this.parts, true);
 		this.workers.inPlace = true;
-		Session.open(this.channel.connection(), REQUEST, HandshakeDecision.accept(this),
+		Session.open(this.channel.connection(), this.parts, REQUEST, HandshakeDecision.accept(this),
 				this.context.sessions.bulkClosePlace());
 		this.workers.inPlace = false;
 		this.before = this.channel.wire().length;

@@ -69,7 +69,7 @@ final class SmallDirectMemoryServer {
 			@Override
 			public void onOpen(WsSession session) {
 				if (Boolean.getBoolean("ws.nothing-reserved")) {
-					WriteBuffers reserved = ((Session) session).connection.context.writeBuffers;
+					WriteBuffers reserved = ((Session) session).parts.context.writeBuffers;
 					ByteBuffer buffer = reserved.borrow();
 					while (buffer != null && buffer.isDirect()) {
 						buffer = reserved.borrow();
