@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class Sweep {
 
 	/** The most that are looked at in a row, for some hundred microseconds. */
-	static final int SLICE = 1024;
+	static final int SLICE = 512;
 
 	private static final int MIN_CAPACITY = 16;
 
