@@ -7,6 +7,7 @@ import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.Selectable;
 import dev.wsboot.engine.server.loop.SweepInterval;

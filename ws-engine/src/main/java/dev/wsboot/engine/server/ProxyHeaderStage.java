@@ -9,6 +9,7 @@ import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
 import dev.wsboot.engine.server.counters.Counters;
+import dev.wsboot.engine.server.limits.RefusalLog;
 import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 

@@ -22,6 +22,8 @@ import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.proxy.TrustedProxies;
 import dev.wsboot.engine.server.compression.CompressionResources;
 import dev.wsboot.engine.server.counters.Counters;
+import dev.wsboot.engine.server.limits.Admission;
+import dev.wsboot.engine.server.limits.RefusalLog;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.DirectMemory;
 import dev.wsboot.engine.server.memory.LargeBuffers;

@@ -36,6 +36,7 @@ import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
 import dev.wsboot.engine.server.outbound.OutboundQueue.FlushBy;
 import dev.wsboot.engine.server.outbound.OutboundQueue.Next;
+import dev.wsboot.engine.server.limits.KeepAlive;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.outbound.ReplyAllowance;
 import dev.wsboot.engine.server.outbound.Sender;

@@ -7,6 +7,8 @@ import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.counters.Counters;
+import dev.wsboot.engine.server.limits.RateLimiter;
+import dev.wsboot.engine.server.limits.WorkBudget;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,8 @@ package dev.wsboot.engine.server;
 
 import java.time.Duration;
 
+import dev.wsboot.engine.server.limits.WorkBudget;
+
 /**
  * The work that the input of one connection has caused, and what has come of exceeding
  * the limit. There is none before the first work that counts. Confined to the event loop.

@@ -1,11 +1,11 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import dev.wsboot.engine.RateLimit;
 
 /**
  * Keeps one session to its {@link RateLimit}. Confined to the event loop.
  */
-final class RateLimiter {
+public final class RateLimiter {
 
 	private final TokenBucket messages;
 
@@ -19,7 +19,7 @@ final class RateLimiter {
 	/** Until when. */
 	private long until;
 
-	RateLimiter(RateLimit limit) {
+	public RateLimiter(RateLimit limit) {
 		this.messages = new TokenBucket(limit.messages());
 		this.bytes = new TokenBucket(limit.bytes());
 		this.inflatedBytes = new TokenBucket(limit.inflatedBytes());
@@ -29,7 +29,7 @@ final class RateLimiter {
 	 * Takes account of a message.
 	 * @return whether it was one too many
 	 */
-	boolean isExceededByMessage(long now) {
+	public boolean isExceededByMessage(long now) {
 		return isExceeded(this.messages.owe(1, now), now);
 	}
 
@@ -37,7 +37,7 @@ final class RateLimiter {
 	 * Takes account of bytes.
 	 * @return whether they were too many
 	 */
-	boolean isExceededByBytes(int count, long now) {
+	public boolean isExceededByBytes(int count, long now) {
 		return isExceeded(this.bytes.owe(count, now), now);
 	}
 
@@ -45,7 +45,7 @@ final class RateLimiter {
 	 * Takes account of bytes of compressed messages, inflated.
 	 * @return whether they were too many
 	 */
-	boolean isExceededByInflated(long count, long now) {
+	public boolean isExceededByInflated(long count, long now) {
 		return isExceeded(this.inflatedBytes.owe(count, now), now);
 	}
 
@@ -61,14 +61,14 @@ final class RateLimiter {
 	}
 
 	/** Whether the rate is not kept yet. */
-	boolean isPausing(long now) {
+	public boolean isPausing(long now) {
 		return this.pausing && now - this.until < 0;
 	}
 
 	/**
 	 * Whether a pause has come to its end, which is told once.
 	 */
-	boolean endsPause(long now) {
+	public boolean endsPause(long now) {
 		boolean ends = this.pausing && now - this.until >= 0;
 		this.pausing &= !ends;
 		return ends;

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Watches one peer for silence, and measures the round trip of pings. Confined to the
  * event loop, but for what says otherwise.
  */
-final class KeepAlive {
+public final class KeepAlive {
 
 	private long lastSign;
 
@@ -36,13 +36,13 @@ final class KeepAlive {
 
 	private volatile long roundTrip = -1;
 
-	KeepAlive(long now) {
+	public KeepAlive(long now) {
 		this.lastSign = now;
 		this.lastMessage = now;
 	}
 
 	/** The peer sent bytes, or took some; or we did not look. */
-	void onSignOfLife(long when) {
+	public void onSignOfLife(long when) {
 		if (when - this.lastSign > 0) {
 			this.lastSign = when;
 			this.asked = false;
@@ -50,7 +50,7 @@ final class KeepAlive {
 	}
 
 	/** A message came or went. From any thread. */
-	void onMessage(long now) {
+	public void onMessage(long now) {
 		// many come in one round of the loop, and a volatile write is not free
 		if (this.lastMessage != now) {
 			this.lastMessage = now;
@@ -58,12 +58,12 @@ final class KeepAlive {
 	}
 
 	/** The application sends a ping. From any thread. */
-	void onPing(byte[] payload) {
+	public void onPing(byte[] payload) {
 		this.lastPing = new Ping(payload);
 	}
 
 	/** A ping is with the kernel. From any thread. */
-	void onPingWritten() {
+	public void onPingWritten() {
 		Ping ping = this.ownPing;
 		if (ping != null && ping.writtenAt == 0) {
 			ping.writtenAt = System.nanoTime() | 1;
@@ -74,7 +74,7 @@ final class KeepAlive {
 	 * A pong came.
 	 * @return whether it answers our own ping, which is nothing to the application
 	 */
-	boolean onPong(byte[] payload) {
+	public boolean onPong(byte[] payload) {
 		Ping own = this.ownPing;
 		if (own != null && Arrays.equals(own.payload, payload)) {
 			if (!own.unread) {
@@ -92,14 +92,14 @@ final class KeepAlive {
 	}
 
 	/** Measured by the last ping that was answered. From any thread. */
-	@Nullable Duration roundTripTime() {
+	public @Nullable Duration roundTripTime() {
 		return (this.roundTrip >= 0) ? Duration.ofNanos(this.roundTrip) : null;
 	}
 
 	/**
 	 * Tells what is to be done about the peer's silence.
 	 */
-	Verdict check(long now, SessionOptions options) {
+	public Verdict check(long now, SessionOptions options) {
 		this.unread = false;
 		if (isIdle(now, options)) {
 			return Verdict.IDLE;
@@ -120,7 +120,7 @@ final class KeepAlive {
 	 * expected. It is pinged all the same: a ping to a peer that is gone cannot be
 	 * written, at the latest when TCP has given up to repeat the one before.
 	 */
-	Verdict checkUnread(long now, SessionOptions options) {
+	public Verdict checkUnread(long now, SessionOptions options) {
 		if (!this.unread) {
 			this.unread = true;
 			this.askedUnread = now;
@@ -142,7 +142,7 @@ final class KeepAlive {
 	}
 
 	/** Makes the ping that a verdict asked for. */
-	byte[] ownPing(long now) {
+	public byte[] ownPing(long now) {
 		this.asked = !this.unread;
 		this.askedUnread = now;
 		Ping before = this.ownPing;
@@ -154,7 +154,7 @@ final class KeepAlive {
 	/**
 	 * What is to be done.
 	 */
-	enum Verdict {
+	public enum Verdict {
 
 		/** Nothing. */
 		ALIVE,

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import org.junit.jupiter.api.Test;
 

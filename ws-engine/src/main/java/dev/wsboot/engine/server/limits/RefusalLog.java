@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The causes are constants, and a warning holds nothing that a client has written, so
  * that strangers can neither fill the log nor choose its words.
  */
-final class RefusalLog {
+public final class RefusalLog {
 
 	private static final long INTERVAL = TimeUnit.HOURS.toNanos(1);
 
@@ -34,7 +34,7 @@ final class RefusalLog {
 	 * @param clock the time in nanoseconds
 	 * @param output receives the warnings
 	 */
-	RefusalLog(LongSupplier clock, Consumer<String> output) {
+	public RefusalLog(LongSupplier clock, Consumer<String> output) {
 		this.clock = clock;
 		this.output = output;
 		for (RejectReason reason : RejectReason.values()) {
@@ -49,7 +49,7 @@ final class RefusalLog {
 	 * Notes a handshake that the protocol refuses.
 	 * @param refusal the refusal, whose body is one of the engine's own texts
 	 */
-	void refused(HandshakeException refusal) {
+	public void refused(HandshakeException refusal) {
 		ProxyFault fault = refusal.proxyFault();
 		note((fault != null) ? fault : refusal.reason(), refusal.response().status() + " " + refusal.response().body());
 	}
@@ -58,7 +58,7 @@ final class RefusalLog {
 	 * Notes a connection that ends because of what its proxy does.
 	 * @param fault what the proxy does
 	 */
-	void refused(ProxyFault fault) {
+	public void refused(ProxyFault fault) {
 		note(fault, fault.explanation());
 	}
 
@@ -68,7 +68,7 @@ final class RefusalLog {
 	 * of their own.
 	 * @param reason the reason that is counted
 	 */
-	void refused(RejectReason reason) {
+	public void refused(RejectReason reason) {
 		String text = switch (reason) {
 			case DISCONNECTED, DRAINING, ERROR -> null;
 			case NOT_FOUND -> "404, no endpoint has the path";
@@ -88,7 +88,7 @@ final class RefusalLog {
 	}
 
 	/** Reports what was counted since the last warning, where an hour is over. */
-	void onTick() {
+	public void onTick() {
 		long now = this.clock.getAsLong();
 		this.warnings.values().forEach((warning) -> write(warning.report(now)));
 	}

@@ -1,10 +1,10 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import java.time.Duration;
 
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsServerOptions;
-import dev.wsboot.engine.server.KeepAlive.Verdict;
+import dev.wsboot.engine.server.limits.KeepAlive.Verdict;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

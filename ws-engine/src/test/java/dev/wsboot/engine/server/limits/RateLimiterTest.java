@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import dev.wsboot.engine.RateLimit;
 import org.junit.jupiter.api.Test;

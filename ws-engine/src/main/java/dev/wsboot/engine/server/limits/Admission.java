@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import java.net.InetAddress;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * may be let in at once is for networks that have not had their part yet, so one that
  * connects again and again does not lock out the others.
  */
-final class Admission {
+public final class Admission {
 
 	/** Beyond that many, those that find no room are closed without a word. */
 	private static final int MAX_REFUSED = 1000;
@@ -43,7 +43,7 @@ final class Admission {
 
 	private final boolean limitsRate;
 
-	Admission(int maxConnections, int maxPerAddress, int maxPerSecond) {
+	public Admission(int maxConnections, int maxPerAddress, int maxPerSecond) {
 		this.maxConnections = maxConnections;
 		this.maxPerAddress = maxPerAddress;
 		this.rate = new TokenBucket(maxPerSecond);
@@ -58,7 +58,7 @@ final class Admission {
 	 * counted once they are known
 	 * @param now the time, as {@link System#nanoTime} tells it
 	 */
-	boolean enter(@Nullable InetAddress address, long now) {
+	public boolean enter(@Nullable InetAddress address, long now) {
 		if (this.connections.incrementAndGet() > this.maxConnections) {
 			this.connections.decrementAndGet();
 			return false;
@@ -105,7 +105,7 @@ final class Admission {
 	 * @return {@code false} if it is one too many, and not counted. The rate gets back
 	 * what the connection has taken, as the address was not known then
 	 */
-	boolean enterAddress(InetAddress address, long now) {
+	public boolean enterAddress(InetAddress address, long now) {
 		boolean added = addAddress(address);
 		synchronized (this.rate) {
 			if (!added) {
@@ -133,7 +133,7 @@ final class Admission {
 	 * Has a connection leave.
 	 * @param address the address that it was counted for, if it was
 	 */
-	void leave(@Nullable InetAddress address) {
+	public void leave(@Nullable InetAddress address) {
 		// who sees that a connection has left may come from its address
 		if (address != null) {
 			leaveAddress(address);
@@ -151,7 +151,7 @@ final class Admission {
 	 * Keeps a connection for which there is no room, just to tell it so; then
 	 * {@link #leaveRefused} must follow.
 	 */
-	boolean enterRefused() {
+	public boolean enterRefused() {
 		if (this.refused.incrementAndGet() > MAX_REFUSED) {
 			this.refused.decrementAndGet();
 			return false;
@@ -159,11 +159,11 @@ final class Admission {
 		return true;
 	}
 
-	void leaveRefused() {
+	public void leaveRefused() {
 		this.refused.decrementAndGet();
 	}
 
-	int connections() {
+	public int connections() {
 		return this.connections.get();
 	}
 

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 /**
  * Says whether something happens more often than it may: so many in a second, and as many

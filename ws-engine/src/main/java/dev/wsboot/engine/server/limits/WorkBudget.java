@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.limits;
 
 import java.time.Duration;
 
@@ -18,7 +18,7 @@ public final class WorkBudget {
 	 * Huffman tables only: zlib builds the tables of a block of 14 bytes in a
 	 * microsecond.
 	 */
-	static final int WASTED_BYTE = 80;
+	public static final int WASTED_BYTE = 80;
 
 	/** The price of a message that is handed over as it comes. */
 	public static final int STREAMED_MESSAGE = 2500;
@@ -63,7 +63,7 @@ public final class WorkBudget {
 	 * Creates a full budget.
 	 * @param work what may be used up in each second, for longer than a burst
 	 */
-	WorkBudget(Duration work, long now) {
+	public WorkBudget(Duration work, long now) {
 		this.perSecond = work.toNanos();
 		this.left = this.perSecond * BURST;
 		this.filled = now;
@@ -80,7 +80,7 @@ public final class WorkBudget {
 	}
 
 	/** Takes account of bytes that were read, with which a turn begins. */
-	void startTurn(int bytes) {
+	public void startTurn(int bytes) {
 		this.bytes += bytes;
 		this.turn = 0;
 	}
@@ -91,7 +91,7 @@ public final class WorkBudget {
 	 * @param now the time, as {@link System#nanoTime} tells it
 	 * @return whether it was too much
 	 */
-	boolean charge(long nanos, long now) {
+	public boolean charge(long nanos, long now) {
 		long most = this.perSecond * BURST;
 		// for most calls, the loop's time is that of the last one
 		if (now != this.filled) {
@@ -106,7 +106,7 @@ public final class WorkBudget {
 	}
 
 	/** Whether others should have their turn now. */
-	boolean isTurnOver() {
+	public boolean isTurnOver() {
 		return this.turn >= TURN;
 	}
 

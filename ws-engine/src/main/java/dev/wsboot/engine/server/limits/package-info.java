@@ -1,0 +1,8 @@
+/**
+ * Limits of connections and sessions, and what watches them: rates, timeouts, work and
+ * admission. These types know no connection; callers pass the time in.
+ */
+@NullMarked
+package dev.wsboot.engine.server.limits;
+
+import org.jspecify.annotations.NullMarked;
