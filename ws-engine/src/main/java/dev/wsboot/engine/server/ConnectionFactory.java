@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
+import dev.wsboot.engine.server.connection.Connection;
+import dev.wsboot.engine.server.connection.ProxyHeaderStage;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.tls.TlsLoop;
 import dev.wsboot.engine.server.tls.TlsTransport;

@@ -14,6 +14,7 @@ import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.MessageLimits;
+import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.waits.PeerWaits;

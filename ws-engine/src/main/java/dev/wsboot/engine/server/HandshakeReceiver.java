@@ -16,6 +16,8 @@ import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.HttpRequest;
 import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.proxy.ForwardedClient;
+import dev.wsboot.engine.server.connection.Connection;
+import dev.wsboot.engine.server.connection.ConnectionStage;
 import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 

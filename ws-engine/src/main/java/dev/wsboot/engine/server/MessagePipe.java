@@ -16,6 +16,7 @@ import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
+import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.memory.Footprint;

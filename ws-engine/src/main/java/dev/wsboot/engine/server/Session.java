@@ -29,6 +29,7 @@ import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.compression.SessionCompression;
+import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.outbound.BroadcastEncoding;
 import dev.wsboot.engine.server.outbound.LoopOutput;
 import dev.wsboot.engine.server.outbound.OutboundFrame;

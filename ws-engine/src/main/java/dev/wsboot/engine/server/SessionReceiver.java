@@ -16,6 +16,8 @@ import dev.wsboot.engine.protocol.ConnectionState.Input;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.protocol.StreamTarget;
+import dev.wsboot.engine.server.connection.Connection;
+import dev.wsboot.engine.server.connection.ConnectionStage;
 import dev.wsboot.engine.server.limits.KeepAlive;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.log.Log;

@@ -6,6 +6,7 @@ import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.limits.RateLimiter;
 import dev.wsboot.engine.server.limits.WorkBudget;

@@ -15,6 +15,8 @@ import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
+import dev.wsboot.engine.server.connection.Connection;
+
 /**
  * A socket without a kernel, for models: bytes that are written pile up on its wire as
  * far as there is room. Safe to use from any thread; methods that begin with {@code peer}

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * short, as the loop itself may be needed to release some. Confined to the thread of the
  * loop.
  */
-final class ReadingWhileShort {
+public final class ReadingWhileShort {
 
 	/** The most connections that are read in one round while memory is short. */
 	private static final int MAX_READ = 64;
@@ -28,7 +28,7 @@ final class ReadingWhileShort {
 	 * Decides whether a connection is not read before the next round.
 	 * @param holds whether the connection holds memory
 	 */
-	boolean postpones(boolean holds) {
+	public boolean postpones(boolean holds) {
 		if (!holds && this.read < MAX_READ) {
 			this.read++;
 			return false;
@@ -38,7 +38,7 @@ final class ReadingWhileShort {
 	}
 
 	/** Pauses the loop at the end of a round in which a connection was not read. */
-	void onRoundOver() {
+	public void onRoundOver() {
 		this.read = 0;
 		if (this.postponed) {
 			this.postponed = false;

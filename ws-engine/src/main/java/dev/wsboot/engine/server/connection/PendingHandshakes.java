@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,7 +12,7 @@ import java.util.Set;
  * limit: of those that hold about the most, the one that has done so for the longest
  * time, as honest handshakes are small and soon over. Confined to the loop.
  */
-final class PendingHandshakes {
+public final class PendingHandshakes {
 
 	/** The number of bytes below which all connections count as equally large. */
 	private static final int SMALLEST = 1024;
@@ -29,7 +29,7 @@ final class PendingHandshakes {
 	/** Whether connections are being cut just now. */
 	private boolean cutting;
 
-	PendingHandshakes() {
+	public PendingHandshakes() {
 		for (int i = 0; i < SIZES; i++) {
 			this.bySize.add(new LinkedHashSet<>());
 		}
@@ -43,7 +43,7 @@ final class PendingHandshakes {
 	 * @param limit the bytes that all connections of the loop may hold; beyond that, some
 	 * are cut, perhaps also this one
 	 */
-	void note(Holder connection, int before, int now, long limit) {
+	public void note(Holder connection, int before, int now, long limit) {
 		int from = (before > 0) ? size(before) : -1;
 		int to = (now > 0) ? size(now) : -1;
 		if (from != to) {
@@ -81,14 +81,14 @@ final class PendingHandshakes {
 	}
 
 	/** Returns the bytes that all connections hold. */
-	long bytes() {
+	public long bytes() {
 		return this.bytes;
 	}
 
 	/**
 	 * A connection that has no session.
 	 */
-	interface Holder {
+	public interface Holder {
 
 		/** Ends, as all such connections together hold too much. */
 		void cutForMemory();

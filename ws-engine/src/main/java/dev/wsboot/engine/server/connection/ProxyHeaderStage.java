@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The stage of a connection from a proxy before the first byte of its client: reads the
  * header of the PROXY protocol. Confined to the event loop.
  */
-final class ProxyHeaderStage implements ConnectionStage {
+public final class ProxyHeaderStage implements ConnectionStage {
 
 	private final Connection connection;
 
@@ -35,7 +35,7 @@ final class ProxyHeaderStage implements ConnectionStage {
 	/** Whether the proxy has sent anything. */
 	private boolean hasInput;
 
-	ProxyHeaderStage(Connection connection, Counters counters, RefusalLog refusals, long deadline, Next next) {
+	public ProxyHeaderStage(Connection connection, Counters counters, RefusalLog refusals, long deadline, Next next) {
 		this.connection = connection;
 		this.counters = counters;
 		this.refusals = refusals;
@@ -92,7 +92,7 @@ final class ProxyHeaderStage implements ConnectionStage {
 	/**
 	 * Enters the next stage of a connection.
 	 */
-	interface Next {
+	public interface Next {
 
 		/**
 		 * Enters the stage after the header.

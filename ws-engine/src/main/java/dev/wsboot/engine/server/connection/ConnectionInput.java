@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * pauses and resumes, and accounts for the memory and the work that the input causes.
  * Confined to the event loop, except for methods that say otherwise.
  */
-abstract class ConnectionInput extends Selectable implements PlainSide, PendingHandshakes.Holder {
+public abstract class ConnectionInput extends Selectable implements PlainSide, PendingHandshakes.Holder {
 
 	/** The most bytes of one read while memory is short. */
 	private static final int SMALL_READ = 4096;
 
-	final EventLoop loop;
+	public final EventLoop loop;
 
-	final ConnectionState state = new ConnectionState();
+	public final ConnectionState state = new ConnectionState();
 
 	/** The account of the memory that this connection holds. From any thread. */
-	final MemoryAccount memory;
+	public final MemoryAccount memory;
 
 	/** The server and the loop, as this connection sees them. */
 	protected final ConnectionHost host;
@@ -74,7 +74,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	/** The number of bytes last reported to {@link #memory}. */
 	private int reported;
 
-	ConnectionInput(ConnectionHost host) {
+	public ConnectionInput(ConnectionHost host) {
 		this.host = host;
 		this.loop = host.loop();
 		this.memory = new MemoryAccount(host.memory());
@@ -149,7 +149,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	}
 
 	/** Stops reading, so that TCP holds back the peer. */
-	void pause() {
+	public void pause() {
 		if (!this.paused) {
 			this.paused = true;
 			this.transport.pause();
@@ -157,7 +157,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	}
 
 	/** Resumes reading, first with the bytes that came before the pause. */
-	void resume() {
+	public void resume() {
 		if (!this.paused || this.ended || !this.stage.mayResume(this.loop.now())) {
 			return;
 		}
@@ -191,7 +191,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	}
 
 	/** Whether reading is paused. From any thread. */
-	boolean isPaused() {
+	public boolean isPaused() {
 		return this.paused;
 	}
 
@@ -239,7 +239,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	 * Counts a frame, and decides whether more input may be handled in this turn. If not,
 	 * this connection pauses, and resumes after the loop has served the others.
 	 */
-	boolean keepsTurn() {
+	public boolean keepsTurn() {
 		WorkMeter present = this.work;
 		if (present != null && present.isExceeding()) {
 			pause();
@@ -254,7 +254,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	}
 
 	/** Sets the options of the session that is about to open. */
-	void useOptions(SessionOptions own) {
+	public void useOptions(SessionOptions own) {
 		if (!own.equals(this.options)) {
 			this.options = own;
 			this.work = null;
@@ -300,7 +300,7 @@ abstract class ConnectionInput extends Selectable implements PlainSide, PendingH
 	}
 
 	/** Returns the bytes that are held for input, roughly. From any thread. */
-	int heldBytes() {
+	public int heldBytes() {
 		return this.held;
 	}
 

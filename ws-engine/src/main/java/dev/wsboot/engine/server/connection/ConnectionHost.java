@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.net.InetAddress;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The server and the event loop of a connection, as the connection sees them. Called on
  * the event loop, except for methods that say otherwise.
  */
-interface ConnectionHost {
+public interface ConnectionHost {
 
 	/** Returns the event loop. From any thread. */
 	EventLoop loop();

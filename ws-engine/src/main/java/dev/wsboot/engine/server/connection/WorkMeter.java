@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import dev.wsboot.engine.server.limits.WorkBudget;
  * The work that the input of one connection has caused, and what has come of exceeding
  * the limit. There is none before the first work that counts. Confined to the event loop.
  */
-final class WorkMeter {
+public final class WorkMeter {
 
 	/** The part of a second's work that the peer may cause while the connection ends. */
 	private static final int CLOSING_SHARE = 10;
@@ -21,12 +21,12 @@ final class WorkMeter {
 	/** Whether the limit has been exceeded before. */
 	private boolean exceededOnce;
 
-	WorkMeter(Duration limit, long now) {
+	public WorkMeter(Duration limit, long now) {
 		this.budget = new WorkBudget(limit, now);
 	}
 
 	/** Starts a turn with bytes that were read. */
-	void startTurn(int bytes) {
+	public void startTurn(int bytes) {
 		this.budget.startTurn(bytes);
 	}
 
@@ -35,7 +35,7 @@ final class WorkMeter {
 	 * @param price the price of the work in nanoseconds
 	 * @return whether the limit is exceeded now, and was not before
 	 */
-	boolean charge(long price, long now) {
+	public boolean charge(long price, long now) {
 		if (!this.budget.charge(price, now) || this.exceeding) {
 			return false;
 		}
@@ -43,12 +43,12 @@ final class WorkMeter {
 		return true;
 	}
 
-	boolean isExceeding() {
+	public boolean isExceeding() {
 		return this.exceeding;
 	}
 
 	/** Whether other connections should have their turn now. */
-	boolean isTurnOver() {
+	public boolean isTurnOver() {
 		return this.budget.isTurnOver();
 	}
 
@@ -57,7 +57,7 @@ final class WorkMeter {
 	 * may cost a little more.
 	 * @return whether the limit was exceeded for the first time
 	 */
-	boolean restart(Duration limit, long now) {
+	public boolean restart(Duration limit, long now) {
 		boolean first = !this.exceededOnce;
 		this.exceededOnce = true;
 		this.exceeding = false;

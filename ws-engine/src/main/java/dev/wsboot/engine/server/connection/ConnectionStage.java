@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.nio.ByteBuffer;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The stage that a {@link Connection} is in, which decides the use of input. Called on
  * the event loop of the connection, except for methods that say otherwise.
  */
-interface ConnectionStage {
+public interface ConnectionStage {
 
 	/**
 	 * Receives input, which may be changed, and moves the position after the bytes that

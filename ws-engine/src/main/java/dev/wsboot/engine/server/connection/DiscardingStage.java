@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.nio.ByteBuffer;
 
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * which the buffers of two kernels limit. A peer that sends more has had the time to
  * stop.
  */
-final class DiscardingStage implements ConnectionStage {
+public final class DiscardingStage implements ConnectionStage {
 
 	/** Linux lets its buffers grow to 4 MB for sending and 6 MB for receiving. */
 	private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -24,7 +24,7 @@ final class DiscardingStage implements ConnectionStage {
 	/** The number of bytes that may still come. */
 	private int left = MAX_BYTES;
 
-	DiscardingStage(Connection connection, long deadline) {
+	public DiscardingStage(Connection connection, long deadline) {
 		this.connection = connection;
 		this.deadline = deadline;
 	}

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -64,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection extends ConnectionInput implements Wire {
 
-	final OutboundQueue outbound;
+	public final OutboundQueue outbound;
 
 	/** Whether the connection counts among the open ones, or is only rejected. */
 	private final boolean admitted;
@@ -85,7 +85,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * rejected
 	 * @throws IOException if the socket is closed
 	 */
-	Connection(SocketChannel channel, InetSocketAddress remoteAddress, ConnectionHost host, boolean admitted)
+	public Connection(SocketChannel channel, InetSocketAddress remoteAddress, ConnectionHost host, boolean admitted)
 			throws IOException {
 		super(host);
 		this.remoteAddress = remoteAddress;
@@ -102,12 +102,12 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * @param replacement makes the new transport from the present one
 	 * @return the new transport
 	 */
-	Transport replaceTransport(UnaryOperator<Transport> replacement) {
+	public Transport replaceTransport(UnaryOperator<Transport> replacement) {
 		this.transport = replacement.apply(this.transport);
 		return this.transport;
 	}
 
-	InetSocketAddress remoteAddress() {
+	public InetSocketAddress remoteAddress() {
 		return this.remoteAddress;
 	}
 
@@ -115,7 +115,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * Sets the address of the client for which a proxy has opened this connection, and
 	 * counts the connection for that address, or rejects it.
 	 */
-	void openedFor(InetSocketAddress client) {
+	public void openedFor(InetSocketAddress client) {
 		this.remoteAddress = client;
 		count(client.getAddress());
 	}
@@ -124,7 +124,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * Counts this connection for the address of its client, or rejects it.
 	 * @return {@code false} if the connection is one too many
 	 */
-	boolean count(InetAddress address) {
+	public boolean count(InetAddress address) {
 		if (this.host.isProxy(address)) {
 			// many clients share the address of a proxy
 			return true;
@@ -138,7 +138,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	}
 
 	/** Rejects this connection, for which there is no room. */
-	void rejectAsOneTooMany() {
+	public void rejectAsOneTooMany() {
 		reject(HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections"));
 	}
 
@@ -159,12 +159,12 @@ public final class Connection extends ConnectionInput implements Wire {
 	}
 
 	/** Whether a stage is the current one of a connection that has not ended. */
-	boolean isInStage(ConnectionStage candidate) {
+	public boolean isInStage(ConnectionStage candidate) {
 		return !this.ended && this.stage == candidate;
 	}
 
 	/** Hands input to another stage from now on. */
-	void enter(ConnectionStage next) {
+	public void enter(ConnectionStage next) {
 		this.stage = next;
 	}
 
@@ -173,13 +173,13 @@ public final class Connection extends ConnectionInput implements Wire {
 	}
 
 	/** Reads the peer's Close frame, as our own is on its way. */
-	void onCloseSent() {
+	public void onCloseSent() {
 		this.stage.onCloseSent();
 		resume();
 	}
 
 	/** Closes the session, if there is one, and releases the memory that it holds. */
-	void shed(CloseStatus status) {
+	public void shed(CloseStatus status) {
 		if (!this.ended) {
 			dropLeftover();
 			this.stage.shed(status);
@@ -207,12 +207,12 @@ public final class Connection extends ConnectionInput implements Wire {
 	}
 
 	/** Whether the peer has begun a TLS handshake that is not complete. */
-	boolean isSecuring() {
+	public boolean isSecuring() {
 		return this.transport.isSecuring();
 	}
 
 	/** Whether the connection uses TLS. From any thread. */
-	boolean isSecure() {
+	public boolean isSecure() {
 		return this.transport.isSecure();
 	}
 
@@ -221,7 +221,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * proxy asks for in its own TLS handshake does not matter.
 	 * @param host the name in the request
 	 */
-	boolean serves(String host) {
+	public boolean serves(String host) {
 		return this.host.isProxy(this.remoteAddress.getAddress()) || this.transport.serves(host);
 	}
 
@@ -229,12 +229,12 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * Returns the port that a process on this machine has connected to over loopback,
 	 * without TLS and not as a trusted proxy; -1 for any other connection.
 	 */
-	int loopbackPort() {
+	public int loopbackPort() {
 		return this.fromProxy ? -1 : this.transport.loopbackPort();
 	}
 
 	/** Returns the peer's identity as TLS has verified it, or {@code null}. */
-	@Nullable Principal principal() {
+	public @Nullable Principal principal() {
 		return this.transport.principal();
 	}
 
@@ -312,7 +312,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	/**
 	 * Rejects the handshake, and discards further input.
 	 */
-	void reject(HandshakeDecision.Reject rejection) {
+	public void reject(HandshakeDecision.Reject rejection) {
 		enterDiscardingStage();
 		if (this.host.isSecure() && !isSecure()) {
 			// a client that will begin with TLS understands nothing else
@@ -354,7 +354,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * reset the connection if the peer has sent anything more, and destroy the bytes that
 	 * the peer has not read yet.
 	 */
-	void endOutput() {
+	public void endOutput() {
 		endOutput(RejectReason.DISCONNECTED);
 	}
 
@@ -387,7 +387,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * Closes the socket, once, after the replies that are batched.
 	 * @param cause the reason that is counted if the connection has not become a session
 	 */
-	void end(RejectReason cause) {
+	public void end(RejectReason cause) {
 		this.outbound.writeBatches();
 		if (this.ended) {
 			return;
@@ -415,7 +415,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * Runs a task on the loop, now or soon: not inside of a handler that is just sending.
 	 * From any thread.
 	 */
-	void inLoop(Runnable task) {
+	public void inLoop(Runnable task) {
 		if (this.loop.inLoop() && this.loop.reading() == null) {
 			task.run();
 		}
