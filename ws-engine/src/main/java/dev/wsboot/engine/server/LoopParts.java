@@ -12,6 +12,7 @@ import dev.wsboot.engine.server.compression.ZipPools;
 import dev.wsboot.engine.server.connection.ConnectionHost;
 import dev.wsboot.engine.server.connection.PendingHandshakes;
 import dev.wsboot.engine.server.connection.ReadingWhileShort;
+import dev.wsboot.engine.server.connection.Turn;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;

@@ -23,6 +23,7 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.HuffmanTables;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.connection.Turn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.connection;
 
 /**
  * The turn of the connection that an event loop is just reading. It ends early if many
@@ -6,10 +6,10 @@ package dev.wsboot.engine.server;
  * order of the connections only, never about what a session is charged for. Confined to
  * the event loop.
  */
-final class Turn {
+public final class Turn {
 
 	/** Number of frames after which the clock is read. A power of two. */
-	static final int FRAMES = 256;
+	public static final int FRAMES = 256;
 
 	/** Nanoseconds that a turn may take after its first frames. */
 	private static final long NANOS = 500_000;
