@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.endpoint.WebSocketScope;
+import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
@@ -82,8 +83,8 @@ public final class WsAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
-		WsEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, WsProperties properties) {
+		@ConditionalOnMissingBean(WsEndpoints.class)
+		DiscoveredEndpoints wsEndpoints(ConfigurableListableBeanFactory beanFactory, WsProperties properties) {
 			return WsServerOptionsMapper.endpoints(properties, beanFactory);
 		}
 
@@ -127,7 +128,7 @@ public final class WsAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		WsEndpoints wsEndpoints() {
-			return WsEndpoints.none();
+			return DiscoveredEndpoints.none();
 		}
 
 	}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.ProxyOptions;
@@ -183,9 +183,9 @@ final class WsServerOptionsMapper {
 	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
 	 * range
 	 */
-	static WsEndpoints endpoints(WsProperties properties, ConfigurableListableBeanFactory beanFactory) {
+	static DiscoveredEndpoints endpoints(WsProperties properties, ConfigurableListableBeanFactory beanFactory) {
 		try {
-			return new WsEndpoints(beanFactory, properties.getError().getPolicy(),
+			return new DiscoveredEndpoints(beanFactory, properties.getError().getPolicy(),
 					properties.getSend().getMaxStreams());
 		}
 		catch (InvalidOptionException ex) {

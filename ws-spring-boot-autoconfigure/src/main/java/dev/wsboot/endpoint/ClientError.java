@@ -1,9 +1,5 @@
 package dev.wsboot.endpoint;
 
-import dev.wsboot.engine.SendException;
-import dev.wsboot.engine.server.waits.PeerTimeoutException;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The kinds of mistakes in messages of clients. Each message with a mistake that no
  * {@link dev.wsboot.annotation.OnError} method has handled is counted by kind, apart from
@@ -44,43 +40,6 @@ public enum ClientError {
 	 * A message that a handler method waits for, or whose stage it returns, could not be
 	 * written, as the client has gone or reads too slowly.
 	 */
-	UNDELIVERED;
-
-	/**
-	 * Returns the kind of an exception that any client can provoke, although its message
-	 * is legal: a refusal for lack of an identity or of a permission, a call that the
-	 * client has not answered, or a message that it has not taken.
-	 * @param error the exception
-	 * @return the kind, or {@code null} for any other exception
-	 */
-	static @Nullable ClientError ofRefusal(Throwable error) {
-		if (error instanceof MissingPrincipalException) {
-			return UNAUTHENTICATED;
-		}
-		Throwable cause = HandshakeRefusals.unwrap(error);
-		if (cause instanceof UnansweredRequest || cause instanceof PeerTimeoutException) {
-			return UNANSWERED;
-		}
-		if (cause instanceof SendException) {
-			return UNDELIVERED;
-		}
-		return switch (HandshakeRefusals.securityStatus(error)) {
-			case 401 -> UNAUTHENTICATED;
-			case 403 -> FORBIDDEN;
-			default -> null;
-		};
-	}
-
-	/**
-	 * Returns the kind of a mistake that an exception stands for.
-	 * @param error the exception
-	 * @return the kind
-	 */
-	static ClientError of(InvalidMessageException error) {
-		if (error instanceof UnknownMessageTypeException) {
-			return UNKNOWN;
-		}
-		return (error instanceof MessageValidationException) ? INVALID : UNREADABLE;
-	}
+	UNDELIVERED
 
 }

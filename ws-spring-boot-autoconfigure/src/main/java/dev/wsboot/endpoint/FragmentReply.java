@@ -148,7 +148,16 @@ final class FragmentReply implements Reply {
 		private void send(StreamingMessage message) throws Exception {
 			Fragments fragments = new Fragments(this.invocation.session());
 			try {
-				message.writeTo(fragments);
+				if (message instanceof StreamingMessage.Text text) {
+					FragmentWriter writer = new FragmentWriter(fragments);
+					text.content().writeTo(writer);
+					writer.finish();
+				}
+				else if (message instanceof StreamingMessage.Binary binary) {
+					FragmentOutputStream output = new FragmentOutputStream(fragments);
+					binary.content().writeTo(output);
+					output.finish();
+				}
 			}
 			catch (Throwable ex) {
 				if (fragments.isCut()) {

@@ -1,11 +1,8 @@
 package dev.wsboot.endpoint;
 
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.LogText;
@@ -15,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -36,9 +29,6 @@ final class HandshakeRefusals {
 
 	private static final String CHALLENGE = "WWW-Authenticate";
 
-	private static final boolean SECURITY = ClassUtils.isPresent(
-			"org.springframework.security.core.AuthenticationException", HandshakeRefusals.class.getClassLoader());
-
 	/** Headers of the connection, of the handshake, and of a body that is not sent. */
 	private static final Set<String> NOT_COPIED = Set.of("connection", "content-length", "content-type",
 			"content-encoding", "content-language", "transfer-encoding", "upgrade", "keep-alive", "trailer",
@@ -54,7 +44,7 @@ final class HandshakeRefusals {
 	 * @return the answer, or {@code null} for an error of the application
 	 */
 	static HandshakeDecision.@Nullable Reject of(WsHandshake handshake, Throwable failure) {
-		Throwable cause = unwrap(failure);
+		Throwable cause = SecurityErrors.unwrap(failure);
 		HandshakeDecision.Reject reject = reject(cause);
 		if (reject == null) {
 			return null;
@@ -66,34 +56,11 @@ final class HandshakeRefusals {
 		return (reject.status() == 401) ? challenge(handshake, reject) : reject;
 	}
 
-	/**
-	 * Returns the HTTP status that an exception of Spring Security stands for.
-	 * @param cause any exception
-	 * @return 401, 403, or 0 for any other exception
-	 */
-	static int securityStatus(Throwable cause) {
-		return SECURITY ? Security.status(cause) : 0;
-	}
-
-	/**
-	 * Returns what an exception of a stage wraps.
-	 * @param failure the exception
-	 * @return its cause, or itself if it wraps nothing
-	 */
-	static Throwable unwrap(Throwable failure) {
-		Throwable cause = failure;
-		while ((cause instanceof CompletionException || cause instanceof ExecutionException
-				|| cause instanceof UndeclaredThrowableException) && cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return cause;
-	}
-
 	private static HandshakeDecision.@Nullable Reject reject(Throwable cause) {
 		if (cause instanceof ErrorResponse response) {
 			return reject(response);
 		}
-		int status = securityStatus(cause);
+		int status = SecurityErrors.status(cause);
 		if (status != 0) {
 			return HandshakeDecision.reject(status);
 		}
@@ -154,22 +121,6 @@ final class HandshakeRefusals {
 			challenged = challenged.header(CHALLENGE, challenge);
 		}
 		return challenged;
-	}
-
-	/** Touched only where Spring Security is on the class path. */
-	private static final class Security {
-
-		/** Credentials are not wrong if what checks them has failed. */
-		static int status(Throwable cause) {
-			if (cause instanceof AuthenticationServiceException) {
-				return 0;
-			}
-			if (cause instanceof AuthenticationException) {
-				return 401;
-			}
-			return (cause instanceof AccessDeniedException) ? 403 : 0;
-		}
-
 	}
 
 }

@@ -50,7 +50,7 @@ public class InvalidMessageException extends RuntimeException {
 	 * @param violations the violations, at least one
 	 * @param cause the exception of the codec, or {@code null}
 	 */
-	InvalidMessageException(List<Violation> violations, @Nullable Throwable cause) {
+	public InvalidMessageException(List<Violation> violations, @Nullable Throwable cause) {
 		this("The message is invalid: "
 				+ violations.stream().map(InvalidMessageException::text).collect(Collectors.joining("; ")), violations,
 				cause);

@@ -69,7 +69,7 @@ record JsonRpcReply(Class<?> type, @Nullable BiFunction<Invocation, Object, Comp
 			return (invocation, stage) -> (CompletionStage<?>) stage;
 		}
 		if (ReactiveTypes.isReactive(type) && ReactiveTypes.isSingle(type)) {
-			return (invocation, value) -> ReactiveTypes.first(type, invocation, value);
+			return (invocation, value) -> FirstItem.of(invocation, ReactiveTypes.publisher(type, value));
 		}
 		return null;
 	}

@@ -108,11 +108,11 @@ final class JsonRpcRequestContext implements NamedValues {
 			return ex;
 		}
 		catch (InvalidMessageException ex) {
-			invocation.errors().mistaken(invocation.session(), ClientError.of(ex), ex.getMessage());
+			invocation.errors().mistaken(invocation.session(), ClientErrors.of(ex), ex.getMessage());
 			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
 		catch (Throwable ex) {
-			ClientError refusal = ClientError.ofRefusal(ex);
+			ClientError refusal = ClientErrors.ofRefusal(ex);
 			if (refusal != null) {
 				invocation.errors().mistaken(invocation.session(), refusal, ex.getMessage());
 				return switch (refusal) {

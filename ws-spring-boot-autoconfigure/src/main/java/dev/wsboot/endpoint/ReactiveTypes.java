@@ -96,17 +96,6 @@ final class ReactiveTypes {
 		return Adapters.ofSuspending(type);
 	}
 
-	/**
-	 * Subscribes to a reactive value with one item at most.
-	 * @param type the declared reactive type
-	 * @param invocation the invocation that is answered
-	 * @param value the value
-	 * @return its item
-	 */
-	static CompletionStage<@Nullable Object> first(Class<?> type, Invocation invocation, Object value) {
-		return FirstItem.of(invocation, Adapters.publisher(type, value));
-	}
-
 	/** Loaded only where Reactive Streams are present. */
 	private static final class Adapters {
 

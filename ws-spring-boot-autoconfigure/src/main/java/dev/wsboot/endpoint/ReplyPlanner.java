@@ -64,8 +64,9 @@ final class ReplyPlanner {
 		}
 		if (ReactiveTypes.isReactive(raw)) {
 			if (ReactiveTypes.isSingle(raw)) {
-				return new StageReply((call, value) -> ReactiveTypes.first(raw, call, value), plan(kind, method,
-						type.hasGenerics() ? type.getGeneric() : ResolvableType.forClass(Void.class), true));
+				return new StageReply((call, value) -> FirstItem.of(call, ReactiveTypes.publisher(raw, value)),
+						plan(kind, method, type.hasGenerics() ? type.getGeneric() : ResolvableType.forClass(Void.class),
+								true));
 			}
 			return new PublishedReply((value) -> ReactiveTypes.publisher(raw, value), items(kind, method, type),
 					this.targets.isBroadcast(method), this.streamLimit);
@@ -121,7 +122,7 @@ final class ReplyPlanner {
 
 	private static boolean isFragmented(Class<?> type) {
 		return InputStream.class.isAssignableFrom(type) || Reader.class.isAssignableFrom(type)
-				|| type == StreamingMessage.class;
+				|| StreamingMessage.class.isAssignableFrom(type);
 	}
 
 	/**

@@ -96,7 +96,7 @@ final class SessionErrors implements InvocationErrors {
 			// the end itself, through the reply to a flow of messages
 			return;
 		}
-		ClientError mistake = ClientError.ofRefusal(error);
+		ClientError mistake = ClientErrors.ofRefusal(error);
 		if (mistake != null) {
 			this.unhandled.mistaken(session, mistake, error.getMessage());
 		}
@@ -146,10 +146,10 @@ final class SessionErrors implements InvocationErrors {
 	 */
 	private void handleUnhandled(WsSession session, Throwable error, @Nullable InvokedMethod method) {
 		boolean keepOpen = this.handlers.policy() == ErrorPolicy.KEEP_OPEN;
-		ClientError refusal = ClientError.ofRefusal(error);
+		ClientError refusal = ClientErrors.ofRefusal(error);
 		if (error instanceof InvalidMessageException invalid) {
 			// the cause may quote the payload, and any client can provoke it
-			this.unhandled.mistaken(session, ClientError.of(invalid), error.getMessage());
+			this.unhandled.mistaken(session, ClientErrors.of(invalid), error.getMessage());
 			if (!keepOpen) {
 				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
 			}

@@ -23,26 +23,15 @@ import org.springframework.util.Assert;
  * ends, writing fails with an {@link IOException}. When the writer fails in the middle,
  * the message cannot be finished, so the session is closed with 1011.
  */
-public final class StreamingMessage {
-
-	private final Content<Fragments> content;
-
-	private StreamingMessage(Content<Fragments> content) {
-		this.content = content;
-	}
+public sealed interface StreamingMessage {
 
 	/**
 	 * Makes a text message.
 	 * @param content writes it; neither has to be closed nor flushed
 	 * @return the message
 	 */
-	public static StreamingMessage text(Content<Writer> content) {
-		Assert.notNull(content, "'content' must not be null");
-		return new StreamingMessage((fragments) -> {
-			FragmentWriter writer = new FragmentWriter(fragments);
-			content.writeTo(writer);
-			writer.finish();
-		});
+	static StreamingMessage text(Content<Writer> content) {
+		return new Text(content);
 	}
 
 	/**
@@ -50,17 +39,34 @@ public final class StreamingMessage {
 	 * @param content writes it; neither has to be closed nor flushed
 	 * @return the message
 	 */
-	public static StreamingMessage binary(Content<OutputStream> content) {
-		Assert.notNull(content, "'content' must not be null");
-		return new StreamingMessage((fragments) -> {
-			FragmentOutputStream output = new FragmentOutputStream(fragments);
-			content.writeTo(output);
-			output.finish();
-		});
+	static StreamingMessage binary(Content<OutputStream> content) {
+		return new Binary(content);
 	}
 
-	void writeTo(Fragments fragments) throws Exception {
-		this.content.writeTo(fragments);
+	/**
+	 * A text message.
+	 *
+	 * @param content writes the text
+	 */
+	record Text(Content<Writer> content) implements StreamingMessage {
+
+		public Text {
+			Assert.notNull(content, "'content' must not be null");
+		}
+
+	}
+
+	/**
+	 * A binary message.
+	 *
+	 * @param content writes the bytes
+	 */
+	record Binary(Content<OutputStream> content) implements StreamingMessage {
+
+		public Binary {
+			Assert.notNull(content, "'content' must not be null");
+		}
+
 	}
 
 	/**
@@ -69,7 +75,7 @@ public final class StreamingMessage {
 	 * @param <T> what it is written to
 	 */
 	@FunctionalInterface
-	public interface Content<T> {
+	interface Content<T> {
 
 		/**
 		 * Writes the content.

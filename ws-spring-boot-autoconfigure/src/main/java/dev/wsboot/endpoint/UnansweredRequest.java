@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A call of a client's method that the client has not answered, which is no error of the
  * application: any client can provoke it, as often as it likes.
  */
-interface UnansweredRequest {
+interface UnansweredRequest extends ClientFault {
+
+	@Override
+	default ClientError kind() {
+		return ClientError.UNANSWERED;
+	}
 
 	/** The answer did not come in time. */
 	final class Late extends TimeoutException implements UnansweredRequest {

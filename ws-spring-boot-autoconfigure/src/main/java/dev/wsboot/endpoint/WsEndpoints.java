@@ -1,105 +1,18 @@
 package dev.wsboot.endpoint;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.HandshakeHandler;
-import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.SessionOptions;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 /**
- * All endpoint beans of an application. They are found, checked and planned when the
- * application's singletons have been created; afterwards this is safe to use from any
- * thread.
+ * All endpoint beans of an application. They are found and checked when the application's
+ * singletons have been created; before that, and where {@code ws.enabled} is
+ * {@code false}, there are none. Safe to use from any thread.
  */
-public final class WsEndpoints implements SmartInitializingSingleton {
-
-	/** Where endpoints are looked for, or {@code null} if there shall be none. */
-	private final @Nullable ConfigurableListableBeanFactory beanFactory;
-
-	/** The default of {@code ws.send.max-streams}. */
-	private static final int MAX_STREAMS = 16;
-
-	private final ErrorPolicy errorPolicy;
-
-	private final int maxStreams;
-
-	private EndpointRouter router = new EndpointRouter(List.of());
-
-	private EndpointOrigins origins = EndpointOrigins.ofServer();
-
-	private Map<String, HandshakeRules> rules = Map.of();
-
-	private InvocationScope invocationScope = new InvocationScope(null, null, List.of(), ThreadState.basic());
-
-	/**
-	 * Creates the endpoints, still unknown.
-	 * @param beanFactory where endpoint beans are looked for
-	 * @param errorPolicy what is done about errors that no method handles
-	 */
-	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy) {
-		this(beanFactory, errorPolicy, MAX_STREAMS);
-	}
-
-	/**
-	 * Creates the endpoints, still unknown, with a limit for streamed answers.
-	 * @param beanFactory where endpoint beans are looked for
-	 * @param errorPolicy what is done about errors that no method handles
-	 * @param maxStreams the maximum number of streamed answers of a session that are
-	 * under way, where an endpoint does not say otherwise
-	 * @throws InvalidOptionException if the maximum is not greater than 0
-	 */
-	public WsEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy, int maxStreams) {
-		Assert.notNull(beanFactory, "'beanFactory' must not be null");
-		Assert.notNull(errorPolicy, "'errorPolicy' must not be null");
-		if (maxStreams < 1) {
-			throw new InvalidOptionException("send.max-streams", maxStreams, "must be greater than 0");
-		}
-		this.errorPolicy = errorPolicy;
-		this.maxStreams = maxStreams;
-		this.beanFactory = beanFactory;
-	}
-
-	private WsEndpoints() {
-		this.beanFactory = null;
-		this.errorPolicy = ErrorPolicy.CLOSE;
-		this.maxStreams = MAX_STREAMS;
-	}
-
-	/**
-	 * Returns no endpoints, for an application whose server is disabled.
-	 * @return an empty set of endpoints
-	 */
-	public static WsEndpoints none() {
-		return new WsEndpoints();
-	}
-
-	@Override
-	public void afterSingletonsInstantiated() {
-		if (this.beanFactory == null) {
-			return;
-		}
-		EndpointFinder.Found found = new EndpointFinder(this.beanFactory).find();
-		EndpointContext context = EndpointContext.of(this.beanFactory, found.advice(), this.errorPolicy,
-				this.maxStreams);
-		List<Endpoint> endpoints = new ArrayList<>();
-		for (EndpointBean bean : found.endpoints()) {
-			endpoints.add(new EndpointPlanner(bean, context).plan());
-		}
-		this.origins = EndpointOrigins.of(this.beanFactory, endpoints);
-		this.router = new EndpointRouter(endpoints);
-		this.invocationScope = context.invocationScope();
-		this.rules = HandshakeRules.of(endpoints, this.beanFactory);
-	}
+public interface WsEndpoints {
 
 	/**
 	 * Returns the paths of all endpoints as they were declared, such as
@@ -107,9 +20,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * {@link dev.wsboot.engine.WsSessions} and in counters.
 	 * @return the paths, most specific first
 	 */
-	public List<String> paths() {
-		return this.router.paths();
-	}
+	List<String> paths();
 
 	/**
 	 * Returns how many exceptions of the handler methods of one endpoint were handled by
@@ -118,10 +29,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * @param path the path of the endpoint as it was declared
 	 * @return the number since the start of the application; 0 for an unknown path
 	 */
-	public long handlerErrors(String path) {
-		Endpoint endpoint = this.router.declaring(path);
-		return (endpoint != null) ? endpoint.errors().unhandled().failures() : 0;
-	}
+	long handlerErrors(String path);
 
 	/**
 	 * Returns how many mistakes in messages to one endpoint were handled by no
@@ -130,11 +38,7 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * @param kind the kind of mistakes
 	 * @return the number since the start of the application; 0 for an unknown path
 	 */
-	public long clientErrors(String path, ClientError kind) {
-		Assert.notNull(kind, "'kind' must not be null");
-		Endpoint endpoint = this.router.declaring(path);
-		return (endpoint != null) ? endpoint.errors().unhandled().mistakes(kind) : 0;
-	}
+	long clientErrors(String path, ClientError kind);
 
 	/**
 	 * Returns the paths of the endpoints that a class declares.
@@ -142,24 +46,14 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * @return the paths, at least one
 	 * @throws IllegalArgumentException if there is no such endpoint
 	 */
-	public List<String> paths(Class<?> endpoint) {
-		Class<?> type = ClassUtils.getUserClass(endpoint);
-		List<String> paths = this.router.paths(type);
-		if (paths.isEmpty()) {
-			throw new IllegalArgumentException("There is no endpoint of " + type
-					+ ": name a class that is annotated with @WsEndpoint and registered as a bean");
-		}
-		return paths;
-	}
+	List<String> paths(Class<?> endpoint);
 
 	/**
 	 * Returns what runs code that the application attaches to stages of the server, such
 	 * as that of a send.
 	 * @return runs a task, and keeps the thread-locals that it sets from the next one
 	 */
-	public Consumer<Runnable> completions() {
-		return (task) -> this.invocationScope.threads().run(task);
-	}
+	Consumer<Runnable> completions();
 
 	/**
 	 * Returns what decides about handshakes for these endpoints.
@@ -170,11 +64,6 @@ public final class WsEndpoints implements SmartInitializingSingleton {
 	 * @throws InvalidEndpointException if an attribute of an endpoint has no effect with
 	 * these options
 	 */
-	public HandshakeHandler handshakeHandler(Executor executor, SessionOptions defaults) {
-		Assert.notNull(executor, "'executor' must not be null");
-		Assert.notNull(defaults, "'defaults' must not be null");
-		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.rules,
-				this.invocationScope, HandlerThreads.of(executor));
-	}
+	HandshakeHandler handshakeHandler(Executor executor, SessionOptions defaults);
 
 }

@@ -10,6 +10,7 @@ import dev.wsboot.actuate.WsMetrics;
 import dev.wsboot.autoconfigure.health.WsHealthAutoConfiguration;
 import dev.wsboot.autoconfigure.metrics.WsMetricsAutoConfiguration;
 import dev.wsboot.endpoint.WebSocketScope;
+import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
@@ -59,7 +60,7 @@ class OwnBeansTest {
 
 	@Test
 	void ownHealthIndicatorWinsByItsName() {
-		WsHealthIndicator own = new WsHealthIndicator(lifecycle(), WsEndpoints.none());
+		WsHealthIndicator own = new WsHealthIndicator(lifecycle(), DiscoveredEndpoints.none());
 		this.runner.withBean("wsHealthIndicator", WsHealthIndicator.class, () -> own)
 			.run((context) -> assertThat(context.getBean(WsHealthIndicator.class)).isSameAs(own));
 	}
@@ -68,8 +69,9 @@ class OwnBeansTest {
 		return Stream.of(own(WebSocketScope.class, WebSocketScope::new), own(RunningServer.class, RunningServer::new),
 				own(WsSessions.class, () -> mock(WsSessions.class)),
 				own(JsonRpcOptions.class, () -> new JsonRpcOptions(1, 1, Duration.ofSeconds(1))),
-				own(WsEndpoints.class, WsEndpoints::none), own(WsServerLifecycle.class, OwnBeansTest::lifecycle),
-				own(WsMetrics.class, () -> new WsMetrics(lifecycle(), WsEndpoints.none())));
+				own(WsEndpoints.class, DiscoveredEndpoints::none),
+				own(WsServerLifecycle.class, OwnBeansTest::lifecycle),
+				own(WsMetrics.class, () -> new WsMetrics(lifecycle(), DiscoveredEndpoints.none())));
 	}
 
 	private static <T> Arguments own(Class<T> type, Supplier<T> supplier) {
@@ -79,7 +81,8 @@ class OwnBeansTest {
 	/** Returns the lifecycle of a server that does not start, as it has no endpoints. */
 	private static WsServerLifecycle lifecycle() {
 		WsServerOptions options = WsServerOptions.builder().port(0).executor(Runnable::run).build();
-		return new WsServerLifecycle(options, WsEndpoints.none(), new RunningServer(), Duration.ZERO, List.of());
+		return new WsServerLifecycle(options, DiscoveredEndpoints.none(), new RunningServer(), Duration.ZERO,
+				List.of());
 	}
 
 }

@@ -33,7 +33,8 @@ class EndpointOptionsTest {
 	private static HandshakeHandler handler(Class<?> endpoint, Map<String, Object> properties) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-		context.registerBean(WsEndpoints.class, () -> new WsEndpoints(context.getBeanFactory(), ErrorPolicy.CLOSE));
+		context.registerBean(WsEndpoints.class,
+				() -> new DiscoveredEndpoints(context.getBeanFactory(), ErrorPolicy.CLOSE));
 		context.register(endpoint);
 		context.refresh();
 		return context.getBean(WsEndpoints.class).handshakeHandler(Runnable::run, SERVER);

@@ -40,7 +40,7 @@ final class EndpointTester implements AutoCloseable {
 			this.context.registerBean(JsonMapper.class, JsonMapper::shared);
 		}
 		this.context.registerBean(WsEndpoints.class,
-				() -> new WsEndpoints(this.context.getBeanFactory(), ErrorPolicy.CLOSE));
+				() -> new DiscoveredEndpoints(this.context.getBeanFactory(), ErrorPolicy.CLOSE));
 		this.context.register(beans);
 		this.context.refresh();
 	}

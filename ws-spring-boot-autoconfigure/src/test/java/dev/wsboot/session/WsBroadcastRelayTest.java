@@ -3,7 +3,7 @@ package dev.wsboot.session;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
@@ -69,7 +69,7 @@ class WsBroadcastRelayTest {
 	private void start() {
 		WsServer server = mock();
 		given(server.sessions()).willReturn(this.here);
-		this.sessions.follow(server, WsEndpoints.none());
+		this.sessions.follow(server, DiscoveredEndpoints.none());
 	}
 
 	/** A broadcast that was published. */
