@@ -41,7 +41,7 @@ class ArchitectureTest {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("dev.wsboot.(annotation|endpoint|jsonrpc|server|session|autoconfigure|actuate)..")
+		slices().matching("dev.wsboot.(annotation|endpoint|internal|jsonrpc|server|session|autoconfigure|actuate)..")
 			.should()
 			.beFreeOfCycles()
 			.check(CLASSES);
@@ -50,8 +50,8 @@ class ArchitectureTest {
 	@Test
 	void onlyTheAutoConfigurationKnowsSpringBootsConditions() {
 		noClasses().that()
-			.resideInAnyPackage("dev.wsboot.annotation..", "dev.wsboot.endpoint..", "dev.wsboot.server..",
-					"dev.wsboot.session..", "dev.wsboot.actuate..")
+			.resideInAnyPackage("dev.wsboot.annotation..", "dev.wsboot.endpoint..", "dev.wsboot.internal..",
+					"dev.wsboot.server..", "dev.wsboot.session..", "dev.wsboot.actuate..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.autoconfigure..")

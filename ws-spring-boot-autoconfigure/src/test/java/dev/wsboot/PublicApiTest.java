@@ -42,6 +42,9 @@ class PublicApiTest {
 
 	private static final String ENGINE = "dev.wsboot.engine";
 
+	/** The packages that are public only because Java has no other way to share them. */
+	private static final String INTERNAL = "dev.wsboot.internal.";
+
 	/** The packages of the engine that its module exports to everybody. */
 	private static final Set<String> EXPORTED = exported();
 
@@ -104,6 +107,9 @@ class PublicApiTest {
 
 	private static boolean isExported(JavaClass type) {
 		String name = type.getPackageName();
+		if (name.startsWith(INTERNAL)) {
+			return false;
+		}
 		return EXPORTED.contains(name) || !(name.equals(ENGINE) || name.startsWith(ENGINE + "."));
 	}
 

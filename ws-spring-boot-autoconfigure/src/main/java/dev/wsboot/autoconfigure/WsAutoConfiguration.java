@@ -3,11 +3,11 @@ package dev.wsboot.autoconfigure;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-import dev.wsboot.endpoint.WebSocketScope;
-import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.internal.binding.DiscoveredEndpoints;
+import dev.wsboot.internal.scope.WebSocketScope;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.server.WsServerCustomizer;
 import dev.wsboot.server.WsServerLifecycle;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.ProxyOptions;
@@ -13,6 +12,7 @@ import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.server.WsServerCustomizer;
 import org.jspecify.annotations.Nullable;

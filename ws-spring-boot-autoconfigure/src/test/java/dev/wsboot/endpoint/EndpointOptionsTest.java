@@ -12,6 +12,7 @@ import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.annotation.WsScope;
+import dev.wsboot.internal.scope.WebSocketScope;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,7 @@ import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;

@@ -16,6 +16,7 @@ import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.stream.Fragments;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
 

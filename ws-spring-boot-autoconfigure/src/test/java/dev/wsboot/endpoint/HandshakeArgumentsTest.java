@@ -27,6 +27,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.internal.handshake.PureConversions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

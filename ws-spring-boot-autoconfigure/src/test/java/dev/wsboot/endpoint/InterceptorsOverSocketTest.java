@@ -18,6 +18,7 @@ import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.session.HandshakeDecider;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -22,6 +22,7 @@ import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.internal.jsonrpc.JsonRpcReader;
 import dev.wsboot.jsonrpc.JsonRpcException;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.test.WsTestClient;

@@ -12,6 +12,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.internal.scope.ThreadState;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.Observation;

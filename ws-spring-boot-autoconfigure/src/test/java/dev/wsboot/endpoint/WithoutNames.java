@@ -14,6 +14,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
+import dev.wsboot.internal.model.Location;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -16,6 +16,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.annotation.WsScope;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.scope.ScopedBeans;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

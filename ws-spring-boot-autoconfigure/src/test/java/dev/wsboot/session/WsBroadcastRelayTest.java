@@ -3,10 +3,10 @@ package dev.wsboot.session;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.wsboot.endpoint.DiscoveredEndpoints;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.server.WsServer;
+import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,192 @@
+package dev.wsboot.internal.argument;
+
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.wsboot.endpoint.InvalidMessageException;
+import dev.wsboot.endpoint.MessageValidationException;
+import dev.wsboot.internal.invocation.ParameterResolver;
+import dev.wsboot.internal.model.Location;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+/**
+ * Validates messages for parameters annotated with {@code @Valid} or
+ * {@link org.springframework.validation.annotation.Validated}. Planned at startup; safe
+ * to use from any thread.
+ */
+public final class MessageValidation {
+
+	private static final String CONSTRAINT = "jakarta.validation.Constraint";
+
+	/**
+	 * The largest number of violations that one exception names: a short message may have
+	 * very many elements, and all violations would be sent back.
+	 */
+	private static final int MAX_VIOLATIONS = 100;
+
+	private static final boolean HIBERNATE = ClassUtils.isPresent(
+			"org.hibernate.validator.messageinterpolation.HibernateMessageInterpolatorContext",
+			MessageValidation.class.getClassLoader());
+
+	private static final InvalidMessageException.Violation MORE = new InvalidMessageException.Violation("",
+			"More violations are left out");
+
+	private final SmartValidator validator;
+
+	private final Object[] hints;
+
+	private final String place;
+
+	private MessageValidation(SmartValidator validator, Object[] hints, String place) {
+		this.validator = validator;
+		this.hints = hints;
+		this.place = place;
+	}
+
+	/**
+	 * Adds the validation to a parameter's plan, if it asks for that.
+	 * @param beanFactory has the validator
+	 * @param location the parameter's place
+	 * @param parameter the parameter
+	 * @param place where the value stands in messages; an empty text for whole messages
+	 * @param argument makes the value
+	 * @return the plan with validation, or as it was
+	 */
+	static ParameterResolver around(BeanFactory beanFactory, Location location, MethodParameter parameter, String place,
+			ParameterResolver argument) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				SmartValidator validator = beanFactory.getBeanProvider(SmartValidator.class).getIfUnique();
+				if (validator == null) {
+					throw location.mistake("is to be validated, but there is no validator",
+							"Add spring-boot-starter-validation, or mark one of several validators as @Primary");
+				}
+				MessageValidation validation = new MessageValidation(
+						HIBERNATE ? BoundedValidator.of(validator, MAX_VIOLATIONS) : validator, hints, place);
+				return (call) -> validation.check(argument.resolve(call));
+			}
+		}
+		return argument;
+	}
+
+	/**
+	 * Checks a parameter whose content cannot be validated.
+	 * @param location the parameter's place
+	 * @param parameter the parameter
+	 */
+	static void checkIsNotAskedFor(Location location, MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
+				throw location.mistake("is to be validated, but is read as it arrives",
+						"Validate what is read from it, or take the whole message");
+			}
+		}
+	}
+
+	/**
+	 * Checks that a parameter's own constraints have somebody who validates them.
+	 * @param location the parameter's place
+	 * @param parameter the parameter
+	 */
+	static void checkConstraints(Location location, MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			if (MergedAnnotations.from(annotation.annotationType()).isPresent(CONSTRAINT)
+					&& !AnnotatedElementUtils.hasAnnotation(location.type(), Validated.class)) {
+				throw location.mistake(
+						"has @" + annotation.annotationType().getSimpleName()
+								+ ", but nothing validates the bean's methods",
+						"Annotate the class with @Validated, or the parameter with @Valid and the fields of its type "
+								+ "with the constraints");
+			}
+		}
+	}
+
+	private @Nullable Object check(@Nullable Object value) {
+		List<InvalidMessageException.Violation> violations = new ArrayList<>();
+		Object content = (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
+		if (content instanceof Map<?, ?> map) {
+			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				if (violations.size() > MAX_VIOLATIONS) {
+					break;
+				}
+				validate(entry.getKey(), entry.getValue(), violations);
+			}
+		}
+		else if (content instanceof Object[] || content instanceof Collection<?>) {
+			int index = 0;
+			for (Object element : (content instanceof Object[] array) ? Arrays.asList(array)
+					: (Collection<?>) content) {
+				if (violations.size() > MAX_VIOLATIONS) {
+					break;
+				}
+				validate(index++, element, violations);
+			}
+		}
+		else {
+			validate(null, content, violations);
+		}
+		if (!violations.isEmpty()) {
+			throw new MessageValidationException(bounded(violations));
+		}
+		return value;
+	}
+
+	/**
+	 * Returns as many violations as one exception may name.
+	 * @param violations the violations that are known
+	 * @return these, or the first of them and a last one that says so
+	 */
+	public static List<InvalidMessageException.Violation> bounded(List<InvalidMessageException.Violation> violations) {
+		if (violations.size() <= MAX_VIOLATIONS) {
+			return violations;
+		}
+		List<InvalidMessageException.Violation> first = new ArrayList<>(violations.subList(0, MAX_VIOLATIONS));
+		first.add(MORE);
+		return first;
+	}
+
+	/**
+	 * Validates a bean.
+	 * @param key the place of the bean in a container; {@code null} for a whole message
+	 * @param value the bean
+	 * @param violations takes the violations
+	 */
+	private void validate(@Nullable Object key, @Nullable Object value,
+			List<InvalidMessageException.Violation> violations) {
+		if (value == null || !this.validator.supports(value.getClass())) {
+			return;
+		}
+		BeanPropertyBindingResult result = new BeanPropertyBindingResult(value, "message");
+		this.validator.validate(value, result, this.hints);
+		if (!result.hasErrors()) {
+			return;
+		}
+		String path = (key != null) ? this.place + "[" + key + "]" : this.place;
+		for (ObjectError error : result.getAllErrors()) {
+			String field = (error instanceof FieldError fieldError) ? fieldError.getField() : "";
+			String message = error.getDefaultMessage();
+			violations.add(new InvalidMessageException.Violation(
+					(path.isEmpty() || field.isEmpty()) ? path + field : path + "." + field,
+					(message != null) ? message : "is invalid"));
+		}
+	}
+
+}

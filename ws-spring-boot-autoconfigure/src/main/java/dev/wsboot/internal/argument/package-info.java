@@ -1,0 +1,7 @@
+/**
+ * Fills the parameters of handler methods; planned at startup by one list of kinds.
+ */
+@NullMarked
+package dev.wsboot.internal.argument;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.wsboot.internal.binding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.endpoint.ErrorPolicy;
+import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.internal.invocation.HandlerThreads;
+import dev.wsboot.internal.invocation.InvocationScope;
+import dev.wsboot.internal.model.EndpointBean;
+import dev.wsboot.internal.scope.ThreadState;
+import dev.wsboot.internal.session.Endpoint;
+import dev.wsboot.internal.session.EndpointOrigins;
+import dev.wsboot.internal.session.EndpointRouter;
+import dev.wsboot.internal.session.HandshakeDecider;
+import dev.wsboot.internal.session.HandshakeRules;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+
+/**
+ * All endpoint beans of an application. They are found, checked and planned when the
+ * application's singletons have been created; afterwards this is safe to use from any
+ * thread.
+ */
+public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializingSingleton {
+
+	/** Where endpoints are looked for, or {@code null} if there shall be none. */
+	private final @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	/** The default of {@code ws.send.max-streams}. */
+	private static final int MAX_STREAMS = 16;
+
+	private final ErrorPolicy errorPolicy;
+
+	private final int maxStreams;
+
+	private EndpointRouter router = new EndpointRouter(List.of());
+
+	private EndpointOrigins origins = EndpointOrigins.ofServer();
+
+	private Map<String, HandshakeRules> rules = Map.of();
+
+	private InvocationScope invocationScope = new InvocationScope(null, null, List.of(), ThreadState.basic());
+
+	/**
+	 * Creates the endpoints, still unknown.
+	 * @param beanFactory where endpoint beans are looked for
+	 * @param errorPolicy what is done about errors that no method handles
+	 */
+	public DiscoveredEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy) {
+		this(beanFactory, errorPolicy, MAX_STREAMS);
+	}
+
+	/**
+	 * Creates the endpoints, still unknown, with a limit for streamed answers.
+	 * @param beanFactory where endpoint beans are looked for
+	 * @param errorPolicy what is done about errors that no method handles
+	 * @param maxStreams the maximum number of streamed answers of a session that are
+	 * under way, where an endpoint does not say otherwise
+	 * @throws InvalidOptionException if the maximum is not greater than 0
+	 */
+	public DiscoveredEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy, int maxStreams) {
+		Assert.notNull(beanFactory, "'beanFactory' must not be null");
+		Assert.notNull(errorPolicy, "'errorPolicy' must not be null");
+		if (maxStreams < 1) {
+			throw new InvalidOptionException("send.max-streams", maxStreams, "must be greater than 0");
+		}
+		this.errorPolicy = errorPolicy;
+		this.maxStreams = maxStreams;
+		this.beanFactory = beanFactory;
+	}
+
+	private DiscoveredEndpoints() {
+		this.beanFactory = null;
+		this.errorPolicy = ErrorPolicy.CLOSE;
+		this.maxStreams = MAX_STREAMS;
+	}
+
+	/**
+	 * Returns no endpoints, for an application whose server is disabled.
+	 * @return an empty set of endpoints
+	 */
+	public static WsEndpoints none() {
+		return new DiscoveredEndpoints();
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.beanFactory == null) {
+			return;
+		}
+		EndpointFinder.Found found = new EndpointFinder(this.beanFactory).find();
+		EndpointContext context = EndpointContext.of(this.beanFactory, found.advice(), this.errorPolicy,
+				this.maxStreams);
+		List<Endpoint> endpoints = new ArrayList<>();
+		for (EndpointBean bean : found.endpoints()) {
+			endpoints.add(new EndpointPlanner(bean, context).plan());
+		}
+		this.origins = EndpointOrigins.of(this.beanFactory, endpoints);
+		this.router = new EndpointRouter(endpoints);
+		this.invocationScope = context.invocationScope();
+		this.rules = HandshakeRules.of(endpoints, this.beanFactory);
+	}
+
+	@Override
+	public List<String> paths() {
+		return this.router.paths();
+	}
+
+	@Override
+	public long handlerErrors(String path) {
+		Endpoint endpoint = this.router.declaring(path);
+		return (endpoint != null) ? endpoint.errors().unhandled().failures() : 0;
+	}
+
+	@Override
+	public long clientErrors(String path, ClientError kind) {
+		Assert.notNull(kind, "'kind' must not be null");
+		Endpoint endpoint = this.router.declaring(path);
+		return (endpoint != null) ? endpoint.errors().unhandled().mistakes(kind) : 0;
+	}
+
+	@Override
+	public List<String> paths(Class<?> endpoint) {
+		Class<?> type = ClassUtils.getUserClass(endpoint);
+		List<String> paths = this.router.paths(type);
+		if (paths.isEmpty()) {
+			throw new IllegalArgumentException("There is no endpoint of " + type
+					+ ": name a class that is annotated with @WsEndpoint and registered as a bean");
+		}
+		return paths;
+	}
+
+	@Override
+	public Consumer<Runnable> completions() {
+		return (task) -> this.invocationScope.threads().run(task);
+	}
+
+	@Override
+	public HandshakeHandler handshakeHandler(Executor executor, SessionOptions defaults) {
+		Assert.notNull(executor, "'executor' must not be null");
+		Assert.notNull(defaults, "'defaults' must not be null");
+		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.rules,
+				this.invocationScope, HandlerThreads.of(executor));
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Finds endpoint beans, checks their methods and plans what is called for which event; at
+ * startup only.
+ */
+@NullMarked
+package dev.wsboot.internal.binding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.wsboot.internal.handshake;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.internal.model.Absence;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A parameter whose value is known from the handshake on. Equal ones share one place in
+ * the session's values.
+ *
+ * @param source where the value comes from
+ * @param name its name there; empty for all values as a map
+ * @param type what it is converted to; the content's type for an {@link Optional}
+ * @param absence what the parameter gets in a handshake without it
+ * @param defaultValue stands for a missing or empty value, or {@code null}
+ */
+public record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, Absence absence,
+		@Nullable String defaultValue) {
+
+	private static final TypeDescriptor STRING = TypeDescriptor.valueOf(String.class);
+
+	private static final TypeDescriptor STRINGS = TypeDescriptor.valueOf(String[].class);
+
+	/**
+	 * Whether a conversion service has a converter for it.
+	 * @param conversions the conversion service
+	 * @return whether it can be bound
+	 */
+	boolean isConvertible(ConversionService conversions) {
+		return isMap() || conversions.canConvert(STRING, this.type);
+	}
+
+	/**
+	 * Whether its conversion may block, as that of a host name or an entity does.
+	 * @param pure the conversions that do not
+	 * @return whether it must stay off the event loop
+	 */
+	boolean mayBlock(PureConversions pure) {
+		return !isMap() && !pure.includes(this.type);
+	}
+
+	/**
+	 * Takes the value from a handshake.
+	 * @param request the request
+	 * @param pathVariables the variables of the path
+	 * @param conversions converts the value
+	 * @return the argument
+	 * @throws InvalidHandshakeException if it is missing, or cannot be converted
+	 */
+	@Nullable Object bind(HandshakeRequest request, Map<String, String> pathVariables, ConversionService conversions)
+			throws InvalidHandshakeException {
+		if (isMap()) {
+			return map(this.source.all(request, pathVariables));
+		}
+		Object value = convert(this.source.values(request, pathVariables, this.name), conversions);
+		return this.absence.orInstead(
+				(value != null && this.absence == Absence.EMPTY_OPTIONAL) ? Optional.of(value) : value,
+				() -> new InvalidHandshakeException(this.source + " '" + this.name + "' is missing"));
+	}
+
+	private @Nullable Object convert(List<String> values, ConversionService conversions)
+			throws InvalidHandshakeException {
+		Object raw = raw(values);
+		if (raw == null || (raw.equals("") && this.defaultValue != null)) {
+			raw = this.defaultValue;
+		}
+		if (raw == null) {
+			return null;
+		}
+		try {
+			return conversions.convert(raw, (raw instanceof String) ? STRING : STRINGS, this.type);
+		}
+		catch (ConversionException ex) {
+			throw new InvalidHandshakeException(this.source + " '" + this.name + "' is invalid");
+		}
+	}
+
+	private static @Nullable Object raw(List<String> values) {
+		if (values.isEmpty()) {
+			return null;
+		}
+		return (values.size() == 1) ? values.get(0) : values.toArray(String[]::new);
+	}
+
+	private boolean isMap() {
+		return this.name.isEmpty();
+	}
+
+	private Object map(Map<String, List<String>> all) {
+		if (this.type.getType() == HttpHeaders.class) {
+			HttpHeaders headers = new HttpHeaders();
+			headers.putAll(all);
+			return HttpHeaders.readOnlyHttpHeaders(headers);
+		}
+		MultiValueMap<String, String> map = new LinkedMultiValueMap<>(all);
+		return MultiValueMap.class.isAssignableFrom(this.type.getType()) ? map : map.toSingleValueMap();
+	}
+
+}

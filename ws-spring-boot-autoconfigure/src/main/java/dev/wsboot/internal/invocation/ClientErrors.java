@@ -1,0 +1,60 @@
+package dev.wsboot.internal.invocation;
+
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.endpoint.InvalidMessageException;
+import dev.wsboot.endpoint.MessageValidationException;
+import dev.wsboot.endpoint.MissingPrincipalException;
+import dev.wsboot.endpoint.UnknownMessageTypeException;
+import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.server.waits.PeerTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classifies exceptions that stand for errors of clients. Stateless.
+ */
+public final class ClientErrors {
+
+	private ClientErrors() {
+	}
+
+	/**
+	 * Returns the kind of an exception that any client can provoke, although its message
+	 * is legal: a refusal for lack of an identity or of a permission, a call that the
+	 * client has not answered, or a message that it has not taken.
+	 * @param error the exception
+	 * @return the kind, or {@code null} for any other exception
+	 */
+	public static @Nullable ClientError ofRefusal(Throwable error) {
+		if (error instanceof MissingPrincipalException) {
+			return ClientError.UNAUTHENTICATED;
+		}
+		Throwable cause = SecurityErrors.unwrap(error);
+		if (cause instanceof ClientFault fault) {
+			return fault.kind();
+		}
+		if (cause instanceof PeerTimeoutException) {
+			return ClientError.UNANSWERED;
+		}
+		if (cause instanceof SendException) {
+			return ClientError.UNDELIVERED;
+		}
+		return switch (SecurityErrors.status(error)) {
+			case 401 -> ClientError.UNAUTHENTICATED;
+			case 403 -> ClientError.FORBIDDEN;
+			default -> null;
+		};
+	}
+
+	/**
+	 * Returns the kind of an invalid message.
+	 * @param error the exception
+	 * @return the kind
+	 */
+	public static ClientError of(InvalidMessageException error) {
+		if (error instanceof UnknownMessageTypeException) {
+			return ClientError.UNKNOWN;
+		}
+		return (error instanceof MessageValidationException) ? ClientError.INVALID : ClientError.UNREADABLE;
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.wsboot.internal.invocation;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.wsboot.endpoint.ErrorPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is called for the errors of an endpoint. Immutable.
+ *
+ * @param beans for each bean the methods by type of error: the endpoint's, then those of
+ * advice
+ * @param policy what is done about errors without a method
+ */
+public record ErrorHandlers(List<Map<Class<?>, InvocableMethod>> beans, ErrorPolicy policy) {
+
+	/** More causes than that are a circle. */
+	private static final int MAX_CAUSES = 64;
+
+	/**
+	 * Finds the method for an error, or for its causes.
+	 * @param error the error
+	 * @return the method, and the error or cause that it takes, or {@code null}
+	 */
+	public @Nullable Match find(Throwable error) {
+		for (Map<Class<?>, InvocableMethod> methods : this.beans) {
+			Throwable candidate = error;
+			for (int i = 0; candidate != null && i < MAX_CAUSES; i++) {
+				InvocableMethod method = closest(methods, candidate);
+				if (method != null) {
+					return new Match(method, candidate);
+				}
+				candidate = candidate.getCause();
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable InvocableMethod closest(Map<Class<?>, InvocableMethod> methods, Throwable error) {
+		for (Class<?> type = error.getClass(); type != null; type = type.getSuperclass()) {
+			InvocableMethod method = methods.get(type);
+			if (method != null) {
+				return method;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * A method for an error.
+	 *
+	 * @param method the method
+	 * @param error the error, or that of its causes which the method takes
+	 */
+	public record Match(InvocableMethod method, Throwable error) {
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.wsboot.internal.invocation;
+
+import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint does about one kind of event; planned at startup. Safe to use from any
+ * thread.
+ */
+public interface EventHandler {
+
+	/**
+	 * Handles an event.
+	 * @param invocation the event and its session
+	 * @throws Throwable what the user's method throws, or
+	 * {@link dev.wsboot.endpoint.InvalidMessageException}
+	 */
+	void handle(Invocation invocation) throws Throwable;
+
+	/**
+	 * Whether it never blocks, so that it may run on the event loop.
+	 * @return {@code false} to be on the safe side
+	 */
+	boolean isNonBlocking();
+
+	/**
+	 * Whether it reads messages as they arrive.
+	 * @return the bytes of the largest one; 0 to get whole messages
+	 */
+	default long maxStreamSize() {
+		return 0;
+	}
+
+	/**
+	 * Opens the protocol that a new session speaks on top of messages.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @return the protocol, or {@code null} for plain messages
+	 */
+	default @Nullable SessionProtocol openProtocol(SessionResources resources, WsSession session) {
+		return null;
+	}
+
+}

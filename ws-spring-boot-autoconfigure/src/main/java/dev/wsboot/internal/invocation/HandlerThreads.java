@@ -1,0 +1,20 @@
+package dev.wsboot.internal.invocation;
+
+import java.util.concurrent.Executor;
+
+import dev.wsboot.engine.server.HandlerExecutor;
+
+/**
+ * The threads that run handler methods. Safe to use from any thread.
+ *
+ * @param executor runs tasks on them
+ * @param own whether they serve handlers only, so that nothing of the application's other
+ * code is bound to them
+ */
+public record HandlerThreads(Executor executor, boolean own) {
+
+	public static HandlerThreads of(Executor executor) {
+		return new HandlerThreads(executor, HandlerExecutor.servesHandlersOnly(executor));
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.wsboot.internal.invocation;
+
+import java.io.Serial;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what a handler method has thrown, and what it was called for, through the
+ * engine to the session's error callback.
+ */
+public final class InvocationException extends Exception {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final transient Throwable error;
+
+	private final transient @Nullable Object event;
+
+	private final transient @Nullable InvokedMethod method;
+
+	public InvocationException(Throwable error, @Nullable Object event, @Nullable InvokedMethod method) {
+		super(null, error, false, false);
+		this.error = error;
+		this.event = event;
+		this.method = method;
+	}
+
+	public Throwable error() {
+		return this.error;
+	}
+
+	public @Nullable Object event() {
+		return this.event;
+	}
+
+	/** Returns the method that has thrown, or {@code null} if it is not known. */
+	public @Nullable InvokedMethod method() {
+		return this.method;
+	}
+
+}

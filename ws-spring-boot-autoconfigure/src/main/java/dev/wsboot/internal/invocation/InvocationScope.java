@@ -1,0 +1,126 @@
+package dev.wsboot.internal.invocation;
+
+import java.util.List;
+
+import dev.wsboot.endpoint.WsMessageInterceptor;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.scope.ContextPropagation;
+import dev.wsboot.internal.scope.ThreadState;
+import dev.wsboot.internal.scope.WebSocketScope;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The environment of each call of a handler method: a thread without the values of
+ * others, the current session of the scope, the context of the handshake, and
+ * interceptors. Safe to use from any thread.
+ *
+ * @param scope knows the current session, or {@code null} if no bean is in the scope
+ * @param contexts carries thread-locals, or {@code null}
+ * @param interceptors the interceptors, in order
+ * @param threads keeps what a call leaves on its thread from others
+ */
+public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextPropagation contexts,
+		List<WsMessageInterceptor> interceptors, ThreadState threads) {
+
+	public static InvocationScope of(ConfigurableListableBeanFactory beanFactory) {
+		return new InvocationScope(usedScope(beanFactory), ContextPropagation.of(beanFactory),
+				beanFactory.getBeanProvider(WsMessageInterceptor.class).orderedStream().toList(),
+				ThreadState.of(beanFactory));
+	}
+
+	private static @Nullable WebSocketScope usedScope(ConfigurableListableBeanFactory beanFactory) {
+		return (beanFactory.getRegisteredScope(WebSocketScope.NAME) instanceof WebSocketScope scope) ? scope : null;
+	}
+
+	/**
+	 * Runs user code of a call on a thread that handles calls, and which no other user
+	 * code is using.
+	 * @param invocation the invocation
+	 * @param body the code
+	 * @return the result of the body
+	 * @throws Throwable an exception of the body
+	 */
+	public @Nullable Object call(Invocation invocation, Body body) throws Throwable {
+		return call(invocation, body, invocation.hasOwnThread());
+	}
+
+	/**
+	 * Runs user code of a call on any thread, perhaps inside of a call of another session
+	 * or of the application's own code.
+	 * @param invocation the invocation
+	 * @param body the code
+	 * @return the result of the body
+	 * @throws Throwable an exception of the body
+	 */
+	public @Nullable Object inside(Invocation invocation, Body body) throws Throwable {
+		return call(invocation, body, false);
+	}
+
+	private @Nullable Object call(Invocation invocation, Body body, boolean ownThread) throws Throwable {
+		ThreadState.Taken taken = this.threads.enter(ownThread);
+		try {
+			return binds(invocation) ? bind(invocation, body) : body.run(invocation);
+		}
+		finally {
+			this.threads.leave(taken);
+		}
+	}
+
+	/**
+	 * Whether anything is bound to the thread of a call.
+	 * @param invocation the invocation
+	 * @return {@code false} if {@link #bind} would only run the body
+	 */
+	boolean binds(Invocation invocation) {
+		return this.scope != null
+				|| (this.contexts != null && (invocation.context() != null || this.contexts.absent() != null));
+	}
+
+	/**
+	 * Runs user code of a call on a thread whose own values are already hidden.
+	 * @param invocation the invocation
+	 * @param body the code
+	 * @return the result of the body
+	 * @throws Throwable an exception of the body
+	 */
+	@Nullable Object bind(Invocation invocation, Body body) throws Throwable {
+		WsSession before = (this.scope != null) ? this.scope.enter(invocation.session()) : null;
+		// accessors are user code, which may fail both when values are bound and removed
+		try (ContextPropagation.Scope context = bind(invocation.context())) {
+			return body.run(invocation);
+		}
+		finally {
+			if (this.scope != null) {
+				this.scope.leave(before);
+			}
+		}
+	}
+
+	private ContextPropagation.Scope bind(ContextPropagation.@Nullable Snapshot context) {
+		if (context == null) {
+			return ContextPropagation.restore((this.contexts != null) ? this.contexts.absent() : null);
+		}
+		ContextPropagation.Scope bound = ContextPropagation.restore(context);
+		this.threads.copySecurityContext();
+		return bound;
+	}
+
+	public ContextPropagation.@Nullable Snapshot noContext() {
+		return (this.contexts != null) ? this.contexts.none() : null;
+	}
+
+	public ContextPropagation.@Nullable Snapshot captureContext() {
+		return (this.contexts != null) ? this.contexts.capture() : null;
+	}
+
+	/** What is done inside. */
+	@FunctionalInterface
+	public interface Body {
+
+		@Nullable Object run(Invocation invocation) throws Throwable;
+
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.wsboot.internal.invocation;
+
+/**
+ * A handler method as logs name it. Safe to use from any thread.
+ */
+public interface InvokedMethod {
+
+	/**
+	 * Returns the name of the method for logs.
+	 * @return such as {@code Chat.send(String)}
+	 */
+	String name();
+
+}

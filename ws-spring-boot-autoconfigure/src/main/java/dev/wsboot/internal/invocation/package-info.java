@@ -1,0 +1,7 @@
+/**
+ * Calls handler methods: an event on its way, its environment, and its errors.
+ */
+@NullMarked
+package dev.wsboot.internal.invocation;
+
+import org.jspecify.annotations.NullMarked;

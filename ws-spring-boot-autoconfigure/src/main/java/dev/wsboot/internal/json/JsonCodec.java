@@ -1,0 +1,76 @@
+package dev.wsboot.internal.json;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON for endpoint methods. A reader or writer is asked for once for
+ * each method at startup, and then used by many threads at once.
+ */
+public interface JsonCodec {
+
+	/**
+	 * Whether there can be values of a type at all.
+	 * @param type the type, generic types resolved
+	 * @return {@code false} if it is abstract, and nothing says what its subtypes are
+	 */
+	boolean isReadable(Type type);
+
+	/**
+	 * Returns what reads values of a type.
+	 * @param type the type, generic types resolved
+	 * @param view the only properties that are read, or {@code null} for all
+	 * @param place where the values stand in messages, such as an argument's name; an
+	 * empty text for whole messages
+	 * @return a reader, safe to use from any thread
+	 */
+	Reader reader(Type type, @Nullable Class<?> view, String place);
+
+	/**
+	 * Returns what writes values of a type.
+	 * @param type the type that a method declares; values may be of a subtype
+	 * @param view the only properties that are written, or {@code null} for all
+	 * @return a writer, safe to use from any thread
+	 */
+	Writer writer(Type type, @Nullable Class<?> view);
+
+	/**
+	 * Returns what takes JSON texts apart, with the same limits.
+	 * @return a slicer, safe to use from any thread
+	 */
+	JsonSlicer slicer();
+
+	/**
+	 * Reads values of one type.
+	 */
+	@FunctionalInterface
+	interface Reader {
+
+		/**
+		 * Reads a value.
+		 * @param utf8 a whole JSON text
+		 * @return the value; {@code null} for the JSON text {@code null}
+		 * @throws dev.wsboot.endpoint.InvalidMessageException if it is no JSON, or not of
+		 * the type
+		 */
+		@Nullable Object read(byte[] utf8);
+
+	}
+
+	/**
+	 * Writes values of one type.
+	 */
+	@FunctionalInterface
+	interface Writer {
+
+		/**
+		 * Writes a value.
+		 * @param value the value
+		 * @return a JSON text in UTF-8
+		 */
+		byte[] write(Object value);
+
+	}
+
+}

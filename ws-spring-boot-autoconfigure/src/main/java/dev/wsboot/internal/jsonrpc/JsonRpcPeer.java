@@ -1,0 +1,284 @@
+package dev.wsboot.internal.jsonrpc;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.waits.PeerFuture;
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.SessionProtocol;
+import dev.wsboot.internal.invocation.SessionResources;
+import dev.wsboot.internal.invocation.UnhandledErrors;
+import dev.wsboot.internal.json.JsonCodec;
+import dev.wsboot.internal.json.JsonSlice;
+import dev.wsboot.internal.scope.ThreadState;
+import dev.wsboot.jsonrpc.JsonRpcException;
+import dev.wsboot.jsonrpc.JsonRpcSession;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The client of one session, whose methods can be called. Safe to use from any thread.
+ */
+final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
+
+	private static final Log logger = LogFactory.getLog(JsonRpcPeer.class);
+
+	private final WsSession session;
+
+	private final JsonRpc rpc;
+
+	private final ThreadState threads;
+
+	private final UnhandledErrors errors;
+
+	private final OutstandingRequests<PendingCall<?>> pending;
+
+	private final EarlyResponses answers = new EarlyResponses(this::readAnswer);
+
+	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads, UnhandledErrors errors) {
+		this.threads = threads;
+		this.errors = errors;
+		this.session = session;
+		this.rpc = rpc;
+		this.pending = new OutstandingRequests<>(rpc.options().maxPendingCalls());
+	}
+
+	/**
+	 * Creates the client of a session, and makes it known to the session's invocations
+	 * and to the application.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @param rpc the settings that the sessions of an endpoint share
+	 * @return the client
+	 */
+	static JsonRpcPeer open(SessionResources resources, WsSession session, JsonRpc rpc) {
+		JsonRpcPeer peer = new JsonRpcPeer(session, rpc, resources.scope().threads(), resources.errors().unhandled());
+		session.attributes().put(JsonRpcSession.class.getName(), peer);
+		resources.attach(JsonRpcPeer.class, peer);
+		return peer;
+	}
+
+	/**
+	 * Returns the client of the session of an invocation.
+	 * @param invocation the invocation
+	 * @return the client
+	 */
+	public static JsonRpcPeer of(Invocation invocation) {
+		Object peer = invocation.resources().attachment(JsonRpcPeer.class);
+		Assert.state(peer != null, "Not open, or no JSON-RPC");
+		return (JsonRpcPeer) peer;
+	}
+
+	@Override
+	public WsSession session() {
+		return this.session;
+	}
+
+	@Override
+	public <T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type) {
+		return call(method, params, type, this.rpc.options().callTimeout());
+	}
+
+	@Override
+	public <T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type,
+			Duration timeout) {
+		Assert.notNull(method, "'method' must not be null");
+		Assert.notNull(type, "'type' must not be null");
+		Assert.notNull(timeout, "'timeout' must not be null");
+		long id = this.pending.nextId();
+		byte[] request = JsonRpcWriter.request(method, params(params), id);
+		PendingCall<T> call = new PendingCall<>(this.threads,
+				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
+		if (!this.pending.add(id, call)) {
+			return CompletableFuture
+				.failedFuture(this.pending.isClosed() ? closed(null) : new UnansweredRequest.OneOfTooMany(
+						"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
+		}
+		// not the result itself, whose dependent actions would run on the JDK's one timer
+		CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
+		timer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
+			if (late != null) {
+				call.fail(new UnansweredRequest.Late("The client has not answered '" + method + "' in time"));
+			}
+		});
+		call.result.whenComplete((result, error) -> {
+			timer.complete(null);
+			this.pending.remove(id);
+		});
+		send(request).whenComplete((sent, failure) -> {
+			if (failure != null) {
+				call.fail(closed(failure));
+			}
+		});
+		return call.result;
+	}
+
+	@Override
+	public CompletionStage<Void> notify(String method, @Nullable Object params) {
+		Assert.notNull(method, "'method' must not be null");
+		return send(JsonRpcWriter.request(method, params(params), null));
+	}
+
+	private CompletionStage<Void> send(byte[] request) {
+		return this.session.send(PreparedMessage.of(WsMessage.ofText(request)));
+	}
+
+	private byte @Nullable [] params(@Nullable Object params) {
+		if (params == null) {
+			return null;
+		}
+		byte[] json = this.rpc.dataWriter().write(params);
+		JsonSlice slice = JsonSlice.of(json);
+		Assert.isTrue(slice.isArray() || slice.isObject(), "'params' must be written as an array or an object");
+		return json;
+	}
+
+	/**
+	 * Takes an answer before the messages that came before it are handled, as one of
+	 * these may wait for it. Called on the event loop, where only the beginning of the
+	 * message is looked at. Of more answers than calls are open, some have their turn.
+	 * @param message a message that has come
+	 * @return whether it is taken
+	 */
+	@Override
+	public boolean takes(WsMessage message) {
+		if (this.pending.isEmpty() || !message.isText()) {
+			return false;
+		}
+		JsonRpcReader.Beginning beginning = this.rpc.reader().beginning(message.bytes());
+		if (!beginning.isAnswer()) {
+			return false;
+		}
+		String id = (beginning.id() != null) ? beginning.id().toString() : null;
+		if (id != null && !this.pending.has(id)) {
+			dropped();
+			return true;
+		}
+		return this.answers.offer(new EarlyResponses.Response(message, id), this.pending.size());
+	}
+
+	private void dropped() {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Dropped an answer of " + this.session + ": too late, or never asked for");
+		}
+	}
+
+	private void readAnswer(EarlyResponses.Response answer) {
+		try {
+			JsonRpcReader.Input input = this.rpc.reader().read(answer.message().bytes());
+			if (!input.batch() && input.messages().get(0) instanceof JsonRpcMessage.Response response) {
+				complete(response);
+			}
+			else {
+				refuse(new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request"), idOf(input));
+			}
+		}
+		catch (JsonRpcException ex) {
+			refuse(ex, null);
+		}
+	}
+
+	private static @Nullable JsonSlice idOf(JsonRpcReader.Input input) {
+		return (input.messages().get(0) instanceof JsonRpcMessage.Invalid invalid) ? invalid.id() : null;
+	}
+
+	/**
+	 * Answers a message that cannot be read.
+	 * @param error the error
+	 * @param id the id of the message, or {@code null} if it is not known
+	 */
+	void refuse(JsonRpcException error, @Nullable JsonSlice id) {
+		boolean noJson = error.code() == JsonRpcException.PARSE_ERROR;
+		this.errors.mistaken(this.session, noJson ? ClientError.UNREADABLE : ClientError.INVALID, error.getMessage());
+		this.session.asReply(() -> send(JsonRpcWriter.error(id, error, null)));
+	}
+
+	/**
+	 * Completes the call that waits for an answer.
+	 * @param response the answer
+	 */
+	void complete(JsonRpcMessage.Response response) {
+		PendingCall<?> call = this.pending.take(response.id());
+		if (call == null) {
+			dropped();
+			return;
+		}
+		JsonSlice error = response.error();
+		if (error != null) {
+			call.fail(this.rpc.reader().error(error));
+		}
+		else {
+			call.complete((response.result() != null) ? response.result().bytes() : new byte[0]);
+		}
+	}
+
+	/** Fails all calls whose answers have not come. Called on the event loop. */
+	@Override
+	public void close() {
+		this.pending.close();
+		if (!this.pending.isEmpty()) {
+			this.answers.atEnd(this::failAll);
+		}
+	}
+
+	private void failAll() {
+		this.pending.takeAll().forEach((call) -> call.fail(closed(null)));
+	}
+
+	private static IOException closed(@Nullable Throwable cause) {
+		return new UnansweredRequest.Ended(cause);
+	}
+
+	/**
+	 * A call that waits for its answer. Its result is told on a thread of the common
+	 * pool: handlers may keep all others busy by waiting for it.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private static final class PendingCall<T> {
+
+		final PeerFuture<@Nullable T> result = new PeerFuture<>();
+
+		private final ThreadState threads;
+
+		private final JsonCodec.Reader reader;
+
+		PendingCall(ThreadState threads, JsonCodec.Reader reader) {
+			this.threads = threads;
+			this.reader = reader;
+		}
+
+		void fail(Throwable error) {
+			execute(() -> this.result.completeExceptionally(error));
+		}
+
+		@SuppressWarnings("unchecked")
+		void complete(byte[] json) {
+			execute(() -> {
+				try {
+					this.result.complete((T) this.reader.read(json));
+				}
+				catch (Throwable ex) {
+					this.result.completeExceptionally(ex);
+				}
+			});
+		}
+
+		/** Dependent actions are user code, and the threads of the pool serve anybody. */
+		private void execute(Runnable task) {
+			this.result.defaultExecutor().execute(() -> this.threads.run(task));
+		}
+
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.wsboot.internal.jsonrpc;
+
+import java.util.Map;
+
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.EventHandler;
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.SessionProtocol;
+import dev.wsboot.internal.invocation.SessionResources;
+import dev.wsboot.internal.routing.NamedMethod;
+import dev.wsboot.jsonrpc.JsonRpcException;
+
+import org.springframework.util.Assert;
+
+/**
+ * Brings requests of JSON-RPC to their methods, and answers to the calls that wait for
+ * them. Safe to use from any thread.
+ */
+public final class JsonRpcRouter implements EventHandler {
+
+	private final JsonRpc rpc;
+
+	private final Map<String, NamedMethod> methods;
+
+	private final boolean nonBlocking;
+
+	public JsonRpcRouter(JsonRpc rpc, Map<String, NamedMethod> methods) {
+		this.rpc = rpc;
+		this.methods = methods;
+		this.nonBlocking = !methods.isEmpty()
+				&& methods.values().stream().allMatch((named) -> named.method().isNonBlocking());
+	}
+
+	@Override
+	public SessionProtocol openProtocol(SessionResources resources, WsSession session) {
+		return JsonRpcPeer.open(resources, session, this.rpc);
+	}
+
+	@Override
+	public boolean isNonBlocking() {
+		return this.nonBlocking;
+	}
+
+	@Override
+	public void handle(Invocation invocation) {
+		Assert.state(invocation.event() instanceof WsMessage, "Not called with a message");
+		WsMessage message = (WsMessage) invocation.event();
+		JsonRpcReader.Input input;
+		try {
+			input = this.rpc.reader().read(message.bytes());
+		}
+		catch (JsonRpcException ex) {
+			JsonRpcPeer.of(invocation).refuse(ex, null);
+			return;
+		}
+		JsonRpcResponses replies = input.batch()
+				? JsonRpcResponses.toBatch(invocation.session(), input.messages().size())
+				: JsonRpcResponses.toOne(invocation.session());
+		for (JsonRpcMessage each : input.messages()) {
+			handle(invocation, each, replies);
+		}
+	}
+
+	private void handle(Invocation invocation, JsonRpcMessage message, JsonRpcResponses replies) {
+		if (message instanceof JsonRpcMessage.Request request) {
+			request(invocation, request, replies);
+		}
+		else if (message instanceof JsonRpcMessage.Response response) {
+			JsonRpcPeer.of(invocation).complete(response);
+			replies.done(null);
+		}
+		else if (message instanceof JsonRpcMessage.Invalid invalid) {
+			JsonRpcException error = new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request");
+			mistaken(invocation, ClientError.INVALID, error);
+			replies.done(JsonRpcWriter.error(invalid.id(), error, null));
+		}
+	}
+
+	private static void mistaken(Invocation invocation, ClientError kind, JsonRpcException error) {
+		invocation.errors().mistaken(invocation.session(), kind, error.getMessage());
+	}
+
+	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcResponses replies) {
+		NamedMethod named = this.methods.get(request.method());
+		JsonRpcRequestContext event = new JsonRpcRequestContext(request, replies, this.rpc.dataWriter());
+		Invocation about = invocation.about(event);
+		try {
+			if (named == null) {
+				JsonRpcException unknown = new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");
+				mistaken(invocation, ClientError.UNKNOWN, unknown);
+				throw unknown;
+			}
+			event.bind(named.bind(request.params(), this.rpc.slicer()));
+			named.method().handle(about);
+		}
+		catch (Throwable ex) {
+			event.fail(about, ex);
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.wsboot.internal.model;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wsboot.annotation.NonBlocking;
+import dev.wsboot.annotation.OnClose;
+import dev.wsboot.annotation.OnError;
+import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
+import dev.wsboot.annotation.OnPong;
+
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/**
+ * What the methods of an endpoint can be there for.
+ */
+public enum HandlerKind {
+
+	OPEN(OnOpen.class), MESSAGE(OnMessage.class), PONG(OnPong.class), CLOSE(OnClose.class), ERROR(OnError.class);
+
+	private final Class<? extends Annotation> annotation;
+
+	HandlerKind(Class<? extends Annotation> annotation) {
+		this.annotation = annotation;
+	}
+
+	public Class<? extends Annotation> annotation() {
+		return this.annotation;
+	}
+
+	/**
+	 * Returns the kinds that a method, or one that it overrides, is annotated with.
+	 * @param method the method
+	 * @return the kinds, possibly none
+	 */
+	public static List<HandlerKind> of(Method method) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		List<HandlerKind> kinds = new ArrayList<>(1);
+		for (HandlerKind kind : values()) {
+			if (annotations.isPresent(kind.annotation)) {
+				kinds.add(kind);
+			}
+		}
+		return kinds;
+	}
+
+	/**
+	 * Returns the names of the messages that a method is called for.
+	 * @param method the method
+	 * @return the names, possibly none
+	 */
+	public static List<String> names(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(OnMessage.class)
+			.getValue("value", String[].class)
+			.map(List::of)
+			.orElse(List.of());
+	}
+
+	/**
+	 * Whether a method, or one that it overrides, promises not to block.
+	 * @param method the method
+	 * @return whether it is annotated
+	 */
+	public static boolean isNonBlocking(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(NonBlocking.class);
+	}
+
+	@Override
+	public String toString() {
+		return "@" + this.annotation.getSimpleName();
+	}
+
+}

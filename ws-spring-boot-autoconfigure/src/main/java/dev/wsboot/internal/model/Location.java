@@ -1,0 +1,68 @@
+package dev.wsboot.internal.model;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import dev.wsboot.endpoint.InvalidEndpointException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+
+/**
+ * The place of a user's mistake: a bean, perhaps a method of it, perhaps a parameter of
+ * that.
+ *
+ * @param bean the bean's name
+ * @param type the bean's class
+ * @param method the method, or {@code null}
+ * @param parameter the parameter, or {@code null}
+ */
+public record Location(String bean, Class<?> type, @Nullable Method method, @Nullable MethodParameter parameter) {
+
+	public static Location bean(String name, Class<?> type) {
+		return new Location(name, type, null, null);
+	}
+
+	public Location method(Method method) {
+		return new Location(this.bean, this.type, method, null);
+	}
+
+	Location parameter(MethodParameter parameter) {
+		return new Location(this.bean, this.type, this.method, parameter);
+	}
+
+	/**
+	 * Makes the two sentences of a mistake.
+	 * @param problem goes on after the place, such as "is private"
+	 * @param cure what the user can do
+	 * @return the exception
+	 */
+	public InvalidEndpointException mistake(String problem, String cure) {
+		String place = toString();
+		return new InvalidEndpointException(
+				Character.toUpperCase(place.charAt(0)) + place.substring(1) + " " + problem + ".", cure + ".");
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder();
+		if (this.parameter != null) {
+			String name = this.parameter.getParameterName();
+			text.append("parameter ").append((name != null) ? "'" + name + "'" : this.parameter.getParameterIndex());
+			text.append(" (").append(this.parameter.getParameterType().getSimpleName()).append(") of ");
+		}
+		if (this.method != null) {
+			text.append("method '").append(signature(this.method)).append("' of ");
+		}
+		return text.append("bean '").append(this.bean).append("' (").append(this.type.getName()).append(")").toString();
+	}
+
+	public static String signature(Method method) {
+		return method.getName() + Arrays.stream(method.getParameterTypes())
+			.limit(method.getParameterCount() - (KotlinFunction.isSuspending(method) ? 1 : 0))
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", "(", ")"));
+	}
+
+}

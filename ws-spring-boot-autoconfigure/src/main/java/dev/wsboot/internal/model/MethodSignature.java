@@ -1,0 +1,79 @@
+package dev.wsboot.internal.model;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedMethod;
+
+/**
+ * A handler method as its bean's class declares it: annotations are found on the methods
+ * that it overrides, too, and type variables are resolved against the class.
+ */
+public final class MethodSignature extends AnnotatedMethod {
+
+	private final Location location;
+
+	public MethodSignature(Location bean, Method method) {
+		super(method);
+		this.location = bean.method(method);
+	}
+
+	public Location location() {
+		return this.location;
+	}
+
+	public Location location(MethodParameter parameter) {
+		return this.location.parameter(parameter);
+	}
+
+	@Override
+	protected Class<?> getContainingClass() {
+		return this.location.type();
+	}
+
+	/**
+	 * Returns what the method returns.
+	 * @return the type, its variables resolved against the class
+	 */
+	public ResolvableType returnType() {
+		if (isSuspending() && !KotlinFunction.COROUTINES) {
+			throw this.location.mistake(
+					"is a suspending function, but kotlin-reflect or kotlinx-coroutines-reactor is missing to call it",
+					"Add org.jetbrains.kotlin:kotlin-reflect and org.jetbrains.kotlinx:kotlinx-coroutines-reactor, or "
+							+ "remove suspend: the method may block");
+		}
+		ResolvableType type = ResolvableType.forMethodReturnType(getMethod(), this.location.type());
+		return isSuspending() ? ReactiveTypes.ofSuspending(type) : type;
+	}
+
+	/**
+	 * Whether the method is a function in Kotlin that suspends.
+	 * @return whether it is
+	 */
+	public boolean isSuspending() {
+		return KotlinFunction.isSuspending(getMethod());
+	}
+
+	/**
+	 * Returns a part of a declared type in Java's own form.
+	 * @param type a type of this method's, or nested in one
+	 * @return the type; {@link Object} for one that is not declared
+	 */
+	public Type javaType(ResolvableType type) {
+		return (type.resolve() != null) ? GenericTypeResolver.resolveType(type.getType(), this.location.type())
+				: Object.class;
+	}
+
+	/**
+	 * Returns the generic type of a parameter.
+	 * @param parameter one of this method's, or nested in one
+	 * @return the type, its variables resolved
+	 */
+	public Type typeOf(MethodParameter parameter) {
+		return GenericTypeResolver.resolveType(parameter.getNestedGenericParameterType(), this.location.type());
+	}
+
+}

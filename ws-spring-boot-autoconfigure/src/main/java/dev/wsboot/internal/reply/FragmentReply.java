@@ -1,0 +1,198 @@
+package dev.wsboot.internal.reply;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.wsboot.endpoint.StreamingMessage;
+import dev.wsboot.engine.IncomingMessage;
+import dev.wsboot.engine.server.waits.PeerFuture;
+import dev.wsboot.engine.server.waits.PeerWaits;
+import dev.wsboot.engine.server.waits.Permit;
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.Reply;
+import dev.wsboot.internal.stream.FragmentOutputStream;
+import dev.wsboot.internal.stream.FragmentWriter;
+import dev.wsboot.internal.stream.Fragments;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends an input stream, a reader or a {@link StreamingMessage} as one message in
+ * fragments: on the thread of the call if it is the message's turn and the thread may
+ * wait for the peer, else later on another one. The session's next call waits until then.
+ */
+final class FragmentReply implements Reply {
+
+	@Override
+	public void send(Invocation invocation, @Nullable Object result) throws Exception {
+		if (result != null) {
+			new Writing(invocation, result).begin();
+		}
+	}
+
+	/**
+	 * One message that is written or waits for its turn.
+	 */
+	private static final class Writing {
+
+		private final Invocation invocation;
+
+		private final Object result;
+
+		/** {@code null} where the number of threads has no bound. */
+		private final @Nullable Permit permit;
+
+		/** A thread that waits for another message of the session waits for its peer. */
+		private final PeerFuture<@Nullable Void> done = new PeerFuture<>();
+
+		Writing(Invocation invocation, Object result) {
+			this.invocation = invocation;
+			this.result = result;
+			PeerWaits waits = PeerWaits.of(invocation.executor());
+			this.permit = (waits != null) ? waits.newPermit(this::goOn) : null;
+		}
+
+		/** Calls side by side, and their errors, answer one after the other. */
+		void begin() throws Exception {
+			CompletableFuture<?> previous = this.invocation.enterFragments(this.done);
+			boolean inTurn = previous.isDone();
+			if (this.invocation.event() instanceof IncomingMessage || (inTurn && mayWrite())) {
+				// the result may read the message, which ends with the call
+				writeNow(previous);
+				return;
+			}
+			this.invocation.holdUntil(this.done);
+			if (!inTurn) {
+				previous.whenComplete((nothing, failure) -> {
+					if (mayWrite()) {
+						goOn();
+					}
+				});
+			}
+		}
+
+		private boolean mayWrite() {
+			return this.permit == null || this.permit.request();
+		}
+
+		private void writeNow(CompletableFuture<?> previous) throws Exception {
+			try {
+				previous.join();
+				write();
+			}
+			finally {
+				end();
+			}
+		}
+
+		private void goOn() {
+			try {
+				this.invocation.executor().execute(this::writeLater);
+			}
+			catch (RejectedExecutionException ex) {
+				// the server has stopped
+				this.invocation.inside(this::close);
+				end();
+			}
+		}
+
+		private void writeLater() {
+			try {
+				this.invocation.goOn((same) -> {
+					this.invocation.session().asReply(this::writeOrFail);
+					return null;
+				});
+			}
+			catch (Throwable ex) {
+				this.invocation.fail(ex);
+			}
+			finally {
+				end();
+			}
+		}
+
+		private void writeOrFail() {
+			try {
+				write();
+			}
+			catch (Throwable ex) {
+				this.invocation.fail(ex);
+			}
+		}
+
+		private void write() throws Exception {
+			if (this.permit == null) {
+				send();
+			}
+			else {
+				this.permit.call(() -> {
+					send();
+					return this;
+				});
+			}
+		}
+
+		private void send() throws Exception {
+			if (this.result instanceof InputStream input) {
+				try (input) {
+					send(StreamingMessage.binary(input::transferTo));
+				}
+			}
+			else if (this.result instanceof Reader reader) {
+				try (reader) {
+					send(StreamingMessage.text(reader::transferTo));
+				}
+			}
+			else if (this.result instanceof StreamingMessage message) {
+				send(message);
+			}
+		}
+
+		private void send(StreamingMessage message) throws Exception {
+			Fragments fragments = new Fragments(this.invocation.session());
+			try {
+				if (message instanceof StreamingMessage.Text text) {
+					FragmentWriter writer = new FragmentWriter(fragments);
+					text.content().writeTo(writer);
+					writer.finish();
+				}
+				else if (message instanceof StreamingMessage.Binary binary) {
+					FragmentOutputStream output = new FragmentOutputStream(fragments);
+					binary.content().writeTo(output);
+					output.finish();
+				}
+			}
+			catch (Throwable ex) {
+				if (fragments.isCut()) {
+					return;
+				}
+				fragments.abort();
+				throw ex;
+			}
+		}
+
+		/** The source is closed in any case. */
+		private void close() {
+			if (this.result instanceof Closeable source) {
+				try {
+					source.close();
+				}
+				catch (IOException ex) {
+					this.invocation.fail(ex);
+				}
+			}
+		}
+
+		private void end() {
+			if (this.permit != null) {
+				this.permit.end();
+			}
+			this.done.complete(null);
+		}
+
+	}
+
+}

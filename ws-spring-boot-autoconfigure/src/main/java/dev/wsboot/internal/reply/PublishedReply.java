@@ -1,0 +1,152 @@
+package dev.wsboot.internal.reply;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.Reply;
+import dev.wsboot.internal.stream.SessionSubscriber;
+import dev.wsboot.internal.stream.StreamLimit;
+import dev.wsboot.internal.stream.StreamPace;
+import dev.wsboot.internal.stream.StreamedReplies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the items of a publisher as one message each, beside the session's other calls,
+ * and asks for the next one when the session has room, or one of those that get the
+ * items. What comes without being asked for is left to the overflow policy.
+ *
+ * @param publisher makes a publisher of what the method returns
+ * @param target where the items go
+ * @param broadcast whether the target is a broadcast, whose items are no replies
+ * @param limit the limit for the streamed replies of each session
+ */
+record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget target, boolean broadcast,
+		StreamLimit limit) implements Reply {
+
+	@Override
+	public void send(Invocation invocation, @Nullable Object result) {
+		if (result != null) {
+			StreamedReplies.begin(this.limit, invocation,
+					new ItemSender(invocation, this, this.publisher.apply(result)));
+		}
+	}
+
+	/**
+	 * Sends what one publisher has.
+	 */
+	private static final class ItemSender extends SessionSubscriber implements StreamedReplies.Stream {
+
+		private final PublishedReply reply;
+
+		private final Flow.Publisher<?> publisher;
+
+		private final StreamPace pace;
+
+		/** Whether an item was asked for that has not come. */
+		private volatile boolean asked = true;
+
+		private volatile Runnable ended = () -> {
+		};
+
+		ItemSender(Invocation invocation, PublishedReply reply, Flow.Publisher<?> publisher) {
+			super(invocation);
+			this.reply = reply;
+			this.publisher = publisher;
+			this.pace = new StreamPace(invocation, reply.target);
+		}
+
+		@Override
+		public void begin(Runnable ended) {
+			this.ended = ended;
+			try {
+				this.publisher.subscribe(this);
+			}
+			catch (Throwable ex) {
+				cancel();
+				throw ex;
+			}
+		}
+
+		@Override
+		public void discard() {
+			// nothing was asked of the publisher
+		}
+
+		@Override
+		public void over() {
+			this.pace.whenWritten(this.ended);
+		}
+
+		@Override
+		public void take(Object item) {
+			if (this.asked) {
+				this.asked = false;
+				sendAndGoOn(item);
+			}
+			else if (this.reply.broadcast) {
+				this.pace.sendUnasked(item);
+			}
+			else {
+				call().session().asReply(() -> this.pace.sendUnasked(item));
+			}
+		}
+
+		private void sendAndGoOn(Object item) {
+			CompletionStage<Void> room = this.pace.send(item);
+			if (!call().session().isOpen()) {
+				// its end may wait for this very call
+				cancel();
+			}
+			else if (room == null) {
+				askForNext();
+			}
+			else {
+				// also after a failure, to see whether the session has closed
+				room.whenComplete((done, failure) -> goOn());
+			}
+		}
+
+		private void askForNext() {
+			this.asked = true;
+			requestNext();
+		}
+
+		/** A publisher may do its work, which may block, when it is asked. */
+		private void goOn() {
+			try {
+				call().executor().execute(this::askAgain);
+			}
+			catch (RejectedExecutionException ex) {
+				// the server has stopped
+				call().inside(this::cancel);
+			}
+		}
+
+		/** What the publisher does then is a part of the call. */
+		private void askAgain() {
+			try {
+				call().goOn((invocation) -> {
+					askForNext();
+					return null;
+				});
+			}
+			catch (Throwable ex) {
+				fail(ex);
+			}
+		}
+
+		@Override
+		public void failed(Throwable error) {
+			call().failLater(error);
+		}
+
+		@Override
+		public void completed() {
+		}
+
+	}
+
+}

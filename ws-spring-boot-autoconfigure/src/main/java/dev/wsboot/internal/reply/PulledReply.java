@@ -1,0 +1,172 @@
+package dev.wsboot.internal.reply;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.BaseStream;
+
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.Reply;
+import dev.wsboot.internal.stream.StreamLimit;
+import dev.wsboot.internal.stream.StreamPace;
+import dev.wsboot.internal.stream.StreamedReplies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the items of a stream or an iterable as one message each. They are pulled on the
+ * executor, beside the session's other calls, and only as fast as the session takes them,
+ * or the fastest of those that get them.
+ *
+ * @param target where the items go
+ * @param broadcast whether the target is a broadcast, whose items are no replies
+ * @param limit the limit for the streamed replies of each session
+ */
+record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) implements Reply {
+
+	@Override
+	public void send(Invocation invocation, @Nullable Object result) {
+		if (result instanceof BaseStream<?, ?> stream) {
+			StreamedReplies.begin(this.limit, invocation, new Pull(this, invocation, stream, stream));
+		}
+		else if (result instanceof Iterable<?> iterable) {
+			StreamedReplies.begin(this.limit, invocation, new Pull(this, invocation, iterable, null));
+		}
+	}
+
+	/**
+	 * One stream on its way. It is pulled by one task at a time, which ends while the
+	 * session has no room, and now and then for others to have their turn.
+	 */
+	private static final class Pull implements StreamedReplies.Stream, Runnable {
+
+		private final PulledReply reply;
+
+		private final Invocation invocation;
+
+		private final Object source;
+
+		private final @Nullable BaseStream<?, ?> stream;
+
+		private final StreamPace pace;
+
+		private @Nullable Iterator<?> items;
+
+		private boolean closed;
+
+		private Runnable ended = () -> {
+		};
+
+		Pull(PulledReply reply, Invocation invocation, Object source, @Nullable BaseStream<?, ?> stream) {
+			this.reply = reply;
+			this.invocation = invocation;
+			this.source = source;
+			this.stream = stream;
+			this.pace = new StreamPace(invocation, reply.target);
+		}
+
+		@Override
+		public void begin(Runnable ended) {
+			this.ended = ended;
+			goOn();
+		}
+
+		@Override
+		public void discard() {
+			close();
+		}
+
+		private void goOn() {
+			try {
+				this.invocation.executor().execute(this);
+			}
+			catch (RejectedExecutionException ex) {
+				// the server has stopped
+				this.invocation.inside(this::close);
+			}
+		}
+
+		@Override
+		public void run() {
+			try {
+				this.invocation.goOn(this::pullOrClose);
+			}
+			catch (Throwable ex) {
+				// also where it has not come to pulling
+				this.invocation.inside(this::close);
+				this.invocation.fail(ex);
+			}
+		}
+
+		private @Nullable Object pullOrClose(Invocation invocation) {
+			if (this.reply.broadcast) {
+				pullOrClose();
+			}
+			else {
+				invocation.session().asReply(this::pullOrClose);
+			}
+			return null;
+		}
+
+		private void pullOrClose() {
+			boolean paused = false;
+			try {
+				paused = pull();
+			}
+			finally {
+				if (!paused) {
+					close();
+				}
+			}
+		}
+
+		/**
+		 * Sends items until there are none, or no room.
+		 * @return whether it is to be run again, which is seen to
+		 */
+		private boolean pull() {
+			Iterator<?> items = items();
+			while (this.invocation.session().isOpen() && items.hasNext()) {
+				Object item = items.next();
+				if (item == null) {
+					throw new NullPointerException("A stream of messages has a null item");
+				}
+				CompletionStage<Void> room = this.pace.send(item);
+				if (room != null) {
+					// also after a failure, to see that the session has closed
+					room.whenComplete((done, failure) -> goOn());
+					return true;
+				}
+			}
+			return false;
+		}
+
+		private Iterator<?> items() {
+			Iterator<?> present = this.items;
+			if (present == null) {
+				present = (this.stream != null) ? this.stream.iterator() : ((Iterable<?>) this.source).iterator();
+				this.items = present;
+			}
+			return present;
+		}
+
+		private void close() {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			try {
+				if (this.stream != null) {
+					this.stream.close();
+				}
+			}
+			catch (Throwable ex) {
+				this.invocation.fail(ex);
+			}
+			finally {
+				this.ended.run();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.wsboot.internal.reply;
+
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.internal.invocation.Invocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends values to the session that is called. Safe to use from any thread.
+ *
+ * @param writer writes the values
+ * @param correlation gives replies the field of their message; {@code null} for none
+ */
+record SessionTarget(ValueWriter writer, @Nullable Correlation correlation) implements ReplyTarget {
+
+	@Override
+	public CompletionStage<Void> send(Invocation invocation, Object value) {
+		return (this.correlation != null) ? this.correlation.send(invocation, this.writer, value)
+				: this.writer.send(invocation.session(), value);
+	}
+
+	@Override
+	public Sent sendItem(Invocation invocation, Object item, long queued) {
+		CompletionStage<Void> outcome = (this.correlation != null)
+				? this.correlation.sendItem(invocation, this.writer, item)
+				: this.writer.sendItem(invocation.session(), item);
+		return new Sent(outcome, invocation.session().queuedBytes());
+	}
+
+}

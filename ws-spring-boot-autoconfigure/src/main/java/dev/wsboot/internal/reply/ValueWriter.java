@@ -1,0 +1,84 @@
+package dev.wsboot.internal.reply;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.KeyedMessage;
+import dev.wsboot.engine.MessageEncoder;
+import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.StreamItems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values of one declared type as messages; planned at startup. It is the value
+ * that counts: what is text or binary already is sent as it is. Safe to use from any
+ * thread.
+ */
+final class ValueWriter {
+
+	private final @Nullable MessageEncoder encoder;
+
+	/**
+	 * Creates a writer.
+	 * @param encoder writes what is neither text nor binary already; {@code null} if
+	 * nothing can
+	 */
+	ValueWriter(@Nullable MessageEncoder encoder) {
+		this.encoder = encoder;
+	}
+
+	/**
+	 * Whether values of a type are messages already, or hold one of any type, so that the
+	 * type needs no encoder of its own.
+	 * @param type the declared type
+	 * @return whether they are
+	 */
+	static boolean isMessage(Class<?> type) {
+		return CharSequence.class.isAssignableFrom(type) || type == byte[].class
+				|| ByteBuffer.class.isAssignableFrom(type) || type == PreparedMessage.class || type == WsMessage.class
+				|| type == KeyedMessage.class;
+	}
+
+	/**
+	 * Sends a value to one session.
+	 * @param session the session
+	 * @param value the value
+	 * @return completes when written
+	 */
+	CompletionStage<Void> send(WsSession session, Object value) {
+		if (value instanceof CharSequence text) {
+			return session.sendText(text);
+		}
+		if (value instanceof byte[] bytes) {
+			return session.sendBinary(bytes);
+		}
+		if (value instanceof ByteBuffer buffer) {
+			return session.sendBinary(buffer);
+		}
+		return session.send(prepare(value));
+	}
+
+	/**
+	 * Sends a value to one session as the item of a stream, which waits for it to be
+	 * written.
+	 * @param session the session
+	 * @param value the value
+	 * @return completes when written, or when there is room for another one
+	 */
+	CompletionStage<Void> sendItem(WsSession session, Object value) {
+		boolean bytes = value instanceof byte[] || value instanceof ByteBuffer;
+		return StreamItems.send(session, bytes ? value : prepare(value));
+	}
+
+	/**
+	 * Encodes a value once for any number of sessions.
+	 * @param value the value
+	 * @return the message
+	 */
+	PreparedMessage prepare(Object value) {
+		return PreparedMessage.of(value, this.encoder);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Brings messages that name a method to that method.
+ */
+@NullMarked
+package dev.wsboot.internal.routing;
+
+import org.jspecify.annotations.NullMarked;

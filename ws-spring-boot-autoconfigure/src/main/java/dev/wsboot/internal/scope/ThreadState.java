@@ -1,0 +1,394 @@
+package dev.wsboot.internal.scope;
+
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * Keeps thread-locals of one call of user code from the next call on the same thread:
+ * security, MDC, locale, request attributes, and whatever has a
+ * {@link ThreadLocalAccessor}. A call begins without values, and afterwards the thread
+ * has those again that it had before. Safe to use from any thread.
+ */
+public final class ThreadState {
+
+	/** An accessor whose value is still there after that many attempts is left alone. */
+	private static final int MAX_ATTEMPTS = 16;
+
+	/**
+	 * Set on threads that have nothing bound between calls, as they serve handlers only.
+	 */
+	private static final ThreadLocal<@Nullable Boolean> CLEAN = new ThreadLocal<>();
+
+	private final boolean logging;
+
+	/** {@code null} without Spring Security. */
+	private final @Nullable Security security;
+
+	/** {@code null} without Micrometer's context propagation. */
+	private final @Nullable Accessors accessors;
+
+	private ThreadState(boolean logging, @Nullable Security security, @Nullable Accessors accessors) {
+		this.logging = logging;
+		this.security = security;
+		this.accessors = accessors;
+	}
+
+	public static ThreadState of(ConfigurableListableBeanFactory beanFactory) {
+		ClassLoader loader = beanFactory.getBeanClassLoader();
+		return new ThreadState(ClassUtils.isPresent("org.slf4j.MDC", loader),
+				ClassUtils.isPresent("org.springframework.security.core.context.SecurityContextHolder", loader)
+						? Security.of(beanFactory) : null,
+				ContextPropagation.isPresent(loader) ? new Accessors() : null);
+	}
+
+	/**
+	 * Returns the state of threads that nobody asks for.
+	 * @return without optional libraries
+	 */
+	public static ThreadState basic() {
+		return new ThreadState(false, null, null);
+	}
+
+	/**
+	 * Takes all known values from the current thread before user code is called.
+	 * @param own whether the thread serves handlers only, and no call is around this one,
+	 * so that its security context is nobody's
+	 * @return the values for {@link #leave}, or {@code null} if there were none
+	 */
+	public @Nullable Taken enter(boolean own) {
+		if (own && CLEAN.get() != null) {
+			return null;
+		}
+		LocaleContext locale = LocaleContextHolder.getLocaleContext();
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		Map<String, String> mdc = this.logging ? Logging.take() : null;
+		@Nullable SecurityContext[] contexts = (this.security != null) ? this.security.take(own) : null;
+		List<TakenValue> values = (this.accessors != null) ? this.accessors.take() : null;
+		if (own) {
+			// before this call, it may have had values of the thread that has started it
+			CLEAN.set(true);
+		}
+		if (locale == null && request == null && mdc == null && contexts == null && values == null) {
+			return null;
+		}
+		if (locale != null) {
+			LocaleContextHolder.resetLocaleContext();
+		}
+		if (request != null) {
+			RequestContextHolder.resetRequestAttributes();
+		}
+		return new Taken(locale, request, mdc, contexts, values);
+	}
+
+	/**
+	 * Removes what user code has left on the current thread, and gives back what was
+	 * taken from it.
+	 * @param taken the return value of {@link #enter}
+	 */
+	public void leave(@Nullable Taken taken) {
+		if (LocaleContextHolder.getLocaleContext() != null) {
+			LocaleContextHolder.resetLocaleContext();
+		}
+		if (RequestContextHolder.getRequestAttributes() != null) {
+			RequestContextHolder.resetRequestAttributes();
+		}
+		if (this.logging) {
+			Logging.clear();
+		}
+		try {
+			if (this.accessors != null) {
+				this.accessors.giveBack((taken != null) ? taken.values() : null);
+			}
+		}
+		finally {
+			// an accessor is user code, which may fail
+			if (this.security != null) {
+				// last, as asking an accessor for the context makes one
+				this.security.clear();
+			}
+			if (taken != null) {
+				giveBack(taken);
+			}
+		}
+	}
+
+	private void giveBack(Taken taken) {
+		if (taken.locale() != null) {
+			LocaleContextHolder.setLocaleContext(taken.locale());
+		}
+		if (taken.request() != null) {
+			RequestContextHolder.setRequestAttributes(taken.request());
+		}
+		if (taken.mdc() != null) {
+			MDC.setContextMap(taken.mdc());
+		}
+		if (taken.contexts() != null && this.security != null) {
+			this.security.giveBack(taken.contexts());
+		}
+	}
+
+	/**
+	 * Runs user code on a thread that may serve anybody.
+	 * @param task the code
+	 */
+	public void run(Runnable task) {
+		Taken taken = enter(false);
+		try {
+			task.run();
+		}
+		finally {
+			leave(taken);
+		}
+	}
+
+	/**
+	 * Lets user code that changes its security context change a copy of that of its
+	 * session.
+	 */
+	public void copySecurityContext() {
+		if (this.security != null) {
+			this.security.copy();
+		}
+	}
+
+	/**
+	 * Makes an authentication that interceptors have named that of the thread, unless it
+	 * has one.
+	 * @param principal perhaps an authentication of Spring Security
+	 */
+	public void authenticate(@Nullable Principal principal) {
+		if (this.security != null && principal != null) {
+			this.security.authenticate(principal);
+		}
+	}
+
+	/**
+	 * Values of the code that a thread was running.
+	 *
+	 * @param locale the locale
+	 * @param request the request attributes
+	 * @param mdc the diagnostic context of the log
+	 * @param contexts the security context of each strategy
+	 * @param values the values of accessors
+	 */
+	public record Taken(@Nullable LocaleContext locale, @Nullable RequestAttributes request,
+			@Nullable Map<String, String> mdc, @Nullable SecurityContext @Nullable [] contexts,
+			@Nullable List<TakenValue> values) {
+	}
+
+	/**
+	 * The value of one accessor.
+	 *
+	 * @param accessor the {@link ThreadLocalAccessor}
+	 * @param value the value that was there
+	 * @param without what the accessor returns once it was asked to remove the value
+	 */
+	public record TakenValue(Object accessor, Object value, @Nullable Object without) {
+	}
+
+	/** Touched only where SLF4J is on the class path. */
+	private static final class Logging {
+
+		static @Nullable Map<String, String> take() {
+			Map<String, String> copy = MDC.getCopyOfContextMap();
+			if (copy == null || copy.isEmpty()) {
+				return null;
+			}
+			MDC.clear();
+			return copy;
+		}
+
+		static void clear() {
+			if (MDC.getCopyOfContextMap() != null) {
+				MDC.clear();
+			}
+		}
+
+	}
+
+	/** Touched only where Spring Security is on the class path. */
+	private static final class Security {
+
+		/** The strategy of the holder, and the application's own if that is another. */
+		private final SecurityContextHolderStrategy[] strategies;
+
+		private Security(SecurityContextHolderStrategy... strategies) {
+			this.strategies = strategies;
+		}
+
+		static @Nullable Security of(ConfigurableListableBeanFactory beanFactory) {
+			SecurityContextHolderStrategy holder = SecurityContextHolder.getContextHolderStrategy();
+			SecurityContextHolderStrategy own = beanFactory.getBeanProvider(SecurityContextHolderStrategy.class)
+				.getIfUnique();
+			if (holder.getClass().getSimpleName().startsWith("Global")) {
+				// MODE_GLOBAL: one context for all threads
+				return (own != null && own != holder) ? new Security(own) : null;
+			}
+			return (own != null && own != holder) ? new Security(holder, own) : new Security(holder);
+		}
+
+		/** Asking for the context creates one, which costs more than to remove it. */
+		@Nullable SecurityContext @Nullable [] take(boolean own) {
+			if (own) {
+				clear();
+				return null;
+			}
+			@Nullable SecurityContext[] taken = null;
+			for (int i = 0; i < this.strategies.length; i++) {
+				SecurityContext present = this.strategies[i].getContext();
+				this.strategies[i].clearContext();
+				if (present.getAuthentication() != null || present.getClass() != SecurityContextImpl.class) {
+					taken = (taken != null) ? taken : new @Nullable SecurityContext[this.strategies.length];
+					taken[i] = present;
+				}
+			}
+			return taken;
+		}
+
+		void clear() {
+			for (SecurityContextHolderStrategy strategy : this.strategies) {
+				strategy.clearContext();
+			}
+		}
+
+		void giveBack(@Nullable SecurityContext[] taken) {
+			for (int i = 0; i < taken.length; i++) {
+				SecurityContext context = taken[i];
+				if (context != null) {
+					this.strategies[i].setContext(context);
+				}
+			}
+		}
+
+		void authenticate(Principal principal) {
+			if (principal instanceof Authentication authentication) {
+				for (SecurityContextHolderStrategy strategy : this.strategies) {
+					if (strategy.getContext().getAuthentication() == null) {
+						strategy.setContext(new SecurityContextImpl(authentication));
+					}
+				}
+			}
+		}
+
+		void copy() {
+			for (SecurityContextHolderStrategy strategy : this.strategies) {
+				SecurityContext present = strategy.getContext();
+				if (present.getAuthentication() != null && present.getClass() == SecurityContextImpl.class) {
+					strategy.setContext(new SecurityContextImpl(present.getAuthentication()));
+				}
+			}
+		}
+
+	}
+
+	/** Touched only where Micrometer's context propagation is on the class path. */
+	private static final class Accessors {
+
+		/** The key of the accessor whose value {@link Security} sees to. */
+		private static final String SECURITY = "org.springframework.security.core.context.SecurityContext";
+
+		private final List<ThreadLocalAccessor<?>> registered = ContextRegistry.getInstance().getThreadLocalAccessors();
+
+		private volatile Known known = Known.of(List.of());
+
+		private ThreadLocalAccessor<?>[] known() {
+			Known present = this.known;
+			if (!present.isOf(this.registered)) {
+				present = Known.of(this.registered);
+				this.known = present;
+			}
+			return present.accessors();
+		}
+
+		@Nullable List<TakenValue> take() {
+			List<TakenValue> taken = null;
+			for (ThreadLocalAccessor<?> accessor : known()) {
+				Object value = accessor.getValue();
+				if (value != null) {
+					accessor.setValue();
+					taken = (taken != null) ? taken : new ArrayList<>(2);
+					taken.add(new TakenValue(accessor, value, accessor.getValue()));
+				}
+			}
+			return taken;
+		}
+
+		void giveBack(@Nullable List<TakenValue> taken) {
+			for (ThreadLocalAccessor<?> accessor : known()) {
+				if (taken != null || accessor.getValue() != null) {
+					giveBack(accessor, find(accessor, taken));
+				}
+			}
+		}
+
+		private static @Nullable TakenValue find(ThreadLocalAccessor<?> accessor, @Nullable List<TakenValue> taken) {
+			if (taken != null) {
+				for (TakenValue value : taken) {
+					if (value.accessor() == accessor) {
+						return value;
+					}
+				}
+			}
+			return null;
+		}
+
+		/** Scopes of observations stand in a row, so each is closed by itself. */
+		@SuppressWarnings("unchecked")
+		private static void giveBack(ThreadLocalAccessor<?> accessor, @Nullable TakenValue taken) {
+			Object without = (taken != null) ? taken.without() : null;
+			for (int i = 0; i < MAX_ATTEMPTS && accessor.getValue() != without; i++) {
+				accessor.restore();
+			}
+			if (taken != null) {
+				((ThreadLocalAccessor<Object>) accessor).restore(taken.value());
+			}
+		}
+
+		/**
+		 * The accessors at one moment, without that of the security context.
+		 *
+		 * @param size the number of all
+		 * @param last the last one of all, where new ones are added
+		 * @param accessors the others
+		 */
+		private record Known(int size, @Nullable Object last, ThreadLocalAccessor<?>[] accessors) {
+
+			static Known of(List<ThreadLocalAccessor<?>> registered) {
+				Object[] all = registered.toArray();
+				return new Known(all.length, (all.length > 0) ? all[all.length - 1] : null,
+						Arrays.stream(all)
+							.map((accessor) -> (ThreadLocalAccessor<?>) accessor)
+							.filter((accessor) -> !SECURITY.equals(accessor.key()))
+							.toArray(ThreadLocalAccessor<?>[]::new));
+			}
+
+			boolean isOf(List<ThreadLocalAccessor<?>> registered) {
+				int count = registered.size();
+				return count == this.size && (count == 0 || registered.get(count - 1) == this.last);
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Binds the session, thread-locals and beans in the session scope to the thread of an
+ * invocation.
+ */
+@NullMarked
+package dev.wsboot.internal.scope;
+
+import org.jspecify.annotations.NullMarked;

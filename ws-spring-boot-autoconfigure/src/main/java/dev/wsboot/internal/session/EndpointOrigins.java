@@ -1,0 +1,43 @@
+package dev.wsboot.internal.session;
+
+import java.util.List;
+
+import dev.wsboot.engine.WsOriginPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The policies by which the origins of handshakes are checked: the application's bean,
+ * else that of the endpoint, else that of the server. Immutable.
+ *
+ * @param bean the application's own policy, or {@code null}
+ * @param differ whether an endpoint has origins of its own
+ */
+public record EndpointOrigins(@Nullable WsOriginPolicy bean, boolean differ) {
+
+	public static EndpointOrigins ofServer() {
+		return new EndpointOrigins(null, false);
+	}
+
+	public static EndpointOrigins of(ConfigurableListableBeanFactory beanFactory, List<Endpoint> endpoints) {
+		WsOriginPolicy bean = beanFactory.getBeanProvider(WsOriginPolicy.class).getIfAvailable();
+		boolean differ = false;
+		for (Endpoint endpoint : endpoints) {
+			boolean own = endpoint.options().origins() != null;
+			if (own && bean != null) {
+				throw endpoint.bean()
+					.location()
+					.mistake(
+							"has allowedOrigins, but the WsOriginPolicy bean '"
+									+ String.join("' and '", beanFactory.getBeanNamesForType(WsOriginPolicy.class))
+									+ "' decides about all origins",
+							"Remove allowedOrigins from @WsEndpoint and have the bean decide by the path of the "
+									+ "request, or remove the bean");
+			}
+			differ |= own;
+		}
+		return new EndpointOrigins(bean, differ);
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.wsboot.internal.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.internal.model.PathTemplate;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.UriUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+
+/**
+ * Finds the endpoint for a path; of several that match, the most specific. Immutable.
+ */
+public final class EndpointRouter {
+
+	private final List<Endpoint> endpoints;
+
+	public EndpointRouter(List<Endpoint> endpoints) {
+		checkPathsDiffer(endpoints);
+		this.endpoints = endpoints.stream()
+			.sorted(Comparator.comparing(Endpoint::pattern, PathPattern.SPECIFICITY_COMPARATOR)
+				.thenComparing(Endpoint::path))
+			.toList();
+	}
+
+	private static void checkPathsDiffer(List<Endpoint> endpoints) {
+		Map<String, Endpoint> shapes = new HashMap<>();
+		for (Endpoint endpoint : endpoints) {
+			Endpoint other = shapes.put(PathTemplate.of(endpoint.path()).shape(), endpoint);
+			if (other != null) {
+				throw endpoint.bean()
+					.location()
+					.mistake(
+							"serves the path '" + endpoint.path() + "', but so does " + other.bean().location()
+									+ (endpoint.path().equals(other.path()) ? "" : " as '" + other.path() + "'"),
+							"Give one of the two another path");
+			}
+		}
+	}
+
+	/**
+	 * Returns the paths as they were declared, most specific first.
+	 * @return the paths
+	 */
+	public List<String> paths() {
+		return this.endpoints.stream().map(Endpoint::path).toList();
+	}
+
+	/**
+	 * Returns the endpoint that declares a path.
+	 * @param path the path as it was declared
+	 * @return the endpoint, or {@code null}
+	 */
+	public @Nullable Endpoint declaring(String path) {
+		for (Endpoint endpoint : this.endpoints) {
+			if (endpoint.path().equals(path)) {
+				return endpoint;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the paths of the endpoints of a type, most specific first.
+	 * @param type the class of endpoint beans, or a supertype
+	 * @return the paths
+	 */
+	public List<String> paths(Class<?> type) {
+		return this.endpoints.stream()
+			.filter((endpoint) -> type.isAssignableFrom(endpoint.bean().type()))
+			.map(Endpoint::path)
+			.toList();
+	}
+
+	/**
+	 * Returns the options of the sessions of each endpoint.
+	 * @param server the options of the server's other sessions
+	 * @return the options by the path of the endpoint
+	 */
+	public Map<String, SessionOptions> sessionOptions(SessionOptions server) {
+		Map<String, SessionOptions> options = new HashMap<>();
+		for (Endpoint endpoint : this.endpoints) {
+			options.put(endpoint.path(), endpoint.options().session(server));
+		}
+		return options;
+	}
+
+	/**
+	 * Finds the endpoint for a path.
+	 * @param rawPath a path as it was written; the engine has made sure that it can be
+	 * decoded, and holds no dot segments
+	 * @return the endpoint and the path's variables, or {@code null}
+	 */
+	@Nullable Match match(String rawPath) {
+		PathContainer container = PathContainer.parsePath(encode(rawPath));
+		for (Endpoint endpoint : this.endpoints) {
+			PathMatchInfo info = endpoint.pattern().matchAndExtract(container);
+			if (info != null) {
+				return new Match(endpoint, info.getUriVariables());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Encodes all of each segment, as PathContainer takes a literal semicolon for the
+	 * start of a matrix parameter.
+	 */
+	private static String encode(String rawPath) {
+		StringBuilder encoded = new StringBuilder(rawPath.length() + 8);
+		int start = 0;
+		for (int slash = rawPath.indexOf('/'); slash >= 0; slash = rawPath.indexOf('/', start)) {
+			encoded.append(encodeSegment(rawPath.substring(start, slash))).append('/');
+			start = slash + 1;
+		}
+		return encoded.append(encodeSegment(rawPath.substring(start))).toString();
+	}
+
+	private static String encodeSegment(String rawSegment) {
+		String segment = UriUtils.decode(rawSegment, StandardCharsets.UTF_8);
+		return UriUtils.encode(segment, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * An endpoint and the variables of the path that led to it.
+	 *
+	 * @param endpoint the endpoint
+	 * @param pathVariables the variables, decoded once
+	 */
+	record Match(Endpoint endpoint, Map<String, String> pathVariables) {
+	}
+
+}

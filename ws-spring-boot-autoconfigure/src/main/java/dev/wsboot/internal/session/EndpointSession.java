@@ -1,0 +1,315 @@
+package dev.wsboot.internal.session;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.IncomingMessage;
+import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.MessageEncoder;
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.ConcurrencyLimit;
+import dev.wsboot.internal.invocation.EventHandler;
+import dev.wsboot.internal.invocation.HandlerThreads;
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.InvocationException;
+import dev.wsboot.internal.invocation.SessionProtocol;
+import dev.wsboot.internal.invocation.SessionResources;
+import dev.wsboot.internal.scope.WebSocketScope;
+import dev.wsboot.internal.stream.FlowHandler;
+import dev.wsboot.internal.stream.StreamedReplies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives the engine's callbacks for one session of an endpoint, and passes each event
+ * to the handler that is planned for it. Called by the session's mailbox, one call at a
+ * time, unless a method says otherwise.
+ */
+final class EndpointSession implements SessionHandler {
+
+	private final Endpoint endpoint;
+
+	private final SessionResources resources;
+
+	/**
+	 * The protocol on top of messages; {@code null} before the session opens, and for
+	 * plain messages.
+	 */
+	private volatile @Nullable SessionProtocol protocol;
+
+	/**
+	 * Creates the handler of a session.
+	 * @param endpoint the endpoint
+	 * @param values the values to which the handshake was bound
+	 * @param threads run handler methods
+	 */
+	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads) {
+		this.endpoint = endpoint;
+		this.resources = new SessionResources(endpoint.invocationScope(), endpoint.errors(), values,
+				endpoint.values().context(values), threads, endpoint.newConcurrencyLimit());
+	}
+
+	@Override
+	public boolean onArrival(WsSession session, WsMessage message) {
+		SessionProtocol current = this.protocol;
+		return current != null && current.takes(message);
+	}
+
+	@Override
+	public void onClosing(WsSession session) {
+		StreamedReplies.of(this.resources, this.endpoint.streamLimit()).lift();
+	}
+
+	@Override
+	public void onEnd(WsSession session) {
+		SessionProtocol current = this.protocol;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	@Override
+	public void onOpen(WsSession session) throws Exception {
+		SessionProtocol opened = this.endpoint.openProtocol(this.resources, session);
+		if (opened != null) {
+			this.protocol = opened;
+			if (!session.isOpen()) {
+				// the end may have come before
+				opened.close();
+			}
+		}
+		call(SessionEvent.OPEN, session, null);
+		if (session.isOpen()) {
+			beginFlows(session);
+		}
+	}
+
+	private void beginFlows(WsSession session) throws InvocationException {
+		for (FlowHandler flow : this.endpoint.flows()) {
+			try {
+				flow.of(this.resources, session);
+			}
+			catch (Throwable ex) {
+				throw new InvocationException(ex, null, flow.method());
+			}
+		}
+	}
+
+	@Override
+	public void onMessage(WsSession session, WsMessage message) throws Exception {
+		onMessage(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
+	}
+
+	@Override
+	public void onBinary(WsSession session, ByteBuffer payload) throws Exception {
+		onMessage(SessionEvent.BINARY, session, payload);
+	}
+
+	@Override
+	public void onStream(WsSession session, IncomingMessage message) throws Exception {
+		try {
+			call(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
+		}
+		catch (InvocationException ex) {
+			if (ex.error() instanceof IncompleteMessageException incomplete) {
+				// the session is at its end anyway
+				throw incomplete;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public long maxStreamSize(SessionEvent event) {
+		return this.endpoint.maxStreamSize(event);
+	}
+
+	private void onMessage(SessionEvent event, WsSession session, Object message) throws Exception {
+		if (this.endpoint.concurrent()) {
+			startMessage(event, session, kept(message));
+		}
+		else {
+			handleMessage(event, session, message);
+		}
+	}
+
+	/** Copies a buffer, which is valid during the callback only. */
+	private static Object kept(Object message) {
+		if (message instanceof ByteBuffer buffer) {
+			byte[] copy = new byte[buffer.remaining()];
+			buffer.get(buffer.position(), copy);
+			return WsMessage.ofBinary(copy);
+		}
+		return message;
+	}
+
+	private void startMessage(SessionEvent event, WsSession session, Object message) {
+		ConcurrencyLimit calls = Objects.requireNonNull(this.resources.concurrency());
+		calls.beginMethod(session);
+		try {
+			this.resources.executor().execute(() -> {
+				try {
+					session.asReply(() -> handleConcurrently(event, session, message));
+				}
+				finally {
+					calls.endMethod();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			calls.endMethod();
+			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
+	private void handleConcurrently(SessionEvent event, WsSession session, Object message) {
+		try {
+			handleMessage(event, session, message);
+		}
+		catch (Throwable ex) {
+			InvocationException failed = (ex instanceof InvocationException known) ? known
+					: new InvocationException(ex, message, null);
+			this.endpoint.errors().fail(this.resources, session, failed.error(), message, failed.method());
+		}
+	}
+
+	private void handleMessage(SessionEvent event, WsSession session, Object message) throws Exception {
+		if (!call(event, session, message)) {
+			String problem = "No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here";
+			this.endpoint.errors().unhandled().mistaken(session, ClientError.UNEXPECTED, problem);
+			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA).withReason(problem));
+		}
+	}
+
+	@Override
+	public boolean takesPongs() {
+		return this.endpoint.handles(SessionEvent.PONG);
+	}
+
+	@Override
+	public void onPong(WsSession session, ByteBuffer payload) throws Exception {
+		call(SessionEvent.PONG, session, payload);
+	}
+
+	@Override
+	public void onClose(WsSession session, CloseStatus status) throws Exception {
+		Set<Runnable> tasks = this.resources.close();
+		this.endpoint.flows().forEach((flow) -> flow.end(this.resources, status));
+		stopAll(new Invocation(this.resources, session, status), tasks);
+		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+		ConcurrencyLimit calls = this.resources.concurrency();
+		if (calls == null || !calls.leaveToLast(() -> closeLate(session, status, closed))) {
+			handleClose(session, status);
+		}
+		else {
+			// the session keeps its groups, and the server's stop waits
+			session.holdUntil(closed);
+		}
+	}
+
+	private void handleClose(WsSession session, CloseStatus status) throws Exception {
+		call(SessionEvent.CLOSE, session, status);
+		endScope(session);
+	}
+
+	/** Runs the tasks for the end, which are user code and may block. */
+	private void stopAll(Invocation invocation, Set<Runnable> tasks) {
+		if (tasks.isEmpty()) {
+			return;
+		}
+		if (!this.endpoint.isNonBlocking(SessionEvent.CLOSE)) {
+			tasks.forEach((task) -> stop(invocation, task));
+			return;
+		}
+		try {
+			this.resources.executor().execute(() -> tasks.forEach((task) -> stop(invocation, task)));
+		}
+		catch (RejectedExecutionException ex) {
+			// the server has stopped, and waits for nobody
+			tasks.forEach((task) -> stop(invocation, task));
+		}
+	}
+
+	/** Runs a task, whose exceptions must not prevent the rest of the end. */
+	private void stop(Invocation invocation, Runnable task) {
+		try {
+			invocation.inside(task);
+		}
+		catch (Throwable ex) {
+			this.endpoint.errors()
+				.unhandled()
+				.failed(invocation.session(), null, "a stage or publisher cannot be cancelled", ex);
+		}
+	}
+
+	private void closeLate(WsSession session, CloseStatus status, CompletableFuture<@Nullable Void> closed) {
+		try {
+			handleClose(session, status);
+		}
+		catch (Throwable ex) {
+			onError(session, ex);
+		}
+		finally {
+			closed.complete(null);
+		}
+	}
+
+	private void endScope(WsSession session) {
+		WebSocketScope scope = this.endpoint.scope();
+		if (scope != null) {
+			this.resources.scope().threads().run(() -> scope.end(session));
+		}
+	}
+
+	@Override
+	public void onError(WsSession session, Throwable error) {
+		try {
+			this.endpoint.errors().report(this.resources, session, error);
+		}
+		finally {
+			if (error instanceof InvocationException failed && failed.event() instanceof CloseStatus) {
+				endScope(session);
+			}
+		}
+	}
+
+	@Override
+	public int maxNonBlockingSize(SessionEvent event) {
+		return this.endpoint.maxNonBlockingSize(event);
+	}
+
+	@Override
+	public MessageEncoder encoder() {
+		return this.endpoint.encoder();
+	}
+
+	@Override
+	public boolean isNonBlocking(SessionEvent event) {
+		return this.endpoint.isNonBlocking(event);
+	}
+
+	private boolean call(SessionEvent event, WsSession session, @Nullable Object argument) throws Exception {
+		EventHandler handler = this.endpoint.handlers().get(event);
+		if (handler == null) {
+			return false;
+		}
+		Invocation invocation = new Invocation(this.resources, session, argument);
+		try {
+			handler.handle(invocation);
+			return true;
+		}
+		catch (Throwable ex) {
+			// the payload of a pong is no message
+			throw new InvocationException(ex, (event == SessionEvent.PONG) ? null : argument, invocation.method());
+		}
+	}
+
+}

@@ -1,0 +1,205 @@
+package dev.wsboot.internal.session;
+
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.endpoint.WsAsyncHandshakeInterceptor;
+import dev.wsboot.endpoint.WsHandshake;
+import dev.wsboot.endpoint.WsHandshakeInterceptor;
+import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.WsOriginPolicy;
+import dev.wsboot.internal.handshake.InvalidHandshakeException;
+import dev.wsboot.internal.invocation.HandlerThreads;
+import dev.wsboot.internal.invocation.InvocationScope;
+import dev.wsboot.internal.scope.ContextPropagation;
+import dev.wsboot.internal.scope.ThreadState;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+
+/**
+ * Decides about handshakes: finds the endpoint, asks the interceptors, and binds what the
+ * endpoint's methods need to know. Called on event loops; what may block runs on the
+ * executor.
+ */
+public final class HandshakeDecider implements HandshakeHandler {
+
+	private static final Log logger = LogFactory.getLog(HandshakeDecider.class);
+
+	private static final HandshakeRules NO_RULES = new HandshakeRules(List.of(), null);
+
+	private final EndpointRouter router;
+
+	private final EndpointOrigins origins;
+
+	/** The options of the sessions of each endpoint, by its path. */
+	private final Map<String, SessionOptions> options;
+
+	/** The checks of handshakes, by the paths of the endpoints. */
+	private final Map<String, HandshakeRules> rules;
+
+	private final InvocationScope invocationScope;
+
+	private final HandlerThreads threads;
+
+	public HandshakeDecider(EndpointRouter router, EndpointOrigins origins, Map<String, SessionOptions> options,
+			Map<String, HandshakeRules> rules, InvocationScope invocationScope, HandlerThreads threads) {
+		this.router = router;
+		this.origins = origins;
+		this.options = options;
+		this.rules = rules;
+		this.invocationScope = invocationScope;
+		this.threads = threads;
+	}
+
+	@Override
+	public @Nullable WsOriginPolicy originPolicy(HandshakeRequest request) {
+		WsOriginPolicy bean = this.origins.bean();
+		if (bean != null) {
+			return (origin, asked) -> allows(bean, origin, asked);
+		}
+		if (!this.origins.differ()) {
+			return null;
+		}
+		EndpointRouter.Match match = match(request);
+		return (match != null) ? match.endpoint().options().origins() : null;
+	}
+
+	private boolean allows(WsOriginPolicy bean, String origin, HandshakeRequest request) {
+		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
+		try {
+			return bean.allows(origin, request);
+		}
+		finally {
+			this.invocationScope.threads().leave(taken);
+		}
+	}
+
+	/** Finds the endpoint, also for the origins: it must be one and the same. */
+	private EndpointRouter.@Nullable Match match(HandshakeRequest request) {
+		return this.router.match(request.rawPath());
+	}
+
+	@Override
+	public HandshakeDecision decide(HandshakeRequest request) {
+		EndpointRouter.Match match = match(request);
+		if (match == null) {
+			return HandshakeDecision.reject(404);
+		}
+		Endpoint endpoint = match.endpoint();
+		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables());
+		HandshakeRules asked = this.rules.getOrDefault(endpoint.path(), NO_RULES);
+		if (asked.isEmpty() && !endpoint.values().mayBlock()) {
+			return acceptHere(endpoint, handshake);
+		}
+		ContextPropagation.Snapshot none = this.invocationScope.noContext();
+		return HandshakeDecision.later(CompletableFuture.completedStage(null)
+			.thenComposeAsync((nothing) -> ask(asked, 0, endpoint, handshake, none), this.threads.executor())
+			.handle((decision, failure) -> (failure != null) ? refusal(handshake, failure) : decision));
+	}
+
+	/** Exceptions that stand for no answer are errors of the application. */
+	private static HandshakeDecision refusal(WsHandshake handshake, Throwable failure) {
+		HandshakeDecision refusal = HandshakeRefusals.of(handshake, failure);
+		if (refusal == null) {
+			throw (failure instanceof CompletionException wrapped) ? wrapped : new CompletionException(failure);
+		}
+		return refusal;
+	}
+
+	/** A converter that is not a bean may be user code here, too. */
+	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
+		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
+		try {
+			return accept(endpoint, handshake);
+		}
+		finally {
+			this.invocationScope.threads().leave(taken);
+		}
+	}
+
+	private static CompletionStage<HandshakeDecision> rejected(WsHandshakeInterceptor interceptor,
+			WsHandshake handshake, HandshakeDecision.Reject rejection) {
+		if (logger.isDebugEnabled()) {
+			logger.debug(AopUtils.getTargetClass(interceptor).getSimpleName() + " rejected a handshake for '"
+					+ handshake.endpoint() + "' with " + rejection.status());
+		}
+		return CompletableFuture.completedStage(rejection);
+	}
+
+	/** Asks the interceptors from one on; those behind an asynchronous one later. */
+	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
+			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
+		ThreadState.Taken taken = this.invocationScope.threads().enter(this.threads.own());
+		// accessors are user code, which may fail both when values are bound and removed
+		try (ContextPropagation.Scope scope = ContextPropagation.restore(context)) {
+			for (int i = first; i < asked.interceptors().size(); i++) {
+				WsHandshakeInterceptor interceptor = asked.interceptors().get(i);
+				if (interceptor instanceof WsAsyncHandshakeInterceptor async) {
+					int next = i + 1;
+					CompletionStage<HandshakeDecision.@Nullable Reject> later = async.interceptLater(handshake);
+					ContextPropagation.Snapshot captured = this.invocationScope.captureContext();
+					return later.thenComposeAsync(
+							(rejection) -> (rejection != null) ? rejected(interceptor, handshake, rejection)
+									: ask(asked, next, endpoint, handshake, captured),
+							this.threads.executor());
+				}
+				HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
+				if (rejection != null) {
+					return rejected(interceptor, handshake, rejection);
+				}
+			}
+			this.invocationScope.threads().authenticate(handshake.principal());
+			if (asked.access() != null) {
+				asked.access().check();
+			}
+			return CompletableFuture.completedStage(accept(endpoint, handshake));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedStage(ex);
+		}
+		finally {
+			this.invocationScope.threads().leave(taken);
+		}
+	}
+
+	private HandshakeDecision accept(Endpoint endpoint, WsHandshake handshake) {
+		@Nullable Object[] values;
+		try {
+			values = endpoint.values().bind(handshake.request(), handshake.pathVariables());
+		}
+		catch (InvalidHandshakeException ex) {
+			return HandshakeDecision.reject(400).body(ex.answer());
+		}
+		String subprotocol = handshake.subprotocol();
+		Compression compression = handshake.compression();
+		HandshakeDecision.Accept accept = HandshakeDecision.accept(new EndpointSession(endpoint, values, this.threads))
+			.endpoint(endpoint.path())
+			.subprotocols((subprotocol != null) ? List.of(subprotocol) : endpoint.subprotocols())
+			.attributes(handshake.attributes())
+			.compression((compression != null) ? compression : endpoint.compression())
+			.options(Objects.requireNonNull(this.options.get(endpoint.path())));
+		Principal principal = handshake.principal();
+		if (principal != null) {
+			accept = accept.principal(principal);
+		}
+		for (String name : handshake.responseHeaders().names()) {
+			for (String value : handshake.responseHeaders().all(name)) {
+				accept = accept.header(name, value);
+			}
+		}
+		return accept;
+	}
+
+}

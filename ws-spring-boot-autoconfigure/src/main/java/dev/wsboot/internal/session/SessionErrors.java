@@ -1,0 +1,191 @@
+package dev.wsboot.internal.session;
+
+import java.nio.ByteBuffer;
+
+import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.endpoint.ErrorPolicy;
+import dev.wsboot.endpoint.InvalidMessageException;
+import dev.wsboot.endpoint.UnknownMessageTypeException;
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.IncompleteMessageException;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.ClientErrors;
+import dev.wsboot.internal.invocation.ErrorHandlers;
+import dev.wsboot.internal.invocation.Failure;
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.InvocationErrors;
+import dev.wsboot.internal.invocation.InvocationException;
+import dev.wsboot.internal.invocation.InvokedMethod;
+import dev.wsboot.internal.invocation.SessionResources;
+import dev.wsboot.internal.invocation.UnhandledErrors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the errors in the sessions of one endpoint: calls the methods for errors, and
+ * logs, counts and closes where there is none. Safe to use from any thread.
+ */
+public final class SessionErrors implements InvocationErrors {
+
+	private static final CloseStatus UNREADABLE = CloseStatus.of(CloseCode.INVALID_PAYLOAD)
+		.withReason("The message cannot be read");
+
+	private static final CloseStatus UNKNOWN_TYPE = CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
+		.withReason("No messages of this type here");
+
+	private static final CloseStatus UNAUTHENTICATED = CloseStatus.of(CloseCode.POLICY_VIOLATION)
+		.withReason("This needs an identity");
+
+	private static final CloseStatus FORBIDDEN = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Forbidden");
+
+	private final ErrorHandlers handlers;
+
+	private final UnhandledErrors unhandled;
+
+	/** Whether results of methods for errors are sent. */
+	private final boolean repliesToErrors;
+
+	/**
+	 * Creates the error handling of an endpoint.
+	 * @param handlers the methods for errors
+	 * @param unhandled logs and counts errors that no method handles
+	 * @param repliesToErrors whether results of methods for errors are sent;
+	 * {@code false} where only requests are answered, as in JSON-RPC
+	 */
+	public SessionErrors(ErrorHandlers handlers, UnhandledErrors unhandled, boolean repliesToErrors) {
+		this.handlers = handlers;
+		this.unhandled = unhandled;
+		this.repliesToErrors = repliesToErrors;
+	}
+
+	@Override
+	public UnhandledErrors unhandled() {
+		return this.unhandled;
+	}
+
+	/**
+	 * Handles an error that the engine reports, which may be an exception of a handler
+	 * method. Called by the session's mailbox.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @param error the error; an {@link InvocationException} for one of an invocation
+	 */
+	void report(SessionResources resources, WsSession session, Throwable error) {
+		if (error instanceof InvocationException failed) {
+			handle(resources, session, new Failure(failed.error(), failed.event()), failed.method());
+		}
+		else {
+			handle(resources, session, new Failure(error, null), null);
+		}
+	}
+
+	@Override
+	public void fail(Invocation invocation, Throwable error) {
+		fail(invocation.resources(), invocation.session(), error, invocation.origin(), invocation.method());
+	}
+
+	/**
+	 * Handles an error that did not reach the engine as an exception. Methods for errors
+	 * are not called after the end of the session.
+	 * @param resources the session's resources
+	 * @param session the session
+	 * @param error the error
+	 * @param event the event for which the engine called, or {@code null}
+	 * @param method the method that failed, or {@code null} if it is unknown
+	 */
+	public void fail(SessionResources resources, WsSession session, Throwable error, @Nullable Object event,
+			@Nullable InvokedMethod method) {
+		if (resources.isClosed()) {
+			failAfterEnd(session, error, method);
+			return;
+		}
+		// a buffer was valid during the call only
+		Failure failure = new Failure(error, (event instanceof ByteBuffer) ? null : event);
+		session.asReply(() -> handle(resources, session, failure, method));
+	}
+
+	private void failAfterEnd(WsSession session, Throwable error, @Nullable InvokedMethod method) {
+		if (error instanceof IncompleteMessageException) {
+			// the end itself, through the reply to a flow of messages
+			return;
+		}
+		ClientError mistake = ClientErrors.ofRefusal(error);
+		if (mistake != null) {
+			this.unhandled.mistaken(session, mistake, error.getMessage());
+		}
+		else {
+			this.unhandled.failed(session, method, "the session has ended", error);
+		}
+	}
+
+	private void handle(SessionResources resources, WsSession session, Failure failure,
+			@Nullable InvokedMethod method) {
+		ErrorHandlers.Match match = this.handlers.find(failure.error());
+		if (match == null) {
+			handleUnhandled(session, failure.error(), method);
+			return;
+		}
+		try {
+			Invocation invocation = new Invocation(resources, session, new Failure(match.error(), failure.event()));
+			if (this.repliesToErrors) {
+				match.method().handle(invocation);
+			}
+			else {
+				match.method().invoke(invocation);
+			}
+		}
+		catch (Throwable ex) {
+			if (ex != failure.error() && ex.getCause() != failure.error()) {
+				ex.addSuppressed(failure.error());
+			}
+			handleUnhandled(session, ex, match.method());
+		}
+	}
+
+	@Override
+	public @Nullable Object handle(Invocation invocation, Throwable error) throws Throwable {
+		ErrorHandlers.Match match = this.handlers.find(error);
+		if (match == null) {
+			throw error;
+		}
+		return match.method()
+			.invoke(new Invocation(invocation.resources(), invocation.session(),
+					new Failure(match.error(), invocation.origin())));
+	}
+
+	/**
+	 * Applies the policy to an error that no method handles. The one place for this,
+	 * apart from requests of JSON-RPC.
+	 */
+	private void handleUnhandled(WsSession session, Throwable error, @Nullable InvokedMethod method) {
+		boolean keepOpen = this.handlers.policy() == ErrorPolicy.KEEP_OPEN;
+		ClientError refusal = ClientErrors.ofRefusal(error);
+		if (error instanceof InvalidMessageException invalid) {
+			// the cause may quote the payload, and any client can provoke it
+			this.unhandled.mistaken(session, ClientErrors.of(invalid), error.getMessage());
+			if (!keepOpen) {
+				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
+			}
+		}
+		else if (refusal != null) {
+			this.unhandled.mistaken(session, refusal, error.getMessage());
+			if (!keepOpen) {
+				session.close(switch (refusal) {
+					case FORBIDDEN -> FORBIDDEN;
+					case UNAUTHENTICATED -> UNAUTHENTICATED;
+					default -> CloseStatus.of(CloseCode.INTERNAL_ERROR);
+				});
+			}
+		}
+		else if (keepOpen) {
+			this.unhandled.failed(session, method, "the session goes on", error);
+		}
+		else {
+			boolean over = !session.isOpen();
+			// RFC 6455 7.4.1; no detail to the peer
+			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+			this.unhandled.failed(session, method, over ? "the session has ended" : "the session is closed", error);
+		}
+	}
+
+}

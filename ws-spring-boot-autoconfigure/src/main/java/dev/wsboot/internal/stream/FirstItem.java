@@ -1,0 +1,50 @@
+package dev.wsboot.internal.stream;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+import dev.wsboot.internal.invocation.Invocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the one item of a publisher, or {@code null} if it has none. Used by the
+ * publisher's threads.
+ */
+public final class FirstItem extends SessionSubscriber {
+
+	private final CompletableFuture<@Nullable Object> item = new CompletableFuture<>();
+
+	private FirstItem(Invocation invocation) {
+		super(invocation);
+	}
+
+	/**
+	 * Subscribes to a publisher until it has an item or the session ends.
+	 * @param invocation the invocation that is answered
+	 * @param publisher the publisher
+	 * @return its first item
+	 */
+	public static CompletionStage<@Nullable Object> of(Invocation invocation, Flow.Publisher<?> publisher) {
+		FirstItem first = new FirstItem(invocation);
+		publisher.subscribe(first);
+		return first.item;
+	}
+
+	@Override
+	public void take(Object item) {
+		cancel();
+		this.item.complete(item);
+	}
+
+	@Override
+	public void failed(Throwable error) {
+		this.item.completeExceptionally(error);
+	}
+
+	@Override
+	public void completed() {
+		this.item.complete(null);
+	}
+
+}

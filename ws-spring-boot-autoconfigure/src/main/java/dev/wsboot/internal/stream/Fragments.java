@@ -1,0 +1,103 @@
+package dev.wsboot.internal.stream;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+import dev.wsboot.engine.CloseCode;
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
+
+/**
+ * One message on its way in fragments (RFC 6455 5.4). Each waits until the one before is
+ * written, so that no more than one is in memory. Confined to the thread that sends.
+ */
+public final class Fragments {
+
+	/** Large enough for a header to weigh nothing, small enough for many at once. */
+	public static final int SIZE = 16 * 1024;
+
+	private final WsSession session;
+
+	private boolean begun;
+
+	private boolean cut;
+
+	public Fragments(WsSession session) {
+		this.session = session;
+	}
+
+	/**
+	 * Sends a part of a text message.
+	 * @param part the part; does not end between the halves of a surrogate pair
+	 * @param last whether it is the last one
+	 * @throws IOException if the session has ended
+	 */
+	void text(CharBuffer part, boolean last) throws IOException {
+		checkOpen();
+		await(this.session.sendText(part, last));
+	}
+
+	/**
+	 * Sends a part of a binary message.
+	 * @param part the part, copied
+	 * @param last whether it is the last one
+	 * @throws IOException if the session has ended
+	 */
+	void binary(ByteBuffer part, boolean last) throws IOException {
+		checkOpen();
+		await(this.session.sendBinary(part, last));
+	}
+
+	private void checkOpen() throws IOException {
+		if (!this.session.isOpen()) {
+			this.cut = true;
+			throw new IOException("The session closed before the message was written");
+		}
+		this.begun = true;
+	}
+
+	private void await(CompletionStage<Void> sent) throws IOException {
+		if (this.session.queuedBytes() == 0) {
+			return;
+		}
+		try {
+			sent.toCompletableFuture().get();
+		}
+		catch (ExecutionException ex) {
+			this.cut = true;
+			if (ex.getCause() instanceof TimeoutException) {
+				// others wait for the thread
+				this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
+			}
+			throw new IOException("The session closed before the message was written", ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while waiting for the peer");
+		}
+	}
+
+	/**
+	 * Whether the session has ended in the middle, so that whatever the content's source
+	 * makes of that concerns nobody.
+	 */
+	public boolean isCut() {
+		return this.cut;
+	}
+
+	/**
+	 * Gives the message up. One that has begun cannot be taken back, nor can anything be
+	 * sent behind it.
+	 */
+	public void abort() {
+		if (this.begun) {
+			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		}
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.wsboot.internal.stream;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.wsboot.engine.WsSession;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The limit for the streamed answers of each session of one endpoint. Safe to use from
+ * any thread.
+ */
+public final class StreamLimit {
+
+	private static final Log logger = LogFactory.getLog(StreamLimit.class);
+
+	private final int max;
+
+	private final AtomicBoolean logged = new AtomicBoolean();
+
+	/**
+	 * Creates a limit.
+	 * @param max the maximum number of answers of a session that are under way
+	 */
+	public StreamLimit(int max) {
+		this.max = max;
+	}
+
+	int max() {
+		return this.max;
+	}
+
+	/**
+	 * Logs that an answer of a session has to wait, which any client can cause: the first
+	 * time so that it is seen, as a client whose streams never end waits for ever.
+	 * @param session the session
+	 */
+	void reached(WsSession session) {
+		String message = "Messages of " + session + " wait until one of " + this.max
+				+ " streamed answers under way has ended";
+		if (this.logged.compareAndSet(false, true)) {
+			logger.info(message + ". This is logged once for each endpoint; ws.send.max-streams or maxStreams of "
+					+ "@WsEndpoint allows more");
+		}
+		else {
+			logger.debug(message);
+		}
+	}
+
+}

@@ -1,0 +1,215 @@
+package dev.wsboot.internal.stream;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.SessionResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streamed answers of one session that are under way. An answer beyond the limit
+ * begins when another one has ended, and the session's next messages wait until then.
+ * Safe to use from any thread.
+ */
+public final class StreamedReplies {
+
+	private final StreamLimit limit;
+
+	/** The answers that have begun and not ended. Guarded by this. */
+	private int running;
+
+	/** Whether there is no limit any more. Guarded by this. */
+	private boolean lifted;
+
+	/**
+	 * The answers that have not begun; {@code null} until there is one. Guarded by this.
+	 */
+	private @Nullable Queue<Waiting> waiting;
+
+	/**
+	 * Creates the streamed replies of a session.
+	 * @param limit the limit of the endpoint
+	 */
+	StreamedReplies(StreamLimit limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Returns the streamed replies of a session.
+	 * @param resources the session's resources, which keep them
+	 * @param limit the limit of the endpoint
+	 * @return the streamed replies
+	 */
+	public static StreamedReplies of(SessionResources resources, StreamLimit limit) {
+		return resources.attachment(StreamedReplies.class, () -> new StreamedReplies(limit));
+	}
+
+	/**
+	 * Begins a reply of many messages, unless too many of them are under way: such a
+	 * reply begins later, and the session's next messages wait until then. Replies to
+	 * calls that come once for each session begin at once and are not counted.
+	 * @param limit the limit of the endpoint
+	 * @param invocation the invocation that is replied to
+	 * @param stream the reply
+	 */
+	public static void begin(StreamLimit limit, Invocation invocation, Stream stream) {
+		if (invocation.isOncePerSession()) {
+			stream.begin(() -> {
+			});
+		}
+		else {
+			of(invocation.resources(), limit).begin(invocation, stream);
+		}
+	}
+
+	private void begin(Invocation invocation, Stream stream) {
+		Waiting later = beginOrWait(invocation, stream);
+		if (later == null) {
+			stream.begin(this::ended);
+			return;
+		}
+		this.limit.reached(invocation.session());
+		if (invocation.atClose(later)) {
+			invocation.holdUntil(later.begun);
+		}
+		else {
+			later.run();
+		}
+	}
+
+	private synchronized @Nullable Waiting beginOrWait(Invocation invocation, Stream stream) {
+		if (this.lifted || this.running < this.limit.max()) {
+			this.running++;
+			return null;
+		}
+		Waiting later = new Waiting(invocation, stream);
+		this.waiting = (this.waiting != null) ? this.waiting : new ArrayDeque<>(2);
+		this.waiting.add(later);
+		return later;
+	}
+
+	/**
+	 * Lifts the limit, as the session is about to close: the end of answers that never
+	 * end by themselves must not wait for messages that wait for that end. No more
+	 * answers begin than messages were waiting.
+	 */
+	public void lift() {
+		Queue<Waiting> all;
+		synchronized (this) {
+			this.lifted = true;
+			all = this.waiting;
+			this.waiting = null;
+			if (all == null) {
+				return;
+			}
+			this.running += all.size();
+		}
+		all.forEach(this::beginLater);
+	}
+
+	/** Has the next answer begin in place of one that has ended. */
+	private void ended() {
+		Waiting next;
+		synchronized (this) {
+			next = (this.waiting != null) ? this.waiting.poll() : null;
+			if (next == null) {
+				this.running--;
+				return;
+			}
+		}
+		beginLater(next);
+	}
+
+	/** The source of an answer is users' code, which may block. */
+	private void beginLater(Waiting next) {
+		next.invocation.notAtClose(next);
+		try {
+			next.invocation.executor().execute(() -> begin(next));
+		}
+		catch (RejectedExecutionException ex) {
+			// the server has stopped
+			ended();
+			next.invocation.inside(next::discard);
+		}
+	}
+
+	private void begin(Waiting next) {
+		if (!next.invocation.session().isOpen()) {
+			ended();
+			next.invocation.inside(next::discard);
+			return;
+		}
+		try {
+			next.invocation.goOn((invocation) -> {
+				next.stream.begin(this::ended);
+				return null;
+			});
+		}
+		catch (Throwable ex) {
+			next.invocation.fail(ex);
+		}
+		finally {
+			next.begun.complete(null);
+		}
+	}
+
+	private synchronized boolean remove(Waiting later) {
+		return this.waiting != null && this.waiting.remove(later);
+	}
+
+	/**
+	 * An answer of many messages.
+	 */
+	public interface Stream {
+
+		/**
+		 * Asks for the first message.
+		 * @param ended to be called once, when no more messages come and the last one is
+		 * written, also if this method fails
+		 */
+		void begin(Runnable ended);
+
+		/** Gives the answer up before it has begun, as the session has ended. */
+		void discard();
+
+	}
+
+	/**
+	 * An answer that has not begun. Runs at the end of the session.
+	 */
+	private final class Waiting implements Runnable {
+
+		final Invocation invocation;
+
+		final Stream stream;
+
+		/** What the session's next messages wait for. */
+		final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
+
+		Waiting(Invocation invocation, Stream stream) {
+			this.invocation = invocation;
+			this.stream = stream;
+		}
+
+		@Override
+		public void run() {
+			if (remove(this)) {
+				discard();
+			}
+		}
+
+		void discard() {
+			try {
+				this.stream.discard();
+			}
+			finally {
+				this.begun.complete(null);
+			}
+		}
+
+	}
+
+}
