@@ -1,6 +1,6 @@
 /**
  * The API of JSON-RPC 2.0 (https://www.jsonrpc.org/specification) for applications. The
- * protocol is implemented in {@code dev.wsboot.endpoint}.
+ * protocol is implemented in {@code dev.wsboot.internal.jsonrpc}.
  */
 @NullMarked
 package dev.wsboot.jsonrpc;

@@ -1,5 +1,5 @@
 /**
- * Reads and writes JSON, and takes JSON texts apart without reading them.
+ * Reads and writes JSON, and divides JSON texts without reading them.
  */
 @NullMarked
 package dev.wsboot.internal.json;

@@ -1,6 +1,6 @@
 /**
- * Sends what handler methods return: one message, many, later, in fragments, to the
- * session or to many.
+ * Sends the return values of handler methods: one message or several, at once or later,
+ * whole or in fragments, to one session or to many.
  */
 @NullMarked
 package dev.wsboot.internal.reply;

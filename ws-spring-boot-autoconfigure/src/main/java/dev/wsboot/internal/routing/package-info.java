@@ -1,5 +1,5 @@
 /**
- * Brings messages that name a method to that method.
+ * Passes messages that name a method to that method.
  */
 @NullMarked
 package dev.wsboot.internal.routing;

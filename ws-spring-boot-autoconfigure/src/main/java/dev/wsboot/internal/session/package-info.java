@@ -1,5 +1,5 @@
 /**
- * Serves endpoints: decides about handshakes, and calls the handlers of each session.
+ * Serves endpoints: decides handshakes and calls the handlers of each session.
  */
 @NullMarked
 package dev.wsboot.internal.session;
