@@ -41,8 +41,8 @@ class EngineArchitectureTest {
 	private static final String SERVER = API + ".server..";
 
 	/** The packages of the server, from the lowest to the highest. */
-	private static final List<String> SERVER_PACKAGES = List.of("log", "counters", "limits", "memory", "loop",
-			"transport", "tls", "outbound", "dispatch", "connection", "session");
+	private static final List<String> SERVER_PACKAGES = List.of("log", "waits", "counters", "limits", "memory", "loop",
+			"transport", "tls", "outbound", "compression", "dispatch", "connection", "session");
 
 	private static final String[] SANS_IO = { FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, PROXY };
 

@@ -366,11 +366,11 @@ final class Mailbox {
 
 	/** Tells the server what waits, also of small changes. */
 	synchronized void tellHeld() {
-		this.told = this.calls.memory().tellAll(this.told, this.held);
+		this.told = this.calls.memory().reportAll(this.told, this.held);
 	}
 
 	private void tell() {
-		this.told = this.calls.memory().tell(this.told, this.held);
+		this.told = this.calls.memory().report(this.told, this.held);
 	}
 
 	/** What waits here occupies on the heap. */

@@ -10,21 +10,21 @@ import dev.wsboot.engine.server.outbound.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a session whose deflater keeps its context: deflated only when the queue's
- * writer has come to it, since that is the order on the wire, and nothing is dropped any
- * more. Owned like any other frame.
+ * The frame of a message in a session whose deflater keeps its context. The payload is
+ * deflated only when the writer of the queue gets to the frame, since that is the order
+ * on the wire, and a taken frame is not dropped. Owned like any other frame.
  */
 final class LazilyDeflatedFrame extends OutboundFrame {
 
-	/** {@code null} once the message is deflated. */
+	/** The compression of the session; {@code null} once the message is deflated. */
 	private @Nullable SessionCompression deflation;
 
-	/** As long as it waits it occupies that much, whatever it shrinks to. */
+	/** The bytes that count while this frame waits, whatever the payload shrinks to. */
 	private final int accounted;
 
 	/**
-	 * What counts the deflated payload, which is this connection's alone while the plain
-	 * one is shared; {@code null} while there is none.
+	 * The account that the deflated payload is charged to, as it belongs to this
+	 * connection alone while the plain one is shared; {@code null} for none.
 	 */
 	private @Nullable MemoryAccount charged;
 

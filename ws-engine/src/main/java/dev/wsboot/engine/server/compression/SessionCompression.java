@@ -15,26 +15,31 @@ import dev.wsboot.engine.server.outbound.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * permessage-deflate of one session: what was agreed, and who inflates and deflates.
- * Making frames is safe from any thread.
+ * The permessage-deflate extension (RFC 7692) of one session: the agreement with the
+ * peer, and the objects that inflate and deflate. Creating frames is safe from any
+ * thread.
  * <p>
- * Without takeover, a message is deflated by the thread that sends it, before it is
- * queued. With takeover, each message refers to those before it on the wire, and an
- * overflow policy may still drop a message that is queued: so it is deflated by the
- * queue's writer when its turn has come.
+ * Without context takeover, a message is deflated by the thread that sends it, before it
+ * is queued. With takeover, each message refers to those before it on the wire, and an
+ * overflow policy may still drop a queued message: so the writer of the queue deflates it
+ * when its turn has come.
  */
 public final class SessionCompression {
 
+	/** The agreement with the peer. */
 	public final DeflateAgreement agreement;
 
-	/** What the connection holds. */
+	/** The account of the connection. */
 	final MemoryAccount memory;
 
 	private final CompressionResources resources;
 
 	private final ZipPools pools;
 
-	/** Keeps the context from message to message; owned by the queue's writer. */
+	/**
+	 * The deflater that keeps its context from message to message; {@code null} without
+	 * takeover. Owned by the writer of the queue.
+	 */
 	private final @Nullable MessageDeflater keeper;
 
 	private boolean inputEnded;
@@ -52,11 +57,11 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Chooses compression, if both sides want it, and reserves memory for what the
-	 * session keeps; {@link #endInput} and {@link #endOutput} give it back.
+	 * Chooses compression, if both sides want it, and reserves memory for the contexts
+	 * that the session keeps; {@link #endInput} and {@link #endOutput} release it.
 	 * @param request the request of the handshake, with what the client offers
 	 * @param choice the choice of the handler
-	 * @param resources what the sessions of the server share
+	 * @param resources the parts that all sessions of the server use
 	 * @param pools the pools of the session's event loop
 	 * @param memory the account of the connection
 	 * @return {@code null} for a session without compression
@@ -74,21 +79,21 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Returns what inflates the peer's messages. Confined to the event loop.
-	 * @param max the largest message in bytes, inflated
+	 * Returns an inflater for the peer's messages. Confined to the event loop.
+	 * @param max the size limit of an inflated message in bytes
 	 */
 	public MessageInflater inflater(int max) {
 		return this.agreement.peerTakeover() ? MessageInflater.withTakeover(max, this.pools.chunk())
 				: MessageInflater.withoutTakeover(max, this.pools.chunk(), this.pools.inflaters);
 	}
 
-	/** Whether messages of that size are worth the trouble. */
+	/** Whether messages of a size are deflated; smaller ones are not. */
 	public boolean wants(int size) {
 		return size >= this.resources.options().minSize();
 	}
 
 	/**
-	 * Makes the frame of a message.
+	 * Creates the frame of a message.
 	 */
 	public OutboundFrame message(boolean text, byte[] payload) {
 		if (!wants(payload.length)) {
@@ -103,8 +108,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Makes the frame of a message that goes to many sessions: without takeover, it is
-	 * deflated once for all of them that have the same window.
+	 * Creates the frame of a message that goes to many sessions: without takeover, it is
+	 * deflated once for all sessions with the same window.
 	 */
 	public OutboundFrame message(PreparedMessage message) {
 		byte[] payload = message.bytes();
@@ -129,7 +134,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Deflates a message whose turn has come. Called by the queue's writer.
+	 * Deflates a message with the context of the session. Called by the writer of the
+	 * queue when the message is next.
 	 * @return {@code null} if it does not shrink
 	 */
 	byte @Nullable [] deflateInTurn(byte[] payload) {
@@ -142,8 +148,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Nothing more comes in, and the inflater is closed. Confined to the event loop; may
-	 * be called again.
+	 * Releases the memory for input, as the inflater is closed. Confined to the event
+	 * loop; may be called again.
 	 */
 	public void endInput() {
 		if (!this.inputEnded) {
@@ -153,8 +159,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Nothing more is sent. Called by whoever has ended the queue, under its lock; may be
-	 * called again.
+	 * Releases the deflater, as nothing more is sent. Called under the lock of the queue;
+	 * may be called again.
 	 */
 	public void endOutput() {
 		if (!this.outputEnded) {
@@ -167,7 +173,7 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * What the bytes of a deflated message depend on.
+	 * The parameters on which the bytes of a deflated message depend.
 	 */
 	private record Variant(int level, int windowBits) {
 	}

@@ -9,19 +9,25 @@ import dev.wsboot.engine.server.memory.DirectMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sessions of one event loop share for permessage-deflate. Confined to the loop,
- * but for the pools, which any thread may use.
+ * The inflaters, deflaters and buffers that the sessions of one event loop share for
+ * permessage-deflate. Confined to the loop, except for the pools, which any thread may
+ * use.
  */
 public final class ZipPools implements AutoCloseable {
 
-	/** Messages that arrive in pieces occupy one each, so that more may be in use. */
+	/**
+	 * The number of idle inflaters that are kept. Each message that arrives in pieces
+	 * occupies one, so that more may be in use.
+	 */
 	private static final int MAX_INFLATERS = 32;
 
-	/** As many senders as can be busy at once on a large machine. */
+	/** The number of idle deflaters that are kept, one for each of many senders. */
 	private static final int MAX_DEFLATERS = 16;
 
+	/** The bytes that are inflated in one step. */
 	private static final int CHUNK = 16 * 1024;
 
+	/** The time after which unused inflaters and deflaters are ended. */
 	private static final long SHRINK_NANOS = 1_000_000_000;
 
 	final ZipPool<Inflater> inflaters = ZipPool.ofInflaters(MAX_INFLATERS);
@@ -37,7 +43,7 @@ public final class ZipPools implements AutoCloseable {
 		this.nextShrink = now + SHRINK_NANOS;
 	}
 
-	/** Returns where a piece of a message is inflated to, before it is copied. */
+	/** Returns the buffer for a step of inflating, from which the result is copied. */
 	ByteBuffer chunk() {
 		if (this.chunk == null) {
 			this.chunk = DirectMemory.ofJvm().allocate(CHUNK);
@@ -45,7 +51,7 @@ public final class ZipPools implements AutoCloseable {
 		return this.chunk;
 	}
 
-	/** Ends what was not needed for a while. */
+	/** Ends inflaters and deflaters that were not needed for a while. */
 	public void onTick(long now) {
 		if (now - this.nextShrink >= 0) {
 			this.nextShrink = now + SHRINK_NANOS;
@@ -54,7 +60,7 @@ public final class ZipPools implements AutoCloseable {
 		}
 	}
 
-	/** How many inflaters and deflaters there are, lent or not. From any thread. */
+	/** Returns the number of inflaters and deflaters, lent or not. From any thread. */
 	public int alive() {
 		return this.inflaters.alive() + this.deflaters.alive();
 	}

@@ -427,7 +427,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	@Override
 	public void onTick(long now) {
 		if (!this.ended) {
-			if (this.memory.takeUntold()) {
+			if (this.memory.takeUnreported()) {
 				reportAll();
 				this.outbound.reportHeld();
 				this.stage.tellHeld();

@@ -278,7 +278,7 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, P
 		if (this.heldInHandshake > 0 || this.state.phase() == Phase.CONNECTING) {
 			noteHandshake();
 		}
-		this.reported = this.memory.tell(this.reported, this.held);
+		this.reported = this.memory.report(this.reported, this.held);
 	}
 
 	/** Cuts connections, perhaps this one, where too much is held without a session. */
@@ -296,7 +296,7 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, P
 
 	/** Reports the bytes that are held for input, also after small changes. */
 	protected void reportAll() {
-		this.reported = this.memory.tellAll(this.reported, this.held);
+		this.reported = this.memory.reportAll(this.reported, this.held);
 	}
 
 	/** Returns the bytes that are held for input, roughly. From any thread. */

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectMemory {
 
-	/** Nothing is tried again for so long after a failure. */
+	/** The time after a failure in which no allocation is tried. */
 	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-	/** In bytes. */
+	/** The limit on all direct buffers of the JVM in bytes. */
 	private final long limit;
 
 	/** Returns the bytes of all direct buffers of the JVM. */
 	private final LongSupplier used;
 
+	/** Returns the time in nanoseconds. */
 	private final LongSupplier clock;
 
 	/** The last failure of a buffer. */
@@ -62,7 +63,7 @@ public final class DirectMemory {
 		}
 	}
 
-	/** Bytes that all direct buffers may have together. */
+	/** Returns the bytes that all direct buffers together may have. */
 	public long limit() {
 		return this.limit;
 	}
@@ -114,7 +115,7 @@ public final class DirectMemory {
 	}
 
 	/**
-	 * When something has failed the last time.
+	 * The time of the last failure of a kind of allocation.
 	 */
 	private static final class Failure {
 
@@ -133,7 +134,7 @@ public final class DirectMemory {
 
 	}
 
-	/** Made with the first server. */
+	/** Holds the direct memory of this JVM, which is measured with the first server. */
 	private static final class OfJvm {
 
 		private static final DirectMemory MEMORY = measured();

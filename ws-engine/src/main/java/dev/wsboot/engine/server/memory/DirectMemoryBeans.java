@@ -25,7 +25,7 @@ final class DirectMemoryBeans {
 		return (option > 0) ? option : unset;
 	}
 
-	/** Returns what tells the bytes of all direct buffers. */
+	/** Returns a supplier of the bytes of all direct buffers. */
 	static LongSupplier used() {
 		for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
 			if (pool.getName().equals("direct")) {

@@ -1,7 +1,7 @@
 package dev.wsboot.engine.server.memory;
 
 /**
- * What objects occupy in the heap of a 64-bit JVM with compressed references, in bytes.
+ * The bytes that objects occupy in the heap of a 64-bit JVM with compressed references.
  * The test of the memory budget compares these figures with heaps. Without compressed
  * references, as in heaps of 32 GB and more, objects of many references take half as much
  * again. Stateless.
@@ -17,7 +17,7 @@ public final class Footprint {
 	/** The future of a send to which nobody has attached code. */
 	public static final int OUTCOME = 32;
 
-	/** What a map takes for each waiting message that has a key, without the key. */
+	/** The entry of a map for a waiting message that has a key, without the key. */
 	public static final int KEY = 40;
 
 	/** An entry of a mailbox. */
@@ -44,16 +44,16 @@ public final class Footprint {
 	}
 
 	/**
-	 * Returns what an array of bytes occupies.
-	 * @param length its length
+	 * Returns the bytes that an array of bytes occupies.
+	 * @param length the length of the array
 	 */
 	public static int array(int length) {
 		return (ARRAY + Math.min(length, Integer.MAX_VALUE - ARRAY - 7) + 7) & ~7;
 	}
 
 	/**
-	 * Returns what a buffer on the heap occupies, with its array.
-	 * @param capacity its capacity
+	 * Returns the bytes that a buffer on the heap and its array occupy.
+	 * @param capacity the capacity of the buffer
 	 */
 	public static int buffer(int capacity) {
 		return BUFFER + array(Math.min(capacity, Integer.MAX_VALUE - ARRAY - 7 - BUFFER));

@@ -9,19 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends direct buffers in which messages come together that are too large for one read.
- * Shared by all event loops of a server, and safe to use from any thread.
+ * Lends direct buffers for incoming messages that are too large for one read. Shared by
+ * all event loops of a server, and safe to use from any thread.
  * <p>
- * Such a buffer is as large as the peer claims its frame to be, so that it can be read
- * into straight. What peers can get hold of without sending it is therefore limited, also
- * by an eighth of the JVM's own limit. When all is lent, messages come together on the
- * heap, where they grow with the bytes that came. Memory is never given back to the JVM,
- * which would get hold of it only by a collection.
+ * Such a buffer is as large as the peer claims its frame to be, so that the socket is
+ * read into it directly. Memory that peers occupy without sending that much is therefore
+ * limited, also to an eighth of the direct memory of the JVM. When all is lent, messages
+ * are assembled on the heap, where they grow with the bytes received. Memory is never
+ * returned to the JVM, which could reuse it only after a garbage collection.
  */
 public final class LargeBuffers {
 
+	/** The size of the largest buffer in bytes. */
 	private static final int LARGEST = 8 * 1024 * 1024;
 
+	/** The size of the smallest slab in bytes. */
 	private static final int SMALLEST_SLAB = 1024 * 1024;
 
 	private final DirectMemory memory;
@@ -29,21 +31,21 @@ public final class LargeBuffers {
 	/** The size of a slab in bytes, unless a larger one is needed. */
 	private final int slabSize;
 
-	/** The bytes that all slabs may have together. */
+	/** The bytes that all slabs together may have. */
 	private final long max;
 
-	/** Guarded by this. */
+	/** All slabs. Guarded by this. */
 	private final List<Slab> slabs = new ArrayList<>();
 
 	/** The bytes of all slabs. Guarded by this. */
 	private long total;
 
-	/** Guarded by this. */
+	/** The pieces that are lent, by their buffers. Guarded by this. */
 	private final Map<ByteBuffer, Slab.Piece> lent = new IdentityHashMap<>();
 
 	/**
 	 * Creates buffers of which none is allocated yet.
-	 * @param memory what they are allocated from
+	 * @param memory the direct memory of the JVM
 	 * @param loops the number of event loops
 	 * @param maxFrameSize the size of most sessions' largest frame
 	 */
@@ -55,7 +57,7 @@ public final class LargeBuffers {
 
 	/**
 	 * Lends a buffer.
-	 * @param size how many bytes it must hold
+	 * @param size the bytes that the buffer must hold
 	 * @return the buffer, to be given back, or {@code null} if there is none
 	 */
 	public synchronized @Nullable ByteBuffer borrow(int size) {

@@ -15,17 +15,18 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * ({@link Footprint}), before or as soon as they are referred to. Whatever is charged has
  * to be released exactly once, also when the connection ends: nothing is released by
  * itself.</li>
- * <li>{@link #tell}, for the parts of a connection that every message passes: its
+ * <li>{@link #report}, for the parts of a connection that every message passes: its
  * reading, its mailbox and its outbound queue. Each part counts in a field of its own,
- * under its own lock, and tells of a change only if that is larger than a grain. Smaller
- * ones are told by the next sweep of the event loop ({@link #takeUntold}), at the latest
- * after a second, if they last that long. So ordinary messages, which come and go in
- * between, cost no atomic addition, and what lasts is counted to the byte.</li>
+ * under its own lock, and reports a change only if that is larger than a grain. Smaller
+ * changes are reported by the next sweep of the event loop ({@link #takeUnreported}), at
+ * the latest after a second, if they last that long. So ordinary messages, which come and
+ * go in between, cost no atomic addition, and memory that is held for longer is counted
+ * to the byte.</li>
  * </ul>
  */
 public final class MemoryAccount {
 
-	/** Smaller changes wait for the next sweep. */
+	/** The change in bytes from which on it is reported at once, not by a sweep. */
 	static final int GRAIN = 1024;
 
 	private static final AtomicLongFieldUpdater<MemoryAccount> CHARGED = AtomicLongFieldUpdater
@@ -33,10 +34,11 @@ public final class MemoryAccount {
 
 	private final MemoryBudget budget;
 
+	/** The bytes that are charged and not released. */
 	private volatile long charged;
 
-	/** Whether a part has changed by less than a grain since the last sweep. */
-	private volatile boolean untold;
+	/** Whether a part has a change of less than a grain that is not reported. */
+	private volatile boolean unreported;
 
 	public MemoryAccount(MemoryBudget budget) {
 		this.budget = budget;
@@ -53,7 +55,7 @@ public final class MemoryAccount {
 	}
 
 	/**
-	 * Counts bytes no longer.
+	 * Removes bytes that the connection no longer holds.
 	 * @param bytes bytes that were charged
 	 */
 	public void release(long bytes) {
@@ -67,49 +69,50 @@ public final class MemoryAccount {
 	}
 
 	/**
-	 * Tells the budget what a part of the connection holds now, if that has changed by
-	 * much.
-	 * @param told what this has returned last for that part; 0 at first
+	 * Reports to the budget the bytes that a part of the connection holds, if they have
+	 * changed by much.
+	 * @param reported the value that this method has returned last for that part; 0 at
+	 * first
 	 * @param holds bytes that the part holds now
-	 * @return what was told
+	 * @return the bytes of that part that the budget counts
 	 */
-	public int tell(int told, long holds) {
-		long change = holds - told;
+	public int report(int reported, long holds) {
+		long change = holds - reported;
 		if (change == 0) {
-			return told;
+			return reported;
 		}
 		if (holds != 0 && change < GRAIN && change > -GRAIN) {
-			if (!this.untold) {
-				this.untold = true;
+			if (!this.unreported) {
+				this.unreported = true;
 			}
-			return told;
+			return reported;
 		}
-		return tellAll(told, holds);
+		return reportAll(reported, holds);
 	}
 
 	/**
-	 * Tells the budget what a part of the connection holds now.
-	 * @param told what was told last of that part
+	 * Reports to the budget the bytes that a part of the connection holds.
+	 * @param reported the value that was returned last for that part
 	 * @param holds bytes that the part holds now
-	 * @return what was told
+	 * @return the bytes of that part that the budget counts
 	 */
-	public int tellAll(int told, long holds) {
-		int tells = (int) Math.min(holds, Integer.MAX_VALUE);
-		if (tells != told) {
-			this.budget.add((long) tells - told);
+	public int reportAll(int reported, long holds) {
+		int counted = (int) Math.min(holds, Integer.MAX_VALUE);
+		if (counted != reported) {
+			this.budget.add((long) counted - reported);
 		}
-		return tells;
+		return counted;
 	}
 
 	/**
-	 * Whether any part has to {@link #tellAll}. The caller sees to that, part by part and
-	 * under the lock of each: a part that changes meanwhile is either seen or asks again.
+	 * Whether any part has to {@link #reportAll}. The caller has each part do so, under
+	 * the lock of the part: a change meanwhile is either included or noted again.
 	 */
-	public boolean takeUntold() {
-		if (!this.untold) {
+	public boolean takeUnreported() {
+		if (!this.unreported) {
 			return false;
 		}
-		this.untold = false;
+		this.unreported = false;
 		return true;
 	}
 

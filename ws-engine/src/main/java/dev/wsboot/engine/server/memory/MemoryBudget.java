@@ -10,19 +10,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MemoryBudget {
 
+	/** The limit in bytes. */
 	private final long max;
 
 	private final Runnable onExceeded;
 
+	/** The bytes that all connections hold. */
 	private final AtomicLong held = new AtomicLong();
 
+	/** Whether sessions are being closed because the limit is exceeded. */
 	private volatile boolean shedding;
 
 	/**
 	 * Creates a budget of which nothing is held.
-	 * @param max bytes
-	 * @param onExceeded called, on any thread, whenever a change leaves more held than
-	 * that; must return at once
+	 * @param max the limit in bytes
+	 * @param onExceeded called, on any thread, whenever an increase leaves the budget
+	 * exceeded; must return at once
 	 */
 	public MemoryBudget(long max, Runnable onExceeded) {
 		this.max = max;
@@ -31,7 +34,7 @@ public final class MemoryBudget {
 
 	/**
 	 * Changes the number of bytes that are held.
-	 * @param bytes bytes that are held in addition; fewer than 0 are held no longer
+	 * @param bytes bytes that are held in addition; negative for a decrease
 	 */
 	public void add(long bytes) {
 		if (this.held.addAndGet(bytes) > this.max && bytes > 0) {
@@ -48,14 +51,14 @@ public final class MemoryBudget {
 	}
 
 	/**
-	 * Whether so much is held that nobody is to hold yet more while sessions are being
-	 * closed.
+	 * Whether the limit is exceeded so far, by an eighth, that no connection should hold
+	 * yet more while sessions are being closed.
 	 */
 	public boolean isFarExceeded() {
 		return this.shedding && this.held.get() > this.max + this.max / 8;
 	}
 
-	/** Whether sessions are being closed just now because too much is held. */
+	/** Whether sessions are being closed because the limit is exceeded. */
 	public boolean isShedding() {
 		return this.shedding;
 	}

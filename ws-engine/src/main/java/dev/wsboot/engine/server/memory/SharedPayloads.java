@@ -8,19 +8,20 @@ import dev.wsboot.engine.server.memory.MemoryBudget;
 
 /**
  * The payloads of broadcasts that are not written to all receivers yet. The budget counts
- * each of them once, whoever holds it, and also if it is broadcast again. Safe to use
- * from any thread.
+ * each payload once, however many connections hold it, and also if it is broadcast again.
+ * Safe to use from any thread.
  */
 public final class SharedPayloads {
 
-	/** More frames than there can be, so that nothing is released before its time. */
+	/** A number of frames that is never reached: holds a payload during a broadcast. */
 	public static final long MANY = 1L << 40;
 
-	/** What a payload occupies besides its array. */
+	/** The bytes that a payload occupies besides its array. */
 	public static final int OVERHEAD = 136;
 
 	private final MemoryBudget memory;
 
+	/** The counts of all payloads that are held. */
 	private final Map<Identity, SharedPayload> live = new ConcurrentHashMap<>();
 
 	public SharedPayloads(MemoryBudget memory) {
@@ -28,7 +29,7 @@ public final class SharedPayloads {
 	}
 
 	/**
-	 * Returns what counts a payload, for {@link #MANY} frames.
+	 * Returns the count of a payload, to which {@link #MANY} frames are added.
 	 * @param bytes the payload
 	 */
 	public SharedPayload of(byte[] bytes) {
@@ -50,7 +51,7 @@ public final class SharedPayloads {
 		}
 	}
 
-	/** Nobody holds a payload any more. */
+	/** Removes a payload that no frame holds any more. */
 	void onReleased(SharedPayload payload) {
 		this.live.remove(new Identity(payload.bytes), payload);
 		this.memory.add(-size(payload.bytes));

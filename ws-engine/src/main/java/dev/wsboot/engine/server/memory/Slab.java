@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One direct buffer that is lent in pieces whose sizes are powers of two. Not safe for
  * use by several threads.
  * <p>
- * Two free halves are a whole again (buddy allocation), so small pieces that come back
- * make room for large ones, and no memory waits for a collection.
+ * Two free halves are merged again (buddy allocation), so that small pieces that are
+ * given back make room for large ones.
  */
 final class Slab {
 
@@ -27,7 +27,8 @@ final class Slab {
 
 	/**
 	 * Creates a slab of which nothing is lent.
-	 * @param memory its capacity is a power of two, and at least {@link #SMALLEST}
+	 * @param memory the memory, whose capacity is a power of two, and at least
+	 * {@link #SMALLEST}
 	 */
 	Slab(ByteBuffer memory) {
 		this.memory = memory;

@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Lends direct buffers to the threads that write outside an event loop. Safe to use from
  * any thread.
  * <p>
- * A few buffers are reserved at the start, and those that many threads need at once are
- * kept as well. Where the JVM has no memory for one more, a small buffer on the heap
- * takes its place: the JDK then copies to a direct buffer as small, of which it keeps one
- * for each thread.
+ * A few buffers are reserved at the start, and further ones are kept once they are
+ * allocated. Where the JVM has no memory for another one, a small buffer on the heap
+ * takes its place: the JDK then copies to a direct buffer of that size, of which it keeps
+ * one for each thread.
  */
 public final class WriteBuffers {
 
+	/** The size of direct buffers in bytes. */
 	public static final int SIZE = 64 * 1024;
 
-	/** The size of buffers on the heap. */
+	/** The size of buffers on the heap in bytes. */
 	private static final int SMALL = 8 * 1024;
 
+	/** The number of direct buffers that are allocated at the start. */
 	private static final int MAX_RESERVED = 8;
 
 	/** The number of direct buffers that can be in use at once without waiting. */
@@ -28,9 +30,10 @@ public final class WriteBuffers {
 
 	private final DirectMemory memory;
 
+	/** The number of direct buffers that may be allocated. */
 	private final int max;
 
-	/** Guarded by itself. */
+	/** The direct buffers that are not lent. Guarded by itself. */
 	private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
 
 	/** The number of direct buffers, lent or not. Guarded by {@link #free}. */
@@ -41,7 +44,7 @@ public final class WriteBuffers {
 		this.max = (int) Math.max(1, Math.min(MAX, memory.limit() / 8 / SIZE));
 	}
 
-	/** Allocates what the first threads will need, as there may be no memory later. */
+	/** Allocates buffers for the first threads, as there may be no memory later. */
 	public void reserve() {
 		synchronized (this.free) {
 			while (this.total < Math.min(this.max, MAX_RESERVED)) {
@@ -52,7 +55,7 @@ public final class WriteBuffers {
 	}
 
 	/**
-	 * Lends a buffer, which is smaller and on the heap if there is no other.
+	 * Lends a buffer: a smaller one on the heap if there is no direct one.
 	 * @return the buffer, to be given back, or {@code null} if the JVM has no direct
 	 * memory at all, so that only an event loop can write
 	 */

@@ -14,35 +14,35 @@ import dev.wsboot.engine.server.memory.SharedPayloads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message of one broadcast, encoded once for each encoder when the first session
- * needs it. Used by one thread.
+ * The encodings of the message of one broadcast: one for each encoder, made when the
+ * first session needs it. Used by one thread.
  */
 public final class BroadcastEncoding {
 
 	private final Object message;
 
-	/** Learns what becomes of the frames, if the message is an item of a stream. */
+	/** The future of all frames, if the message is an item of a stream. */
 	private final @Nullable BroadcastItem item;
 
-	/** The latest encoder, of which the next session probably is, too. */
+	/** The encoder of the last session, which the next one probably has as well. */
 	private @Nullable MessageEncoder encoder;
 
-	/** The message of the latest encoder. */
+	/** The message as {@link #encoder} has made it. */
 	private @Nullable PreparedMessage latest;
 
-	/** The messages of all encoders, or {@code null} while there is only one. */
+	/** The messages of all encoders; {@code null} before the first one is used. */
 	private @Nullable Map<@Nullable MessageEncoder, PreparedMessage> all;
 
 	/**
-	 * What counts the payloads that sessions were sent: one, or one for each encoding.
+	 * The counts of the payloads that were sent: one for each encoding.
 	 */
 	private final List<SharedPayload> shared = new ArrayList<>(1);
 
-	/** How many frames each of them was shared with. */
+	/** The number of frames with each payload, in the order of {@link #shared}. */
 	private long[] frames = new long[1];
 
 	/**
-	 * Creates a message that is not encoded yet.
+	 * Creates the encodings of a message, of which there is none yet.
 	 * @param message the message, or an object that is to be encoded
 	 */
 	public BroadcastEncoding(Object message) {
@@ -51,8 +51,8 @@ public final class BroadcastEncoding {
 	}
 
 	/**
-	 * Shares the payload of a frame with the other frames of this broadcast. Completing
-	 * the frame ends that.
+	 * Counts the payload of a frame once for all frames of this broadcast, until the
+	 * frame is complete.
 	 */
 	public void share(OutboundFrame frame, SharedPayloads payloads) {
 		if (this.item != null) {
@@ -75,7 +75,7 @@ public final class BroadcastEncoding {
 		frame.share(added);
 	}
 
-	/** No more frames follow. */
+	/** Ends the broadcast: no more frames follow. */
 	public void end() {
 		for (int i = 0; i < this.shared.size(); i++) {
 			this.shared.get(i).release(SharedPayloads.MANY - this.frames[i]);

@@ -9,51 +9,52 @@ import dev.wsboot.engine.SendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item of a stream on its way to many sessions, and its outcome: complete when the
- * first of them has it, or has room again if it was dropped there, and when there is none
- * left. So the fastest receiver sets the pace. Safe to use from any thread.
+ * An item of a stream on its way to many sessions. This future is complete when the first
+ * session has the item, or has room again if the item was dropped there, and when no
+ * session is left. So the fastest receiver sets the pace. Safe to use from any thread.
  */
 public final class BroadcastItem extends SendFuture {
 
-	/** The item; {@code null} as soon as the broadcast has ended. */
+	/** The message; {@code null} as soon as the broadcast has ended. */
 	@Nullable PreparedMessage message;
 
-	/** Frames that are not decided, and one more until the broadcast has ended. */
+	/** The number of undecided frames, plus one until the broadcast has ended. */
 	private final AtomicInteger undecided = new AtomicInteger(1);
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	/** Whether this future is complete. */
+	private final AtomicBoolean completed = new AtomicBoolean();
 
 	/**
-	 * Creates an item that nobody has yet.
-	 * @param message the item
+	 * Creates an item that no session has yet.
+	 * @param message the message
 	 */
 	public BroadcastItem(PreparedMessage message) {
 		super(null);
 		this.message = message;
 	}
 
-	/** Counts one more frame, which will tell what became of it. */
+	/** Makes this the future of one more frame. */
 	void addTo(OutboundFrame frame) {
 		this.undecided.incrementAndGet();
-		frame.tells(this);
+		frame.outcome(this);
 	}
 
-	/** The item goes to nobody else. */
+	/** Ends the broadcast: no more frames follow. */
 	public void end() {
-		// streams that wait for room keep this, but need not keep what was dropped
+		// streams that wait for room keep this future, but need not keep the message
 		this.message = null;
-		tell(SendException.Reason.CLOSED, Runnable::run);
+		complete(SendException.Reason.CLOSED, Runnable::run);
 	}
 
 	@Override
-	void tell(SendException.@Nullable Reason failure, Executor elsewhere) {
+	void complete(SendException.@Nullable Reason failure, Executor elsewhere) {
 		boolean last = this.undecided.decrementAndGet() == 0;
-		if ((failure == null || last) && this.told.compareAndSet(false, true)) {
-			super.tell(null, elsewhere);
+		if ((failure == null || last) && this.completed.compareAndSet(false, true)) {
+			super.complete(null, elsewhere);
 		}
 	}
 
-	/** Nothing for each of its frames. */
+	/** Returns 0, as one future serves all frames. */
 	@Override
 	int footprint() {
 		return 0;

@@ -5,11 +5,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
- * Tells senders what became of their frames, without ever running the application's code
- * on an event loop or inside another sender's call. Safe to use from any thread.
+ * Notifies senders of the outcome of their frames, without ever running the application's
+ * callbacks on an event loop or inside another sender's call. Safe to use from any
+ * thread.
  * <p>
- * It has threads of its own: if it shared a bounded executor with the handlers, and all
- * of those waited for their sends, nobody would tell them.
+ * Completions have threads of their own: in a bounded executor that is shared with the
+ * handlers, all threads could wait for their sends, and none would be left to notify
+ * them.
  */
 public final class Completions implements Executor {
 
@@ -18,7 +20,7 @@ public final class Completions implements Executor {
 	private final Consumer<Runnable> around;
 
 	/**
-	 * Creates completions with threads that nobody else uses.
+	 * Creates completions with threads that serve nothing else.
 	 * @param threads the threads
 	 * @param around runs each task, on any thread
 	 */
@@ -28,8 +30,8 @@ public final class Completions implements Executor {
 	}
 
 	/**
-	 * Completes frames whose fate is decided. The caller holds no lock, and is not the
-	 * writer of their queue.
+	 * Notifies the senders of frames that are written or dropped. The caller holds no
+	 * lock, and is not the writer of their queue.
 	 */
 	void complete(FrameList frames) {
 		for (OutboundFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
@@ -38,7 +40,7 @@ public final class Completions implements Executor {
 	}
 
 	/**
-	 * Runs what no other executor takes.
+	 * Runs a task on a thread of its own, or on the current one if there is none.
 	 */
 	@Override
 	public void execute(Runnable task) {
@@ -46,8 +48,8 @@ public final class Completions implements Executor {
 			this.threads.execute(() -> this.around.accept(task));
 		}
 		catch (Throwable ex) {
-			// the server has stopped, or there are no more threads: here is better than
-			// never
+			// the server has stopped, or there are no more threads: the current thread is
+			// better than none
 			this.around.accept(task);
 		}
 	}

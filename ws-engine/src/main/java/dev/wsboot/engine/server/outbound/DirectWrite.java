@@ -8,21 +8,23 @@ import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 
 /**
- * Writes a large binary message from where it lies, without a frame or a copy of it. On
- * the event loop, a payload that was just read is written together with its header, which
- * takes the place of the one that it came with; other direct buffers are written behind
- * theirs. From other threads, it goes through a borrowed buffer. Stateless.
+ * Writes a large binary message out of the buffer of its sender, without a frame object
+ * or a copy. On the event loop, a payload that was just read is written together with its
+ * new header, which takes the place of the header that it came with; for other direct
+ * buffers, header and payload are written as two buffers. On other threads, the payload
+ * passes through a borrowed buffer. Stateless.
  */
 final class DirectWrite {
 
+	/** The bytes of the longest header. */
 	private static final int MAX_HEADER = FrameEncoder.headerLength(Integer.MAX_VALUE);
 
 	private DirectWrite() {
 	}
 
 	/**
-	 * Writes as much of a message as the socket takes. Called by the queue's writer.
-	 * @param payload its payload, whose position stays where it is; on the event loop a
+	 * Writes as much of a message as the socket takes. Called by the writer of the queue.
+	 * @param payload the payload, whose position stays where it is; on the event loop a
 	 * direct buffer, of which one system call takes what there is room for
 	 * @return the rest of the frame
 	 */

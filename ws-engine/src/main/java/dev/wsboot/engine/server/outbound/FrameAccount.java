@@ -163,12 +163,12 @@ class FrameAccount {
 
 	/** Reports the heap that the frames occupy, if it has changed by much. */
 	final void report(MemoryAccount memory) {
-		this.reported = memory.tell(this.reported, this.held);
+		this.reported = memory.report(this.reported, this.held);
 	}
 
 	/** Reports the heap that the frames occupy. */
 	final void reportAll(MemoryAccount memory) {
-		this.reported = memory.tellAll(this.reported, this.held);
+		this.reported = memory.reportAll(this.reported, this.held);
 	}
 
 	/** Returns the bytes of the frames that are not written. */

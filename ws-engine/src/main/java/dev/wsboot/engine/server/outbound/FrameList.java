@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of frames linked through themselves, so that an empty one costs nothing. Not
- * safe for use by several threads.
+ * A doubly linked list of frames, which hold the links themselves: adding a frame
+ * allocates nothing. Not safe for use by several threads.
  */
 final class FrameList {
 
@@ -15,7 +15,7 @@ final class FrameList {
 
 	private @Nullable OutboundFrame tail;
 
-	/** Returns the shares of these frames in what they share with other connections. */
+	/** Returns the sum of the frames' shares in payloads of several connections. */
 	long shares() {
 		long sum = 0;
 		for (OutboundFrame frame = this.head; frame != null; frame = frame.next) {
@@ -55,7 +55,7 @@ final class FrameList {
 		return first;
 	}
 
-	/** Moves all frames of another list behind those of this one. */
+	/** Moves all frames of another list to the end of this list. */
 	void addAll(FrameList others) {
 		OutboundFrame first = others.head;
 		if (first == null) {
@@ -98,10 +98,10 @@ final class FrameList {
 	}
 
 	/**
-	 * Moves frames to another list, from the first on.
-	 * @param which the frames to move
-	 * @param enough asked before each
-	 * @param target where they go
+	 * Moves frames to the end of another list, from the first on.
+	 * @param target the other list
+	 * @param which selects the frames to move
+	 * @param enough ends the search if {@code true}; called before each frame
 	 */
 	void moveTo(FrameList target, Predicate<OutboundFrame> which, BooleanSupplier enough) {
 		OutboundFrame previous = null;

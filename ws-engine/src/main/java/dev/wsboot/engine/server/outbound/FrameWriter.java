@@ -363,7 +363,7 @@ abstract class FrameWriter {
 	private void resumeStreams(SendException.@Nullable Reason failure) {
 		PausedStreams present = this.pausedStreams;
 		if (present != null) {
-			present.tell(failure, this.output.resources.completions());
+			present.resume(failure, this.output.resources.completions());
 		}
 	}
 

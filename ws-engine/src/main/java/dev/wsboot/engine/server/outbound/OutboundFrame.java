@@ -11,18 +11,19 @@ import dev.wsboot.engine.server.memory.SharedPayload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame on its way out, and how much of it is written; its payload may be shared with
- * other connections. Guarded by the lock of its queue, then owned by the queue's writer.
+ * One frame on its way out, and the number of its bytes that are written. The payload may
+ * be shared with other connections. Guarded by the lock of its queue, then owned by the
+ * writer of the queue.
  */
 public class OutboundFrame {
 
-	/** What a frame occupies besides its bytes, roughly. */
+	/** Bytes that a frame occupies besides those on the wire, roughly. */
 	private static final int OVERHEAD = 100;
 
-	/** Whether the frame waits for the end of a fragmented message. */
+	/** The flag of a frame that waits for the end of a fragmented message. */
 	private static final int BEHIND_FRAGMENTS = 1;
 
-	/** The position of the sender. */
+	/** The lowest bit of the sender in {@link #flags}. */
 	private static final int SENDER = 1;
 
 	private static final Sender[] SENDERS = Sender.values();
@@ -37,16 +38,20 @@ public class OutboundFrame {
 	 */
 	public @Nullable Object key;
 
-	/** Tells the sender what became of the frame; {@code null} if nobody asks. */
+	/** The future of the sender; {@code null} if nobody asks for the outcome. */
 	private @Nullable SendFuture outcome;
 
 	private byte[] payload;
 
 	private byte headerLength;
 
-	/** Set when the frame is queued, as a fragment's opcode depends on the one before. */
+	/**
+	 * FIN, RSV and opcode. Set when the frame is queued, as the opcode of a fragment
+	 * depends on the one before.
+	 */
 	private byte firstByte;
 
+	/** The number of bytes of header and payload that are written. */
 	private int position;
 
 	/**
@@ -55,16 +60,22 @@ public class OutboundFrame {
 	 */
 	private byte flags;
 
-	/** Why the frame is not written: an index in {@link #REASONS} and 1, or 0. */
+	/**
+	 * The reason why the frame is not written, as its index in {@link #REASONS} plus 1; 0
+	 * for none.
+	 */
 	private byte failure;
 
-	/** Counts the payload if other connections hold it, too; {@code null} if not. */
+	/**
+	 * The count of a payload that other connections hold as well; {@code null} for a
+	 * payload of this frame alone.
+	 */
 	private @Nullable SharedPayload shared;
 
-	/** The next frame of the list that this one is in. */
+	/** The next frame of the {@link FrameList} that holds this frame. */
 	@Nullable OutboundFrame next;
 
-	/** The frame before this one in the list that this one is in. */
+	/** The previous frame of the {@link FrameList} that holds this frame. */
 	@Nullable OutboundFrame previous;
 
 	protected OutboundFrame(Kind kind, Opcode opcode, byte[] payload, boolean last) {
@@ -79,7 +90,7 @@ public class OutboundFrame {
 		return new OutboundFrame(Kind.MESSAGE, text ? Opcode.TEXT : Opcode.BINARY, payload, true);
 	}
 
-	/** A message whose payload is compressed. */
+	/** Creates the frame of a message whose payload is compressed. */
 	public static OutboundFrame deflatedMessage(boolean text, byte[] deflated) {
 		OutboundFrame frame = message(text, deflated);
 		frame.deflated(deflated);
@@ -99,16 +110,21 @@ public class OutboundFrame {
 		return new OutboundFrame(kind, opcode, payload, true);
 	}
 
-	/** Bytes of an HTTP response, as they are. */
+	/**
+	 * Creates a frame of bytes that are written as they are: a response of the handshake.
+	 * @param response the response
+	 * @param last whether the connection ends after the response
+	 */
 	public static OutboundFrame http(byte[] response, boolean last) {
 		return new OutboundFrame(Kind.HTTP, Opcode.CONTINUATION, response, last);
 	}
 
 	/**
-	 * What is left of messages of which a part is written, as it is.
-	 * @param messages how many end with it
-	 * @param sender who has sent them
-	 * @param outcome who is to be told, if anybody
+	 * Creates a frame of the unwritten rest of messages that are encoded already.
+	 * @param bytes the rest, of which a copy is made
+	 * @param messages the number of messages that end with the rest
+	 * @param sender the sender of the messages
+	 * @param outcome the future of the senders; {@code null} if nobody asks
 	 */
 	static OutboundFrame rest(ByteBuffer bytes, int messages, Sender sender, @Nullable SendFuture outcome) {
 		byte[] copy = new byte[bytes.remaining()];
@@ -123,7 +139,10 @@ public class OutboundFrame {
 		return this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT || this.kind == Kind.REST;
 	}
 
-	/** Says that other connections hold the same payload. Before the frame is queued. */
+	/**
+	 * Sets the count of a payload that other connections hold as well. Called before the
+	 * frame is queued.
+	 */
 	void share(SharedPayload payload) {
 		this.shared = payload;
 	}
@@ -132,17 +151,20 @@ public class OutboundFrame {
 		return this.shared != null;
 	}
 
-	/** Names who has sent the frame, before it is queued: others, if nothing is said. */
+	/**
+	 * Sets the sender, which is {@link Sender#OTHER} by default. Called before the frame
+	 * is queued.
+	 */
 	public void from(Sender sender) {
 		this.flags = (byte) ((this.flags & BEHIND_FRAGMENTS) | (sender.ordinal() << SENDER));
 	}
 
-	/** Returns who has sent the frame. */
+	/** Returns the sender of the frame. */
 	Sender sender() {
 		return SENDERS[this.flags >> SENDER];
 	}
 
-	/** Says whether the frame waits for the end of a fragmented message. */
+	/** Sets whether the frame waits for the end of a fragmented message. */
 	void behindFragments(boolean behind) {
 		this.flags = (byte) (behind ? this.flags | BEHIND_FRAGMENTS : this.flags & ~BEHIND_FRAGMENTS);
 	}
@@ -152,7 +174,7 @@ public class OutboundFrame {
 		return (this.flags & BEHIND_FRAGMENTS) != 0;
 	}
 
-	/** Returns how many messages end with this frame. */
+	/** Returns the number of messages that end with this frame. */
 	int messages() {
 		return ((this.kind == Kind.MESSAGE || this.kind == Kind.FRAGMENT) && isLast()) ? 1 : 0;
 	}
@@ -161,7 +183,7 @@ public class OutboundFrame {
 		return Opcode.of(this.firstByte);
 	}
 
-	/** Turns a fragment into one that is not the first. */
+	/** Turns this fragment into one that is not the first of its message. */
 	void continuation() {
 		this.firstByte = FrameEncoder.firstByte(isLast(), Opcode.CONTINUATION);
 	}
@@ -170,59 +192,62 @@ public class OutboundFrame {
 		return this.payload;
 	}
 
-	/** Lets a waiting pong answer another ping. */
+	/** Has this waiting pong answer another ping. */
 	void replacePayload(byte[] newest) {
 		this.payload = newest;
 	}
 
-	/** Makes this the frame of a compressed message, before anything of it is written. */
+	/** Replaces the payload by a compressed one, before anything is written. */
 	protected void deflated(byte[] deflated) {
 		this.firstByte = FrameEncoder.compressed(this.firstByte);
 		this.payload = deflated;
 		this.headerLength = (byte) FrameEncoder.headerLength(deflated.length);
 	}
 
-	/** Whether it ends a message or a connection. */
+	/** Whether this frame ends a message or a connection. */
 	boolean isLast() {
 		// FIN is the highest bit (RFC 6455 5.2)
 		return this.firstByte < 0;
 	}
 
-	/** Bytes on the wire. */
+	/** Returns the bytes of this frame on the wire. */
 	protected int size() {
 		return this.headerLength + this.payload.length;
 	}
 
-	/** Bytes that count for the limit while it waits; always the same. */
+	/** Returns the bytes that count for the limit while this frame waits; a constant. */
 	protected int accounted() {
 		return size();
 	}
 
 	/**
-	 * What this frame occupies on the heap for its connection alone, from when it is
-	 * queued; always the same.
+	 * Returns the bytes of the heap that this frame occupies for its connection alone, a
+	 * constant from when the frame is queued.
 	 */
 	protected int footprint() {
 		return Footprint.FRAME + details() + (isShared() ? 0 : Footprint.array(this.payload.length));
 	}
 
-	/** Returns this frame's share of a payload that other connections hold, too. */
+	/** Returns the share of this frame in a payload that other connections hold. */
 	long share() {
 		return (this.shared != null) ? this.shared.share() : 0;
 	}
 
-	/** What belongs to the frame besides its payload. */
+	/** Returns the bytes of the heap that key and future of this frame occupy. */
 	protected final int details() {
 		return ((this.outcome != null) ? this.outcome.footprint() : 0) + ((this.key != null) ? Footprint.KEY : 0);
 	}
 
-	/** What counts against the limit: tiny messages occupy more than their bytes. */
+	/**
+	 * Returns the bytes that count against the limit: tiny messages occupy more than
+	 * their bytes on the wire.
+	 */
 	int cost() {
 		return accounted() + OVERHEAD;
 	}
 
 	/**
-	 * Copies as much of the rest as there is room for.
+	 * Copies as much of the unwritten bytes as there is room for.
 	 */
 	protected void copyTo(ByteBuffer target) {
 		int from = this.position;
@@ -250,9 +275,10 @@ public class OutboundFrame {
 	}
 
 	/**
-	 * Takes note of bytes that were written.
-	 * @return how many of them belong to the frames behind this one, or -1 if this one is
-	 * not whole yet
+	 * Counts bytes as written.
+	 * @param bytes the bytes written since the last call
+	 * @return the bytes that belong to the frames after this one, or -1 if this one is
+	 * not written completely
 	 */
 	int advance(int bytes) {
 		int rest = size() - this.position;
@@ -264,7 +290,7 @@ public class OutboundFrame {
 		return bytes - rest;
 	}
 
-	/** Whether the frame comes to occupy more than it does now when it is written. */
+	/** Whether the frame will occupy more memory while it is written than now. */
 	protected boolean growsWhenWritten() {
 		return false;
 	}
@@ -275,10 +301,10 @@ public class OutboundFrame {
 	}
 
 	/**
-	 * Names who is told what became of the frame, before it is queued. It may be the same
-	 * for many frames.
+	 * Sets the future of the sender, which may be the same for many frames. Called before
+	 * the frame is queued.
 	 */
-	void tells(SendFuture outcome) {
+	void outcome(SendFuture outcome) {
 		this.outcome = outcome;
 	}
 
@@ -288,8 +314,8 @@ public class OutboundFrame {
 	}
 
 	/**
-	 * Takes away the outcome of a frame that is dropped, if it is an item of a stream.
-	 * @return the outcome, or {@code null} if the sender is to be told by the frame
+	 * Removes the future of this dropped frame if the frame is an item of a stream.
+	 * @return the future, or {@code null} if the frame keeps it, or has none
 	 */
 	@Nullable SendFuture takeItem() {
 		SendFuture present = this.outcome;
@@ -300,7 +326,7 @@ public class OutboundFrame {
 		return present;
 	}
 
-	/** Decides that the frame is not written; {@link #complete} tells so. */
+	/** Decides that the frame is not written, as {@link #complete} reports. */
 	OutboundFrame failed(SendException.Reason reason) {
 		this.failure = (byte) (reason.ordinal() + 1);
 		return this;
@@ -312,19 +338,19 @@ public class OutboundFrame {
 	}
 
 	/**
-	 * Tells the sender, once, and lets go of a shared payload.
-	 * @param elsewhere runs the code that waits for it
+	 * Notifies the sender, once, and releases a shared payload.
+	 * @param elsewhere runs callbacks of the sender
 	 */
 	protected void complete(Executor elsewhere) {
 		if (this.outcome != null) {
-			this.outcome.tell(isFailed() ? REASONS[this.failure - 1] : null, elsewhere);
+			this.outcome.complete(isFailed() ? REASONS[this.failure - 1] : null, elsewhere);
 		}
 		if (this.shared != null) {
 			this.shared.release(1);
 		}
 	}
 
-	/** Returns what tells the sender what becomes of the frame. */
+	/** Creates the future of the sender, and returns it. */
 	public SendFuture outcome() {
 		SendFuture asked = new SendFuture(null);
 		this.outcome = asked;
@@ -332,7 +358,7 @@ public class OutboundFrame {
 	}
 
 	/**
-	 * The rest of messages of which a part is written.
+	 * The unwritten rest of messages.
 	 */
 	private static final class Rest extends OutboundFrame {
 
@@ -356,15 +382,15 @@ public class OutboundFrame {
 	}
 
 	/**
-	 * What may be done to a frame that waits.
+	 * The kind of a frame, which decides what an overflow policy may do to it.
 	 */
 	public enum Kind {
 
 		/** A whole message: an overflow policy may drop it. */
 		MESSAGE,
-		/** A part of a message: never dropped. */
+		/** A fragment of a message: never dropped. */
 		FRAGMENT,
-		/** What is left of messages: already taken. */
+		/** The unwritten rest of messages that are encoded already: never dropped. */
 		REST,
 		/** A ping. */
 		PING,

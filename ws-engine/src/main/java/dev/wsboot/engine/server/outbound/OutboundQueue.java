@@ -118,14 +118,21 @@ public final class OutboundQueue extends FrameWriter {
 				return Verdict.UNTRIED;
 			}
 			if (!mayGoBeyond(frame)) {
-				Verdict verdict = this.pending.overflow(frame, limit(),
-						OverflowRule.of(this.wire.options().overflowPolicy()), dropped);
+				Verdict verdict = makeRoom(frame, dropped);
 				if (verdict != Verdict.ADDED) {
 					return verdict;
 				}
 			}
 		}
 		return this.pending.add(frame, dropped);
+	}
+
+	private Verdict makeRoom(OutboundFrame frame, FrameList dropped) {
+		if (frame.kind == Kind.FRAGMENT) {
+			// the peer could not read a message with a gap
+			return Verdict.OVERFLOW;
+		}
+		return OverflowRules.of(this.wire.options().overflowPolicy()).makeRoom(this.pending, frame, limit(), dropped);
 	}
 
 	private boolean admits(OutboundFrame frame) {

@@ -22,14 +22,4 @@ interface OverflowRule {
 	 */
 	Verdict makeRoom(PendingFrames pending, OutboundFrame newest, int limit, FrameList dropped);
 
-	/** Returns the rule of a policy. */
-	static OverflowRule of(OverflowPolicy policy) {
-		return switch (policy) {
-			case CLOSE -> new CloseRule();
-			case DROP_NEWEST -> new DropNewestRule();
-			case DROP_OLDEST -> new DropOldestRule();
-			case CONFLATE -> new ConflateRule();
-		};
-	}
-
 }

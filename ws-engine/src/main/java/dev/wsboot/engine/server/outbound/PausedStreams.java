@@ -8,40 +8,41 @@ import dev.wsboot.engine.SendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams whose item was dropped by one connection: they go on when the peer has
- * taken something, as they would never stop sending items to be dropped otherwise. Safe
- * to use from any thread.
+ * The futures of stream items that one connection has dropped. They are completed when
+ * the peer has taken something, as their streams would never stop sending items to be
+ * dropped otherwise. Safe to use from any thread.
  */
 final class PausedStreams {
 
-	/** So many at least before those are looked for that have gone on already. */
-	private static final int FEW = 16;
+	/** The number of futures from which on complete ones are looked for and removed. */
+	private static final int CLEAN_UP_THRESHOLD = 16;
 
-	/** Guarded by this. */
+	/** The incomplete futures, perhaps with complete ones. Guarded by this. */
 	private List<SendFuture> outcomes = new ArrayList<>(2);
 
-	private int limit = FEW;
+	/** The number of futures at which complete ones are removed. Guarded by this. */
+	private int limit = CLEAN_UP_THRESHOLD;
 
 	/**
-	 * Adds the outcome of an item, which is told later. It is kept no longer than needed
-	 * if others tell it, too, as those do that have the same item of a broadcast.
+	 * Adds the future of a dropped item. Other connections with the same item of a
+	 * broadcast may complete the future earlier; then it is removed after a while.
 	 */
 	synchronized void add(SendFuture outcome) {
 		if (this.outcomes.size() >= this.limit) {
 			this.outcomes.removeIf(SendFuture::isDone);
-			this.limit = Math.max(FEW, 2 * this.outcomes.size());
+			this.limit = Math.max(CLEAN_UP_THRESHOLD, 2 * this.outcomes.size());
 		}
 		this.outcomes.add(outcome);
 	}
 
 	/**
-	 * Tells all of them. The caller holds no lock.
-	 * @param failure why there will be no room, or {@code null} if there is
-	 * @param elsewhere runs the code that is attached
+	 * Completes all futures, so that their streams continue. The caller holds no lock.
+	 * @param failure the reason why there will be no room; {@code null} if there is room
+	 * @param elsewhere completes futures that have callbacks
 	 */
-	void tell(SendException.@Nullable Reason failure, Executor elsewhere) {
+	void resume(SendException.@Nullable Reason failure, Executor elsewhere) {
 		for (SendFuture each : removeAll()) {
-			each.tell(failure, elsewhere);
+			each.complete(failure, elsewhere);
 		}
 	}
 
@@ -51,7 +52,7 @@ final class PausedStreams {
 			return List.of();
 		}
 		this.outcomes = new ArrayList<>(2);
-		this.limit = FEW;
+		this.limit = CLEAN_UP_THRESHOLD;
 		return all;
 	}
 

@@ -12,42 +12,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one connection that no writer has taken yet, in the order in which they
- * may be written, and the account of all that are not written. Guarded by the lock of its
- * {@link OutboundQueue}.
+ * may be written, and the account of all frames that are not written. Guarded by the lock
+ * of its {@link OutboundQueue}.
  */
 final class PendingFrames extends FrameAccount {
 
 	/**
-	 * Pings and pongs that may wait. Of more pongs, only the newest matter (RFC 6455
-	 * 5.5.3); more pings would measure nothing new.
+	 * The number of pings, and of pongs, that may wait. Of more pongs, only the newest
+	 * matter (RFC 6455 5.5.3); more pings would measure nothing new.
 	 */
-	private static final int MAX_PINGS = 64;
+	private static final int MAX_WAITING_PINGS = 64;
 
-	/** The number of keys from which on their map is too large to be kept. */
-	private static final int MANY_KEYS = 64;
+	/** The number of keys up to which their map is kept when it becomes empty. */
+	private static final int MAX_KEPT_KEYS = 64;
 
+	/** The frames that may be written, in that order. */
 	private final FrameList waiting = new FrameList();
 
-	/** Messages that wait for the end of a fragmented one. */
+	/** The messages that wait for the end of a fragmented one; {@code null} for none. */
 	private @Nullable FrameList behindFragments;
 
 	/**
 	 * The waiting messages that have a key, by that key; {@code null} while there has
-	 * been none. So there are no more entries than messages that wait.
+	 * been none. There are no more entries than waiting messages.
 	 */
 	private @Nullable Map<Object, OutboundFrame> keyed;
 
-	/** The most entries that {@link #keyed} has had. */
+	/** The highest number of entries that {@link #keyed} has had. */
 	private int mostKeyed;
 
-	/** The type of the fragmented message under way. */
+	/** The type of the unfinished fragmented message; {@code null} for none. */
 	private @Nullable Opcode fragmented;
 
+	/** The number of waiting pings. */
 	private byte pings;
 
+	/** The number of waiting pongs. */
 	private byte pongs;
 
-	/** The last pong that waits. */
+	/** The newest waiting pong; {@code null} for none. */
 	private @Nullable OutboundFrame newestPong;
 
 	/**
@@ -62,39 +65,27 @@ final class PendingFrames extends FrameAccount {
 		return admits(frame.sender(), added(frame), limit, refused);
 	}
 
-	/** Returns what a frame adds to the cost of the frames of its sender. */
+	/** Returns the cost that a frame adds to that of its sender's other frames. */
 	private long added(OutboundFrame frame) {
 		OutboundFrame old = replacedBy(frame);
 		return (long) frame.cost() - ((old != null && old.sender() == frame.sender()) ? old.cost() : 0);
 	}
 
-	/** Returns the waiting message whose place a frame takes, if there is one. */
+	/** Returns the waiting message that a frame replaces, or {@code null}. */
 	private @Nullable OutboundFrame replacedBy(OutboundFrame frame) {
 		return (frame.key != null && this.keyed != null) ? this.keyed.get(frame.key) : null;
 	}
 
 	/**
-	 * Makes room for a frame that is not admitted, or decides against that frame.
-	 * @param frame the frame of a message
-	 * @param limit the cost of frames that may be queued
-	 * @param rule the rule of the overflow policy
-	 * @param dropped gets the messages that are dropped in favour of the frame
-	 */
-	Verdict overflow(OutboundFrame frame, int limit, OverflowRule rule, FrameList dropped) {
-		// a fragmented message with a gap is none
-		return (frame.kind == Kind.FRAGMENT) ? Verdict.OVERFLOW : rule.makeRoom(this, frame, limit, dropped);
-	}
-
-	/**
 	 * Adds a frame.
 	 * @param frame the frame
-	 * @param dropped gets the message whose place the frame takes, if there is one
+	 * @param dropped gets the message that the frame replaces, if there is one
 	 */
 	Verdict add(OutboundFrame frame, FrameList dropped) {
 		switch (frame.kind) {
 			case FRAGMENT -> appendFragment(frame);
 			case PING -> {
-				if (this.pings >= MAX_PINGS) {
+				if (this.pings >= MAX_WAITING_PINGS) {
 					return Verdict.DROPPED;
 				}
 				this.pings++;
@@ -168,13 +159,13 @@ final class PendingFrames extends FrameAccount {
 		settle(old);
 	}
 
-	/** Forgets the key of a message that is taken or dropped. */
+	/** Removes the key of a message that is taken or dropped. */
 	private void forget(OutboundFrame frame) {
 		if (frame.key == null || this.keyed == null) {
 			return;
 		}
 		this.keyed.remove(frame.key);
-		if (this.keyed.isEmpty() && this.mostKeyed > MANY_KEYS) {
+		if (this.keyed.isEmpty() && this.mostKeyed > MAX_KEPT_KEYS) {
 			// an empty map is still as large as it was
 			this.keyed = null;
 			this.mostKeyed = 0;
@@ -223,7 +214,7 @@ final class PendingFrames extends FrameAccount {
 	}
 
 	private void appendPong(OutboundFrame frame) {
-		if (this.pongs >= MAX_PINGS && this.newestPong != null) {
+		if (this.pongs >= MAX_WAITING_PINGS && this.newestPong != null) {
 			settle(this.newestPong);
 			this.newestPong.replacePayload(frame.payload());
 			account(this.newestPong);
@@ -235,9 +226,9 @@ final class PendingFrames extends FrameAccount {
 	}
 
 	/**
-	 * Adds the Close frame, the last one of all.
-	 * @param orphans gets the messages that will never be written: they cannot overtake
-	 * the fragments before them, which now never end (RFC 6455 5.4)
+	 * Adds the Close frame, the last frame of the connection.
+	 * @param orphans gets the messages that are never written: they cannot overtake the
+	 * fragments before them, which now never end (RFC 6455 5.4)
 	 */
 	void addClose(OutboundFrame frame, FrameList orphans) {
 		if (this.behindFragments != null) {
@@ -253,9 +244,9 @@ final class PendingFrames extends FrameAccount {
 	}
 
 	/**
-	 * Moves frames to a writer that has none, from the first on.
-	 * @param taken where they go
-	 * @param bytes how many bytes it has room for, at least
+	 * Moves frames to the writer, from the first on.
+	 * @param taken the list of the writer
+	 * @param bytes the bytes that the writer has room for, at least
 	 */
 	void take(FrameList taken, int bytes) {
 		for (int size = 0; size < bytes && this.waiting.head != null;) {
@@ -296,7 +287,7 @@ final class PendingFrames extends FrameAccount {
 		return held() + this.waiting.shares() + ((this.behindFragments != null) ? this.behindFragments.shares() : 0);
 	}
 
-	/** Moves all frames to another list, and forgets those that a writer has. */
+	/** Moves all frames to another list, and removes those of the writer as well. */
 	void clear(FrameList orphans) {
 		orphans.addAll(this.waiting);
 		if (this.behindFragments != null) {
@@ -308,13 +299,13 @@ final class PendingFrames extends FrameAccount {
 	}
 
 	/**
-	 * What has become of a frame.
+	 * The decision about a frame that is offered.
 	 */
 	enum Verdict {
 
-		/** It waits. */
+		/** The frame waits to be written. */
 		ADDED,
-		/** It is dropped. */
+		/** The frame is dropped. */
 		DROPPED,
 		/** The frame is not added yet: the queued frames are to be written first. */
 		UNTRIED,

@@ -12,10 +12,11 @@ public final class ReplyAllowance {
 	private @Nullable OutboundFrame beyond;
 
 	/**
-	 * Decides about a frame that is beyond the limit of the queue. So replies wait for as
-	 * many messages beyond the limit as there are threads that reply, and no more.
+	 * Decides whether a frame may be queued beyond the limit, as long as the last such
+	 * frame of this thread is written. So no more messages are queued beyond the limit
+	 * than there are threads that reply.
 	 * @param frame the frame
-	 * @return whether the one before is written
+	 * @return whether the frame may be queued
 	 */
 	public boolean goesBeyond(OutboundFrame frame) {
 		if (this.beyond != null && !this.beyond.isWritten()) {

@@ -19,28 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyBatcher {
 
-	/** More in a row bring no more, but have the first ones wait. */
+	/**
+	 * The number of batches written in a row: more bring no more throughput, but delay
+	 * the first ones.
+	 */
 	private static final int MAX_BATCHES = 8;
 
-	/** No batch waits longer for other connections, and for the handler then at work. */
+	/**
+	 * The time that the first batch may wait for other connections, without the handler
+	 * that is running then.
+	 */
 	private static final long MAX_WAIT_NANOS = 100_000;
 
 	private static final int MAX_HEADER = FrameEncoder.headerLength(Integer.MAX_VALUE);
 
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
-	/** All that there are, as they are used again and again. */
+	/** All batches, which are reused. */
 	private final Batch[] batches = new Batch[MAX_BATCHES];
 
-	/** Batches that begin in the buffer. */
+	/** The number of batches in {@link #buffer}. */
 	private int count;
 
-	/** The last of them, as long as it may grow. */
+	/** The last batch while messages can be added to it; {@code null} for none. */
 	private @Nullable Batch open;
 
-	/** When the first of them had to wait for another connection. */
+	/** The time in nanoseconds since which the first batch waits for others. */
 	private long since;
 
+	/** Whether batches are being written, so that none is begun. */
 	private boolean writing;
 
 	ReplyBatcher() {
@@ -49,22 +56,22 @@ final class ReplyBatcher {
 		}
 	}
 
-	/** Whether a message could be added, if nothing else was there. */
+	/** Whether a message fits into the empty buffer. */
 	boolean takes(int payloadLength) {
 		return payloadLength <= this.buffer.capacity() - MAX_HEADER;
 	}
 
-	/** Whether a message can be added now. */
+	/** Whether a message fits into the buffer now. */
 	boolean hasRoom(int payloadLength) {
 		return payloadLength <= this.buffer.remaining() - MAX_HEADER;
 	}
 
-	/** Whether a queue's batch is the one that may grow. */
+	/** Whether messages can be added to a batch of a queue. */
 	boolean isOpenFor(OutboundQueue queue) {
 		return this.open != null && this.open.queue == queue;
 	}
 
-	/** Begins the batch of a queue, which is its writer from now on. */
+	/** Begins the batch of a queue, for which the caller has become the writer. */
 	void start(OutboundQueue queue) {
 		end();
 		if (this.count == MAX_BATCHES) {
@@ -77,8 +84,8 @@ final class ReplyBatcher {
 
 	/**
 	 * Adds a message. There must be room for it.
-	 * @return its outcome, which is also that of the messages before it to which nobody
-	 * has attached code
+	 * @return the future of the message, which it shares with the messages before it to
+	 * whose futures no callback is attached
 	 */
 	CompletionStage<Void> add(Opcode opcode, ByteBuffer payload) {
 		int length = payload.remaining();
@@ -90,7 +97,7 @@ final class ReplyBatcher {
 
 	/**
 	 * Adds a message. There must be room for it.
-	 * @return its outcome, as above
+	 * @return the future of the message, perhaps shared with messages before it
 	 */
 	CompletionStage<Void> add(Opcode opcode, byte[] payload) {
 		FrameEncoder.putHeader(this.buffer, FrameEncoder.firstByte(true, opcode), payload.length);
@@ -109,15 +116,15 @@ final class ReplyBatcher {
 		return outcome;
 	}
 
-	/** Adds a pong, of which nobody asks what becomes of it. */
+	/** Adds a pong, which has no future. There must be room for it. */
 	void addPong(byte[] payload) {
 		FrameEncoder.putHeader(this.buffer, FrameEncoder.firstByte(true, Opcode.PONG), payload.length);
 		this.buffer.put(payload);
 	}
 
 	/**
-	 * The loop is done with a connection, or something else, for this round: writes what
-	 * has waited for long enough.
+	 * Ends the open batch, as the event loop is done with a connection or a task, and
+	 * writes all batches if the first one has waited for long enough.
 	 */
 	void onTurnOver() {
 		if (this.count == 0) {
@@ -132,7 +139,10 @@ final class ReplyBatcher {
 		}
 	}
 
-	/** Returns whether a batch was open, which is now complete. */
+	/**
+	 * Completes the open batch.
+	 * @return whether there was one
+	 */
 	private boolean end() {
 		if (this.open == null) {
 			return false;
@@ -159,8 +169,8 @@ final class ReplyBatcher {
 					batch.write(this.buffer);
 				}
 				catch (Throwable ex) {
-					// such as no stack left in a handler that sends: the others' come
-					// next
+					// such as no stack left in a handler that sends: the batches of other
+					// connections are next
 					Log.log(Level.ERROR, "Connection failed while its replies were written", ex);
 				}
 			}
@@ -173,28 +183,31 @@ final class ReplyBatcher {
 	}
 
 	/**
-	 * The frames of one queue.
+	 * The frames of one queue in the buffer.
 	 */
 	private static final class Batch {
 
+		/** The queue; {@code null} while this batch is not used. */
 		private @Nullable OutboundQueue queue;
 
-		/** Where its last byte is followed by the next batch. */
+		/** The end of this batch in {@link ReplyBatcher#buffer}. */
 		private int end;
 
+		/** The number of messages in this batch. */
 		private int messages;
 
+		/** The newest future of the messages; {@code null} for none. */
 		private @Nullable SendFuture outcomes;
 
 		private void write(ByteBuffer bytes) {
 			OutboundQueue writer = this.queue;
 			int count = this.messages;
-			SendFuture told = this.outcomes;
+			SendFuture futures = this.outcomes;
 			this.queue = null;
 			this.messages = 0;
 			this.outcomes = null;
 			if (writer != null) {
-				writer.writeBatch(bytes, count, told);
+				writer.writeBatch(bytes, count, futures);
 			}
 		}
 

@@ -11,20 +11,21 @@ import dev.wsboot.engine.server.waits.PeerFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells senders what became of their messages. Code that they attach never runs on the
- * thread that knows it, which may be an event loop or another sender's; as long as nobody
- * has attached any, telling costs next to nothing. Safe to use from any thread.
+ * The future of one or more sent messages: complete when they are written, or failed with
+ * a {@link SendException}. Callbacks never run on the completing thread, which may be an
+ * event loop or another sender; while no callback is attached, completing costs next to
+ * nothing. Safe to use from any thread.
  */
 class SendFuture extends PeerFuture<Void> {
 
-	/** Nobody has attached code. */
+	/** No callback is attached. */
 	private static final int UNSEEN = 0;
 
-	/** Somebody has attached code, or is about to. */
+	/** A callback is attached, or about to be. */
 	private static final int SEEN = 1;
 
-	/** It is being told; whoever attaches code now does so when it is done. */
-	private static final int TOLD = 2;
+	/** The future is being completed; attaching a callback waits for that. */
+	private static final int COMPLETING = 2;
 
 	private static final VarHandle STATE;
 
@@ -39,18 +40,19 @@ class SendFuture extends PeerFuture<Void> {
 
 	private volatile int state;
 
-	/** Another one that is told the same. */
+	/** An older future with the same outcome; {@code null} for none. */
 	private final @Nullable SendFuture next;
 
 	/**
-	 * Creates one that is not decided.
-	 * @param next is told the same, if not {@code null}
+	 * Creates an incomplete future.
+	 * @param next another future that is completed together with this one; {@code null}
+	 * for none
 	 */
 	SendFuture(@Nullable SendFuture next) {
 		this.next = next;
 	}
 
-	/** Returns what this one and the next ones occupy on the heap. */
+	/** Returns the bytes of the heap that this future and the next ones occupy. */
 	int footprint() {
 		int count = 0;
 		for (SendFuture each = this; each != null; each = each.next) {
@@ -59,50 +61,50 @@ class SendFuture extends PeerFuture<Void> {
 		return count * Footprint.OUTCOME;
 	}
 
-	/** Whether code may be attached, so that it is better not shared. */
+	/** Whether a callback may be attached, so that no other message should share this. */
 	boolean isSeen() {
 		return this.state != UNSEEN;
 	}
 
 	/**
-	 * Tells this one and the next ones.
-	 * @param failure why the frames are not written, or {@code null} if they are
-	 * @param elsewhere runs the code that is attached
+	 * Completes this future and the next ones.
+	 * @param failure the reason why the frames are not written; {@code null} if they are
+	 * @param elsewhere completes futures that have callbacks
 	 */
-	void tell(SendException.@Nullable Reason failure, Executor elsewhere) {
+	void complete(SendException.@Nullable Reason failure, Executor elsewhere) {
 		for (SendFuture each = this; each != null; each = each.next) {
-			SendFuture told = each;
-			if (STATE.compareAndSet(told, UNSEEN, TOLD)) {
-				told.tell(failure);
+			SendFuture future = each;
+			if (STATE.compareAndSet(future, UNSEEN, COMPLETING)) {
+				future.complete(failure);
 			}
 			else {
-				// each by itself, as the code of one may wait for another
-				elsewhere.execute(() -> told.tell(failure));
+				// each by itself, as the callback of one may wait for another
+				elsewhere.execute(() -> future.complete(failure));
 			}
 		}
 	}
 
-	private void tell(SendException.@Nullable Reason failure) {
+	private void complete(SendException.@Nullable Reason failure) {
 		if (failure == null) {
-			complete(null);
+			super.complete(null);
 		}
 		else {
 			completeExceptionally(new SendException(failure));
 		}
 	}
 
-	/** Called first by all methods that attach code. */
+	/** Called first by all methods that attach a callback. */
 	@Override
 	public <U> CompletableFuture<U> newIncompleteFuture() {
 		if (!STATE.compareAndSet(this, UNSEEN, SEEN)) {
-			while (this.state == TOLD && !isDone()) {
+			while (this.state == COMPLETING && !isDone()) {
 				Thread.onSpinWait();
 			}
 		}
 		return new PeerFuture<>();
 	}
 
-	/** Not this one, which several senders may share. */
+	/** Returns a copy, as several senders may share this future. */
 	@Override
 	public CompletableFuture<Void> toCompletableFuture() {
 		return copy();

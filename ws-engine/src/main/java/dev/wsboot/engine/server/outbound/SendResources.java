@@ -21,7 +21,7 @@ public record SendResources(Completions completions, Counters counters, WriteBuf
 	 */
 	void complete(@Nullable SendFuture outcome, SendException.@Nullable Reason failure) {
 		if (outcome != null) {
-			outcome.tell(failure, this.completions);
+			outcome.complete(failure, this.completions);
 		}
 	}
 

@@ -6,15 +6,15 @@ package dev.wsboot.engine.server.outbound;
  */
 public enum Sender {
 
-	/** Code of the application that serves somebody else: the overflow policy rules. */
+	/** Any other code of the application; its messages are subject to the policy. */
 	OTHER,
-	/** The thread that handles the session's own messages, which are paced. */
+	/** The thread that handles the messages of the session, which are paced. */
 	HANDLER,
 	/** Another thread that answers a message of the session. */
 	REPLY,
 	/**
-	 * A stream that answers a message of the session, and goes on when its item is
-	 * written. So it has one item here, which waits for room, whatever the policy.
+	 * A stream that answers a message of the session, and continues when its item is
+	 * written. So one item of each stream waits for room, whatever the policy.
 	 */
 	STREAM
 

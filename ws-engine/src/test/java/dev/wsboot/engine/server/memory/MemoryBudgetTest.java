@@ -18,63 +18,63 @@ class MemoryBudgetTest {
 
 	@Test
 	void smallChangesAreNotToldAtOnce() {
-		assertThat(this.account.takeUntold()).isFalse();
-		assertThat(this.account.tell(0, GRAIN - 1)).isZero();
+		assertThat(this.account.takeUnreported()).isFalse();
+		assertThat(this.account.report(0, GRAIN - 1)).isZero();
 		assertThat(this.budget.held()).isZero();
-		assertThat(this.account.tell(0, GRAIN)).isEqualTo(GRAIN);
-		assertThat(this.account.tell(GRAIN, 2 * GRAIN - 1)).isEqualTo(GRAIN);
-		assertThat(this.account.tell(GRAIN, 1)).isEqualTo(GRAIN);
+		assertThat(this.account.report(0, GRAIN)).isEqualTo(GRAIN);
+		assertThat(this.account.report(GRAIN, 2 * GRAIN - 1)).isEqualTo(GRAIN);
+		assertThat(this.account.report(GRAIN, 1)).isEqualTo(GRAIN);
 		assertThat(this.budget.held()).isEqualTo(GRAIN);
 	}
 
 	@Test
 	void smallChangesAreToldByTheNextSweep() {
-		int told = this.account.tell(0, 100);
-		assertThat(this.account.takeUntold()).isTrue();
-		assertThat(this.account.takeUntold()).isFalse();
-		told = this.account.tellAll(told, 100);
+		int reported = this.account.report(0, 100);
+		assertThat(this.account.takeUnreported()).isTrue();
+		assertThat(this.account.takeUnreported()).isFalse();
+		reported = this.account.reportAll(reported, 100);
 		assertThat(this.budget.held()).isEqualTo(100);
-		told = this.account.tell(told, 90);
+		reported = this.account.report(reported, 90);
 		assertThat(this.budget.held()).isEqualTo(100);
-		assertThat(this.account.takeUntold()).isTrue();
-		assertThat(this.account.tellAll(told, 90)).isEqualTo(90);
+		assertThat(this.account.takeUnreported()).isTrue();
+		assertThat(this.account.reportAll(reported, 90)).isEqualTo(90);
 		assertThat(this.budget.held()).isEqualTo(90);
 	}
 
 	@Test
 	void messagesThatComeAndGoAreNotTold() {
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.account.tell(0, 100)).isZero();
-			assertThat(this.account.tell(0, 0)).isZero();
+			assertThat(this.account.report(0, 100)).isZero();
+			assertThat(this.account.report(0, 0)).isZero();
 		}
 		assertThat(this.budget.held()).isZero();
 	}
 
 	@Test
 	void theEndIsAlwaysTold() {
-		int told = this.account.tellAll(0, 50);
-		assertThat(this.account.tell(told, 0)).isZero();
+		int reported = this.account.reportAll(0, 50);
+		assertThat(this.account.report(reported, 0)).isZero();
 		assertThat(this.budget.held()).isZero();
 	}
 
 	@Test
 	void onlyWhoTakesMoreExceeds() {
-		int one = this.account.tell(0, 10_000);
+		int one = this.account.report(0, 10_000);
 		assertThat(this.exceeded).hasValue(0);
-		int other = this.account.tell(0, 5000);
+		int other = this.account.report(0, 5000);
 		assertThat(this.exceeded).hasValue(1);
-		this.account.tell(other, 100);
+		this.account.report(other, 100);
 		assertThat(this.exceeded).hasValue(1);
-		this.account.tell(one, 20_000);
+		this.account.report(one, 20_000);
 		assertThat(this.exceeded).hasValue(2);
 		assertThat(this.budget.held()).isEqualTo(20_100);
 	}
 
 	@Test
 	void moreThanAnIntIsToldAsTheLargest() {
-		int told = this.account.tell(0, 3L * Integer.MAX_VALUE);
-		assertThat(told).isEqualTo(Integer.MAX_VALUE);
-		this.account.tell(told, 0);
+		int reported = this.account.report(0, 3L * Integer.MAX_VALUE);
+		assertThat(reported).isEqualTo(Integer.MAX_VALUE);
+		this.account.report(reported, 0);
 		assertThat(this.budget.held()).isZero();
 	}
 

@@ -35,7 +35,7 @@ class SendFutureTest {
 	@Test
 	void isToldAtOnceIfNobodyAsks() {
 		SendFuture outcome = new SendFuture(null);
-		outcome.tell(null, this::execute);
+		outcome.complete(null, this::execute);
 		assertThat(outcome).isCompletedWithValue(null);
 		assertThat(this.usedElsewhere).isFalse();
 	}
@@ -44,7 +44,7 @@ class SendFutureTest {
 	void codeThatIsAttachedBeforeRunsElsewhere() throws Exception {
 		SendFuture outcome = new SendFuture(null);
 		CompletableFuture<Thread> thread = outcome.thenApply((nothing) -> Thread.currentThread()).toCompletableFuture();
-		outcome.tell(null, this::execute);
+		outcome.complete(null, this::execute);
 		assertThat(thread.get(60, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
 	}
 
@@ -59,7 +59,7 @@ class SendFutureTest {
 				outcome.whenComplete((nothing, failure) -> thread.complete(Thread.currentThread()));
 			});
 			awaitAt(start);
-			outcome.tell(null, this::execute);
+			outcome.complete(null, this::execute);
 			assertThat(thread.get(60, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
 		}
 	}
@@ -68,7 +68,7 @@ class SendFutureTest {
 	void othersAreToldTheSame() {
 		SendFuture first = new SendFuture(null);
 		SendFuture second = new SendFuture(first);
-		second.tell(Reason.CLOSED, this::execute);
+		second.complete(Reason.CLOSED, this::execute);
 		assertThatThrownBy(first::join).hasCauseInstanceOf(SendException.class);
 		assertThatThrownBy(second::join).hasCauseInstanceOf(SendException.class);
 	}
@@ -81,7 +81,7 @@ class SendFutureTest {
 		given.toCompletableFuture().cancel(true);
 		assertThat(outcome).isNotDone();
 		assertThat(outcome.isSeen()).isTrue();
-		outcome.tell(null, this::execute);
+		outcome.complete(null, this::execute);
 		outcome.get(60, TimeUnit.SECONDS);
 	}
 

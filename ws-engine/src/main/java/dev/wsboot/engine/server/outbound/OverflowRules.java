@@ -1,0 +1,24 @@
+package dev.wsboot.engine.server.outbound;
+
+import dev.wsboot.engine.OverflowPolicy;
+
+/**
+ * The rules of all overflow policies. Stateless.
+ */
+final class OverflowRules {
+
+	private OverflowRules() {
+	}
+
+	/** Returns the rule of a policy. */
+	static OverflowRule of(OverflowPolicy policy) {
+		// no default, so that the compiler asks for the rule of a new policy
+		return switch (policy) {
+			case CLOSE -> new CloseRule();
+			case DROP_NEWEST -> new DropNewestRule();
+			case DROP_OLDEST -> new DropOldestRule();
+			case CONFLATE -> new ConflateRule();
+		};
+	}
+
+}
