@@ -16,10 +16,10 @@ import dev.wsboot.internal.binding.EndpointContext;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.json.JsonCodec;
 import dev.wsboot.internal.json.JsonViews;
+import dev.wsboot.internal.json.MessageCodecs;
 import dev.wsboot.internal.model.Absence;
 import dev.wsboot.internal.model.MethodSignature;
 import dev.wsboot.internal.model.ReactiveTypes;
-import dev.wsboot.internal.reply.ReplyPlanner;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -30,9 +30,6 @@ import org.springframework.util.Assert;
  * Plans the one parameter of a message handler that takes the message.
  */
 public final class MessageArguments {
-
-	public static final String JSON_CURE = "Add Jackson's JsonMapper as a bean (spring-boot-starter-jackson brings it; of "
-			+ "several, mark one as @Primary), or use String, byte[] or ByteBuffer";
 
 	/** The place of what is no part of a message. */
 	private static final String WHOLE = "";
@@ -80,7 +77,7 @@ public final class MessageArguments {
 			return EnumSet.of(SessionEvent.BINARY);
 		}
 		WsMessageCodec codec = (isText(type) || type == Reader.class) ? null
-				: codec(ResolvableType.forMethodParameter(item));
+				: this.context.codecs().find(ResolvableType.forMethodParameter(item));
 		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(item)))
 				? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
@@ -163,14 +160,14 @@ public final class MessageArguments {
 		if (type == WsMessage.class) {
 			return (call) -> message(call.event());
 		}
-		if (ReplyPlanner.isNoMessage(type)) {
+		if (!this.context.replies().isMessage(type)) {
 			throw method.location(parameter)
 				.mistake("cannot take a message as " + type.getSimpleName(),
 						"Use the type of one message, such as String, or a Flux or Flow.Publisher of that for all "
 								+ "messages of a session");
 		}
 		ResolvableType resolvable = ResolvableType.forMethodParameter(parameter);
-		WsMessageCodec codec = codec(resolvable);
+		WsMessageCodec codec = this.context.codecs().find(resolvable);
 		if (codec != null) {
 			return required(parameter, (message) -> codec.read(message, resolvable));
 		}
@@ -192,7 +189,8 @@ public final class MessageArguments {
 	private ParameterResolver readJson(MethodSignature method, MethodParameter parameter, String place) {
 		JsonCodec json = this.context.json();
 		if (json == null) {
-			throw method.location(parameter).mistake("is read from JSON, but there is no JsonMapper", JSON_CURE);
+			throw method.location(parameter)
+				.mistake("is read from JSON, but there is no JsonMapper", MessageCodecs.JSON_CURE);
 		}
 		if (!json.isReadable(method.typeOf(parameter))) {
 			throw method.location(parameter)
@@ -202,10 +200,6 @@ public final class MessageArguments {
 		JsonCodec.Reader reader = json.reader(method.typeOf(parameter),
 				JsonViews.of(method.location(parameter), parameter), place);
 		return required(parameter, (message) -> reader.read(message.bytes()));
-	}
-
-	private @Nullable WsMessageCodec codec(ResolvableType type) {
-		return this.context.codecs().stream().filter((codec) -> codec.supports(type)).findFirst().orElse(null);
 	}
 
 	private static ParameterResolver required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {

@@ -9,8 +9,11 @@ import dev.wsboot.internal.handshake.PureConversions;
 import dev.wsboot.internal.invocation.InvocationScope;
 import dev.wsboot.internal.json.JacksonJsonCodec;
 import dev.wsboot.internal.json.JsonCodec;
+import dev.wsboot.internal.json.MessageCodecs;
 import dev.wsboot.internal.model.AdviceBean;
 import dev.wsboot.internal.model.EndpointBean;
+import dev.wsboot.internal.reply.ReplyFactories;
+import dev.wsboot.internal.reply.ReplyKinds;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,8 +26,8 @@ import org.springframework.util.ClassUtils;
  * @param beanFactory the application's bean factory
  * @param conversions converts texts of the handshake
  * @param pureConversions the conversions that cannot block
- * @param json reads and writes JSON, or {@code null}
- * @param codecs read and write other formats, in the order in which they are asked
+ * @param codecs read and write messages
+ * @param replies the kinds of replies
  * @param resolvers fill parameters, in the order in which they are asked
  * @param advice whose methods handle errors of all endpoints, in order
  * @param errorPolicy what is done about other errors
@@ -33,7 +36,7 @@ import org.springframework.util.ClassUtils;
  * @param invocationScope what is around each call
  */
 public record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		PureConversions pureConversions, @Nullable JsonCodec json, List<WsMessageCodec> codecs,
+		PureConversions pureConversions, MessageCodecs codecs, ReplyFactories replies,
 		List<WsArgumentResolver> resolvers, List<AdviceBean> advice, ErrorPolicy errorPolicy, int maxStreams,
 		InvocationScope invocationScope) {
 
@@ -43,8 +46,9 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 	static EndpointContext of(ConfigurableListableBeanFactory beanFactory, List<AdviceBean> advice,
 			ErrorPolicy errorPolicy, int maxStreams) {
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory), PureConversions.of(beanFactory),
-				JACKSON ? JacksonJsonCodec.of(beanFactory) : null,
-				beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
+				new MessageCodecs(beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
+						JACKSON ? JacksonJsonCodec.of(beanFactory) : null),
+				ReplyKinds.of(beanFactory),
 				beanFactory.getBeanProvider(WsArgumentResolver.class).orderedStream().toList(), advice, errorPolicy,
 				maxStreams, InvocationScope.of(beanFactory));
 	}
@@ -65,8 +69,16 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
-		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, own, this.codecs,
-				this.resolvers, this.advice, this.errorPolicy, this.maxStreams, this.invocationScope);
+		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, this.codecs.with(own),
+				this.replies, this.resolvers, this.advice, this.errorPolicy, this.maxStreams, this.invocationScope);
+	}
+
+	/**
+	 * Returns what reads and writes JSON.
+	 * @return the codec, or {@code null} without a {@code JsonMapper}
+	 */
+	public @Nullable JsonCodec json() {
+		return this.codecs.json();
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.wsboot.annotation.Ordering;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.endpoint.InvalidEndpointException;
 import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.WsSessions;
 import dev.wsboot.internal.argument.FlowArgument;
 import dev.wsboot.internal.argument.HandshakeArguments;
 import dev.wsboot.internal.argument.ParameterPlanner;
@@ -39,13 +40,10 @@ import dev.wsboot.internal.stream.StreamLimit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.convert.ConversionService;
-import org.springframework.util.ClassUtils;
 
 /**
  * Checks the methods of one endpoint bean and plans their calls. Used once, at startup.
@@ -84,10 +82,12 @@ final class EndpointPlanner {
 		this.values = new HandshakeValues(context.conversions(), context.pureConversions(),
 				context.invocationScope().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
-		this.outlets = new ReplyTargets(bean, context, template, this.values);
+		this.outlets = new ReplyTargets(bean, context.codecs(), context.replies(),
+				() -> context.beanFactory().getBean(WsSessions.class),
+				!context.invocationScope().interceptors().isEmpty(), template, this.values);
 		Integer maxStreams = bean.options().maxStreams();
 		this.streamLimit = new StreamLimit((maxStreams != null) ? maxStreams : context.maxStreams());
-		this.answers = new ReplyPlanner(this.outlets, this.streamLimit);
+		this.answers = new ReplyPlanner(context.replies(), this.outlets, this.streamLimit);
 		this.parameters = new ParameterPlanner(context,
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
 				bean.settings().protocol());

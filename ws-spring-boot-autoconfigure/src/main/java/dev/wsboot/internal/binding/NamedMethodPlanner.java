@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.internal.argument.FlowArgument;
-import dev.wsboot.internal.argument.MessageArguments;
 import dev.wsboot.internal.argument.NamedArgument;
 import dev.wsboot.internal.argument.ParameterPlanner;
 import dev.wsboot.internal.argument.StreamArgument;
@@ -21,6 +19,7 @@ import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.InvocableMethod;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.json.JsonCodec;
+import dev.wsboot.internal.json.MessageCodecs;
 import dev.wsboot.internal.jsonrpc.JsonRpc;
 import dev.wsboot.internal.jsonrpc.JsonRpcReply;
 import dev.wsboot.internal.jsonrpc.JsonRpcRouter;
@@ -75,8 +74,7 @@ final class NamedMethodPlanner {
 	void plan(MethodSignature handler, Method invocable) {
 		if (this.context.json() == null) {
 			throw handler.location()
-				.mistake("is called by a name in JSON messages, but there is no JsonMapper",
-						MessageArguments.JSON_CURE);
+				.mistake("is called by a name in JSON messages, but there is no JsonMapper", MessageCodecs.JSON_CURE);
 		}
 		StreamArgument.checkHasNoMaxSize(handler);
 		List<ParameterResolver> arguments = new ArrayList<>();
@@ -95,7 +93,7 @@ final class NamedMethodPlanner {
 			}
 		}
 		InvocableMethod method = new InvocableMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
-				speaksJsonRpc() ? JsonRpcReply.plan(handler, this.context.json())
+				speaksJsonRpc() ? JsonRpcReply.plan(handler, this.context.json(), this.context.replies())
 						: this.answers.plan(HandlerKind.MESSAGE, handler),
 				HandlerKind.isNonBlocking(handler.getMethod()), this.context.invocationScope());
 		HandlerKind.names(handler.getMethod())
@@ -134,7 +132,7 @@ final class NamedMethodPlanner {
 					"reads messages as they arrive, but messages that are called by a name are read as a whole",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
-		if (ReplyPlanner.isNoMessage(type)) {
+		if (!this.context.replies().isMessage(type)) {
 			throw location.mistake("cannot take a part of a message: the method is called for each message by itself",
 					"Use a type that is read from JSON"
 							+ (FlowArgument.isFlow(type) ? ", or remove the name from @OnMessage" : ""));
@@ -222,8 +220,7 @@ final class NamedMethodPlanner {
 	private JsonRpc jsonRpc() {
 		JsonCodec json = this.context.json();
 		if (json == null) {
-			throw this.bean.location()
-				.mistake("speaks JSON-RPC, but there is no JsonMapper", MessageArguments.JSON_CURE);
+			throw this.bean.location().mistake("speaks JSON-RPC, but there is no JsonMapper", MessageCodecs.JSON_CURE);
 		}
 		return JsonRpc.of(json,
 				this.context.beanFactory()

@@ -3,9 +3,7 @@ package dev.wsboot.internal.jsonrpc;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiFunction;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.internal.invocation.Invocation;
@@ -13,10 +11,9 @@ import dev.wsboot.internal.invocation.Reply;
 import dev.wsboot.internal.json.JsonCodec;
 import dev.wsboot.internal.json.JsonViews;
 import dev.wsboot.internal.model.MethodSignature;
-import dev.wsboot.internal.model.ReactiveTypes;
-import dev.wsboot.internal.reply.ReplyPlanner;
+import dev.wsboot.internal.reply.ReplyFactories;
 import dev.wsboot.internal.reply.ReplyTargets;
-import dev.wsboot.internal.stream.FirstItem;
+import dev.wsboot.internal.reply.StageSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -24,39 +21,36 @@ import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
- * Answers a request of JSON-RPC with what its method returns, or with that which the
- * stage brings that it returns; the session's next calls do not wait for it.
+ * Responds to a request of JSON-RPC with the result of its method, or with the value that
+ * a result has later; the session's next calls do not wait for it. Safe to use from any
+ * thread.
  *
- * @param type what the method returns; an interceptor may return a result of any type
- * @param stage makes a stage of what the method returns, or {@code null} if it returns
- * the result
- * @param resultType what the result is
- * @param writer writes such results
- * @param others writes those of interceptors
+ * @param type the return type of the method; an interceptor may return any other type
+ * @param source makes stages of results, or {@code null} if the method returns values
+ * @param resultType the type of the values
+ * @param writer writes values of that type
+ * @param others writes values of interceptors
+ * @param factories the kinds of replies
  */
-public record JsonRpcReply(Class<?> type, @Nullable BiFunction<Invocation, Object, CompletionStage<?>> stage,
-		Class<?> resultType, JsonCodec.Writer writer, JsonCodec.Writer others) implements Reply {
+public record JsonRpcReply(Class<?> type, @Nullable StageSource source, Class<?> resultType, JsonCodec.Writer writer,
+		JsonCodec.Writer others, ReplyFactories factories) implements Reply {
 
 	/**
-	 * Plans the answer of a method.
+	 * Plans the reply of a method.
 	 * @param method the method
 	 * @param json writes results
-	 * @return the plan
+	 * @param factories the kinds of replies
+	 * @return the reply
 	 */
-	public static JsonRpcReply plan(MethodSignature method, JsonCodec json) {
+	public static JsonRpcReply plan(MethodSignature method, JsonCodec json, ReplyFactories factories) {
 		ResolvableType type = method.returnType();
-		Class<?> declared = type.resolve(Object.class);
-		BiFunction<Invocation, Object, CompletionStage<?>> stage = stage(declared);
-		ResolvableType result = type;
-		if (stage != null) {
-			boolean isStage = CompletionStage.class.isAssignableFrom(declared);
-			result = isStage ? type.as(CompletionStage.class).getGeneric() : type.getGeneric();
-		}
+		StageSource source = StageSource.of(type);
+		ResolvableType result = (source != null) ? source.valueType() : type;
 		if (result.resolve() == Optional.class) {
 			result = result.getGeneric();
 		}
 		Class<?> raw = result.resolve(Object.class);
-		if (ReplyPlanner.isNoMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
+		if (!factories.isMessage(raw) || raw.getPackageName().startsWith("dev.wsboot.engine")
 				|| method.hasMethodAnnotation(Broadcast.class)) {
 			throw method.location()
 				.mistake(
@@ -68,41 +62,31 @@ public record JsonRpcReply(Class<?> type, @Nullable BiFunction<Invocation, Objec
 		}
 		ReplyTargets.checkIsWaitedFor(method, raw);
 		Class<?> view = JsonViews.of(method);
-		return new JsonRpcReply(declared, stage, raw,
+		return new JsonRpcReply(type.resolve(Object.class), source, raw,
 				json.writer((raw == void.class) ? Object.class : method.javaType(result), view),
-				json.writer(Object.class, view));
-	}
-
-	private static @Nullable BiFunction<Invocation, Object, CompletionStage<?>> stage(Class<?> type) {
-		if (CompletionStage.class.isAssignableFrom(type)) {
-			return (invocation, stage) -> (CompletionStage<?>) stage;
-		}
-		if (ReactiveTypes.isReactive(type) && ReactiveTypes.isSingle(type)) {
-			return (invocation, value) -> FirstItem.of(invocation, ReactiveTypes.publisher(type, value));
-		}
-		return null;
+				json.writer(Object.class, view), factories);
 	}
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
 		Assert.state(invocation.event() instanceof JsonRpcRequestContext, "Not called by JSON-RPC");
 		JsonRpcRequestContext request = (JsonRpcRequestContext) invocation.event();
-		if (this.stage == null || !this.type.isInstance(result)) {
+		if (this.source == null || !this.type.isInstance(result)) {
 			request.succeed(write(result));
 			return;
 		}
-		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		this.stage.apply(invocation, result).whenComplete((value, failure) -> {
+		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		this.source.stage(invocation, result).whenComplete((value, failure) -> {
 			try {
 				invocation.inside(() -> complete(invocation, request, value, failure));
 			}
 			finally {
-				answered.complete(null);
+				done.complete(null);
 			}
 		});
-		// behind what users' code may throw, as nobody would end it then
-		if (!answered.isDone()) {
-			invocation.holdUntil(answered);
+		// last, as user code above may throw, and nobody would complete it then
+		if (!done.isDone()) {
+			invocation.holdUntil(done);
 		}
 	}
 
@@ -137,7 +121,7 @@ public record JsonRpcReply(Class<?> type, @Nullable BiFunction<Invocation, Objec
 		if (ClassUtils.isAssignableValue(this.resultType, value)) {
 			return this.writer.write(value);
 		}
-		if (ReplyPlanner.isNoMessage(value.getClass())) {
+		if (!this.factories.isMessage(value.getClass())) {
 			throw new IllegalStateException(
 					"An interceptor has returned a " + value.getClass().getName() + " for a method that returns "
 							+ this.type.getSimpleName() + ": it may return that, or the result");

@@ -14,6 +14,8 @@ import dev.wsboot.engine.server.waits.PeerWaits;
 import dev.wsboot.engine.server.waits.Permit;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
+import dev.wsboot.internal.model.HandlerKind;
+import dev.wsboot.internal.model.Location;
 import dev.wsboot.internal.stream.FragmentOutputStream;
 import dev.wsboot.internal.stream.FragmentWriter;
 import dev.wsboot.internal.stream.Fragments;
@@ -191,6 +193,38 @@ final class FragmentReply implements Reply {
 				this.permit.end();
 			}
 			this.done.complete(null);
+		}
+
+	}
+
+	/**
+	 * Plans the replies of methods that return the content of one message in fragments.
+	 */
+	static final class Factory implements ReplyFactory {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return InputStream.class.isAssignableFrom(type) || Reader.class.isAssignableFrom(type)
+					|| StreamingMessage.class.isAssignableFrom(type);
+		}
+
+		@Override
+		public Reply plan(ReplyContext context) {
+			String type = context.rawType().getSimpleName();
+			Location location = context.method().location();
+			if (context.isBroadcast()) {
+				throw location.mistake("broadcasts " + type + ", which can be read only once",
+						"Return the whole message, or remove @Broadcast");
+			}
+			if (HandlerKind.isNonBlocking(context.method().getMethod())) {
+				throw location.mistake("returns " + type + ", which blocks while it is sent, but promises not to block",
+						"Remove @NonBlocking");
+			}
+			if (context.isLater()) {
+				throw location.mistake("returns " + type + " later, but there is no thread to send it on then",
+						"Return it directly; the method may block");
+			}
+			return new FragmentReply();
 		}
 
 	}

@@ -8,23 +8,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells what a {@link dev.wsboot.endpoint.WsMessageInterceptor} has put in place of a
- * method's result, and which may be of any type, from that which the method itself
- * returns.
+ * Sends the results of a method that has interceptors. A result that an interceptor has
+ * returned instead of the method's may be of any type that is one message. Safe to use
+ * from any thread.
  *
  * @param method the method
- * @param type what the method returns
+ * @param type the return type of the method
  * @param reply sends the results of the method
- * @param target takes a message of an interceptor
+ * @param target the target of messages of interceptors
+ * @param factories the kinds of replies
  */
-record InterceptedReply(MethodSignature method, Class<?> type, Reply reply, ReplyTarget target) implements Reply {
+record InterceptedReply(MethodSignature method, Class<?> type, Reply reply, ReplyTarget target,
+		ReplyFactories factories) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) throws Exception {
 		if (result == null || ClassUtils.isAssignableValue(this.type, result)) {
 			this.reply.send(invocation, result);
 		}
-		else if (ReplyPlanner.isNoMessage(result.getClass())) {
+		else if (!this.factories.isMessage(result.getClass())) {
 			throw new IllegalStateException(
 					"An interceptor has returned a " + result.getClass().getName() + " for " + this.method.location()
 							+ ", which returns " + this.type.getSimpleName() + ": it may return that, or one message");

@@ -6,11 +6,13 @@ import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+
 /**
- * Sends what a handler method returns as one message; {@code null} and an empty
- * {@link Optional} are none.
+ * Sends the result of a handler method as one message; {@code null} and an empty
+ * {@link Optional} are none. Safe to use from any thread.
  *
- * @param target where it goes
+ * @param target the target of the message
  */
 record MessageReply(ReplyTarget target) implements Reply {
 
@@ -20,6 +22,29 @@ record MessageReply(ReplyTarget target) implements Reply {
 		if (value != null) {
 			this.target.send(invocation, value);
 		}
+	}
+
+	/**
+	 * Plans the replies of methods with any other result.
+	 */
+	static final class Factory implements ReplyFactory {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return true;
+		}
+
+		@Override
+		public Reply plan(ReplyContext context) {
+			ResolvableType type = context.type();
+			return new MessageReply(context.target((context.rawType() == Optional.class) ? type.getGeneric() : type));
+		}
+
+		@Override
+		public boolean isMessage(Class<?> type) {
+			return true;
+		}
+
 	}
 
 }

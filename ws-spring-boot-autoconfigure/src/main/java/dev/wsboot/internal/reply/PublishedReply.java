@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
+import dev.wsboot.internal.model.ReactiveTypes;
 import dev.wsboot.internal.stream.SessionSubscriber;
 import dev.wsboot.internal.stream.StreamLimit;
 import dev.wsboot.internal.stream.StreamPace;
@@ -14,12 +15,13 @@ import dev.wsboot.internal.stream.StreamedReplies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the items of a publisher as one message each, beside the session's other calls,
- * and asks for the next one when the session has room, or one of those that get the
- * items. What comes without being asked for is left to the overflow policy.
+ * Sends the items of a publisher as one message each, concurrently with the session's
+ * other calls, and requests the next item when the session, or one of the receivers, has
+ * room. Items that come without a request are subject to the overflow policy. Safe to use
+ * from any thread.
  *
- * @param publisher makes a publisher of what the method returns
- * @param target where the items go
+ * @param publisher makes a publisher of a result
+ * @param target the target of the items
  * @param broadcast whether the target is a broadcast, whose items are no replies
  * @param limit the limit for the streamed replies of each session
  */
@@ -145,6 +147,31 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 
 		@Override
 		public void completed() {
+		}
+
+	}
+
+	/**
+	 * Plans the replies of methods that return publishers or reactive types of many
+	 * items.
+	 */
+	static final class Factory implements ReplyFactory {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return Flow.Publisher.class.isAssignableFrom(type) || ReactiveTypes.isReactive(type);
+		}
+
+		@Override
+		public Reply plan(ReplyContext context) {
+			Class<?> type = context.rawType();
+			if (Flow.Publisher.class.isAssignableFrom(type)) {
+				ReplyTarget target = context.targetOfItems(context.type().as(Flow.Publisher.class).getGeneric());
+				return new PublishedReply((publisher) -> (Flow.Publisher<?>) publisher, target, context.isBroadcast(),
+						context.streamLimit());
+			}
+			return new PublishedReply((value) -> ReactiveTypes.publisher(type, value),
+					context.targetOfItems(context.type().getGeneric()), context.isBroadcast(), context.streamLimit());
 		}
 
 	}

@@ -12,12 +12,14 @@ import dev.wsboot.internal.stream.StreamPace;
 import dev.wsboot.internal.stream.StreamedReplies;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+
 /**
  * Sends the items of a stream or an iterable as one message each. They are pulled on the
- * executor, beside the session's other calls, and only as fast as the session takes them,
- * or the fastest of those that get them.
+ * executor, concurrently with the session's other calls, and only as fast as the session,
+ * or the fastest receiver, takes them. Safe to use from any thread.
  *
- * @param target where the items go
+ * @param target the target of the items
  * @param broadcast whether the target is a broadcast, whose items are no replies
  * @param limit the limit for the streamed replies of each session
  */
@@ -165,6 +167,35 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 			finally {
 				this.ended.run();
 			}
+		}
+
+	}
+
+	/**
+	 * Plans the replies of methods that return streams or exactly {@link Iterable}:
+	 * collections are one message.
+	 */
+	static final class Factory implements ReplyFactory {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return isStream(type) || type == Iterable.class;
+		}
+
+		@Override
+		public Reply plan(ReplyContext context) {
+			ResolvableType type = isStream(context.rawType()) ? context.type().as(BaseStream.class) : context.type();
+			return new PulledReply(context.targetOfItems(type.getGeneric()), context.isBroadcast(),
+					context.streamLimit());
+		}
+
+		@Override
+		public boolean isMessage(Class<?> type) {
+			return !isStream(type);
+		}
+
+		private static boolean isStream(Class<?> type) {
+			return BaseStream.class.isAssignableFrom(type);
 		}
 
 	}

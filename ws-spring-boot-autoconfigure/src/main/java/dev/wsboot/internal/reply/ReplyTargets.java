@@ -3,6 +3,7 @@ package dev.wsboot.internal.reply;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import dev.wsboot.annotation.Broadcast;
 import dev.wsboot.annotation.MessageProtocol;
@@ -11,29 +12,35 @@ import dev.wsboot.engine.KeyedMessage;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSessions;
-import dev.wsboot.internal.argument.MessageArguments;
-import dev.wsboot.internal.binding.EndpointContext;
 import dev.wsboot.internal.handshake.HandshakeValues;
 import dev.wsboot.internal.json.JsonCodec;
 import dev.wsboot.internal.json.JsonViews;
+import dev.wsboot.internal.json.MessageCodecs;
 import dev.wsboot.internal.model.EndpointBean;
 import dev.wsboot.internal.model.HandlerKind;
 import dev.wsboot.internal.model.MethodSignature;
 import dev.wsboot.internal.model.PathTemplate;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Plans how single values that handler methods answer with are written, and where they
- * go. Used once, at startup.
+ * Plans how single values that handler methods return are written, and where they go.
+ * Used by one thread, at startup.
  */
 public final class ReplyTargets {
 
 	private final EndpointBean bean;
 
-	private final EndpointContext context;
+	private final MessageCodecs codecs;
+
+	private final ReplyFactories factories;
+
+	/** Returns the sessions to which messages are broadcast. */
+	private final Supplier<WsSessions> sessions;
+
+	/** Whether interceptors may return messages instead of the methods. */
+	private final boolean intercepted;
 
 	private final PathTemplate path;
 
@@ -42,23 +49,30 @@ public final class ReplyTargets {
 	/**
 	 * Creates a planner.
 	 * @param bean the endpoint
-	 * @param context what the application lends
+	 * @param codecs write messages
+	 * @param factories the kinds of replies
+	 * @param sessions returns the sessions to which messages are broadcast
+	 * @param intercepted whether the application has interceptors of messages
 	 * @param path the endpoint's path
-	 * @param values takes what groups are named by
+	 * @param values binds the variables in names of groups
 	 */
-	public ReplyTargets(EndpointBean bean, EndpointContext context, PathTemplate path, HandshakeValues values) {
+	public ReplyTargets(EndpointBean bean, MessageCodecs codecs, ReplyFactories factories, Supplier<WsSessions> sessions,
+			boolean intercepted, PathTemplate path, HandshakeValues values) {
 		this.bean = bean;
-		this.context = context;
+		this.codecs = codecs;
+		this.factories = factories;
+		this.sessions = sessions;
+		this.intercepted = intercepted && bean.settings().protocol() != MessageProtocol.JSON_RPC;
 		this.path = path;
 		this.values = values;
 	}
 
 	/**
-	 * Plans an target.
-	 * @param kind what the method is there for
+	 * Plans the target of a method's messages.
+	 * @param kind the kind of the method
 	 * @param method the method
-	 * @param type what it answers with, or each item of that
-	 * @return the plan
+	 * @param type the type of each message
+	 * @return the target
 	 */
 	ReplyTarget plan(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		ValueWriter writer = writer(method, type);
@@ -76,7 +90,7 @@ public final class ReplyTargets {
 	}
 
 	private ReplyTarget broadcast(MethodSignature method, String to, ValueWriter writer) {
-		WsSessions sessions = this.context.beanFactory().getBean(WsSessions.class);
+		WsSessions sessions = this.sessions.get();
 		String endpoint = this.bean.pattern().getPatternString();
 		if (to.isEmpty()) {
 			return new BroadcastTarget(writer, (call, message) -> sessions.broadcast(endpoint, message));
@@ -85,15 +99,18 @@ public final class ReplyTargets {
 		return new BroadcastTarget(writer, (call, message) -> sessions.broadcast(endpoint, group.of(call), message));
 	}
 
-	/** In JSON-RPC there is no answer but that of a call. */
+	/**
+	 * Returns whether interceptors may return messages instead of the methods.
+	 * @return {@code false} without interceptors, and in JSON-RPC, where requests only
+	 * are replied to
+	 */
 	boolean isIntercepted() {
-		return !this.context.invocationScope().interceptors().isEmpty()
-				&& this.bean.settings().protocol() != MessageProtocol.JSON_RPC;
+		return this.intercepted;
 	}
 
 	/**
-	 * Plans where messages of interceptors go.
-	 * @return takes messages of any type, for the session that is called
+	 * Plans the target of messages of interceptors.
+	 * @return sends messages of any type to the session that is called
 	 */
 	ReplyTarget ofInterceptors() {
 		EndpointEncoder encoder = encoder();
@@ -101,7 +118,7 @@ public final class ReplyTargets {
 	}
 
 	private ReplyTarget toSession(ValueWriter writer) {
-		JsonCodec json = this.context.json();
+		JsonCodec json = this.codecs.json();
 		String field = this.bean.settings().correlation();
 		if (field.isEmpty() || json == null) {
 			return new SessionTarget(writer, null);
@@ -109,14 +126,17 @@ public final class ReplyTargets {
 		return new SessionTarget(writer, new Correlation(field, json.slicer()));
 	}
 
-	/** Of other types it is not known before they are written. */
+	/**
+	 * Checks that a message has a place for the correlation. For other types this is not
+	 * known before a value is written.
+	 */
 	private void checkHasPlaceForField(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
 		boolean noObject = raw.isArray() || Collection.class.isAssignableFrom(raw) || Number.class.isAssignableFrom(raw)
 				|| ClassUtils.isPrimitiveOrWrapper(raw);
 		String field = this.bean.settings().correlation();
 		if (kind == HandlerKind.MESSAGE && !field.isEmpty() && noObject && !ValueWriter.isMessage(raw)
-				&& codec(type) == null) {
+				&& this.codecs.find(type) == null) {
 			throw method.location()
 				.mistake(
 						"returns " + raw.getSimpleName()
@@ -127,18 +147,14 @@ public final class ReplyTargets {
 	}
 
 	/**
-	 * Plans how objects that do not come from methods are encoded.
-	 * @return encodes objects of any type
+	 * Returns an encoder for objects that do not come from methods.
+	 * @return an encoder for objects of any type
 	 */
 	public EndpointEncoder encoder() {
-		JsonCodec json = this.context.json();
-		return new EndpointEncoder(this.bean.pattern().getPatternString(), this.context.codecs(),
+		JsonCodec json = this.codecs.json();
+		return new EndpointEncoder(this.bean.pattern().getPatternString(), this.codecs.codecs(),
 				(json != null) ? json.writer(Object.class, null) : null,
 				this.bean.settings().protocol() == MessageProtocol.JSON_RPC);
-	}
-
-	private @Nullable WsMessageCodec codec(ResolvableType type) {
-		return this.context.codecs().stream().filter((codec) -> codec.supports(type)).findFirst().orElse(null);
 	}
 
 	boolean isBroadcast(MethodSignature method) {
@@ -146,21 +162,9 @@ public final class ReplyTargets {
 	}
 
 	/**
-	 * Checks a method that answers with nothing.
+	 * Checks that a result has its value when the method returns, or notifies of it.
 	 * @param method the method
-	 */
-	void checkNothing(MethodSignature method) {
-		if (isBroadcast(method)) {
-			throw method.location()
-				.mistake("is annotated with @Broadcast, but returns nothing",
-						"Return the message, or remove @Broadcast");
-		}
-	}
-
-	/**
-	 * Checks that what a method returns has its value by then, or tells when.
-	 * @param method the method
-	 * @param type what it returns, or has later or in an {@code Optional}
+	 * @param type the type of the result, or of its value
 	 */
 	public static void checkIsWaitedFor(MethodSignature method, Class<?> type) {
 		if (Future.class.isAssignableFrom(type) || type == Callable.class) {
@@ -172,7 +176,7 @@ public final class ReplyTargets {
 
 	private ValueWriter writer(MethodSignature method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
-		if (ReplyPlanner.isNoMessage(raw)) {
+		if (!this.factories.isMessage(raw)) {
 			throw method.location()
 				.mistake("returns " + raw.getSimpleName() + " inside of another type, where each value is one message",
 						"Return it directly, or a type that can be sent as one message");
@@ -181,11 +185,11 @@ public final class ReplyTargets {
 		if (ValueWriter.isMessage(raw)) {
 			return new ValueWriter((raw == KeyedMessage.class) ? encoder() : null);
 		}
-		WsMessageCodec codec = codec(type);
+		WsMessageCodec codec = this.codecs.find(type);
 		if (codec != null) {
 			return new ValueWriter((value) -> PreparedMessage.of(codec.write(value, type)));
 		}
-		JsonCodec json = this.context.json();
+		JsonCodec json = this.codecs.json();
 		if (json != null) {
 			JsonCodec.Writer writer = json.writer(method.javaType(type), JsonViews.of(method));
 			return new ValueWriter((value) -> PreparedMessage.of(WsMessage.ofText(writer.write(value))));
@@ -196,7 +200,7 @@ public final class ReplyTargets {
 		}
 		throw method.location()
 			.mistake("returns " + raw.getSimpleName() + ", which is sent as JSON, but there is no JsonMapper",
-					MessageArguments.JSON_CURE);
+					MessageCodecs.JSON_CURE);
 	}
 
 }

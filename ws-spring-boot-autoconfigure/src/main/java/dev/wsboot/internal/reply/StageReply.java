@@ -3,53 +3,55 @@ package dev.wsboot.internal.reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+import org.springframework.util.Assert;
+
 /**
- * Answers when a stage completes. Until then the session's next call waits, without a
- * thread, so that answers leave in order.
+ * Replies when a stage completes. Until then the session's next call waits, without a
+ * thread, so that replies leave in order. Safe to use from any thread.
  *
- * @param stage makes a stage of what the method returns
- * @param inner answers with the stage's value
+ * @param source makes stages of results
+ * @param inner sends the value of a stage
  */
-record StageReply(BiFunction<Invocation, Object, CompletionStage<?>> stage, Reply inner) implements Reply {
+record StageReply(StageSource source, Reply inner) implements Reply {
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
 		if (result == null) {
 			return;
 		}
-		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-		CompletionStage<?> later = this.stage.apply(invocation, result);
+		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		CompletionStage<?> later = this.source.stage(invocation, result);
 		if (isDone(later)) {
-			// still inside of the call
-			later.whenComplete((value, failure) -> answerAsReply(invocation, value, failure, answered));
+			// still within the call
+			later.whenComplete((value, failure) -> sendAsReply(invocation, value, failure, done));
 		}
 		else {
 			later.whenComplete(
-					(value, failure) -> invocation.inside(() -> answerAsReply(invocation, value, failure, answered)));
+					(value, failure) -> invocation.inside(() -> sendAsReply(invocation, value, failure, done)));
 		}
-		if (!answered.isDone()) {
-			invocation.holdUntil(answered);
+		if (!done.isDone()) {
+			invocation.holdUntil(done);
 		}
 	}
 
-	/** Minimal stages do not say whether they are done. */
+	/** Returns whether a stage is done, as far as it says so: minimal stages do not. */
 	private static boolean isDone(CompletionStage<?> stage) {
 		return stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone();
 	}
 
-	private void answerAsReply(Invocation invocation, @Nullable Object value, @Nullable Throwable failure,
-			CompletableFuture<@Nullable Void> answered) {
-		invocation.session().asReply(() -> answer(invocation, value, failure, answered));
+	private void sendAsReply(Invocation invocation, @Nullable Object value, @Nullable Throwable failure,
+			CompletableFuture<@Nullable Void> done) {
+		invocation.session().asReply(() -> send(invocation, value, failure, done));
 	}
 
-	private void answer(Invocation invocation, @Nullable Object value, @Nullable Throwable failure,
-			CompletableFuture<@Nullable Void> answered) {
+	private void send(Invocation invocation, @Nullable Object value, @Nullable Throwable failure,
+			CompletableFuture<@Nullable Void> done) {
 		Throwable error = failure;
 		if (error == null) {
 			try {
@@ -60,13 +62,34 @@ record StageReply(BiFunction<Invocation, Object, CompletionStage<?>> stage, Repl
 			}
 		}
 		if (error == null) {
-			answered.complete(null);
+			done.complete(null);
 		}
 		else {
 			Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause()
 					: error;
-			invocation.failLater(cause, () -> answered.complete(null));
+			invocation.failLater(cause, () -> done.complete(null));
 		}
+	}
+
+	/**
+	 * Plans the replies of methods whose result has its one value later.
+	 */
+	static final class Factory implements ReplyFactory {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return StageSource.supports(type);
+		}
+
+		@Override
+		public Reply plan(ReplyContext context) {
+			StageSource source = StageSource.of(context.type());
+			Assert.state(source != null, "Not a supported type");
+			boolean noValue = source.isReactive() && !context.type().hasGenerics();
+			return new StageReply(source,
+					context.later(noValue ? ResolvableType.forClass(Void.class) : source.valueType()));
+		}
+
 	}
 
 }

@@ -6,3 +6,4 @@
 package dev.wsboot.internal.reply;
 
 import org.jspecify.annotations.NullMarked;
+

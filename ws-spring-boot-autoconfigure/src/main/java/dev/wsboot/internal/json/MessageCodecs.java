@@ -1,0 +1,46 @@
+package dev.wsboot.internal.json;
+
+import java.util.List;
+
+import dev.wsboot.endpoint.WsMessageCodec;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * The formats of messages: the application's codecs, and JSON for all other types.
+ * Immutable.
+ *
+ * @param codecs read and write other formats, in the order in which they are asked
+ * @param json reads and writes JSON; {@code null} without a {@code JsonMapper}
+ */
+public record MessageCodecs(List<WsMessageCodec> codecs, @Nullable JsonCodec json) {
+
+	/** The cure of a mistake that needs JSON where there is none. */
+	public static final String JSON_CURE = "Add Jackson's JsonMapper as a bean (spring-boot-starter-jackson brings it; of "
+			+ "several, mark one as @Primary), or use String, byte[] or ByteBuffer";
+
+	/**
+	 * Returns the first codec that supports a type.
+	 * @param type the declared type
+	 * @return the codec, or {@code null} if there is none, so that values are JSON
+	 */
+	public @Nullable WsMessageCodec find(ResolvableType type) {
+		for (WsMessageCodec codec : this.codecs) {
+			if (codec.supports(type)) {
+				return codec;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns these codecs with another JSON.
+	 * @param own reads and writes JSON
+	 * @return the codecs
+	 */
+	public MessageCodecs with(JsonCodec own) {
+		return new MessageCodecs(this.codecs, own);
+	}
+
+}

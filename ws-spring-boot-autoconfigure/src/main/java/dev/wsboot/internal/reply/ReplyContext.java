@@ -1,0 +1,142 @@
+package dev.wsboot.internal.reply;
+
+import java.util.function.Function;
+
+import dev.wsboot.internal.invocation.Reply;
+import dev.wsboot.internal.model.HandlerKind;
+import dev.wsboot.internal.model.MethodSignature;
+import dev.wsboot.internal.stream.StreamLimit;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * A return type for which a {@link ReplyFactory} plans a reply, and the parts of its
+ * plan. Used by one thread, at startup.
+ */
+final class ReplyContext {
+
+	private final HandlerKind kind;
+
+	private final MethodSignature method;
+
+	private final ResolvableType type;
+
+	/** Whether the value comes after the method has returned. */
+	private final boolean later;
+
+	private final ReplyTargets targets;
+
+	private final StreamLimit streamLimit;
+
+	/** Plans the reply of a value that comes later. */
+	private final Function<ReplyContext, Reply> inner;
+
+	/** Whether a reply of many messages was planned. */
+	private boolean streamed;
+
+	/**
+	 * Creates the context of a method's return type.
+	 * @param kind the kind of the method
+	 * @param method the method
+	 * @param type the return type
+	 * @param targets plan where messages go
+	 * @param streamLimit the limit for the streamed replies of each session
+	 * @param inner plans the reply of a value that comes later
+	 */
+	ReplyContext(HandlerKind kind, MethodSignature method, ResolvableType type, ReplyTargets targets,
+			StreamLimit streamLimit, Function<ReplyContext, Reply> inner) {
+		this(kind, method, type, false, targets, streamLimit, inner);
+	}
+
+	private ReplyContext(HandlerKind kind, MethodSignature method, ResolvableType type, boolean later,
+			ReplyTargets targets, StreamLimit streamLimit, Function<ReplyContext, Reply> inner) {
+		this.kind = kind;
+		this.method = method;
+		this.type = type;
+		this.later = later;
+		this.targets = targets;
+		this.streamLimit = streamLimit;
+		this.inner = inner;
+	}
+
+	MethodSignature method() {
+		return this.method;
+	}
+
+	/**
+	 * Returns the type to plan.
+	 * @return the return type of the method, or the type of a value that comes later
+	 */
+	ResolvableType type() {
+		return this.type;
+	}
+
+	/**
+	 * Returns the type to plan without its generic parameters.
+	 * @return the type
+	 */
+	Class<?> rawType() {
+		return this.type.resolve(Object.class);
+	}
+
+	/**
+	 * Returns whether the value comes after the method has returned, on any thread.
+	 * @return whether the type is that of a value that comes later
+	 */
+	boolean isLater() {
+		return this.later;
+	}
+
+	boolean isBroadcast() {
+		return this.targets.isBroadcast(this.method);
+	}
+
+	StreamLimit streamLimit() {
+		return this.streamLimit;
+	}
+
+	/**
+	 * Plans where one message goes.
+	 * @param message the type of the message
+	 * @return the target
+	 */
+	ReplyTarget target(ResolvableType message) {
+		return this.targets.plan(this.kind, this.method, message);
+	}
+
+	/**
+	 * Plans where each of many messages goes.
+	 * @param item the type of each message
+	 * @return the target
+	 */
+	ReplyTarget targetOfItems(ResolvableType item) {
+		if (this.kind == HandlerKind.CLOSE) {
+			throw this.method.location()
+				.mistake("returns many messages, but the session is closed by then", "Return one message at most");
+		}
+		this.streamed |= this.kind != HandlerKind.OPEN;
+		return target(item);
+	}
+
+	/**
+	 * Plans the reply of a value that comes after the method has returned.
+	 * @param value the type of the value
+	 * @return the reply
+	 */
+	Reply later(ResolvableType value) {
+		ReplyContext context = new ReplyContext(this.kind, this.method, value, true, this.targets, this.streamLimit,
+				this.inner);
+		Reply reply = this.inner.apply(context);
+		this.streamed |= context.streamed;
+		return reply;
+	}
+
+	/**
+	 * Returns whether a reply to messages was planned that is many messages.
+	 * @return whether {@link #targetOfItems} was called for such a reply
+	 */
+	boolean isStreamed() {
+		return this.streamed;
+	}
+
+}

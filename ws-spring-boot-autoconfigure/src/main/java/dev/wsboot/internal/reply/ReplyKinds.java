@@ -1,0 +1,31 @@
+package dev.wsboot.internal.reply;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Lists the kinds of replies. Used once, at startup.
+ */
+public final class ReplyKinds {
+
+	/** The project's own kinds; the order matters, as the last one supports all types. */
+	private static final List<ReplyFactory> OWN = List.of(new EmptyReply.Factory(), new StageReply.Factory(),
+			new PublishedReply.Factory(), new PulledReply.Factory(), new FragmentReply.Factory(),
+			new MessageReply.Factory());
+
+	private ReplyKinds() {
+	}
+
+	/**
+	 * Returns the kinds of an application: its own before those of this project.
+	 * @param beanFactory holds factories as beans
+	 * @return the kinds
+	 */
+	public static ReplyFactories of(ListableBeanFactory beanFactory) {
+		return new ReplyFactories(
+				Stream.concat(beanFactory.getBeanProvider(ReplyFactory.class).orderedStream(), OWN.stream()).toList());
+	}
+
+}
