@@ -18,9 +18,9 @@ import org.springframework.util.Assert;
 /**
  * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
  * while it drains or does not run, DOWN when an event loop has died and cannot be
- * replaced. UP, too, if there are no endpoints, so that nothing listens. Tells the port,
- * the scheme and the connections, in all and for each endpoint, and where sessions may
- * keep compression contexts, how much of the memory for them is taken.
+ * replaced. Also UP if there are no endpoints, so that nothing listens. The details are
+ * the port, the scheme, the number of connections, in total and for each endpoint, and,
+ * where sessions may keep compression contexts, the memory for these.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
 
@@ -30,8 +30,8 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates an indicator.
-	 * @param lifecycle knows the server
-	 * @param endpoints what the server serves
+	 * @param lifecycle starts and stops the server
+	 * @param endpoints the endpoints of the server
 	 */
 	public WsHealthIndicator(WsServerLifecycle lifecycle, WsEndpoints endpoints) {
 		super("WebSocket health check failed");

@@ -44,8 +44,8 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 
 	/**
 	 * Creates the meters' binder.
-	 * @param lifecycle knows the server
-	 * @param endpoints what the server serves
+	 * @param lifecycle starts and stops the server
+	 * @param endpoints the endpoints of the server
 	 */
 	public WsMetrics(WsServerLifecycle lifecycle, WsEndpoints endpoints) {
 		Assert.notNull(lifecycle, "'lifecycle' must not be null");
@@ -104,7 +104,7 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 					Tags.of("limit", lowerCase(kind)),
 					(server) -> server.counters().rateLimitExceeded().getOrDefault(kind, 0L));
 		}
-		// without a unit, which would stand twice in names such as those of Prometheus
+		// without a unit, which names such as those of Prometheus would contain twice
 		counter(registry, "ws.bytes.received", "Bytes read from WebSocket connections; of TLS, the decrypted ones",
 				WsCounters::bytesReceived);
 		counter(registry, "ws.bytes.sent", "Bytes written to WebSocket connections; of TLS, before encryption",

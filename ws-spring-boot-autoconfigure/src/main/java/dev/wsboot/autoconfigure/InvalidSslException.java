@@ -5,8 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which of the {@code ws.ssl} properties keeps the server from speaking TLS, and
- * what to do.
+ * Thrown if a {@code ws.ssl} property keeps the server from speaking TLS; names the
+ * property and the cure.
  */
 final class InvalidSslException extends RuntimeException {
 
@@ -17,9 +17,9 @@ final class InvalidSslException extends RuntimeException {
 
 	/**
 	 * Creates an exception.
-	 * @param message what is wrong, as a sentence
+	 * @param message the mistake, as a sentence
 	 * @param action the cure, as a sentence
-	 * @param cause what was thrown, or {@code null}
+	 * @param cause the cause, or {@code null}
 	 */
 	InvalidSslException(String message, String action, @Nullable Throwable cause) {
 		super(message, cause);

@@ -40,7 +40,7 @@ final class OptionConflicts {
 	 * Finds the conflicts.
 	 * @param options the options that the server has been started with
 	 * @param callTimeout the time that a call of a client's method waits for its answer
-	 * @param endpoints what the annotations of the endpoints say
+	 * @param endpoints the annotations of the endpoints
 	 * @return a sentence for each conflict, with the names of the properties
 	 */
 	static List<String> of(WsServerOptions options, Duration callTimeout, List<WsEndpoint> endpoints) {

@@ -10,14 +10,14 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.env.Environment;
 
 /**
- * Holds the executor that runs handler methods. It is no {@link Executor} itself: as a
- * bean, that would keep Spring Boot from making the application's own.
+ * Holds the executor that runs handler methods. It is no {@link Executor} itself, since a
+ * bean of that type would keep Spring Boot from creating the application's executor.
  */
 final class WsExecutor implements DisposableBean {
 
 	private final Executor executor;
 
-	/** Ours to shut down, or {@code null}. */
+	/** The executor to shut down; {@code null} for one of the application. */
 	private final @Nullable ExecutorService own;
 
 	private WsExecutor(Executor executor, @Nullable ExecutorService own) {
@@ -27,10 +27,10 @@ final class WsExecutor implements DisposableBean {
 
 	/**
 	 * Chooses an executor.
-	 * @param ofUser the user's own, or {@code null}
-	 * @param environment may say that virtual threads are not wanted
-	 * @return the user's own, else virtual threads where there are any, else a bounded
-	 * pool
+	 * @param ofUser the executor of the application, or {@code null}
+	 * @param environment may turn virtual threads off
+	 * @return the application's executor, else virtual threads where the JDK has them,
+	 * else a bounded pool
 	 */
 	static WsExecutor choose(@Nullable Executor ofUser, Environment environment) {
 		if (ofUser != null) {

@@ -34,7 +34,7 @@ final class WsServerOptionsMapper {
 	/**
 	 * Creates a mapper.
 	 * @param properties the properties
-	 * @param tls what those about TLS have become, or {@code null} for no TLS
+	 * @param tls supplies the options of TLS, or {@code null} for no TLS
 	 */
 	WsServerOptionsMapper(WsProperties properties, @Nullable Supplier<TlsOptions> tls) {
 		this.properties = properties;
@@ -43,7 +43,7 @@ final class WsServerOptionsMapper {
 
 	/**
 	 * Makes the options.
-	 * @param executor where handlers run, unless a customizer says otherwise
+	 * @param executor runs handler methods, unless a customizer sets another executor
 	 * @param customizers change the options, in that order
 	 * @return the options
 	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
@@ -194,7 +194,7 @@ final class WsServerOptionsMapper {
 	}
 
 	/**
-	 * Returns how long a stop waits before it begins.
+	 * Returns the time between turning readiness and the stop.
 	 * @param properties the properties
 	 * @return the duration
 	 * @throws InvalidConfigurationPropertyValueException if it is negative

@@ -25,9 +25,9 @@ import org.springframework.boot.ssl.SslOptions;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The TLS options that the {@code ws.ssl} properties and their bundles ask for at
- * present. When a bundle is updated, connections that come from then on get what is new;
- * an update that is no good is logged, and changes nothing. Safe to use from any thread.
+ * The current TLS options according to the {@code ws.ssl} properties and their bundles.
+ * When a bundle is updated, new connections get the updated certificate; an unusable
+ * update is logged, and changes nothing. Safe to use from any thread.
  */
 final class WsSsl implements Supplier<TlsOptions> {
 
@@ -48,9 +48,9 @@ final class WsSsl implements Supplier<TlsOptions> {
 
 	/**
 	 * Makes the options.
-	 * @param properties say which bundles to use
+	 * @param properties name the bundles
 	 * @param bundles the application's bundles, or {@code null} if it has none
-	 * @return the options, or {@code null} if no TLS is asked for
+	 * @return the options, or {@code null} for no TLS
 	 * @throws InvalidSslException if a bundle does not exist, or cannot be used
 	 */
 	static @Nullable WsSsl of(WsProperties.Ssl properties, @Nullable SslBundles bundles) {
@@ -83,7 +83,7 @@ final class WsSsl implements Supplier<TlsOptions> {
 		return names;
 	}
 
-	/** One at a time, so that the last one sees what all have brought. */
+	/** Handles updates one at a time, so that the last one sees all updated bundles. */
 	private synchronized void update(String name) {
 		try {
 			this.current = options();

@@ -47,8 +47,7 @@ public class JsonRpcException extends RuntimeException {
 
 	/**
 	 * Creates an error without data.
-	 * @param code what kind of error it is; -32768 to -32000 are reserved for the
-	 * protocol
+	 * @param code the kind of the error; -32768 to -32000 are reserved for the protocol
 	 * @param message a short sentence, which the client gets
 	 */
 	public JsonRpcException(int code, String message) {
@@ -57,8 +56,7 @@ public class JsonRpcException extends RuntimeException {
 
 	/**
 	 * Creates an error.
-	 * @param code what kind of error it is; -32768 to -32000 are reserved for the
-	 * protocol
+	 * @param code the kind of the error; -32768 to -32000 are reserved for the protocol
 	 * @param message a short sentence, which the client gets
 	 * @param data more about it, which the client gets as JSON, or {@code null}
 	 */
@@ -69,7 +67,7 @@ public class JsonRpcException extends RuntimeException {
 	}
 
 	/**
-	 * Returns what kind of error it is.
+	 * Returns the kind of the error.
 	 * @return the code
 	 */
 	public int code() {
@@ -78,8 +76,8 @@ public class JsonRpcException extends RuntimeException {
 
 	/**
 	 * Returns more about the error.
-	 * @return what the method gave, or the JSON text that the client sent; {@code null}
-	 * for nothing
+	 * @return the data of the method, or the JSON text that the client has sent;
+	 * {@code null} for nothing
 	 */
 	public @Nullable Object data() {
 		return this.data;

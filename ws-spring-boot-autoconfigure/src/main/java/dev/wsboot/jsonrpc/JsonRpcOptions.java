@@ -7,9 +7,10 @@ import dev.wsboot.engine.InvalidOptionException;
 /**
  * The limits of JSON-RPC. Immutable.
  *
- * @param maxBatch how many messages a batch may have
- * @param maxPendingCalls how many calls of one client's methods may wait for answers
- * @param callTimeout how long they wait
+ * @param maxBatch the maximum number of messages of a batch
+ * @param maxPendingCalls the maximum number of calls of one client's methods that wait
+ * for responses
+ * @param callTimeout the time that such a call waits
  */
 public record JsonRpcOptions(int maxBatch, int maxPendingCalls, Duration callTimeout) {
 

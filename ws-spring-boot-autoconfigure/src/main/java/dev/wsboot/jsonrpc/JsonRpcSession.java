@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * thread; handler methods take it as a parameter.
  * <p>
  * A stage of a call completes once, on a thread of the JVM's common pool: with the
- * result, or with a {@link JsonRpcException} if the client answers with an error, a
+ * result, or with a {@link JsonRpcException} if the client responds with an error, a
  * {@link java.util.concurrent.TimeoutException}, an {@link java.io.IOException} if the
- * session closes before the answer is there, or an
+ * session closes before the response arrives, or an
  * {@link dev.wsboot.endpoint.InvalidMessageException} if the result is not of the type.
- * Answers are taken while handler methods of the session run, so that one may wait for
- * them. Only a client that has sent so much before its answer that it is not read any
- * more (<code>ws.inbound</code>) keeps such a method waiting until the timeout.
+ * Responses are taken while handler methods of the session run, so that a method may wait
+ * for them. Only a client that has sent so many messages before its response that reading
+ * is paused (<code>ws.inbound</code>) keeps such a method waiting until the timeout.
  */
 public interface JsonRpcSession {
 
@@ -47,10 +47,10 @@ public interface JsonRpcSession {
 	 * <code>ws.json-rpc.call-timeout</code>.
 	 * @param <T> the type of the result
 	 * @param method the name of the method
-	 * @param params what is written as a JSON array (by position) or object (by name), or
-	 * {@code null} for none
-	 * @param type the type that the result is read as; {@link Void} for none
-	 * @return the result
+	 * @param params an object that is written as a JSON array (by position) or object (by
+	 * name), or {@code null} for none
+	 * @param type the type of the result; {@link Void} for none
+	 * @return a stage of the result
 	 * @throws IllegalArgumentException if the parameters are neither an array nor an
 	 * object
 	 */
@@ -60,22 +60,22 @@ public interface JsonRpcSession {
 	 * Calls a method of the client.
 	 * @param <T> the type of the result
 	 * @param method the name of the method
-	 * @param params what is written as a JSON array (by position) or object (by name), or
-	 * {@code null} for none
-	 * @param type the type that the result is read as; {@link Void} for none
-	 * @param timeout how long to wait for the answer
-	 * @return the result
+	 * @param params an object that is written as a JSON array (by position) or object (by
+	 * name), or {@code null} for none
+	 * @param type the type of the result; {@link Void} for none
+	 * @param timeout the time to wait for the response
+	 * @return a stage of the result
 	 * @throws IllegalArgumentException if the parameters are neither an array nor an
 	 * object
 	 */
 	<T> CompletionStage<@Nullable T> call(String method, @Nullable Object params, Class<T> type, Duration timeout);
 
 	/**
-	 * Calls a method of the client that gives no answer.
+	 * Calls a method of the client without a response.
 	 * @param method the name of the method
-	 * @param params what is written as a JSON array (by position) or object (by name), or
-	 * {@code null} for none
-	 * @return completes when written
+	 * @param params an object that is written as a JSON array (by position) or object (by
+	 * name), or {@code null} for none
+	 * @return a stage that completes when the message is written
 	 * @throws IllegalArgumentException if the parameters are neither an array nor an
 	 * object
 	 */

@@ -205,7 +205,7 @@ class JsonRpcCallsOverSocketTest {
 		assertThat(RecordingFactory.read).anyMatch((read) -> read.length() > 100_000)
 			.filteredOn((read) -> read.thread().startsWith("ws-loop"))
 			.isNotEmpty()
-			.allMatch((read) -> read.length() <= JsonRpcReader.BEGINNING);
+			.allMatch((read) -> read.length() <= JsonRpcReader.BEGINNING_SIZE);
 	}
 
 	@Test

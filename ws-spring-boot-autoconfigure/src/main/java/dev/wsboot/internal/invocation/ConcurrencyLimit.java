@@ -6,24 +6,27 @@ import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs for one session side by side. When it is as much as may be, the session's
- * next messages wait in the engine, where they hold back the peer. Safe to use from any
- * thread.
+ * Limits the concurrent calls of one session. At the limit, the session's mailbox is
+ * held, which pauses reading from the peer. Safe to use from any thread.
  */
 public final class ConcurrencyLimit {
 
+	/** Maximum number of concurrent calls. */
 	private final int limit;
 
-	/** Guarded by this. */
+	/** Number of running calls. Guarded by this. */
 	private int running;
 
-	/** Completes when one more may run; {@code null} while it may. Guarded by this. */
+	/**
+	 * Completes when one more call may run; {@code null} below the limit. Guarded by
+	 * this.
+	 */
 	private @Nullable CompletableFuture<@Nullable Void> room;
 
-	/** Handler methods among that which runs. Guarded by this. */
+	/** Number of handler methods among the running calls. Guarded by this. */
 	private int methods;
 
-	/** Waits for the handler methods. Guarded by this. */
+	/** Runs after the last handler method; {@code null} for nothing. Guarded by this. */
 	private @Nullable Runnable last;
 
 	public ConcurrencyLimit(int limit) {
@@ -56,7 +59,7 @@ public final class ConcurrencyLimit {
 	}
 
 	/**
-	 * Counts something that begins.
+	 * Counts a call that begins.
 	 * @param session the session
 	 */
 	void begin(WsSession session) {
@@ -72,7 +75,7 @@ public final class ConcurrencyLimit {
 		session.holdUntil(full);
 	}
 
-	/** Counts something that has ended. */
+	/** Counts a call that has ended. */
 	void end() {
 		CompletableFuture<@Nullable Void> full;
 		synchronized (this) {
@@ -86,9 +89,10 @@ public final class ConcurrencyLimit {
 	}
 
 	/**
-	 * Leaves a task to the handler method that ends last. No method may begin any more.
+	 * Lets a task run when the last handler method has ended. No method may begin
+	 * afterwards.
 	 * @param task the task
-	 * @return {@code false} if none runs
+	 * @return {@code false} if no method runs, so that the task is not run
 	 */
 	public synchronized boolean leaveToLast(Runnable task) {
 		if (this.methods == 0) {

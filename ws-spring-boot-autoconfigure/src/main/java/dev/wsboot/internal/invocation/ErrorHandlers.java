@@ -7,15 +7,15 @@ import dev.wsboot.endpoint.ErrorPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is called for the errors of an endpoint. Immutable.
+ * The methods for errors of an endpoint. Immutable.
  *
  * @param beans for each bean the methods by type of error: the endpoint's, then those of
  * advice
- * @param policy what is done about errors without a method
+ * @param policy the policy for errors without a method
  */
 public record ErrorHandlers(List<Map<Class<?>, InvocableMethod>> beans, ErrorPolicy policy) {
 
-	/** More causes than that are a circle. */
+	/** Maximum number of causes; more of them are a circle. */
 	private static final int MAX_CAUSES = 64;
 
 	/**

@@ -7,9 +7,9 @@ import dev.wsboot.engine.server.HandlerExecutor;
 /**
  * The threads that run handler methods. Safe to use from any thread.
  *
- * @param executor runs tasks on them
- * @param own whether they serve handlers only, so that nothing of the application's other
- * code is bound to them
+ * @param executor runs tasks on these threads
+ * @param own whether they serve handlers only, so that other code has bound no values to
+ * them
  */
 public record HandlerThreads(Executor executor, boolean own) {
 

@@ -3,16 +3,16 @@ package dev.wsboot.internal.invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with that which a handler method returns; planned at startup.
+ * Sends the results of a handler method; planned at startup. Safe to use from any thread.
  */
 @FunctionalInterface
 public interface Reply {
 
 	/**
-	 * Sends what was returned, if that is something to send.
+	 * Sends a result, if there is one to send.
 	 * @param invocation the invocation
-	 * @param result what the method has returned
-	 * @throws Exception what makes the call fail
+	 * @param result the result of the method
+	 * @throws Exception an error of the invocation
 	 */
 	void send(Invocation invocation, @Nullable Object result) throws Exception;
 

@@ -17,13 +17,13 @@ public final class UnhandledErrors {
 
 	private static final Log logger = LogFactory.getLog(UnhandledErrors.class);
 
-	/** Characters of a problem in the log, which may quote a client. */
+	/** Maximum length in characters of a problem in the log, which may quote a client. */
 	private static final int MAX_PROBLEM = 300;
 
-	/** Errors of the application. */
+	/** Number of errors of the application. */
 	private final LongAdder failures = new LongAdder();
 
-	/** Mistakes of clients, indexed by the ordinals of {@link ClientError}. */
+	/** Number of mistakes of clients, indexed by the ordinals of {@link ClientError}. */
 	private final LongAdder[] mistakes = new LongAdder[ClientError.values().length];
 
 	public UnhandledErrors() {
@@ -36,7 +36,7 @@ public final class UnhandledErrors {
 	 * Logs and counts an error of the application.
 	 * @param session the session that the error belongs to
 	 * @param method the method that failed, or {@code null} if it is not known
-	 * @param outcome what becomes of the session, such as "the session goes on"
+	 * @param outcome the outcome for the session, such as "the session goes on"
 	 * @param error the error
 	 */
 	public void failed(WsSession session, @Nullable InvokedMethod method, String outcome, Throwable error) {
@@ -49,7 +49,7 @@ public final class UnhandledErrors {
 	 * Logs and counts a mistake of a client.
 	 * @param session the client's session
 	 * @param kind the kind of the mistake
-	 * @param problem what is wrong, without the payload
+	 * @param problem the problem, without the payload
 	 */
 	public void mistaken(WsSession session, ClientError kind, @Nullable String problem) {
 		this.mistakes[kind.ordinal()].increment();
@@ -60,7 +60,7 @@ public final class UnhandledErrors {
 	}
 
 	/**
-	 * Returns how many errors of the application no method has handled.
+	 * Returns the number of errors of the application that no method has handled.
 	 * @return the number so far
 	 */
 	public long failures() {
@@ -68,7 +68,7 @@ public final class UnhandledErrors {
 	}
 
 	/**
-	 * Returns how many mistakes of clients no method has handled.
+	 * Returns the number of mistakes of clients that no method has handled.
 	 * @param kind the kind of mistakes
 	 * @return the number so far
 	 */

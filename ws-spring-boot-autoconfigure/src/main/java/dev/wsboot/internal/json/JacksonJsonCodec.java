@@ -82,7 +82,7 @@ public final class JacksonJsonCodec implements JsonCodec {
 			return false;
 		}
 		catch (RuntimeException ex) {
-			// an object without fields is not what it wants
+			// the type is not an object without fields
 			return true;
 		}
 	}
@@ -104,7 +104,9 @@ public final class JacksonJsonCodec implements JsonCodec {
 		return "The value cannot be read";
 	}
 
-	/** Returns the place of what cannot be read, such as {@code items[0].name}. */
+	/**
+	 * Returns the place of a value that cannot be read, such as {@code items[0].name}.
+	 */
 	private static String path(String place, JacksonException error) {
 		StringBuilder path = new StringBuilder(place);
 		for (JacksonException.Reference reference : error.getPath()) {

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
 public interface JsonCodec {
 
 	/**
-	 * Whether there can be values of a type at all.
+	 * Returns whether values of a type can be read.
 	 * @param type the type, generic types resolved
-	 * @return {@code false} if it is abstract, and nothing says what its subtypes are
+	 * @return {@code false} if it is abstract, and its subtypes are not declared
 	 */
 	boolean isReadable(Type type);
 
 	/**
-	 * Returns what reads values of a type.
+	 * Returns a reader for values of a type.
 	 * @param type the type, generic types resolved
 	 * @param view the only properties that are read, or {@code null} for all
-	 * @param place where the values stand in messages, such as an argument's name; an
-	 * empty text for whole messages
+	 * @param place the place of the values in messages, such as the name of an argument;
+	 * an empty text for whole messages
 	 * @return a reader, safe to use from any thread
 	 */
 	Reader reader(Type type, @Nullable Class<?> view, String place);
 
 	/**
-	 * Returns what writes values of a type.
+	 * Returns a writer for values of a type.
 	 * @param type the type that a method declares; values may be of a subtype
 	 * @param view the only properties that are written, or {@code null} for all
 	 * @return a writer, safe to use from any thread
@@ -36,7 +36,7 @@ public interface JsonCodec {
 	Writer writer(Type type, @Nullable Class<?> view);
 
 	/**
-	 * Returns what takes JSON texts apart, with the same limits.
+	 * Returns a slicer of JSON texts with the same limits.
 	 * @return a slicer, safe to use from any thread
 	 */
 	JsonSlicer slicer();

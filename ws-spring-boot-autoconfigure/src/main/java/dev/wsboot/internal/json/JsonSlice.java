@@ -57,40 +57,40 @@ public final class JsonSlice {
 	}
 
 	/**
-	 * Whether the value is an object.
-	 * @return whether it is
+	 * Returns whether the value is an object.
+	 * @return {@code false} for other kinds of values
 	 */
 	public boolean isObject() {
 		return first() == '{';
 	}
 
 	/**
-	 * Whether the value is an array.
-	 * @return whether it is
+	 * Returns whether the value is an array.
+	 * @return {@code false} for other kinds of values
 	 */
 	public boolean isArray() {
 		return first() == '[';
 	}
 
 	/**
-	 * Whether the value is a string.
-	 * @return whether it is
+	 * Returns whether the value is a string.
+	 * @return {@code false} for other kinds of values
 	 */
 	public boolean isString() {
 		return first() == '"';
 	}
 
 	/**
-	 * Whether the value is a number.
-	 * @return whether it is
+	 * Returns whether the value is a number.
+	 * @return {@code false} for other kinds of values
 	 */
 	public boolean isNumber() {
 		return first() == '-' || (first() >= '0' && first() <= '9');
 	}
 
 	/**
-	 * Whether the value is {@code null}.
-	 * @return whether it is
+	 * Returns whether the value is {@code null}.
+	 * @return {@code false} for other kinds of values
 	 */
 	public boolean isNull() {
 		return first() == 'n';

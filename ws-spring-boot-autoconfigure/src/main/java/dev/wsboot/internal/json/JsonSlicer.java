@@ -15,7 +15,8 @@ import tools.jackson.databind.ObjectReader;
 
 /**
  * Takes JSON texts apart without reading their values, with Jackson's parser and its
- * limits. Safe to use from any thread. What is no JSON is a {@link JacksonException}.
+ * limits. Safe to use from any thread. A text that is no JSON is a
+ * {@link JacksonException}.
  */
 public final class JsonSlicer {
 
@@ -30,8 +31,8 @@ public final class JsonSlicer {
 	}
 
 	/**
-	 * Returns a field of the outermost object, if it is a string. What comes after it is
-	 * not looked at, so it may be no JSON.
+	 * Returns a field of the outermost object, if it is a string. The text after the
+	 * field is not read, so it may be no JSON.
 	 * @param utf8 a JSON text
 	 * @param field the field's name; of several the first counts
 	 * @return the string, or {@code null} if there is none
@@ -213,7 +214,7 @@ public final class JsonSlicer {
 		parser.skipChildren();
 		parser.finishToken();
 		int end = offset + (int) parser.currentLocation().getByteOffset();
-		// the parser has read a space behind an outermost number
+		// the parser has read a space after an outermost number
 		while (utf8[end - 1] <= ' ' && utf8[end - 1] >= 0) {
 			end--;
 		}

@@ -20,7 +20,7 @@ public final class JsonViews {
 	}
 
 	/**
-	 * Returns the view that a method's answer is written with.
+	 * Returns the view of the replies of a method.
 	 * @param method the method
 	 * @return the view, or {@code null} for none
 	 */

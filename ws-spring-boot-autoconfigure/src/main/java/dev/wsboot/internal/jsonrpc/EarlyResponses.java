@@ -14,43 +14,45 @@ import dev.wsboot.engine.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answers of one client before the messages that came before them are handled,
- * as one of these may wait for an answer. One thread at a time reads, in order, and never
- * runs user code; the event loop only adds. Safe to use from any thread.
+ * Reads the responses of one client before the messages that came before them are
+ * handled, as one of their handlers may wait for a response. One thread at a time reads,
+ * in order, and never runs user code; the event loop only adds. Safe to use from any
+ * thread.
  */
 final class EarlyResponses {
 
 	/**
-	 * The readers of all sessions. Handlers may keep every other thread busy by waiting
-	 * for answers, and none of these ever waits.
+	 * The threads that read for all sessions and never wait. Handlers may keep every
+	 * other thread busy by waiting for responses.
 	 */
 	private static final ThreadPoolExecutor READERS = readers();
 
 	/**
-	 * The largest number of bytes that wait for all sessions, but for one answer each.
+	 * Maximum size in bytes of the queued responses of all sessions, apart from one
+	 * response for each session.
 	 */
-	private static final long MAX_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+	private static final long MAX_QUEUED_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
-	/** The bytes that wait for all sessions. */
-	private static final AtomicLong BYTES = new AtomicLong();
+	/** Size in bytes of the queued responses of all sessions. */
+	private static final AtomicLong QUEUED_BYTES = new AtomicLong();
 
 	private final Consumer<Response> reader;
 
-	/** The answers that nobody reads yet. Guarded by this. */
+	/** The responses that are queued for reading. Guarded by this. */
 	private final Queue<Response> waiting = new ArrayDeque<>();
 
-	/** The ids of answers that wait or are read, where known. Guarded by this. */
+	/** The known ids of responses that are queued or being read. Guarded by this. */
 	private final Set<String> ids = new HashSet<>();
 
-	/** Whether a thread reads, or is about to. Guarded by this. */
+	/** Whether a thread reads, or was started to. Guarded by this. */
 	private boolean reading;
 
-	/** What follows the last answer. Guarded by this. */
+	/** Runs after the last response; {@code null} for nothing. Guarded by this. */
 	private @Nullable Runnable last;
 
 	/**
 	 * Creates an empty queue.
-	 * @param reader reads an answer; must neither block nor throw
+	 * @param reader reads a response; must neither block nor throw
 	 */
 	EarlyResponses(Consumer<Response> reader) {
 		this.reader = reader;
@@ -60,7 +62,7 @@ final class EarlyResponses {
 		ThreadPoolExecutor readers = new ThreadPoolExecutor(Runtime.getRuntime().availableProcessors(),
 				Runtime.getRuntime().availableProcessors(), 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				(task) -> {
-					Thread thread = new Thread(task, "ws-json-rpc-answers");
+					Thread thread = new Thread(task, "ws-json-rpc-responses");
 					thread.setDaemon(true);
 					return thread;
 				});
@@ -69,24 +71,24 @@ final class EarlyResponses {
 	}
 
 	/**
-	 * Adds an answer, or drops it if another one with its id is there.
-	 * @param answer the answer
-	 * @param limit the number of answers that may wait
-	 * @return {@code false} if as many wait already, or too many bytes
+	 * Adds a response, or drops it if another one with its id is queued.
+	 * @param response the response
+	 * @param limit the maximum number of queued responses
+	 * @return {@code false} if too many responses or bytes are queued
 	 */
-	boolean offer(Response answer, int limit) {
+	boolean offer(Response response, int limit) {
 		synchronized (this) {
-			if (answer.id() != null && this.ids.contains(answer.id())) {
+			if (response.id() != null && this.ids.contains(response.id())) {
 				return true;
 			}
-			boolean full = this.waiting.size() >= limit || BYTES.get() + answer.size() > MAX_BYTES;
+			boolean full = this.waiting.size() >= limit || QUEUED_BYTES.get() + response.size() > MAX_QUEUED_BYTES;
 			if ((full && !this.waiting.isEmpty()) || this.last != null) {
 				return false;
 			}
-			BYTES.addAndGet(answer.size());
-			this.waiting.add(answer);
-			if (answer.id() != null) {
-				this.ids.add(answer.id());
+			QUEUED_BYTES.addAndGet(response.size());
+			this.waiting.add(response);
+			if (response.id() != null) {
+				this.ids.add(response.id());
 			}
 			if (this.reading) {
 				return true;
@@ -98,7 +100,7 @@ final class EarlyResponses {
 	}
 
 	/**
-	 * Runs a task when all answers that came before are read.
+	 * Runs a task when all responses that came before are read.
 	 * @param task the task; must neither block nor throw
 	 */
 	void atEnd(Runnable task) {
@@ -117,7 +119,7 @@ final class EarlyResponses {
 			READERS.execute(this::read);
 		}
 		catch (Throwable ex) {
-			// no thread is to be had; the next answer tries again
+			// no thread is available; the next response tries again
 			synchronized (this) {
 				this.reading = false;
 			}
@@ -125,7 +127,7 @@ final class EarlyResponses {
 		}
 	}
 
-	/** Others have their turn after each answer. */
+	/** Reads one response, and lets other sessions have their turn. */
 	private void read() {
 		Response next;
 		Runnable task = null;
@@ -144,7 +146,7 @@ final class EarlyResponses {
 			}
 			return;
 		}
-		BYTES.addAndGet(-next.size());
+		QUEUED_BYTES.addAndGet(-next.size());
 		try {
 			this.reader.accept(next);
 		}
@@ -157,10 +159,10 @@ final class EarlyResponses {
 	}
 
 	/**
-	 * A message that begins as an answer does.
+	 * A message whose beginning is that of a response.
 	 *
 	 * @param message the message
-	 * @param id the id of a call that waits, or {@code null} if the id is not known
+	 * @param id the id of an outstanding request, or {@code null} if the id is unknown
 	 */
 	record Response(WsMessage message, @Nullable String id) {
 

@@ -5,11 +5,11 @@ import dev.wsboot.internal.json.JsonSlicer;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
 
 /**
- * What the sessions of an endpoint share that speaks JSON-RPC. Safe to use from any
+ * The settings that the sessions of an endpoint with JSON-RPC share. Safe to use from any
  * thread.
  *
  * @param json reads and writes values
- * @param slicer takes texts apart
+ * @param slicer slices texts
  * @param reader turns texts into messages
  * @param dataWriter writes values of any type
  * @param options the limits

@@ -13,16 +13,16 @@ sealed interface JsonRpcMessage {
 	 *
 	 * @param method the name of the method
 	 * @param params an array or an object, or {@code null} for none
-	 * @param id what the answer has to repeat, or {@code null} for a notification, which
-	 * gets none
+	 * @param id the id that the response repeats, or {@code null} for a notification,
+	 * which gets no response
 	 */
 	record Request(String method, @Nullable JsonSlice params, @Nullable JsonSlice id) implements JsonRpcMessage {
 	}
 
 	/**
-	 * An answer to a request (section 5).
+	 * A response to a request (section 5).
 	 *
-	 * @param id the request's
+	 * @param id the id of the request
 	 * @param result the result, or {@code null} if there is an error
 	 * @param error the error, or {@code null} if there is a result
 	 */
@@ -30,9 +30,9 @@ sealed interface JsonRpcMessage {
 	}
 
 	/**
-	 * Neither of them.
+	 * A message that is neither a request nor a response.
 	 *
-	 * @param id what the answer has to repeat, or {@code null} if that is not known
+	 * @param id the id that the response repeats, or {@code null} if it is unknown
 	 */
 	record Invalid(@Nullable JsonSlice id) implements JsonRpcMessage {
 	}

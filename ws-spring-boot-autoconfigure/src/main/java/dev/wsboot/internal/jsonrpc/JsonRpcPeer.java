@@ -41,7 +41,7 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 
 	private final UnhandledErrors errors;
 
-	private final OutstandingRequests<PendingCall<?>> pending;
+	private final OutstandingRequests<OutstandingRequest<?>> pending;
 
 	private final EarlyResponses answers = new EarlyResponses(this::readAnswer);
 
@@ -97,14 +97,15 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 		Assert.notNull(timeout, "'timeout' must not be null");
 		long id = this.pending.nextId();
 		byte[] request = JsonRpcWriter.request(method, params(params), id);
-		PendingCall<T> call = new PendingCall<>(this.threads,
+		OutstandingRequest<T> call = new OutstandingRequest<>(this.threads,
 				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
 		if (!this.pending.add(id, call)) {
 			return CompletableFuture
 				.failedFuture(this.pending.isClosed() ? closed(null) : new UnansweredRequest.OneOfTooMany(
 						"More than " + this.rpc.options().maxPendingCalls() + " calls of the client wait for answers"));
 		}
-		// not the result itself, whose dependent actions would run on the JDK's one timer
+		// not the result itself, whose dependent actions would run on the one timer of
+		// the JDK
 		CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
 		timer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
 			if (late != null) {
@@ -144,10 +145,11 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 	}
 
 	/**
-	 * Takes an answer before the messages that came before it are handled, as one of
-	 * these may wait for it. Called on the event loop, where only the beginning of the
-	 * message is looked at. Of more answers than calls are open, some have their turn.
-	 * @param message a message that has come
+	 * Takes a response before the messages that came before it are handled, as one of
+	 * their handlers may wait for it. Called by the event loop, which looks only at the
+	 * beginning of the message. If there are more responses than outstanding requests,
+	 * some of them wait for their turn as messages.
+	 * @param message a message that has arrived
 	 * @return whether it is taken
 	 */
 	@Override
@@ -156,7 +158,7 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 			return false;
 		}
 		JsonRpcReader.Beginning beginning = this.rpc.reader().beginning(message.bytes());
-		if (!beginning.isAnswer()) {
+		if (!beginning.isResponse()) {
 			return false;
 		}
 		String id = (beginning.id() != null) ? beginning.id().toString() : null;
@@ -193,9 +195,9 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 	}
 
 	/**
-	 * Answers a message that cannot be read.
+	 * Responds to a message that cannot be read.
 	 * @param error the error
-	 * @param id the id of the message, or {@code null} if it is not known
+	 * @param id the id of the message, or {@code null} if it is unknown
 	 */
 	void refuse(JsonRpcException error, @Nullable JsonSlice id) {
 		boolean noJson = error.code() == JsonRpcException.PARSE_ERROR;
@@ -204,11 +206,11 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 	}
 
 	/**
-	 * Completes the call that waits for an answer.
-	 * @param response the answer
+	 * Completes the request to which a response belongs.
+	 * @param response the response
 	 */
 	void complete(JsonRpcMessage.Response response) {
-		PendingCall<?> call = this.pending.take(response.id());
+		OutstandingRequest<?> call = this.pending.take(response.id());
 		if (call == null) {
 			dropped();
 			return;
@@ -222,7 +224,7 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 		}
 	}
 
-	/** Fails all calls whose answers have not come. Called on the event loop. */
+	/** Fails all outstanding requests. Called by the event loop. */
 	@Override
 	public void close() {
 		this.pending.close();
@@ -240,12 +242,12 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 	}
 
 	/**
-	 * A call that waits for its answer. Its result is told on a thread of the common
-	 * pool: handlers may keep all others busy by waiting for it.
+	 * A request that waits for its response. It is completed on a thread of the common
+	 * pool, as handlers may keep all other threads busy by waiting for it.
 	 *
 	 * @param <T> the type of the result
 	 */
-	private static final class PendingCall<T> {
+	private static final class OutstandingRequest<T> {
 
 		final PeerFuture<@Nullable T> result = new PeerFuture<>();
 
@@ -253,7 +255,7 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 
 		private final JsonCodec.Reader reader;
 
-		PendingCall(ThreadState threads, JsonCodec.Reader reader) {
+		OutstandingRequest(ThreadState threads, JsonCodec.Reader reader) {
 			this.threads = threads;
 			this.reader = reader;
 		}
@@ -274,7 +276,7 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 			});
 		}
 
-		/** Dependent actions are user code, and the threads of the pool serve anybody. */
+		/** Completes on a shared thread, where dependent actions are user code. */
 		private void execute(Runnable task) {
 			this.result.defaultExecutor().execute(() -> this.threads.run(task));
 		}

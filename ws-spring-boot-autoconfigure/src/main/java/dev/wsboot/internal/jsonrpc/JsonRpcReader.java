@@ -21,12 +21,14 @@ public final class JsonRpcReader {
 
 	private static final Set<String> ERROR_NAMES = Set.of("code", "message", "data");
 
-	/** The bytes of a message that say whether it is an answer. */
-	public static final int BEGINNING = 1024;
+	/**
+	 * Size in bytes of the beginning of a message, which shows whether it is a response.
+	 */
+	public static final int BEGINNING_SIZE = 1024;
 
 	/**
-	 * The number of invalid messages in a batch that are answered one by one: an answer
-	 * is many times as long as the shortest of them.
+	 * Maximum number of invalid messages in a batch that get a response each: a response
+	 * is many times as long as the shortest invalid message.
 	 */
 	private static final int MAX_INVALID = 3;
 
@@ -36,8 +38,8 @@ public final class JsonRpcReader {
 
 	/**
 	 * Creates a reader.
-	 * @param slicer takes texts apart
-	 * @param maxBatch how many messages a batch may have
+	 * @param slicer slices texts
+	 * @param maxBatch the maximum number of messages of a batch
 	 */
 	JsonRpcReader(JsonSlicer slicer, int maxBatch) {
 		this.slicer = slicer;
@@ -93,13 +95,13 @@ public final class JsonRpcReader {
 	 * Looks at the beginning of a text, which takes a time that does not depend on the
 	 * length of the text.
 	 * @param utf8 the text
-	 * @return what it begins as
+	 * @return the kind of the message, as far as it is known
 	 */
 	Beginning beginning(byte[] utf8) {
-		Map<String, @Nullable JsonSlice> names = this.slicer.beginning(utf8, BEGINNING, NAMES);
-		boolean answer = names.containsKey("result") || names.containsKey("error");
+		Map<String, @Nullable JsonSlice> names = this.slicer.beginning(utf8, BEGINNING_SIZE, NAMES);
+		boolean response = names.containsKey("result") || names.containsKey("error");
 		boolean request = names.containsKey("method") || names.containsKey("params");
-		return new Beginning(answer && !request, names.containsKey("jsonrpc") ? names.get("id") : null);
+		return new Beginning(response && !request, names.containsKey("jsonrpc") ? names.get("id") : null);
 	}
 
 	private JsonRpcMessage message(Map<String, JsonSlice> members) {
@@ -124,7 +126,7 @@ public final class JsonRpcReader {
 	private static JsonRpcMessage response(@Nullable JsonSlice id, @Nullable JsonSlice result,
 			@Nullable JsonSlice error) {
 		if (result != null && error != null && error.isNull()) {
-			// as JSON-RPC 1.0 has it
+			// JSON-RPC 1.0 sends both
 			return response(id, result, null);
 		}
 		boolean isOne = (result != null) != (error != null);
@@ -136,9 +138,9 @@ public final class JsonRpcReader {
 	}
 
 	/**
-	 * Reads the error of an answer (section 5.1).
+	 * Reads the error of a response (section 5.1).
 	 * @param error the error
-	 * @return the error; of one that is not as it should be, what there is
+	 * @return the error; the valid parts of an invalid one
 	 */
 	JsonRpcException error(JsonSlice error) {
 		Map<String, JsonSlice> members = error.isObject() ? this.slicer.members(error, ERROR_NAMES) : Map.of();
@@ -159,20 +161,20 @@ public final class JsonRpcReader {
 	}
 
 	/**
-	 * What a text begins as.
+	 * The kind of a message, by its beginning.
 	 *
-	 * @param isAnswer whether it may be an answer; it is one or is invalid if the text is
-	 * not longer than what was read
-	 * @param id the id of an answer, or {@code null} if that is not known
+	 * @param isResponse whether it may be a response; a text that is not longer than the
+	 * beginning is one, or is invalid
+	 * @param id the id of a response, or {@code null} if it is unknown
 	 */
-	record Beginning(boolean isAnswer, @Nullable JsonSlice id) {
+	record Beginning(boolean isResponse, @Nullable JsonSlice id) {
 	}
 
 	/**
-	 * What a text held.
+	 * The content of a text.
 	 *
 	 * @param batch whether it was a batch
-	 * @param messages its messages, or the one
+	 * @param messages the messages of the batch, or the one message
 	 */
 	record Input(boolean batch, List<JsonRpcMessage> messages) {
 	}

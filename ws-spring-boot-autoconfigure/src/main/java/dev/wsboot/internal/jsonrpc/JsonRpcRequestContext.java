@@ -17,8 +17,8 @@ import dev.wsboot.jsonrpc.JsonRpcException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of JSON-RPC on its way: its arguments, and its one answer. Safe to use from
- * any thread.
+ * One request of JSON-RPC while it is handled: its arguments and its one response. Safe
+ * to use from any thread.
  */
 final class JsonRpcRequestContext implements NamedValues {
 
@@ -39,7 +39,7 @@ final class JsonRpcRequestContext implements NamedValues {
 	}
 
 	/**
-	 * Takes the arguments for the method, before it is called.
+	 * Sets the arguments for the method, before it is called.
 	 * @param arguments the arguments
 	 */
 	void bind(NamedValues arguments) {
@@ -52,15 +52,15 @@ final class JsonRpcRequestContext implements NamedValues {
 	}
 
 	/**
-	 * Whether nobody waits for the result.
-	 * @return whether the request is a notification
+	 * Returns whether the request is a notification, which gets no response.
+	 * @return {@code false} if the client waits for a response
 	 */
 	boolean isNotification() {
 		return this.request.id() == null;
 	}
 
 	/**
-	 * Answers with a result.
+	 * Responds with a result.
 	 * @param result a JSON text, or {@code null} for nothing
 	 */
 	void succeed(byte @Nullable [] result) {
@@ -69,9 +69,9 @@ final class JsonRpcRequestContext implements NamedValues {
 	}
 
 	/**
-	 * Answers with an error.
-	 * @param invocation what the method was called with
-	 * @param error what it has thrown
+	 * Responds with an error.
+	 * @param invocation the invocation of the method
+	 * @param error the exception of the method
 	 */
 	void fail(Invocation invocation, Throwable error) {
 		JsonRpcException answer = answerTo(invocation, error);
@@ -102,7 +102,9 @@ final class JsonRpcRequestContext implements NamedValues {
 		}
 	}
 
-	/** Asks the endpoint's methods for errors, unless the error is an answer already. */
+	/**
+	 * Calls the endpoint's method for the error, unless the error is a response itself.
+	 */
 	private JsonRpcException answerTo(Invocation invocation, Throwable error) {
 		if (error instanceof JsonRpcException answer) {
 			return answer;
@@ -135,7 +137,7 @@ final class JsonRpcRequestContext implements NamedValues {
 		}
 	}
 
-	/** Maps are written alike by all mappers, whatever they do about names of fields. */
+	/** Returns maps, which all mappers write alike, whatever their naming strategy. */
 	private static List<Map<String, String>> data(InvalidMessageException error) {
 		List<Map<String, String>> data = new ArrayList<>();
 		for (InvalidMessageException.Violation violation : error.violations()) {

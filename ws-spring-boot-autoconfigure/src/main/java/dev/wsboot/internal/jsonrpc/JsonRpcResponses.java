@@ -9,17 +9,17 @@ import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the answers to one message of JSON-RPC: that to a request at once, those to a
- * batch together when all are there. Safe to use from any thread.
+ * Sends the responses to one text of JSON-RPC: the response to a single request at once,
+ * those to a batch together when all are complete. Safe to use from any thread.
  */
 final class JsonRpcResponses {
 
 	private final WsSession session;
 
-	/** {@code null} unless it is a batch. Guarded by itself. */
+	/** The responses to a batch; {@code null} for a single request. Guarded by itself. */
 	private final @Nullable List<byte[]> batch;
 
-	/** How many messages of the batch are not done. Guarded by the batch. */
+	/** Number of messages of the batch that are not done. Guarded by the batch. */
 	private int left;
 
 	private JsonRpcResponses(WsSession session, @Nullable List<byte[]> batch, int left) {
@@ -37,20 +37,20 @@ final class JsonRpcResponses {
 	}
 
 	/**
-	 * Says that one message is done.
-	 * @param answer the answer to it, or {@code null} for none
+	 * Adds the response to one message, which is done.
+	 * @param response the response, or {@code null} for none
 	 */
-	void done(byte @Nullable [] answer) {
+	void done(byte @Nullable [] response) {
 		if (this.batch == null) {
-			if (answer != null) {
-				send(answer);
+			if (response != null) {
+				send(response);
 			}
 			return;
 		}
 		byte[] all = null;
 		synchronized (this.batch) {
-			if (answer != null) {
-				this.batch.add(answer);
+			if (response != null) {
+				this.batch.add(response);
 			}
 			this.left--;
 			if (this.left == 0 && !this.batch.isEmpty()) {
@@ -63,7 +63,7 @@ final class JsonRpcResponses {
 	}
 
 	private void send(byte[] json) {
-		// on whichever thread the last answer has come
+		// on the thread of the last response
 		this.session.asReply(() -> this.session.send(PreparedMessage.of(WsMessage.ofText(json))));
 	}
 

@@ -15,8 +15,8 @@ import dev.wsboot.jsonrpc.JsonRpcException;
 import org.springframework.util.Assert;
 
 /**
- * Brings requests of JSON-RPC to their methods, and answers to the calls that wait for
- * them. Safe to use from any thread.
+ * Routes requests of JSON-RPC to their methods, and responses to the requests that wait
+ * for them. Safe to use from any thread.
  */
 public final class JsonRpcRouter implements EventHandler {
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Puts messages of JSON-RPC 2.0 together from JSON texts. Safe to use from any thread.
+ * Writes messages of JSON-RPC 2.0 that consist of JSON texts. Safe to use from any
+ * thread.
  */
 final class JsonRpcWriter {
 
@@ -23,8 +24,7 @@ final class JsonRpcWriter {
 	 * Writes a request, or a notification.
 	 * @param method the name of the method
 	 * @param params a JSON array or object, or {@code null} for none
-	 * @param id the number that the answer has to repeat, or {@code null} for a
-	 * notification
+	 * @param id the number that the response repeats, or {@code null} for a notification
 	 * @return a JSON text
 	 */
 	static byte[] request(String method, byte @Nullable [] params, @Nullable Long id) {
@@ -42,7 +42,7 @@ final class JsonRpcWriter {
 	}
 
 	/**
-	 * Writes the answer to a request that succeeded.
+	 * Writes the response to a request that succeeded.
 	 * @param id the request's id
 	 * @param result a JSON text, or {@code null} for nothing
 	 * @return a JSON text
@@ -56,8 +56,8 @@ final class JsonRpcWriter {
 	}
 
 	/**
-	 * Writes the answer to a request that failed.
-	 * @param id the request's id, or {@code null} if it is not known
+	 * Writes the response to a request that failed.
+	 * @param id the request's id, or {@code null} if it is unknown
 	 * @param error the error
 	 * @param data more about it in JSON, or {@code null} for nothing
 	 * @return a JSON text

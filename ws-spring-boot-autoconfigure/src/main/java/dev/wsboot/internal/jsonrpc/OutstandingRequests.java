@@ -11,11 +11,11 @@ import dev.wsboot.internal.json.JsonSlice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one client's methods that wait for their answers. Each is taken once, whoever
- * comes first: the answer, the timeout, or the end of the session. Safe to use from any
+ * The requests to one client that wait for their responses. Each is taken once, by the
+ * first of: the response, the timeout, and the end of the session. Safe to use from any
  * thread.
  *
- * @param <C> a call
+ * @param <C> the type of a request
  */
 final class OutstandingRequests<C> {
 
@@ -23,106 +23,106 @@ final class OutstandingRequests<C> {
 
 	private final AtomicLong lastId = new AtomicLong();
 
-	private final Map<String, C> calls = new ConcurrentHashMap<>();
+	private final Map<String, C> requests = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
 	/**
-	 * Creates an empty set of calls.
-	 * @param limit how many there may be at once
+	 * Creates an empty set of requests.
+	 * @param limit the maximum number of outstanding requests
 	 */
 	OutstandingRequests(int limit) {
 		this.limit = limit;
 	}
 
 	/**
-	 * Returns the id for a new call.
-	 * @return a number that no other call of this session has
+	 * Returns the id for a new request.
+	 * @return a number that no other request of this session has
 	 */
 	long nextId() {
 		return this.lastId.incrementAndGet();
 	}
 
 	/**
-	 * Adds a call.
+	 * Adds a request.
 	 * @param id its id
-	 * @param call the call
+	 * @param call the request
 	 * @return {@code false} if there are too many, or the session has ended
 	 */
-	boolean add(long id, C call) {
-		if (this.calls.size() >= this.limit) {
+	boolean add(long id, C request) {
+		if (this.requests.size() >= this.limit) {
 			return false;
 		}
-		this.calls.put(String.valueOf(id), call);
+		this.requests.put(String.valueOf(id), request);
 		return !this.closed || remove(id) == null;
 	}
 
 	/**
-	 * Takes a call without an answer.
+	 * Takes a request without a response.
 	 * @param id its id
-	 * @return the call, or {@code null} if it was taken already
+	 * @return the request, or {@code null} if it was taken already
 	 */
 	@Nullable C remove(long id) {
-		return this.calls.remove(String.valueOf(id));
+		return this.requests.remove(String.valueOf(id));
 	}
 
 	/**
-	 * Takes the call for an answer.
-	 * @param id the answer's id
-	 * @return the call, or {@code null} if there is none
+	 * Takes the request to which a response belongs.
+	 * @param id the response's id
+	 * @return the request, or {@code null} if there is none
 	 */
 	@Nullable C take(JsonSlice id) {
-		return this.calls.remove(id.toString());
+		return this.requests.remove(id.toString());
 	}
 
 	/**
-	 * Whether a call waits for an answer.
-	 * @param id the answer's id
-	 * @return whether the call is there
+	 * Returns whether a request waits for a response.
+	 * @param id the response's id
+	 * @return whether the request is outstanding
 	 */
 	boolean has(String id) {
-		return this.calls.containsKey(id);
+		return this.requests.containsKey(id);
 	}
 
 	/**
-	 * Whether no call waits.
-	 * @return whether it is so
+	 * Returns whether no request is outstanding.
+	 * @return {@code false} if a request waits for its response
 	 */
 	boolean isEmpty() {
-		return this.calls.isEmpty();
+		return this.requests.isEmpty();
 	}
 
 	/**
-	 * Returns the number of calls that wait.
+	 * Returns the number of outstanding requests.
 	 * @return the number
 	 */
 	int size() {
-		return this.calls.size();
+		return this.requests.size();
 	}
 
 	/**
-	 * Whether no call is taken any more.
-	 * @return whether the session has ended
+	 * Returns whether the session has ended, so that requests cannot be added.
+	 * @return whether {@link #close} was called
 	 */
 	boolean isClosed() {
 		return this.closed;
 	}
 
-	/** Adds no more calls. */
+	/** Rejects all further requests. */
 	void close() {
 		this.closed = true;
 	}
 
 	/**
-	 * Takes all calls.
-	 * @return the calls that have not been taken
+	 * Takes all requests.
+	 * @return the requests that have not been taken
 	 */
 	List<C> takeAll() {
 		List<C> all = new ArrayList<>();
-		for (Iterator<String> ids = this.calls.keySet().iterator(); ids.hasNext();) {
-			C call = this.calls.remove(ids.next());
-			if (call != null) {
-				all.add(call);
+		for (Iterator<String> ids = this.requests.keySet().iterator(); ids.hasNext();) {
+			C request = this.requests.remove(ids.next());
+			if (request != null) {
+				all.add(request);
 			}
 		}
 		return all;

@@ -9,8 +9,8 @@ import dev.wsboot.internal.invocation.ClientFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a client's method that the client has not answered, which is no error of the
- * application: any client can provoke it, as often as it likes.
+ * The failure of a request to a client that the client has not answered. It is no error
+ * of the application, as any client can provoke it any number of times.
  */
 interface UnansweredRequest extends ClientFault {
 
@@ -19,7 +19,7 @@ interface UnansweredRequest extends ClientFault {
 		return ClientError.UNANSWERED;
 	}
 
-	/** The answer did not come in time. */
+	/** The response has not arrived in time. */
 	final class Late extends TimeoutException implements UnansweredRequest {
 
 		@Serial
@@ -31,7 +31,7 @@ interface UnansweredRequest extends ClientFault {
 
 	}
 
-	/** As many calls wait for answers as may. */
+	/** Too many requests are outstanding. */
 	final class OneOfTooMany extends IllegalStateException implements UnansweredRequest {
 
 		@Serial
@@ -43,7 +43,7 @@ interface UnansweredRequest extends ClientFault {
 
 	}
 
-	/** The session has ended before. */
+	/** The session has ended before the response arrived. */
 	final class Ended extends IOException implements UnansweredRequest {
 
 		@Serial

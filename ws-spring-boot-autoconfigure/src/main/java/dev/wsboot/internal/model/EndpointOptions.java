@@ -85,7 +85,7 @@ public final class EndpointOptions {
 	}
 
 	/**
-	 * Returns the maximum number of streamed answers of a session.
+	 * Returns the maximum number of streamed replies of a session.
 	 * @return the number, or {@code null} for that of the server
 	 */
 	public @Nullable Integer maxStreams() {

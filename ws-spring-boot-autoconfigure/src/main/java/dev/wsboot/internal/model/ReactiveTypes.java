@@ -16,7 +16,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Publishers of Reactive Streams and the types that Spring adapts to them: Reactor's,
- * RxJava's, Mutiny's. To be touched only where {@link #PRESENT}.
+ * RxJava's, Mutiny's. Methods must be called only where {@link #PRESENT} is true, unless
+ * they say otherwise.
  */
 public final class ReactiveTypes {
 
@@ -31,25 +32,26 @@ public final class ReactiveTypes {
 	}
 
 	/**
-	 * Whether a type is a publisher, or can be adapted to one.
+	 * Returns whether a type is a publisher, or can be adapted to one. May be called in
+	 * any case.
 	 * @param type the type
-	 * @return whether it is
+	 * @return {@code false} also without Reactive Streams
 	 */
 	public static boolean isReactive(Class<?> type) {
 		return PRESENT && Adapters.isReactive(type);
 	}
 
 	/**
-	 * Whether a reactive type has one item at most.
+	 * Returns whether a reactive type has at most one item.
 	 * @param type the type
-	 * @return {@code true} for such as Mono
+	 * @return {@code true} for types such as Mono
 	 */
 	public static boolean isSingle(Class<?> type) {
 		return Adapters.isSingle(type);
 	}
 
 	/**
-	 * Whether values of exactly this type can be made of messages.
+	 * Returns whether values of exactly this type can be made of messages.
 	 * @param type a declared type
 	 * @return whether {@link #of} is possible
 	 */
@@ -88,7 +90,7 @@ public final class ReactiveTypes {
 	}
 
 	/**
-	 * Returns the type of what the call of a suspending function in Kotlin brings.
+	 * Returns the type of the result of a call of a suspending Kotlin function.
 	 * @param type the type that the function declares
 	 * @return a type of Reactor's or a {@link Publisher}
 	 */

@@ -13,13 +13,16 @@ import dev.wsboot.internal.invocation.Invocation;
  * Sends values to many sessions. Safe to use from any thread.
  *
  * @param writer writes the values
- * @param broadcast sends a message that answers a call
+ * @param broadcast sends a message to the receivers of an invocation
  */
 record BroadcastTarget(ValueWriter writer, BiConsumer<Invocation, Object> broadcast) implements ReplyTarget {
 
 	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-	/** What an item counts besides its bytes, so that empty ones are waited for, too. */
+	/**
+	 * Size in bytes that each item counts besides its payload, so that a stream of empty
+	 * items waits as well.
+	 */
 	private static final int OVERHEAD = 16;
 
 	@Override

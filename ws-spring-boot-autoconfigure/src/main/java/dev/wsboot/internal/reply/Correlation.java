@@ -35,7 +35,7 @@ final class Correlation {
 	/**
 	 * Creates a correlation.
 	 * @param field the name of the field
-	 * @param slicer takes messages and replies apart
+	 * @param slicer slices messages and replies
 	 */
 	Correlation(String field, JsonSlicer slicer) {
 		this.field = field;
@@ -65,11 +65,11 @@ final class Correlation {
 	}
 
 	/**
-	 * Sends the reply of a call with the field of its message.
+	 * Sends the reply to a message with the field of the message.
 	 * @param invocation the invocation
 	 * @param writer encodes the reply
 	 * @param reply the reply
-	 * @return completes when written
+	 * @return a stage that completes when the reply is written
 	 */
 	CompletionStage<Void> send(Invocation invocation, ValueWriter writer, Object reply) {
 		JsonSlice value = value(invocation, reply);
@@ -78,11 +78,12 @@ final class Correlation {
 	}
 
 	/**
-	 * Sends an item of a stream that answers a call with the field of its message.
+	 * Sends an item of a stream that replies to a message, with the field of the message.
 	 * @param invocation the invocation
 	 * @param writer encodes the item
 	 * @param item the item
-	 * @return completes when written, or when there is room for another one
+	 * @return a stage that completes when the item is written, or when there is room for
+	 * another one
 	 */
 	CompletionStage<Void> sendItem(Invocation invocation, ValueWriter writer, Object item) {
 		JsonSlice value = value(invocation, item);
@@ -111,7 +112,7 @@ final class Correlation {
 				: reply;
 	}
 
-	/** Puts the value in place of a part of a text. */
+	/** Replaces a part of a text by the value. */
 	private static PreparedMessage joined(byte[] json, int start, int end, byte[] name, JsonSlice value,
 			String separator) {
 		ByteArrayOutputStream text = new ByteArrayOutputStream(json.length + name.length + value.size() + 1);

@@ -36,7 +36,7 @@ final class FragmentReply implements Reply {
 	}
 
 	/**
-	 * One message that is written or waits for its turn.
+	 * A message that is being written or waits for its turn.
 	 */
 	private static final class Writing {
 
@@ -44,20 +44,26 @@ final class FragmentReply implements Reply {
 
 		private final Object result;
 
-		/** {@code null} where the number of threads has no bound. */
+		/**
+		 * Permits to block a thread; {@code null} where the number of threads has no
+		 * limit.
+		 */
 		private final @Nullable Permit permit;
 
-		/** A thread that waits for another message of the session waits for its peer. */
+		/**
+		 * Completes when the message is written; a thread that waits for it waits for a
+		 * peer.
+		 */
 		private final PeerFuture<@Nullable Void> done = new PeerFuture<>();
 
 		Writing(Invocation invocation, Object result) {
 			this.invocation = invocation;
 			this.result = result;
 			PeerWaits waits = PeerWaits.of(invocation.executor());
-			this.permit = (waits != null) ? waits.newPermit(this::goOn) : null;
+			this.permit = (waits != null) ? waits.newPermit(this::continueLater) : null;
 		}
 
-		/** Calls side by side, and their errors, answer one after the other. */
+		/** Begins to write, after the messages of concurrent calls that came before. */
 		void begin() throws Exception {
 			CompletableFuture<?> previous = this.invocation.enterFragments(this.done);
 			boolean inTurn = previous.isDone();
@@ -70,7 +76,7 @@ final class FragmentReply implements Reply {
 			if (!inTurn) {
 				previous.whenComplete((nothing, failure) -> {
 					if (mayWrite()) {
-						goOn();
+						continueLater();
 					}
 				});
 			}
@@ -90,7 +96,7 @@ final class FragmentReply implements Reply {
 			}
 		}
 
-		private void goOn() {
+		private void continueLater() {
 			try {
 				this.invocation.executor().execute(this::writeLater);
 			}
@@ -176,7 +182,7 @@ final class FragmentReply implements Reply {
 			}
 		}
 
-		/** The source is closed in any case. */
+		/** Closes the source of a message that is not written. */
 		private void close() {
 			if (this.result instanceof Closeable source) {
 				try {

@@ -24,7 +24,7 @@ final class GroupName {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
 
-	/** Texts, and places of bound values, in turn. */
+	/** Texts and indexes of bound values, alternately. */
 	private final List<Object> parts = new ArrayList<>();
 
 	private GroupName() {
@@ -35,7 +35,7 @@ final class GroupName {
 	 * @param location the place of {@link dev.wsboot.annotation.Broadcast}
 	 * @param template the name
 	 * @param path the endpoint's path
-	 * @param values where the path's variables are bound
+	 * @param values binds the variables of the path
 	 * @return the plan
 	 */
 	static GroupName of(Location location, String template, PathTemplate path, HandshakeValues values) {

@@ -37,7 +37,7 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 	}
 
 	/**
-	 * Sends what one publisher has.
+	 * Sends the items of one publisher.
 	 */
 	private static final class ItemSender extends SessionSubscriber implements StreamedReplies.Stream {
 
@@ -47,8 +47,8 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 
 		private final StreamPace pace;
 
-		/** Whether an item was asked for that has not come. */
-		private volatile boolean asked = true;
+		/** Whether an item was requested that has not arrived. */
+		private volatile boolean requested = true;
 
 		private volatile Runnable ended = () -> {
 		};
@@ -74,7 +74,7 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 
 		@Override
 		public void discard() {
-			// nothing was asked of the publisher
+			// nothing was requested from the publisher
 		}
 
 		@Override
@@ -84,42 +84,45 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 
 		@Override
 		public void take(Object item) {
-			if (this.asked) {
-				this.asked = false;
-				sendAndGoOn(item);
+			if (this.requested) {
+				this.requested = false;
+				sendRequested(item);
 			}
 			else if (this.reply.broadcast) {
-				this.pace.sendUnasked(item);
+				this.pace.sendUnrequested(item);
 			}
 			else {
-				call().session().asReply(() -> this.pace.sendUnasked(item));
+				call().session().asReply(() -> this.pace.sendUnrequested(item));
 			}
 		}
 
-		private void sendAndGoOn(Object item) {
+		private void sendRequested(Object item) {
 			CompletionStage<Void> room = this.pace.send(item);
 			if (!call().session().isOpen()) {
 				// its end may wait for this very call
 				cancel();
 			}
 			else if (room == null) {
-				askForNext();
+				request();
 			}
 			else {
 				// also after a failure, to see whether the session has closed
-				room.whenComplete((done, failure) -> goOn());
+				room.whenComplete((done, failure) -> requestLater());
 			}
 		}
 
-		private void askForNext() {
-			this.asked = true;
+		private void request() {
+			this.requested = true;
 			requestNext();
 		}
 
-		/** A publisher may do its work, which may block, when it is asked. */
-		private void goOn() {
+		/**
+		 * Requests an item on the executor, as the publisher may do its work then and
+		 * block.
+		 */
+		private void requestLater() {
 			try {
-				call().executor().execute(this::askAgain);
+				call().executor().execute(this::requestWithinCall);
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
@@ -127,11 +130,13 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 			}
 		}
 
-		/** What the publisher does then is a part of the call. */
-		private void askAgain() {
+		/**
+		 * Requests an item within the invocation, as the publisher may do its work then.
+		 */
+		private void requestWithinCall() {
 			try {
 				call().goOn((invocation) -> {
-					askForNext();
+					request();
 					return null;
 				});
 			}

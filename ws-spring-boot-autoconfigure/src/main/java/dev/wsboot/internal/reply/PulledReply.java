@@ -36,8 +36,8 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 	}
 
 	/**
-	 * One stream on its way. It is pulled by one task at a time, which ends while the
-	 * session has no room, and now and then for others to have their turn.
+	 * One stream that is being sent. It is pulled by one task at a time, which ends while
+	 * the session has no room, and regularly to let other work have its turn.
 	 */
 	private static final class Pull implements StreamedReplies.Stream, Runnable {
 
@@ -69,7 +69,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 		@Override
 		public void begin(Runnable ended) {
 			this.ended = ended;
-			goOn();
+			pullLater();
 		}
 
 		@Override
@@ -77,7 +77,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 			close();
 		}
 
-		private void goOn() {
+		private void pullLater() {
 			try {
 				this.invocation.executor().execute(this);
 			}
@@ -93,7 +93,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 				this.invocation.goOn(this::pullOrClose);
 			}
 			catch (Throwable ex) {
-				// also where it has not come to pulling
+				// also if nothing was pulled
 				this.invocation.inside(this::close);
 				this.invocation.fail(ex);
 			}
@@ -123,7 +123,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 
 		/**
 		 * Sends items until there are none, or no room.
-		 * @return whether it is to be run again, which is seen to
+		 * @return {@code true} if this task has scheduled itself to run again
 		 */
 		private boolean pull() {
 			Iterator<?> items = items();
@@ -135,7 +135,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 				CompletionStage<Void> room = this.pace.send(item);
 				if (room != null) {
 					// also after a failure, to see that the session has closed
-					room.whenComplete((done, failure) -> goOn());
+					room.whenComplete((done, failure) -> pullLater());
 					return true;
 				}
 			}

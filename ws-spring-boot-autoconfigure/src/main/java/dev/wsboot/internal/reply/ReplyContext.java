@@ -13,7 +13,7 @@ import org.springframework.core.ResolvableType;
  * A return type for which a {@link ReplyFactory} plans a reply, and the parts of its
  * plan. Used by one thread, at startup.
  */
-final class ReplyContext {
+public final class ReplyContext {
 
 	private final HandlerKind kind;
 

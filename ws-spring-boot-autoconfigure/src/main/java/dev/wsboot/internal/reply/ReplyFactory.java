@@ -8,7 +8,7 @@ import dev.wsboot.internal.invocation.Reply;
  * factory in {@link ReplyKinds}, or a bean of this type, which is asked before those.
  * Used at startup.
  */
-interface ReplyFactory {
+public interface ReplyFactory {
 
 	/**
 	 * Returns whether this factory plans the replies of a return type.

@@ -5,34 +5,34 @@ import java.util.concurrent.CompletionStage;
 import dev.wsboot.internal.invocation.Invocation;
 
 /**
- * Where each single value goes that a handler method answers with; planned at startup.
- * Safe to use from any thread.
+ * The destination of the single values that a handler method returns: the session or
+ * many. Planned at startup. Safe to use from any thread.
  */
 public interface ReplyTarget {
 
 	/**
 	 * Sends a value as one message.
-	 * @param invocation the invocation that is answered
+	 * @param invocation the invocation that is replied to
 	 * @param value the value
-	 * @return completes when there may be room for more
+	 * @return a stage that completes when there may be room for more
 	 */
 	CompletionStage<Void> send(Invocation invocation, Object value);
 
 	/**
 	 * Sends an item of a stream as one message.
-	 * @param invocation the invocation that is answered
+	 * @param invocation the invocation that is replied to
 	 * @param item the item
-	 * @param queued bytes of earlier items of which the stream does not know whether they
-	 * are written
-	 * @return what the stream may wait for
+	 * @param queued size in bytes of earlier items that are perhaps not written yet
+	 * @return the item's outcome, for which the stream may wait
 	 */
 	Sent sendItem(Invocation invocation, Object item, long queued);
 
 	/**
-	 * An item of a stream that was sent.
+	 * The outcome of an item of a stream.
 	 *
-	 * @param outcome completes when there is room for more, in whatever way
-	 * @param queued bytes that perhaps wait by now for whoever takes the items fastest
+	 * @param outcome completes, in any way, when there is room for more
+	 * @param queued size in bytes of the items that the fastest receiver has perhaps not
+	 * taken yet
 	 */
 	record Sent(CompletionStage<Void> outcome, long queued) {
 	}

@@ -56,8 +56,8 @@ public final class ReplyTargets {
 	 * @param path the endpoint's path
 	 * @param values binds the variables in names of groups
 	 */
-	public ReplyTargets(EndpointBean bean, MessageCodecs codecs, ReplyFactories factories, Supplier<WsSessions> sessions,
-			boolean intercepted, PathTemplate path, HandshakeValues values) {
+	public ReplyTargets(EndpointBean bean, MessageCodecs codecs, ReplyFactories factories,
+			Supplier<WsSessions> sessions, boolean intercepted, PathTemplate path, HandshakeValues values) {
 		this.bean = bean;
 		this.codecs = codecs;
 		this.factories = factories;

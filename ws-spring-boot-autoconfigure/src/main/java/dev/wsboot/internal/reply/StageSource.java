@@ -77,7 +77,8 @@ public final class StageSource {
 	 * @return the stage of its value
 	 */
 	public CompletionStage<?> stage(Invocation invocation, Object result) {
-		return this.reactive ? FirstItem.of(invocation, ReactiveTypes.publisher(this.type, result)) : (CompletionStage<?>) result;
+		return this.reactive ? FirstItem.of(invocation, ReactiveTypes.publisher(this.type, result))
+				: (CompletionStage<?>) result;
 	}
 
 }

@@ -12,9 +12,9 @@ import dev.wsboot.engine.server.StreamItems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values of one declared type as messages; planned at startup. It is the value
- * that counts: what is text or binary already is sent as it is. Safe to use from any
- * thread.
+ * Writes values of one declared type as messages; planned at startup. The type at runtime
+ * decides: values that are text or binary already are sent as they are. Safe to use from
+ * any thread.
  */
 final class ValueWriter {
 
@@ -22,18 +22,18 @@ final class ValueWriter {
 
 	/**
 	 * Creates a writer.
-	 * @param encoder writes what is neither text nor binary already; {@code null} if
-	 * nothing can
+	 * @param encoder writes values that are neither text nor binary; {@code null} if
+	 * there are none
 	 */
 	ValueWriter(@Nullable MessageEncoder encoder) {
 		this.encoder = encoder;
 	}
 
 	/**
-	 * Whether values of a type are messages already, or hold one of any type, so that the
-	 * type needs no encoder of its own.
+	 * Returns whether values of a type are messages already, or hold one of any type, so
+	 * that the type needs no encoder of its own.
 	 * @param type the declared type
-	 * @return whether they are
+	 * @return {@code false} if values of the type have to be encoded
 	 */
 	static boolean isMessage(Class<?> type) {
 		return CharSequence.class.isAssignableFrom(type) || type == byte[].class
@@ -45,7 +45,7 @@ final class ValueWriter {
 	 * Sends a value to one session.
 	 * @param session the session
 	 * @param value the value
-	 * @return completes when written
+	 * @return a stage that completes when the value is written
 	 */
 	CompletionStage<Void> send(WsSession session, Object value) {
 		if (value instanceof CharSequence text) {
@@ -65,7 +65,8 @@ final class ValueWriter {
 	 * written.
 	 * @param session the session
 	 * @param value the value
-	 * @return completes when written, or when there is room for another one
+	 * @return a stage that completes when the value is written, or when there is room for
+	 * another one
 	 */
 	CompletionStage<Void> sendItem(WsSession session, Object value) {
 		boolean bytes = value instanceof byte[] || value instanceof ByteBuffer;

@@ -6,4 +6,3 @@
 package dev.wsboot.internal.reply;
 
 import org.jspecify.annotations.NullMarked;
-

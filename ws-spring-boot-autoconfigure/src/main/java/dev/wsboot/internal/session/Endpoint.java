@@ -28,21 +28,23 @@ import org.springframework.web.util.pattern.PathPattern;
  * An endpoint bean with everything planned. Immutable.
  *
  * @param bean the bean
- * @param concurrent whether the messages of a session are handled side by side
- * @param values what its methods need to know of a handshake
- * @param handlers what is called for which event
+ * @param concurrent whether the messages of a session are handled concurrently
+ * @param values the values that its methods need of a handshake
+ * @param handlers the handlers by events
  * @param errors handles the errors in its sessions
- * @param flows those handlers whose methods take all messages of a session at once
- * @param invocationScope what is around each call
+ * @param flows the handlers whose methods take all messages of a session as a stream
+ * @param invocationScope surrounds each call of user code
  * @param encoder encodes objects that are sent to its sessions
  * @param parsesText whether text messages are parsed
- * @param streamLimit the limit for the streamed answers of each session
+ * @param streamLimit the limit for the streamed replies of each session
  */
 public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues values,
 		Map<SessionEvent, EventHandler> handlers, SessionErrors errors, List<FlowHandler> flows,
 		InvocationScope invocationScope, MessageEncoder encoder, boolean parsesText, StreamLimit streamLimit) {
 
-	/** The bytes of a message that the event loop parses in less than a millisecond. */
+	/**
+	 * Size in bytes of a message that the event loop parses in less than a millisecond.
+	 */
 	private static final int MAX_PARSED_ON_LOOP = 16 * 1024;
 
 	/**
@@ -78,7 +80,7 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	 * Returns the size of the largest message that a method without blocking may have on
 	 * the event loop. Parsing costs up to ten times as much as an echo.
 	 * @param event the kind of message
-	 * @return bytes
+	 * @return the size in bytes
 	 */
 	int maxNonBlockingSize(SessionEvent event) {
 		return (this.parsesText && !this.concurrent && event == SessionEvent.TEXT) ? MAX_PARSED_ON_LOOP

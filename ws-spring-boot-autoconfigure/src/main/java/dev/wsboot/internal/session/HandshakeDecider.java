@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Decides about handshakes: finds the endpoint, asks the interceptors, and binds what the
- * endpoint's methods need to know. Called on event loops; what may block runs on the
- * executor.
+ * Decides about handshakes: finds the endpoint, asks the interceptors, and binds the
+ * values that the endpoint's methods need. Called on event loops; code that may block
+ * runs on the executor.
  */
 public final class HandshakeDecider implements HandshakeHandler {
 
@@ -86,7 +86,9 @@ public final class HandshakeDecider implements HandshakeHandler {
 		}
 	}
 
-	/** Finds the endpoint, also for the origins: it must be one and the same. */
+	/**
+	 * Finds the endpoint; the check of the origin and the decision must find the same.
+	 */
 	private EndpointRouter.@Nullable Match match(HandshakeRequest request) {
 		return this.router.match(request.rawPath());
 	}
@@ -109,7 +111,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 			.handle((decision, failure) -> (failure != null) ? refusal(handshake, failure) : decision));
 	}
 
-	/** Exceptions that stand for no answer are errors of the application. */
+	/** Returns the response for an exception; one without a response is an error. */
 	private static HandshakeDecision refusal(WsHandshake handshake, Throwable failure) {
 		HandshakeDecision refusal = HandshakeRefusals.of(handshake, failure);
 		if (refusal == null) {
@@ -118,7 +120,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 		return refusal;
 	}
 
-	/** A converter that is not a bean may be user code here, too. */
+	/** Accepts on the event loop, where a converter that is no bean may be user code. */
 	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
 		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
 		try {
@@ -138,7 +140,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 		return CompletableFuture.completedStage(rejection);
 	}
 
-	/** Asks the interceptors from one on; those behind an asynchronous one later. */
+	/** Asks the interceptors from an index on; those after an asynchronous one later. */
 	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
 			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
 		ThreadState.Taken taken = this.invocationScope.threads().enter(this.threads.own());

@@ -21,7 +21,7 @@ public final class FirstItem extends SessionSubscriber {
 
 	/**
 	 * Subscribes to a publisher until it has an item or the session ends.
-	 * @param invocation the invocation that is answered
+	 * @param invocation the invocation that is replied to
 	 * @param publisher the publisher
 	 * @return its first item
 	 */

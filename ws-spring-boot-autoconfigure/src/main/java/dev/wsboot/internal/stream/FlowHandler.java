@@ -31,7 +31,7 @@ public final class FlowHandler implements EventHandler {
 	 * Creates a handler.
 	 * @param method the method
 	 * @param item reads one message
-	 * @param invocationScope what is around each message
+	 * @param invocationScope surrounds each message
 	 */
 	public FlowHandler(InvocableMethod method, ParameterResolver item, InvocationScope invocationScope) {
 		this.method = method;

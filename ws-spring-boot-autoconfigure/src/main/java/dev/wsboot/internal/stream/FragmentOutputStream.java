@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Sends what is written to it as one binary message in fragments. Confined to one thread.
+ * Sends the bytes written to it as one binary message in fragments. Confined to one
+ * thread.
  */
 public final class FragmentOutputStream extends OutputStream {
 
@@ -35,7 +36,7 @@ public final class FragmentOutputStream extends OutputStream {
 		}
 	}
 
-	/** A full part leaves when more comes, so that the last one is never empty. */
+	/** Sends a full part before more is written, so that the last part is never empty. */
 	private void makeRoom() throws IOException {
 		if (!this.part.hasRemaining()) {
 			send(false);

@@ -6,7 +6,8 @@ import java.nio.CharBuffer;
 import java.util.Objects;
 
 /**
- * Sends what is written to it as one text message in fragments. Confined to one thread.
+ * Sends the characters written to it as one text message in fragments. Confined to one
+ * thread.
  */
 public final class FragmentWriter extends Writer {
 
@@ -23,7 +24,7 @@ public final class FragmentWriter extends Writer {
 		Objects.checkFromIndexSize(offset, length, chars.length);
 		for (int done = 0; done < length;) {
 			if (!this.part.hasRemaining()) {
-				// not before more comes, so that the last part is never empty
+				// only when more is written, so that the last part is never empty
 				send();
 			}
 			int count = Math.min(length - done, this.part.remaining());
@@ -39,7 +40,7 @@ public final class FragmentWriter extends Writer {
 		}
 	}
 
-	/** Sends all but half a surrogate pair, whose other half is still to come. */
+	/** Sends all but the first half of a surrogate pair, whose other half follows. */
 	private void send() throws IOException {
 		boolean half = endsInPair();
 		char kept = half ? this.part.get(this.part.position() - 1) : 0;

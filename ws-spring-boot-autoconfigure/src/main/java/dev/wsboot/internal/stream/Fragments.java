@@ -13,12 +13,16 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
 
 /**
- * One message on its way in fragments (RFC 6455 5.4). Each waits until the one before is
- * written, so that no more than one is in memory. Confined to the thread that sends.
+ * One message that is sent in fragments (RFC 6455 5.4). Each fragment waits until the
+ * previous one is written, so that at most one is in memory. Confined to the sending
+ * thread.
  */
 public final class Fragments {
 
-	/** Large enough for a header to weigh nothing, small enough for many at once. */
+	/**
+	 * Size of a fragment in bytes: the header does not matter, and many messages in
+	 * fragments at once fit into memory.
+	 */
 	public static final int SIZE = 16 * 1024;
 
 	private final WsSession session;
@@ -83,16 +87,17 @@ public final class Fragments {
 	}
 
 	/**
-	 * Whether the session has ended in the middle, so that whatever the content's source
-	 * makes of that concerns nobody.
+	 * Returns whether the session has ended within the message, so that exceptions of its
+	 * source do not matter.
+	 * @return whether the session has ended before the message
 	 */
 	public boolean isCut() {
 		return this.cut;
 	}
 
 	/**
-	 * Gives the message up. One that has begun cannot be taken back, nor can anything be
-	 * sent behind it.
+	 * Aborts the message. A message that has begun cannot be withdrawn, nor can another
+	 * one follow, so the session is closed.
 	 */
 	public void abort() {
 		if (this.begun) {

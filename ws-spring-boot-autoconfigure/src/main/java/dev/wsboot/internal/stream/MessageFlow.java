@@ -13,9 +13,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one session for the one subscriber of a method that takes them all. Of
- * those that nobody has asked for it keeps one, and holds back the others in the engine.
- * Safe to use from any thread; signals come one at a time (Reactive Streams 1.3), on the
+ * The messages of one session for the one subscriber of a method that takes them all. It
+ * keeps one message that was not requested, and holds back the others in the engine. Safe
+ * to use from any thread; signals come one at a time (Reactive Streams 1.3), on the
  * thread of the message, or on the one that asks for it while it waits.
  */
 public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
@@ -24,11 +24,11 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 
 	private enum State {
 
-		/** Nobody has subscribed. */
+		/** There is no subscriber yet. */
 		UNCLAIMED,
-		/** Somebody has. */
+		/** There is a subscriber. */
 		FLOWING,
-		/** It is cancelled, or the subscriber knows of the end. */
+		/** The flow is cancelled, or the subscriber was notified of the end. */
 		OVER
 
 	}
@@ -37,35 +37,40 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 
 	private final InvocationScope invocationScope;
 
-	/** Guarded by this, as all below. */
+	/** The state of the flow. Guarded by this, as all fields below. */
 	private State state = State.UNCLAIMED;
 
+	/** The subscriber; {@code null} before it subscribes, and after the end. */
 	private Flow.@Nullable Subscriber<? super Object> subscriber;
 
+	/** Number of messages that are requested and not delivered. */
 	private long demand;
 
-	/** What was not asked for when it came. */
+	/** The message that was not requested when it arrived; {@code null} for none. */
 	private @Nullable Object item;
 
-	/** What the session's next message waits for while there is an item. */
+	/**
+	 * Completes when the item is delivered; the session's next message waits for it.
+	 * {@code null} for none.
+	 */
 	private @Nullable CompletableFuture<@Nullable Void> taken;
 
-	/** Whether a thread calls the subscriber; it sees to all that comes meanwhile. */
+	/** Whether a thread calls the subscriber; it delivers all that arrives meanwhile. */
 	private boolean signalling;
 
-	/** Whether there was no place for a message. */
+	/** Whether a message was dropped, as the flow kept another one at the end. */
 	private boolean lost;
 
-	/** How the session has ended; {@code null} before. */
+	/** The status of the session's end; {@code null} before. */
 	private @Nullable CloseStatus end;
 
-	/** What the subscriber has done wrong. */
+	/** The violation of the protocol by the subscriber; {@code null} for none. */
 	private @Nullable Throwable failure;
 
 	/**
 	 * Creates the flow of a session.
 	 * @param invocation the invocation of the method that takes it
-	 * @param invocationScope what is around each signal
+	 * @param invocationScope surrounds each signal
 	 */
 	MessageFlow(Invocation invocation, InvocationScope invocationScope) {
 		this.invocation = invocation;
@@ -85,7 +90,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 			}
 		}
 		if (!first) {
-			// Reactive Streams 1.9: also who is refused is subscribed first
+			// Reactive Streams 1.9: onSubscribe comes first, also before a rejection
 			subscriber.onSubscribe(new NoSubscription());
 			subscriber.onError(new IllegalStateException("The messages of a session have one subscriber only"));
 			return;
@@ -100,10 +105,10 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 	}
 
 	/**
-	 * Brings a message to the subscriber, or keeps it until it is asked for. Called by
+	 * Delivers a message to the subscriber, or keeps it until it is requested. Called by
 	 * the session's mailbox.
-	 * @param message the call for the message
-	 * @param item what was read
+	 * @param message the invocation for the message
+	 * @param item the value that was read
 	 */
 	void next(Invocation message, Object item) {
 		boolean free;
@@ -139,8 +144,8 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 	}
 
 	/**
-	 * Says that there are no more messages. Called by the session's mailbox.
-	 * @param status how the session has ended
+	 * Ends the flow, as there are no more messages. Called by the session's mailbox.
+	 * @param status the status of the session's end
 	 */
 	void end(CloseStatus status) {
 		synchronized (this) {
@@ -207,12 +212,12 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		}
 		catch (Throwable ex) {
 			fail(ex);
-			// lets go of what is held, if it has not come to that
+			// releases the held message, if that was not done
 			signalAll();
 		}
 	}
 
-	/** Calls the subscriber until there is nothing to say. */
+	/** Calls the subscriber until there are no signals left. */
 	private void signalAll() {
 		while (true) {
 			Flow.Subscriber<? super Object> target;
@@ -237,7 +242,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 				}
 			}
 			if (target == null) {
-				// last, so that the next message does not find this thread at it
+				// last, so that the next message does not find this thread signalling
 				complete(released);
 				return;
 			}
@@ -254,7 +259,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		return this.end != null || this.failure != null;
 	}
 
-	/** Only now is it known whether the last message was asked for. */
+	/** Returns the error of the end; only now it is known whether all was delivered. */
 	private @Nullable Throwable error() {
 		CloseStatus status = this.end;
 		if (this.failure != null || status == null) {
@@ -276,7 +281,10 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		}
 	}
 
-	/** What a subscriber throws (Reactive Streams 2.13) is an error of the method. */
+	/**
+	 * Handles an exception of the subscriber (Reactive Streams 2.13) as one of the
+	 * method.
+	 */
 	private void fail(Throwable error) {
 		cancel();
 		this.invocation.failLater(error);
@@ -303,7 +311,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		}
 	}
 
-	/** What those have who are refused. */
+	/** The subscription of a rejected subscriber. */
 	private static final class NoSubscription implements Flow.Subscription {
 
 		@Override

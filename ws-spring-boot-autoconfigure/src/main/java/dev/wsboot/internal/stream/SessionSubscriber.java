@@ -9,13 +9,14 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribes to a publisher for as long as a session is open, and asks for one item at a
- * time. Whatever the publisher does wrong (Reactive Streams 1.3 and 2.13), it takes
- * nothing after the end, and its stack does not grow. Used by the publisher's threads.
+ * Subscribes to a publisher for as long as a session is open, and requests one item at a
+ * time. Even if the publisher violates Reactive Streams 1.3 and 2.13, the subscriber
+ * takes nothing after the end, and its stack does not grow. Used by the publisher's
+ * threads.
  */
 public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
-	/** Stands for a subscription that is over. */
+	/** The subscription after the end; compared by identity. */
 	private static final Flow.Subscription OVER = new Flow.Subscription() {
 		@Override
 		public void request(long n) {
@@ -30,7 +31,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
 	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
-	/** Items that are still to be asked for. */
+	/** Number of items that are to be requested. */
 	private final AtomicInteger wanted = new AtomicInteger();
 
 	private final Runnable atClose = this::cancel;
@@ -60,8 +61,8 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	/**
-	 * Asks for one more item. A publisher that brings it at once is asked for the next
-	 * one when it has returned, not from inside of its call.
+	 * Requests one more item. If the publisher delivers it within this call, the next
+	 * item is requested after the publisher has returned.
 	 */
 	public final void requestNext() {
 		if (this.wanted.getAndIncrement() > 0) {
@@ -118,7 +119,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	/**
-	 * Asks for no more items.
+	 * Cancels the subscription.
 	 * @return {@code false} if it had ended before
 	 */
 	public final boolean cancel() {
@@ -144,19 +145,20 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 		return last;
 	}
 
-	/** Called once, when no more items are taken. */
+	/** Called once, when the subscriber takes no more items. */
 	public void over() {
 	}
 
 	/**
-	 * Called for each item. What it throws cancels the subscription and goes to failed.
+	 * Takes an item. An exception cancels the subscription and is passed to
+	 * {@link #failed}.
 	 */
 	public abstract void take(Object item);
 
-	/** Called at most once, if the session is still open. */
+	/** Handles an error; called at most once, and only while the session is open. */
 	public abstract void failed(Throwable error);
 
-	/** Called at most once, unless it has failed. */
+	/** Handles the end; called at most once, and not after an error. */
 	public abstract void completed();
 
 }

@@ -7,7 +7,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The limit for the streamed answers of each session of one endpoint. Safe to use from
+ * The limit for the streamed replies of each session of one endpoint. Safe to use from
  * any thread.
  */
 public final class StreamLimit {
@@ -20,7 +20,7 @@ public final class StreamLimit {
 
 	/**
 	 * Creates a limit.
-	 * @param max the maximum number of answers of a session that are under way
+	 * @param max the maximum number of replies of a session that are under way
 	 */
 	public StreamLimit(int max) {
 		this.max = max;
@@ -31,8 +31,8 @@ public final class StreamLimit {
 	}
 
 	/**
-	 * Logs that an answer of a session has to wait, which any client can cause: the first
-	 * time so that it is seen, as a client whose streams never end waits for ever.
+	 * Logs that a reply of a session has to wait, which any client can cause. The first
+	 * time is logged at INFO, as a client whose streams never end waits for ever.
 	 * @param session the session
 	 */
 	void reached(WsSession session) {

@@ -8,19 +8,19 @@ import dev.wsboot.internal.reply.ReplyTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the items of one stream, and tells when there is room for the next one. Used by
+ * Sends the items of one stream, and reports when there is room for the next one. Used by
  * one thread at a time.
  */
 public final class StreamPace {
 
-	/** So many items at once, before other work gets the thread. */
-	private static final int TURN = 64;
+	/** Items that a stream sends before other work gets the thread. */
+	private static final int ITEMS_IN_TURN = 64;
 
 	/**
-	 * Queued bytes that no stream waits for: a handler's thread writes small items
-	 * together.
+	 * Size in bytes of queued items for which no stream waits: a handler's thread writes
+	 * small items together.
 	 */
-	private static final int NEARLY_NOTHING = 1024;
+	private static final int MAX_QUEUED = 1024;
 
 	private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
 
@@ -28,10 +28,10 @@ public final class StreamPace {
 
 	private final ReplyTarget target;
 
-	/** Items sent since it was last somebody else's turn. */
+	/** Number of items sent since other work last got the thread. */
 	private int inTurn;
 
-	/** Bytes of items sent since the stream last waited for one. */
+	/** Size in bytes of the items sent since the stream last waited. */
 	private long queued;
 
 	/** The last item; {@code null} before the first. */
@@ -39,8 +39,8 @@ public final class StreamPace {
 
 	/**
 	 * Creates the pace of a stream that has not begun.
-	 * @param invocation the invocation that is answered
-	 * @param target where the items go
+	 * @param invocation the invocation that is replied to
+	 * @param target the target of the items
 	 */
 	public StreamPace(Invocation invocation, ReplyTarget target) {
 		this.invocation = invocation;
@@ -50,8 +50,9 @@ public final class StreamPace {
 	/**
 	 * Sends an item.
 	 * @param item the item
-	 * @return what to wait for before the stream goes on, on another thread: complete if
-	 * it is only somebody else's turn, and {@code null} if the next item may follow now
+	 * @return a stage for which the stream waits before it continues on another thread,
+	 * complete if only other work gets its turn; {@code null} if the next item may follow
+	 * now
 	 */
 	public @Nullable CompletionStage<Void> send(Object item) {
 		ReplyTarget.Sent sent = this.target.sendItem(this.invocation, item, this.queued);
@@ -63,7 +64,7 @@ public final class StreamPace {
 			this.inTurn = 0;
 			return sent.outcome();
 		}
-		if (this.inTurn < TURN) {
+		if (this.inTurn < ITEMS_IN_TURN) {
 			return null;
 		}
 		this.inTurn = 0;
@@ -71,11 +72,11 @@ public final class StreamPace {
 	}
 
 	/**
-	 * Sends an item that nobody has asked for, and that nothing holds back, so that the
-	 * overflow policy rules.
+	 * Sends an item that came without a request. Nothing holds such items back, so they
+	 * are subject to the overflow policy.
 	 * @param item the item
 	 */
-	public void sendUnasked(Object item) {
+	public void sendUnrequested(Object item) {
 		this.last = new ReplyTarget.Sent(this.target.send(this.invocation, item), Long.MAX_VALUE);
 	}
 
@@ -94,7 +95,7 @@ public final class StreamPace {
 	}
 
 	private static boolean hasRoom(ReplyTarget.Sent sent) {
-		return sent.queued() <= NEARLY_NOTHING;
+		return sent.queued() <= MAX_QUEUED;
 	}
 
 }

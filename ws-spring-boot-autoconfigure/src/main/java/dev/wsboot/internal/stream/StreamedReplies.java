@@ -10,22 +10,22 @@ import dev.wsboot.internal.invocation.SessionResources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streamed answers of one session that are under way. An answer beyond the limit
- * begins when another one has ended, and the session's next messages wait until then.
- * Safe to use from any thread.
+ * The streamed replies of one session that are under way. A reply beyond the limit begins
+ * when another one has ended, and the session's next messages wait until then. Safe to
+ * use from any thread.
  */
 public final class StreamedReplies {
 
 	private final StreamLimit limit;
 
-	/** The answers that have begun and not ended. Guarded by this. */
+	/** Number of replies that have begun and not ended. Guarded by this. */
 	private int running;
 
-	/** Whether there is no limit any more. Guarded by this. */
+	/** Whether the limit was lifted. Guarded by this. */
 	private boolean lifted;
 
 	/**
-	 * The answers that have not begun; {@code null} until there is one. Guarded by this.
+	 * The replies that have not begun; {@code null} until there is one. Guarded by this.
 	 */
 	private @Nullable Queue<Waiting> waiting;
 
@@ -92,9 +92,9 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * Lifts the limit, as the session is about to close: the end of answers that never
+	 * Lifts the limit, as the session is about to close: the end of replies that never
 	 * end by themselves must not wait for messages that wait for that end. No more
-	 * answers begin than messages were waiting.
+	 * replies begin than messages were waiting.
 	 */
 	public void lift() {
 		Queue<Waiting> all;
@@ -110,7 +110,7 @@ public final class StreamedReplies {
 		all.forEach(this::beginLater);
 	}
 
-	/** Has the next answer begin in place of one that has ended. */
+	/** Begins the next reply instead of one that has ended. */
 	private void ended() {
 		Waiting next;
 		synchronized (this) {
@@ -123,7 +123,7 @@ public final class StreamedReplies {
 		beginLater(next);
 	}
 
-	/** The source of an answer is users' code, which may block. */
+	/** Begins a reply on the executor, as its source is user code, which may block. */
 	private void beginLater(Waiting next) {
 		next.invocation.notAtClose(next);
 		try {
@@ -161,24 +161,24 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * An answer of many messages.
+	 * A reply of many messages.
 	 */
 	public interface Stream {
 
 		/**
 		 * Asks for the first message.
-		 * @param ended to be called once, when no more messages come and the last one is
-		 * written, also if this method fails
+		 * @param ended must be called once, when no more messages come and the last one
+		 * is written, also if this method fails
 		 */
 		void begin(Runnable ended);
 
-		/** Gives the answer up before it has begun, as the session has ended. */
+		/** Discards the reply before it has begun, as the session has ended. */
 		void discard();
 
 	}
 
 	/**
-	 * An answer that has not begun. Runs at the end of the session.
+	 * A reply that has not begun. Runs at the end of the session.
 	 */
 	private final class Waiting implements Runnable {
 
@@ -186,7 +186,9 @@ public final class StreamedReplies {
 
 		final Stream stream;
 
-		/** What the session's next messages wait for. */
+		/**
+		 * Completes when the reply has begun; the session's next messages wait for it.
+		 */
 		final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 
 		Waiting(Invocation invocation, Stream stream) {
