@@ -10,7 +10,6 @@ import dev.wsboot.internal.invocation.Reply;
 import dev.wsboot.internal.model.ReactiveTypes;
 import dev.wsboot.internal.stream.SessionSubscriber;
 import dev.wsboot.internal.stream.StreamLimit;
-import dev.wsboot.internal.stream.StreamPace;
 import dev.wsboot.internal.stream.StreamedReplies;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,6 @@ import java.util.stream.BaseStream;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
 import dev.wsboot.internal.stream.StreamLimit;
-import dev.wsboot.internal.stream.StreamPace;
 import dev.wsboot.internal.stream.StreamedReplies;
 import org.jspecify.annotations.Nullable;
 

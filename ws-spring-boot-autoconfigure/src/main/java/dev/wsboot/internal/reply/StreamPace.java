@@ -1,10 +1,9 @@
-package dev.wsboot.internal.stream;
+package dev.wsboot.internal.reply;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.internal.invocation.Invocation;
-import dev.wsboot.internal.reply.ReplyTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
