@@ -74,6 +74,8 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, P
 	/** The number of bytes last reported to {@link #memory}. */
 	private int reported;
 
+	@SuppressWarnings("NullAway.Init") // transport and stage are set by the subclass, as
+										// both refer to the connection
 	public ConnectionInput(ConnectionHost host) {
 		this.host = host;
 		this.loop = host.loop();
