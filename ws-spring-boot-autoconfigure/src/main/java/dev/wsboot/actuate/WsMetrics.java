@@ -3,7 +3,6 @@ package dev.wsboot.actuate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import dev.wsboot.endpoint.ClientError;
@@ -13,7 +12,7 @@ import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.WsCounters;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.server.WsServerStartedEvent;
@@ -56,6 +55,7 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		bindTotals(registry);
 		bindConnections(registry);
 		bindMessages(registry);
 		bindMemory(registry);
@@ -72,17 +72,26 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 		this.registries.forEach(this::bindEndpoints);
 	}
 
+	/** Adds a meter for each total of the server that has a meter name. */
+	private void bindTotals(MeterRegistry registry) {
+		for (WsCounter total : WsCounter.values()) {
+			// without a unit, which would stand twice in names such as those of
+			// Prometheus
+			String name = total.meterName();
+			if (name != null) {
+				counter(registry, name, total.description(), Tags.empty(), (server) -> server.counters().count(total));
+			}
+		}
+	}
+
 	private void bindConnections(MeterRegistry registry) {
 		gauge(registry, "ws.connections", "Open TCP connections to the WebSocket port, handshakes included", null,
 				(server) -> server.counters().openConnections());
-		counter(registry, "ws.handshakes.accepted", "WebSocket sessions that were opened", WsCounters::accepted);
 		for (RejectReason reason : RejectReason.values()) {
 			counter(registry, "ws.handshakes.rejected",
 					"Connections to the WebSocket port that did not become sessions, without probes",
 					Tags.of("reason", lowerCase(reason)), (server) -> server.rejected(reason));
 		}
-		counter(registry, "ws.probes", "Connections to the WebSocket port that ended before they asked for anything",
-				WsCounters::probes);
 		for (CloseCode code : CloseCode.values()) {
 			if (code != CloseCode.INVALID && code != CloseCode.UNASSIGNED) {
 				counter(registry, "ws.closes", "WebSocket sessions that ended, by close code",
@@ -94,21 +103,12 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	}
 
 	private void bindMessages(MeterRegistry registry) {
-		counter(registry, "ws.messages.received", "WebSocket messages received whole", WsCounters::messagesReceived);
-		counter(registry, "ws.messages.sent", "WebSocket messages written whole", WsCounters::messagesSent);
-		counter(registry, "ws.messages.dropped", "WebSocket messages that an overflow policy dropped",
-				WsCounters::messagesDropped);
 		for (RateLimit.Kind kind : RateLimit.Kind.values()) {
 			counter(registry, "ws.rate.limit.exceeded",
 					"Pauses and closes of WebSocket sessions that were over their rate limit",
 					Tags.of("limit", lowerCase(kind)),
 					(server) -> server.counters().rateLimitExceeded().getOrDefault(kind, 0L));
 		}
-		// without a unit, which names such as those of Prometheus would contain twice
-		counter(registry, "ws.bytes.received", "Bytes read from WebSocket connections; of TLS, the decrypted ones",
-				WsCounters::bytesReceived);
-		counter(registry, "ws.bytes.sent", "Bytes written to WebSocket connections; of TLS, before encryption",
-				WsCounters::bytesSent);
 	}
 
 	private void bindMemory(MeterRegistry registry) {
@@ -117,18 +117,12 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 		gauge(registry, "ws.memory.buffered",
 				"Bytes of WebSocket messages that are unfinished, queued for a handler, or queued to be written",
 				"bytes", (server) -> server.counters().bufferedBytes());
-		counter(registry, "ws.sessions.shed",
-				"WebSocket sessions closed because all sessions together buffered too many bytes",
-				WsCounters::sessionsShed);
 		gauge(registry, "ws.compression.context.memory",
 				"Native memory that open WebSocket sessions may use for compression contexts", "bytes",
 				(server) -> server.counters().contextMemory());
 		gauge(registry, "ws.compression.context.memory.max",
 				"Limit of the native memory for compression contexts of WebSocket sessions", "bytes",
 				(server) -> maxContextMemory(server.options().compression()));
-		counter(registry, "ws.compression.context.refused",
-				"WebSocket sessions opened without a compression context for lack of memory",
-				WsCounters::contextsRefused);
 	}
 
 	/**
@@ -162,10 +156,6 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	private void gauge(MeterRegistry registry, String name, String description, @Nullable String unit,
 			ToDoubleFunction<WsServer> value) {
 		Gauge.builder(name, this.lifecycle, read(value)).description(description).baseUnit(unit).register(registry);
-	}
-
-	private void counter(MeterRegistry registry, String name, String description, Function<WsCounters, Long> value) {
-		counter(registry, name, description, Tags.empty(), (server) -> value.apply(server.counters()));
 	}
 
 	private void counter(MeterRegistry registry, String name, String description, Tags tags,

@@ -2,6 +2,7 @@ package dev.wsboot.actuate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -56,6 +57,23 @@ class WsMetricsTest {
 			lifecycle.stop();
 			assertThat(gauge(registry, "ws.sessions")).isZero();
 		});
+	}
+
+	@Test
+	void namesAndTagsOfMetersStayAsDocumented() {
+		this.runner.run((context) -> assertThat(context.getBean(MeterRegistry.class)
+			.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getName()
+					+ meter.getId().getTags().stream().map((tag) -> " " + tag.getKey()).collect(Collectors.joining()))
+			.filter((name) -> name.startsWith("ws."))
+			.distinct()).containsExactlyInAnyOrder("ws.bytes.received", "ws.bytes.sent",
+					"ws.client.errors endpoint kind", "ws.closes code", "ws.compression.context.memory",
+					"ws.compression.context.memory.max", "ws.compression.context.refused", "ws.connections",
+					"ws.handler.errors endpoint", "ws.handshakes.accepted", "ws.handshakes.rejected reason",
+					"ws.memory.buffered", "ws.messages.dropped", "ws.messages.received", "ws.messages.sent",
+					"ws.probes", "ws.rate.limit.exceeded limit", "ws.send.queue", "ws.sessions endpoint",
+					"ws.sessions.shed"));
 	}
 
 	@Test

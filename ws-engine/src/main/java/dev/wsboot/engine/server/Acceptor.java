@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.EventLoop;
@@ -142,7 +143,7 @@ final class Acceptor extends Selectable {
 		}
 		catch (IOException ex) {
 			// reset before anything was read, as some load balancers probe
-			this.context.counters.probes.increment();
+			this.context.counters.increment(WsCounter.PROBES);
 			SocketTransport.close(accepted);
 		}
 		catch (RuntimeException ex) {

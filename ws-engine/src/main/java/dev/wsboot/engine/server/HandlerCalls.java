@@ -11,6 +11,7 @@ import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.MessageLimits;
@@ -68,7 +69,7 @@ final class HandlerCalls {
 				bits |= this.handler.isNonBlocking(event) ? bit(event) : 0;
 			}
 			catch (Throwable ex) {
-				this.session.parts.context.counters.handlerErrors.increment();
+				this.session.parts.context.counters.increment(WsCounter.HANDLER_ERRORS);
 				Log.log(Level.ERROR, "The handler does not say whether " + event + " may block, in " + this.session,
 						ex);
 			}
@@ -107,7 +108,7 @@ final class HandlerCalls {
 			return this.handler.maxStreamSize(event);
 		}
 		catch (Throwable ex) {
-			this.session.parts.context.counters.handlerErrors.increment();
+			this.session.parts.context.counters.increment(WsCounter.HANDLER_ERRORS);
 			Log.log(Level.ERROR,
 					"The handler does not say whether it reads " + event + " messages as they come, in " + this.session,
 					ex);
@@ -376,7 +377,7 @@ final class HandlerCalls {
 			this.handler.onError(this.session, error);
 		}
 		catch (Throwable ex) {
-			this.session.parts.context.counters.handlerErrors.increment();
+			this.session.parts.context.counters.increment(WsCounter.HANDLER_ERRORS);
 			Log.log(Level.ERROR, "A handler failed in " + this.session + ", the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
 			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));

@@ -10,6 +10,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HostPolicy;
@@ -261,7 +262,7 @@ final class HandshakeReceiver implements ConnectionStage {
 		}
 		boolean asked = this.spoken || this.connection.isSecuring();
 		if (cause == RejectReason.DISCONNECTED && !asked) {
-			this.context.counters.probes.increment();
+			this.context.counters.increment(WsCounter.PROBES);
 		}
 		else {
 			this.context.counters.rejected(cause);

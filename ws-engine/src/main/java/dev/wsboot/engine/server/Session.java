@@ -22,6 +22,7 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.CloseFrame;
@@ -139,7 +140,7 @@ final class Session implements WsSession {
 		}
 		connection.outbound.offer(OutboundFrame.http(response, false));
 		connection.state.open();
-		context.counters.accepted.increment();
+		context.counters.increment(WsCounter.ACCEPTED);
 		Log.log(Level.DEBUG, () -> session + " opened by " + session.remoteAddress());
 		context.sessions.add(session);
 		place.closeIfMatched(session);
@@ -353,7 +354,7 @@ final class Session implements WsSession {
 	}
 
 	CompletionStage<Void> sendPing(byte[] payload) {
-		this.parts.context.counters.pingsSent.increment();
+		this.parts.context.counters.increment(WsCounter.PINGS_SENT);
 		return send(OutboundFrame.control(Kind.PING, payload));
 	}
 

@@ -7,6 +7,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
@@ -245,7 +246,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	private void onMessagesRead() {
 		if (this.messages > 0) {
-			this.session.parts.context.counters.messagesReceived.add(this.messages);
+			this.session.parts.context.counters.add(WsCounter.MESSAGES_RECEIVED, this.messages);
 			this.messages = 0;
 			this.session.keepAlive.onMessage(this.connection.loop.now());
 			this.session.calls.delivered();
@@ -285,13 +286,13 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public void onPing(byte[] payload) {
-		this.session.parts.context.counters.pingsReceived.increment();
+		this.session.parts.context.counters.increment(WsCounter.PINGS_RECEIVED);
 		this.connection.outbound.answerPing(payload);
 	}
 
 	@Override
 	public void onPong(byte[] payload) {
-		this.session.parts.context.counters.pongsReceived.increment();
+		this.session.parts.context.counters.increment(WsCounter.PONGS_RECEIVED);
 		// a flood of pongs must not fill the mailbox
 		if (!this.session.keepAlive.onPong(payload) && this.session.calls.hasRoom()) {
 			this.session.calls.deliverPong(payload);

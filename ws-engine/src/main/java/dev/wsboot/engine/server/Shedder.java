@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryBudget;
 
@@ -108,7 +109,7 @@ final class Shedder {
 			done.add(holding.session().shed());
 		}
 		if (!done.isEmpty()) {
-			this.context.counters.shed.add(open);
+			this.context.counters.add(WsCounter.SESSIONS_SHED, open);
 			log(open);
 			CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
 				.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)

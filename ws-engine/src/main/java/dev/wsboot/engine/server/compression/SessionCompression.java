@@ -5,6 +5,7 @@ import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.MessageDeflater;
@@ -72,7 +73,7 @@ public final class SessionCompression {
 		boolean wanted = (choice == Compression.DEFAULT) ? options.enabled() : choice == Compression.ENABLED;
 		DeflateAgreement agreement = wanted ? Handshaker.deflate(request, options.contextTakeover()) : null;
 		if (agreement != null && !resources.budget().reserve(agreement.contextMemory())) {
-			resources.counters().contextsRefused.increment();
+			resources.counters().increment(WsCounter.CONTEXTS_REFUSED);
 			agreement = Handshaker.deflate(request, ContextTakeover.NONE);
 		}
 		return (agreement != null) ? new SessionCompression(agreement, resources, pools, memory) : null;
@@ -127,7 +128,7 @@ public final class SessionCompression {
 		// a new one each time, as several threads may send
 		try (MessageDeflater deflater = MessageDeflater.withoutTakeover(this.agreement.ourWindowBits(),
 				this.pools.deflaters)) {
-			this.resources.counters().deflations.increment();
+			this.resources.counters().increment(WsCounter.DEFLATIONS);
 			byte[] deflated = deflater.deflate(payload);
 			return (deflated != null) ? deflated : payload;
 		}
@@ -143,7 +144,7 @@ public final class SessionCompression {
 		if (present == null) {
 			return null;
 		}
-		this.resources.counters().deflations.increment();
+		this.resources.counters().increment(WsCounter.DEFLATIONS);
 		return present.deflate(payload);
 	}
 

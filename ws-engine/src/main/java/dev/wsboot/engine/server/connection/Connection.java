@@ -14,6 +14,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.outbound.OutboundFrame;
@@ -256,14 +257,14 @@ public final class Connection extends ConnectionInput implements Wire {
 	@Override
 	public int write(ByteBuffer buffer) throws IOException {
 		int bytes = this.transport.write(buffer);
-		this.host.counters().bytesSent.add(bytes);
+		this.host.counters().add(WsCounter.BYTES_SENT, bytes);
 		return bytes;
 	}
 
 	/** Writes buffers one after the other, as {@link #write(ByteBuffer)} does one. */
 	@Override
 	public void write(ByteBuffer[] buffers) throws IOException {
-		this.host.counters().bytesSent.add(this.transport.write(buffers));
+		this.host.counters().add(WsCounter.BYTES_SENT, this.transport.write(buffers));
 	}
 
 	/** Tells the loop to have the queue write once it can. From any thread. */

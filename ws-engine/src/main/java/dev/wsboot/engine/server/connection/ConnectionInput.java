@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.limits.WorkBudget;
@@ -118,7 +119,7 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, P
 
 	@Override
 	public void receive(ByteBuffer data) {
-		this.host.counters().bytesReceived.add(data.remaining());
+		this.host.counters().add(WsCounter.BYTES_RECEIVED, data.remaining());
 		startTurn(data.remaining());
 		feed(data);
 		if (this.paused && data.hasRemaining()) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
@@ -80,7 +81,7 @@ public final class ProxyHeaderStage implements ConnectionStage {
 	@Override
 	public void onEnd(RejectReason cause) {
 		if (cause == RejectReason.DISCONNECTED && !this.hasInput) {
-			this.counters.probes.increment();
+			this.counters.increment(WsCounter.PROBES);
 			return;
 		}
 		this.counters.rejected(cause);

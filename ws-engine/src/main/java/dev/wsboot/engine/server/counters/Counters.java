@@ -1,5 +1,6 @@
 package dev.wsboot.engine.server.counters;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsCounters;
 
 /**
@@ -16,35 +18,8 @@ import dev.wsboot.engine.WsCounters;
  */
 public final class Counters {
 
-	public final LongAdder accepted = new LongAdder();
-
-	/** Connections whose peer ended them before it asked for anything. */
-	public final LongAdder probes = new LongAdder();
-
-	public final LongAdder messagesReceived = new LongAdder();
-
-	public final LongAdder messagesSent = new LongAdder();
-
-	public final LongAdder bytesReceived = new LongAdder();
-
-	public final LongAdder bytesSent = new LongAdder();
-
-	public final LongAdder pingsSent = new LongAdder();
-
-	public final LongAdder pingsReceived = new LongAdder();
-
-	public final LongAdder pongsReceived = new LongAdder();
-
-	public final LongAdder messagesDropped = new LongAdder();
-
-	public final LongAdder handlerErrors = new LongAdder();
-
-	public final LongAdder deflations = new LongAdder();
-
-	/** Sessions that were closed because memory was short. */
-	public final LongAdder shed = new LongAdder();
-
-	public final LongAdder contextsRefused = new LongAdder();
+	/** The totals by the ordinal of their {@link WsCounter}. */
+	private final LongAdder[] totals = new LongAdder[WsCounter.values().length];
 
 	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
 
@@ -52,7 +27,9 @@ public final class Counters {
 
 	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
 
+	/** Creates counters that are all zero. */
 	public Counters() {
+		Arrays.setAll(this.totals, (ordinal) -> new LongAdder());
 		for (RejectReason reason : RejectReason.values()) {
 			this.rejected.put(reason, new LongAdder());
 		}
@@ -61,6 +38,17 @@ public final class Counters {
 		}
 	}
 
+	/** Counts one more. */
+	public void increment(WsCounter counter) {
+		this.totals[counter.ordinal()].increment();
+	}
+
+	/** Counts a number of events or bytes. */
+	public void add(WsCounter counter, long count) {
+		this.totals[counter.ordinal()].add(count);
+	}
+
+	/** Counts a connection that was rejected for a reason. */
 	public void rejected(RejectReason reason) {
 		LongAdder counter = this.rejected.get(reason);
 		if (counter != null) {
@@ -91,6 +79,7 @@ public final class Counters {
 		return count;
 	}
 
+	/** Counts a session that ended with a close code. */
 	public void closed(int code) {
 		// a peer can choose from some two thousand codes, so this stays small
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
@@ -110,12 +99,12 @@ public final class Counters {
 		this.exceeded.forEach((kind, count) -> byKind.put(kind, count.sum()));
 		Map<Integer, Long> byCode = new TreeMap<>();
 		this.closes.forEach((code, count) -> byCode.put(code, count.sum()));
-		return new WsCounters(openConnections, sessions.open(), sessions.openByEndpoint(), this.accepted.sum(),
-				byReason, this.probes.sum(), this.messagesReceived.sum(), this.messagesSent.sum(),
-				this.bytesReceived.sum(), this.bytesSent.sum(), byCode, this.pingsSent.sum(), this.pingsReceived.sum(),
-				this.pongsReceived.sum(), this.messagesDropped.sum(), this.handlerErrors.sum(),
-				sessions.waitingMessages(), sessions.queuedBytes(), this.deflations.sum(), contextMemory,
-				this.contextsRefused.sum(), heldMemory, this.shed.sum(), byKind);
+		Map<WsCounter, Long> byCounter = new EnumMap<>(WsCounter.class);
+		for (WsCounter counter : WsCounter.values()) {
+			byCounter.put(counter, this.totals[counter.ordinal()].sum());
+		}
+		return new WsCounters(openConnections, sessions.open(), sessions.openByEndpoint(), byCounter, byReason, byCode,
+				sessions.waitingMessages(), sessions.queuedBytes(), contextMemory, heldMemory, byKind);
 	}
 
 	/**

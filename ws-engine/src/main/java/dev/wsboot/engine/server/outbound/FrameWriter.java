@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import dev.wsboot.engine.server.memory.MemoryAccount;
@@ -261,7 +262,7 @@ abstract class FrameWriter {
 			messages += frame.messages();
 		}
 		if (messages > 0) {
-			this.output.resources.counters().messagesSent.add(messages);
+			this.output.resources.counters().add(WsCounter.MESSAGES_SENT, messages);
 		}
 	}
 
@@ -321,7 +322,7 @@ abstract class FrameWriter {
 			write();
 		}
 		if (!full) {
-			this.output.resources.counters().messagesSent.add(messages);
+			this.output.resources.counters().add(WsCounter.MESSAGES_SENT, messages);
 			this.output.resources.complete(outcome, null);
 		}
 	}

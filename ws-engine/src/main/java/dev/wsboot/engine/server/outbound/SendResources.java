@@ -1,6 +1,7 @@
 package dev.wsboot.engine.server.outbound;
 
 import dev.wsboot.engine.SendException;
+import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record SendResources(Completions completions, Counters counters, WriteBuf
 			}
 			each.failed(reason);
 			if (reason == SendException.Reason.OVERFLOW) {
-				this.counters.messagesDropped.increment();
+				this.counters.increment(WsCounter.MESSAGES_DROPPED);
 			}
 		}
 		this.completions.complete(frames);
