@@ -180,4 +180,15 @@ public interface SessionHandler {
 		return null;
 	}
 
+	/**
+	 * Returns what stands for all handlers whose callbacks do the same, so that what was
+	 * seen of one is expected of the others: if a callback has waited for its peer, those
+	 * of its kind begin only while few enough threads of a pool do so. Asked once for
+	 * each session, before it opens.
+	 * @return the kind, compared by {@code equals}; by itself, the class of the handler
+	 */
+	default Object kind() {
+		return getClass();
+	}
+
 }

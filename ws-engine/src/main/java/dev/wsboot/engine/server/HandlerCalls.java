@@ -19,6 +19,8 @@ import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.waits.PeerWaits;
+import dev.wsboot.engine.server.waits.Permit;
+import dev.wsboot.engine.server.waits.SessionWaits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class HandlerCalls {
 
 	private final Mailbox mailbox;
 
+	/** The permits of callbacks to wait for the peer; {@code null} if not needed. */
+	final @Nullable SessionWaits waits;
+
 	/** A bit for each event whose callback may run on the event loop. */
 	private byte nonBlocking;
 
@@ -58,6 +63,8 @@ final class HandlerCalls {
 		this.connection = connection;
 		this.handler = handler;
 		this.mailbox = new Mailbox(this);
+		PeerWaits peerWaits = session.parts.context.peerWaits;
+		this.waits = (peerWaits != null) ? peerWaits.newSession(handler.kind()) : null;
 		this.nonBlocking = (byte) nonBlocking();
 	}
 
@@ -299,6 +306,7 @@ final class HandlerCalls {
 
 	/** Calls the handler. Runs on the one thread that has the mailbox. */
 	void handle(Mail mail) {
+		Permit permit = (this.waits != null) ? this.waits.begin(mail.event()) : null;
 		try {
 			switch (mail.type) {
 				case OPEN -> this.handler.onOpen(this.session);
@@ -309,7 +317,7 @@ final class HandlerCalls {
 				}
 				case STREAM -> {
 					if (mail instanceof Mail.Stream stream) {
-						read(stream);
+						read(stream.pipe);
 					}
 				}
 				case PONG -> {
@@ -333,6 +341,9 @@ final class HandlerCalls {
 			if (mail.type == Mail.Type.ENDED) {
 				this.session.parts.context.sessions.finished(this.session);
 			}
+			if (this.waits != null) {
+				this.waits.end(permit);
+			}
 		}
 	}
 
@@ -346,14 +357,10 @@ final class HandlerCalls {
 		}
 	}
 
-	private void read(Mail.Stream stream) throws Exception {
-		MessagePipe pipe = stream.pipe;
+	private void read(MessagePipe pipe) throws Exception {
 		try {
 			if (!closedByUs() && pipe.begin()) {
-				stream.run(() -> {
-					this.handler.onStream(this.session, pipe);
-					return null;
-				});
+				this.handler.onStream(this.session, pipe);
 			}
 		}
 		catch (IncompleteMessageException ex) {
@@ -361,7 +368,7 @@ final class HandlerCalls {
 			Log.log(Level.DEBUG, () -> "Message of " + this.session + " breaks off: " + ex.getMessage());
 		}
 		finally {
-			stream.end();
+			pipe.abandon();
 		}
 	}
 
@@ -446,14 +453,9 @@ final class HandlerCalls {
 		return this.session.parts.handoff;
 	}
 
-	/** The permits to wait for peers, or {@code null} where none are needed. */
-	@Nullable PeerWaits peerWaits() {
-		return this.session.parts.context.peerWaits;
-	}
-
 	/** A message is whole, or its rest does not come, so no permit is needed for it. */
 	void onArrivalOver() {
-		if (peerWaits() != null) {
+		if (this.waits != null) {
 			this.mailbox.goOn();
 		}
 	}

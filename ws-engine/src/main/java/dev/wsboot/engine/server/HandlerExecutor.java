@@ -28,8 +28,9 @@ public final class HandlerExecutor {
 	private static final int POOL_SIZE = 200;
 
 	/**
-	 * Handlers that may wait for their peers at once. The pool has as many spare threads,
-	 * which it starts in place of those that wait.
+	 * Handlers that may wait for their peers at once, whatever their peers have done
+	 * before. The pool has as many spare threads, which it starts in place of those that
+	 * wait.
 	 */
 	static final int MAX_PEER_WAITS = 200;
 

@@ -1,13 +1,9 @@
 package dev.wsboot.engine.server;
 
-import java.util.concurrent.Callable;
-
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.server.memory.Footprint;
-import dev.wsboot.engine.server.waits.PeerWaits;
-import dev.wsboot.engine.server.waits.Permit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,46 +97,9 @@ class Mail {
 
 		final MessagePipe pipe;
 
-		/** {@code null} until one is needed. Guarded by the lock of the mailbox. */
-		private @Nullable Permit permit;
-
 		private Stream(MessagePipe pipe) {
 			super(Type.STREAM, null, NOTHING, CloseStatus.NO_STATUS);
 			this.pipe = pipe;
-		}
-
-		/**
-		 * Whether the handler may be called now: only with a permit, unless it will not
-		 * wait for its peer, as the message has come whole or its rest does not come.
-		 * @param waits the permits, or {@code null} where none are needed
-		 * @param onPermit called when there is a permit, if there is none now
-		 */
-		boolean mayBegin(@Nullable PeerWaits waits, Runnable onPermit) {
-			if (waits == null || !this.pipe.isComing()) {
-				return true;
-			}
-			if (this.permit == null) {
-				this.permit = waits.newPermit(onPermit);
-			}
-			return this.permit.request();
-		}
-
-		/** Calls the handler. */
-		void run(Callable<@Nullable Void> call) throws Exception {
-			if (this.permit != null) {
-				this.permit.call(call);
-			}
-			else {
-				call.call();
-			}
-		}
-
-		/** The handler has returned, or will not be called. */
-		void end() {
-			this.pipe.abandon();
-			if (this.permit != null) {
-				this.permit.end();
-			}
 		}
 
 		@Override

@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.server.waits.Permit;
+import dev.wsboot.engine.server.waits.SessionWaits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +98,7 @@ final class Mailbox {
 	/** Whether this call has made the mailbox ready to be handled. */
 	private boolean becomesReady() {
 		dropReleased();
-		if (this.running || this.head == null || isHeldBack() || lacksPermit()) {
+		if (this.running || this.head == null || !mayBegin(this.head)) {
 			return false;
 		}
 		this.running = true;
@@ -108,12 +110,24 @@ final class Mailbox {
 		return this.head != null && (isHeld() || (this.head.isFromPeer() && this.calls.isPaced()));
 	}
 
-	/**
-	 * Whether the first mail is a message that its handler would wait for, and has to
-	 * wait for a permit first.
-	 */
-	private boolean lacksPermit() {
-		return this.head instanceof Mail.Stream stream && !stream.mayBegin(this.calls.peerWaits(), this::goOn);
+	/** Whether the callback for the first mail may begin now. */
+	private boolean mayBegin(Mail first) {
+		SessionWaits waits = this.calls.waits;
+		if (isHeldBack()) {
+			giveBackPermit();
+			return false;
+		}
+		return waits == null || this.calls.hasEnded() || !mayBlock(first) || waits.mayBegin(first.event(),
+				first instanceof Mail.Stream stream && stream.pipe.isComing(), this::goOn);
+	}
+
+	/** Leaves the permit of a callback that will not begin now to others. */
+	private void giveBackPermit() {
+		Permit permit = (this.calls.waits != null) ? this.calls.waits.takePermit() : null;
+		if (permit != null) {
+			// not with the lock of this, as others go on then
+			this.calls.runOnLoop(permit::end);
+		}
 	}
 
 	/** Removes holds that hold back nothing any more. */
@@ -291,7 +305,7 @@ final class Mailbox {
 		synchronized (this) {
 			dropReleased();
 			mail = this.head;
-			if (mail == null || isHeldBack() || lacksPermit()) {
+			if (mail == null || !mayBegin(mail)) {
 				this.running = false;
 				this.handler = null;
 				return null;
@@ -355,11 +369,14 @@ final class Mailbox {
 				this.held -= mail.footprint();
 			}
 			this.tail = previous;
+			if (!this.running) {
+				giveBackPermit();
+			}
 			tell();
 		}
 		for (Mail mail : dropped) {
 			if (mail instanceof Mail.Stream stream) {
-				stream.end();
+				stream.pipe.abandon();
 			}
 		}
 	}

@@ -341,7 +341,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 			}
 			long start = System.nanoTime();
 			try {
-				if (!PeerWaits.await(patience(), this::awaitChange) && patience() <= System.nanoTime() - start) {
+				if (!PeerWaits.awaitPiece(patience(), this::awaitChange) && patience() <= System.nanoTime() - start) {
 					giveUp();
 				}
 			}
@@ -374,9 +374,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		SessionOptions options = this.connection.options();
 		long timeout = options.inboundStreamTimeout().isZero() ? Long.MAX_VALUE
 				: options.inboundStreamTimeout().toNanos();
-		if (PeerWaits.areScarceHere()) {
-			timeout = Math.min(timeout, PeerWaits.SHORT_NANOS);
-		}
+		timeout = Math.min(timeout, PeerWaits.patienceHere());
 		if (timeout == Long.MAX_VALUE) {
 			return timeout;
 		}
@@ -422,6 +420,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	/** The peer takes too long. */
 	private void giveUp() {
+		PeerWaits.onVainWaitHere();
 		CloseStatus status = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Message arrives too slowly");
 		this.session.close(status);
 		this.lock.lock();

@@ -42,12 +42,14 @@ import dev.wsboot.engine.server.limits.KeepAlive;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.outbound.ReplyAllowance;
 import dev.wsboot.engine.server.outbound.Sender;
+import dev.wsboot.engine.server.waits.SessionWaits;
+import dev.wsboot.engine.server.waits.WaitingSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket connection as the application sees it. Safe to use from any thread.
  */
-final class Session implements WsSession {
+final class Session implements WsSession, WaitingSession {
 
 	/** From that size on, a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
@@ -579,6 +581,11 @@ final class Session implements WsSession {
 	private static String describe(CloseStatus status) {
 		return status.reason().isEmpty() ? Integer.toString(status.code())
 				: status.code() + " " + LogText.escaped(status.reason(), 123);
+	}
+
+	@Override
+	public @Nullable SessionWaits waits() {
+		return this.calls.waits;
 	}
 
 	private static byte[] utf8(CharSequence text) {

@@ -24,8 +24,6 @@ import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.waits.PeerFuture;
-import dev.wsboot.engine.server.waits.PeerWaits;
-import dev.wsboot.engine.server.waits.Permit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,26 +302,63 @@ class PeerWaitsTest {
 	}
 
 	@Test
-	void permitsAreHandedOnInOrder() {
-		List<String> granted = new ArrayList<>();
-		PeerWaits waits = new PeerWaits(1);
-		Permit first = waits.newPermit(() -> granted.add("first"));
-		Permit second = waits.newPermit(() -> granted.add("second"));
-		Permit third = waits.newPermit(() -> granted.add("third"));
-		assertThat(first.request()).isTrue();
-		assertThat(second.request()).isFalse();
-		assertThat(third.request()).isFalse();
-		first.end();
-		first.end();
-		assertThat(granted).containsExactly("second");
-		assertThat(second.request()).isTrue();
-		Permit fourth = waits.newPermit(() -> granted.add("fourth"));
-		assertThat(fourth.request()).isFalse();
-		third.end();
-		second.end();
-		assertThat(granted).containsExactly("second", "fourth");
-		fourth.end();
-		assertThat(waits.newPermit(() -> granted.add("fifth")).request()).isTrue();
+	void callbacksOfAKindThatWaitsBeginWithAPermit() throws Exception {
+		AtomicInteger waiting = new AtomicInteger();
+		AtomicInteger mostWaiting = new AtomicInteger();
+		AtomicInteger vain = new AtomicInteger();
+		Recorder recorder = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) {
+				mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+				try {
+					new PeerFuture<String>().join();
+				}
+				catch (CompletionException ex) {
+					vain.incrementAndGet();
+				}
+				finally {
+					waiting.decrementAndGet();
+				}
+			}
+		};
+		try (WsServer server = start(recorder)) {
+			for (int i = 0; i < MORE_THAN_THREADS; i++) {
+				this.peers.add(Peer.open(server).sendsText("wait").sendsText("wait"));
+			}
+			Await.until("each session has been waited for", () -> vain.get() >= MORE_THAN_THREADS);
+			assertThat(mostWaiting.get()).isBetween(1, HandlerExecutor.MAX_PEER_WAITS * 3 / 2);
+		}
+	}
+
+	@Test
+	void closeCallbackOfASessionThatLacksAPermitIsNotHeldUp() throws Exception {
+		AtomicInteger waiting = new AtomicInteger();
+		Recorder recorder = new Recorder() {
+			@Override
+			void whenMessage(WsSession session, WsMessage message) {
+				if (!session.isOpen()) {
+					// there is no peer that could be waited for
+					return;
+				}
+				waiting.incrementAndGet();
+				try {
+					new PeerFuture<String>().join();
+				}
+				catch (CompletionException ex) {
+					// the wait of another session needs the permit
+				}
+			}
+		};
+		try (WsServer server = start(recorder)) {
+			for (int i = 0; i < HandlerExecutor.MAX_PEER_WAITS; i++) {
+				this.peers.add(Peer.open(server).sendsText("wait"));
+			}
+			Await.until("all permits are in use", () -> waiting.get() == HandlerExecutor.MAX_PEER_WAITS);
+			Peer lacking = Peer.open(server).sendsText("wait").sendsPing("here");
+			assertThat(lacking.receives().opcode()).isEqualTo(Opcode.PONG);
+			lacking.resets();
+			Await.until("the close callback has run", () -> recorder.closed.contains(CloseStatus.ABNORMAL));
+		}
 	}
 
 }

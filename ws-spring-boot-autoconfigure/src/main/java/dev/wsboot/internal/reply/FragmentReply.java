@@ -60,7 +60,7 @@ final class FragmentReply implements Reply {
 			this.invocation = invocation;
 			this.result = result;
 			PeerWaits waits = PeerWaits.of(invocation.executor());
-			this.permit = (waits != null) ? waits.newPermit(this::continueLater) : null;
+			this.permit = (waits != null) ? waits.newPermit(invocation.session(), this::continueLater) : null;
 		}
 
 		/** Begins to write, after the messages of concurrent calls that came before. */

@@ -128,6 +128,11 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
+	public Object kind() {
+		return this.endpoint.path();
+	}
+
+	@Override
 	public long maxStreamSize(SessionEvent event) {
 		return this.endpoint.maxStreamSize(event);
 	}

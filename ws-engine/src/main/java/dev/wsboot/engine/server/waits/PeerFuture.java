@@ -24,7 +24,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
 	@Override
 	public T get() throws InterruptedException, ExecutionException {
-		if (!isDone() && !PeerWaits.await(Long.MAX_VALUE, this::awaitDone)) {
+		if (!isDone() && !await(Long.MAX_VALUE)) {
 			throw new ExecutionException(new PeerTimeoutException());
 		}
 		return super.get();
@@ -32,7 +32,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
 	@Override
 	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-		if (!isDone() && !PeerWaits.await(unit.toNanos(timeout), this::awaitDone)) {
+		if (!isDone() && !await(unit.toNanos(timeout))) {
 			throw new TimeoutException();
 		}
 		return super.get();
@@ -44,7 +44,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 		try {
 			while (!isDone()) {
 				try {
-					if (!PeerWaits.await(Long.MAX_VALUE, this::awaitDone)) {
+					if (!await(Long.MAX_VALUE)) {
 						throw new CompletionException(new PeerTimeoutException());
 					}
 				}
@@ -59,6 +59,16 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	private boolean await(long nanos) throws InterruptedException {
+		long start = System.nanoTime();
+		boolean done = PeerWaits.await(nanos, this::awaitDone);
+		if (done && isCompletedExceptionally() && System.nanoTime() - start >= PeerWaits.SHORT_NANOS) {
+			// such as a call that the peer has not answered in time
+			PeerWaits.onVainWaitHere();
+		}
+		return done;
 	}
 
 	private boolean awaitDone(long nanos) throws InterruptedException {

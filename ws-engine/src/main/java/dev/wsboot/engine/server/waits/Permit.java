@@ -8,19 +8,26 @@ import org.jspecify.annotations.Nullable;
  * One permit for work that may wait for its peer. It is requested, perhaps granted later,
  * and ended once. Safe to use from any thread.
  *
- * @see PeerWaits#newPermit()
+ * @see PeerWaits#newPermit
  */
 public final class Permit {
 
 	private final PeerWaits waits;
 
+	/** The session whose peer is waited for; {@code null} if unknown. */
+	private final @Nullable SessionWaits session;
+
 	private final Runnable onPermit;
+
+	/** The session's standing when the permit was requested. */
+	private volatile Standing standing = Standing.NEW;
 
 	/** Guarded by this. */
 	private State state = State.NEW;
 
-	Permit(PeerWaits waits, Runnable onPermit) {
+	Permit(PeerWaits waits, @Nullable SessionWaits session, Runnable onPermit) {
 		this.waits = waits;
+		this.session = session;
 		this.onPermit = onPermit;
 	}
 
@@ -30,9 +37,15 @@ public final class Permit {
 	 */
 	public synchronized boolean request() {
 		if (this.state == State.NEW) {
+			this.standing = (this.session != null) ? this.session.standing() : Standing.NEW;
 			this.state = this.waits.request(this) ? State.GRANTED : State.REQUESTED;
 		}
 		return this.state == State.GRANTED;
+	}
+
+	/** Returns the session's standing when the permit was requested. */
+	Standing standing() {
+		return this.standing;
 	}
 
 	/** A permit has become free, and is this one's to give back. */
@@ -46,7 +59,7 @@ public final class Permit {
 			this.onPermit.run();
 		}
 		else {
-			this.waits.release();
+			this.waits.release(standing());
 		}
 	}
 
@@ -62,7 +75,7 @@ public final class Permit {
 	 * @throws Exception what the work throws
 	 */
 	public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
-		return isGranted() ? PeerWaits.callWithPermit(work) : work.call();
+		return isGranted() ? PeerWaits.callWithPermit(this.session, work) : work.call();
 	}
 
 	/**
@@ -75,7 +88,7 @@ public final class Permit {
 			this.state = State.ENDED;
 		}
 		if (before == State.GRANTED) {
-			this.waits.release();
+			this.waits.release(standing());
 		}
 		else if (before == State.REQUESTED) {
 			this.waits.cancel(this);

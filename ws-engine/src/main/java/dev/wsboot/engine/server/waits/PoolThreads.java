@@ -5,6 +5,9 @@ import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.wsboot.engine.SessionEvent;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes the threads of a bounded pool that runs handlers. Safe to use from any thread.
  */
@@ -46,19 +49,61 @@ public final class PoolThreads implements ForkJoinWorkerThreadFactory {
 	}
 
 	/**
-	 * A thread of a bounded pool.
+	 * A thread of a bounded pool. Its fields are confined to it.
 	 */
 	static final class HandlerThread extends ForkJoinWorkerThread {
 
 		/** The permits of the pool. */
 		final PeerWaits waits;
 
-		/** Whether the running task holds a permit. Confined to this thread. */
+		/** Whether the running task holds a permit. */
 		boolean permitted;
+
+		/** Whether a wait of the running callback has ended in vain. */
+		boolean late;
+
+		/** The session whose callback runs; {@code null} if unknown. */
+		@Nullable SessionWaits session;
+
+		/** The event whose callback runs; {@code null} if none. */
+		private @Nullable SessionEvent event;
 
 		HandlerThread(ForkJoinPool pool, PeerWaits waits) {
 			super(pool);
 			this.waits = waits;
+		}
+
+		void begin(SessionWaits callbackOf, @Nullable SessionEvent about, boolean withPermit) {
+			this.session = callbackOf;
+			this.event = about;
+			this.permitted = withPermit;
+			this.late = false;
+		}
+
+		void end() {
+			SessionWaits ended = this.session;
+			if (ended != null && (this.late || this.permitted)) {
+				ended.onCallEnd(this.late);
+			}
+			this.session = null;
+			this.event = null;
+			this.permitted = false;
+			this.late = false;
+		}
+
+		void onUnplannedWait() {
+			if (this.session != null && this.event != null) {
+				this.session.onUnplannedWait(this.event);
+			}
+		}
+
+		void onVainWait() {
+			// tasks without a session do not call end()
+			this.late = this.session != null;
+		}
+
+		Standing standing() {
+			return (this.session != null) ? this.session.standing() : Standing.NEW;
 		}
 
 	}

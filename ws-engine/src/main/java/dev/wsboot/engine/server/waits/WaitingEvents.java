@@ -1,0 +1,26 @@
+package dev.wsboot.engine.server.waits;
+
+import dev.wsboot.engine.SessionEvent;
+
+/**
+ * The events whose callbacks have waited for a peer, of all handlers of one kind. Safe to
+ * use from any thread.
+ */
+final class WaitingEvents {
+
+	/** A bit for each event. Written under the lock of this. */
+	private volatile int events;
+
+	boolean contains(SessionEvent event) {
+		return (this.events & (1 << event.ordinal())) != 0;
+	}
+
+	void add(SessionEvent event) {
+		if (!contains(event)) {
+			synchronized (this) {
+				this.events |= 1 << event.ordinal();
+			}
+		}
+	}
+
+}
