@@ -40,6 +40,11 @@ class ArchitectureTest {
 	}
 
 	@Test
+	void internalPackagesHaveNoCycles() {
+		slices().matching("dev.wsboot.internal.(*)..").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
 	void packagesHaveNoCycles() {
 		slices().matching("dev.wsboot.(annotation|endpoint|internal|jsonrpc|server|session|autoconfigure|actuate)..")
 			.should()

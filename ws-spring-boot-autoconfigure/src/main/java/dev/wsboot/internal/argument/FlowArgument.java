@@ -2,10 +2,10 @@ package dev.wsboot.internal.argument;
 
 import java.util.concurrent.Flow;
 
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.ReactiveTypes;
-import dev.wsboot.internal.stream.MessageFlow;
 
 import org.springframework.util.Assert;
 
@@ -29,8 +29,8 @@ public record FlowArgument(Class<?> type, ParameterResolver item) implements Par
 
 	@Override
 	public Object resolve(Invocation invocation) {
-		Assert.state(invocation.event() instanceof MessageFlow, "Not called for all messages");
-		MessageFlow flow = (MessageFlow) invocation.event();
+		Assert.state(invocation.event() instanceof CallEvent.FlowEvent, "Not called for all messages");
+		Flow.Publisher<Object> flow = ((CallEvent.FlowEvent) invocation.event()).messages();
 		return (this.type == Flow.Publisher.class) ? flow : ReactiveTypes.of(this.type, flow);
 	}
 

@@ -13,6 +13,8 @@ import dev.wsboot.endpoint.WsMessageCodec;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.internal.binding.EndpointContext;
+import dev.wsboot.internal.invocation.CallEvent;
+import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.json.JsonCodec;
 import dev.wsboot.internal.json.JsonViews;
@@ -128,8 +130,8 @@ public final class MessageArguments {
 		if (FlowArgument.isFlow(type)) {
 			return new FlowArgument(type, item);
 		}
-		return (call) -> {
-			Object value = item.resolve(call);
+		return (invocation) -> {
+			Object value = item.resolve(invocation);
 			if (value == null) {
 				throw new InvalidMessageException("The message is null", null);
 			}
@@ -145,20 +147,21 @@ public final class MessageArguments {
 	private ParameterResolver read(MethodSignature method, MethodParameter parameter) {
 		Class<?> type = type(parameter);
 		if (isText(type)) {
-			return (call) -> message(call.event()).text();
+			return (invocation) -> message(invocation).text();
 		}
 		if (type == byte[].class) {
-			return (call) -> message(call.event()).bytes();
+			return (invocation) -> message(invocation).bytes();
 		}
 		if (type == ByteBuffer.class) {
 			if (parameter.getNestingLevel() > 1) {
 				// behind the call, too
-				return (call) -> message(call.event()).buffer();
+				return (invocation) -> message(invocation).buffer();
 			}
-			return (call) -> (call.event() instanceof ByteBuffer buffer) ? buffer : message(call.event()).buffer();
+			return (invocation) -> (invocation.event() instanceof CallEvent.BufferEvent event) ? event.payload()
+					: message(invocation).buffer();
 		}
 		if (type == WsMessage.class) {
-			return (call) -> message(call.event());
+			return (invocation) -> message(invocation);
 		}
 		if (!this.context.replies().isMessage(type)) {
 			throw method.location(parameter)
@@ -204,7 +207,7 @@ public final class MessageArguments {
 
 	private static ParameterResolver required(MethodParameter parameter, Function<WsMessage, @Nullable Object> reader) {
 		Absence absence = Absence.of(parameter);
-		return (call) -> absence.orInstead(reader.apply(message(call.event())),
+		return (invocation) -> absence.orInstead(reader.apply(message(invocation)),
 				() -> new InvalidMessageException("The message is null", null));
 	}
 
@@ -218,14 +221,10 @@ public final class MessageArguments {
 		return type == String.class || type == CharSequence.class;
 	}
 
-	private static WsMessage message(@Nullable Object event) {
-		if (event instanceof ByteBuffer buffer) {
-			byte[] copy = new byte[buffer.remaining()];
-			buffer.get(buffer.position(), copy);
-			return WsMessage.ofBinary(copy);
-		}
-		Assert.state(event instanceof WsMessage, "Not called with a message");
-		return (WsMessage) event;
+	private static WsMessage message(Invocation invocation) {
+		WsMessage message = invocation.event().message();
+		Assert.state(message != null, "Not called with a message");
+		return message;
 	}
 
 	static String name(MethodParameter parameter) {

@@ -2,6 +2,7 @@ package dev.wsboot.internal.argument;
 
 import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.NamedValues;
 import dev.wsboot.internal.invocation.ParameterResolver;
@@ -25,10 +26,10 @@ public record NamedArgument(int index, String name, ParameterResolver json,
 
 	@Override
 	public @Nullable Object resolve(Invocation invocation) throws Exception {
-		Assert.state(invocation.event() instanceof NamedValues, "Not called with arguments");
-		JsonSlice argument = ((NamedValues) invocation.event()).get(this.index);
+		Assert.state(invocation.event() instanceof CallEvent.NamedEvent, "Not called with arguments");
+		JsonSlice argument = ((CallEvent.NamedEvent) invocation.event()).values().get(this.index);
 		if (argument != null && !argument.isNull()) {
-			return this.json.resolve(invocation.about(WsMessage.ofText(argument.bytes())));
+			return this.json.resolve(invocation.about(new CallEvent.MessageEvent(WsMessage.ofText(argument.bytes()))));
 		}
 		return this.absence.orInstead(null,
 				() -> new InvalidMessageException("The argument is missing", this.name, null));

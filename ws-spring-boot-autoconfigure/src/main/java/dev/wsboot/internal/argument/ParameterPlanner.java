@@ -19,7 +19,7 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.internal.binding.EndpointContext;
-import dev.wsboot.internal.invocation.Failure;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.Absence;
@@ -172,17 +172,17 @@ public final class ParameterPlanner {
 		}
 		if (type == CloseStatus.class) {
 			checkIs(HandlerKind.CLOSE, kind, location);
-			return Invocation::event;
+			return (invocation) -> event(invocation, CallEvent.Closed.class).status();
 		}
 		if (isError(parameter)) {
 			checkIs(HandlerKind.ERROR, kind, location);
-			return (invocation) -> failure(invocation).error();
+			return (invocation) -> event(invocation, CallEvent.Failed.class).error();
 		}
 		if (kind == HandlerKind.PONG && type == ByteBuffer.class) {
-			return Invocation::event;
+			return (invocation) -> event(invocation, CallEvent.PongEvent.class).payload();
 		}
 		if (kind == HandlerKind.PONG && type == byte[].class) {
-			return (invocation) -> bytes(invocation.event());
+			return (invocation) -> bytes(event(invocation, CallEvent.PongEvent.class).payload());
 		}
 		if (kind == HandlerKind.ERROR && type == WsMessage.class) {
 			return Invocation::message;
@@ -211,17 +211,15 @@ public final class ParameterPlanner {
 		}
 	}
 
-	private static byte[] bytes(@Nullable Object payload) {
-		Assert.state(payload instanceof ByteBuffer, "Not called with a payload");
-		ByteBuffer buffer = (ByteBuffer) payload;
+	private static byte[] bytes(ByteBuffer buffer) {
 		byte[] bytes = new byte[buffer.remaining()];
 		buffer.get(buffer.position(), bytes);
 		return bytes;
 	}
 
-	private static Failure failure(Invocation invocation) {
-		Assert.state(invocation.event() instanceof Failure, "Not called for an error");
-		return (Failure) invocation.event();
+	private static <T extends CallEvent> T event(Invocation invocation, Class<T> type) {
+		Assert.state(type.isInstance(invocation.event()), "Called for another event");
+		return type.cast(invocation.event());
 	}
 
 	private static boolean isError(MethodParameter parameter) {

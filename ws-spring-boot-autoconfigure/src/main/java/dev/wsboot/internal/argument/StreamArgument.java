@@ -6,7 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
 import dev.wsboot.annotation.OnMessage;
-import dev.wsboot.engine.IncomingMessage;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.HandlerKind;
@@ -92,8 +92,8 @@ public record StreamArgument(boolean text, long maxSize) implements ParameterRes
 
 	@Override
 	public Object resolve(Invocation invocation) {
-		Assert.state(invocation.event() instanceof IncomingMessage, "Not called with a message that arrives");
-		InputStream stream = ((IncomingMessage) invocation.event()).stream();
+		Assert.state(invocation.event() instanceof CallEvent.StreamEvent, "Not called with a message that arrives");
+		InputStream stream = ((CallEvent.StreamEvent) invocation.event()).incoming().stream();
 		return this.text ? new InputStreamReader(stream, StandardCharsets.UTF_8) : stream;
 	}
 

@@ -55,7 +55,7 @@ final class InterceptedInvocation implements WsInvocation {
 
 	@Override
 	public @Nullable Throwable error() {
-		return (this.invocation.event() instanceof Failure failure) ? failure.error() : null;
+		return (this.invocation.event() instanceof CallEvent.Failed failed) ? failed.error() : null;
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.wsboot.internal.invocation;
 
 import java.lang.reflect.UndeclaredThrowableException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -12,7 +11,6 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.internal.json.JsonSlice;
 import dev.wsboot.internal.scope.ContextPropagation;
-import dev.wsboot.internal.stream.MessageFlow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +23,10 @@ public final class Invocation {
 
 	private final WsSession session;
 
-	private final @Nullable Object event;
+	private final CallEvent event;
 
-	/** What the engine called for. */
-	private final @Nullable Object origin;
+	/** The event for which the engine called, of which {@link #event} may be a part. */
+	private final CallEvent origin;
 
 	/** The method that is called; {@code null} before it is known. */
 	private @Nullable InvokedMethod method;
@@ -39,11 +37,11 @@ public final class Invocation {
 	/** The field that replies repeat, or {@code null} if the message has none. */
 	private @Nullable JsonSlice correlation;
 
-	public Invocation(SessionResources resources, WsSession session, @Nullable Object event) {
+	public Invocation(SessionResources resources, WsSession session, CallEvent event) {
 		this(resources, session, event, event);
 	}
 
-	private Invocation(SessionResources resources, WsSession session, @Nullable Object event, @Nullable Object origin) {
+	private Invocation(SessionResources resources, WsSession session, CallEvent event, CallEvent origin) {
 		this.origin = origin;
 		this.resources = resources;
 		this.session = session;
@@ -84,9 +82,9 @@ public final class Invocation {
 
 	/**
 	 * Returns the event for which the engine called.
-	 * @return the event, of which {@link #event} may be a part; {@code null} at open
+	 * @return the event, of which {@link #event} may be a part
 	 */
-	public @Nullable Object origin() {
+	public CallEvent origin() {
 		return this.origin;
 	}
 
@@ -95,11 +93,10 @@ public final class Invocation {
 	}
 
 	/**
-	 * Returns what the call is about.
-	 * @return the message, the {@link NamedValues} in it, the {@link MessageFlow} of all
-	 * messages, close status or {@link Failure}; {@code null} at open
+	 * Returns the event for which the method is called.
+	 * @return the event, perhaps a part of that of the engine
 	 */
-	public @Nullable Object event() {
+	public CallEvent event() {
 		return this.event;
 	}
 
@@ -108,19 +105,7 @@ public final class Invocation {
 	 * @return the message; {@code null} if it is about something else
 	 */
 	public @Nullable WsMessage message() {
-		return message(this.origin);
-	}
-
-	private static @Nullable WsMessage message(@Nullable Object event) {
-		if (event instanceof Failure failure) {
-			return message(failure.event());
-		}
-		if (event instanceof ByteBuffer buffer) {
-			byte[] copy = new byte[buffer.remaining()];
-			buffer.get(buffer.position(), copy);
-			return WsMessage.ofBinary(copy);
-		}
-		return (event instanceof WsMessage message) ? message : null;
+		return this.origin.message();
 	}
 
 	/**
@@ -187,7 +172,7 @@ public final class Invocation {
 	 * @param event what the new call is about
 	 * @return a new call
 	 */
-	public Invocation about(Object event) {
+	public Invocation about(CallEvent event) {
 		Invocation about = new Invocation(this.resources, this.session, event, this.origin);
 		about.method = this.method;
 		return about;
@@ -227,7 +212,7 @@ public final class Invocation {
 	 * @return {@code false} if clients cause any number of such calls
 	 */
 	public boolean isOncePerSession() {
-		return this.origin == null || this.event instanceof MessageFlow;
+		return this.origin instanceof CallEvent.Opened || this.event instanceof CallEvent.FlowEvent;
 	}
 
 	/**
@@ -237,11 +222,11 @@ public final class Invocation {
 	 * @param stage what to wait for, of any outcome
 	 */
 	public void holdUntil(CompletionStage<?> stage) {
-		if (this.event instanceof MessageFlow) {
+		if (this.event instanceof CallEvent.FlowEvent) {
 			// it may wait for the messages that would be held back
 			return;
 		}
-		this.resources.holdUntil(this.session, stage, this.origin == null);
+		this.resources.holdUntil(this.session, stage, this.origin instanceof CallEvent.Opened);
 	}
 
 	/**

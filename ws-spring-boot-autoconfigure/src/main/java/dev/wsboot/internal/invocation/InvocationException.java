@@ -15,11 +15,11 @@ public final class InvocationException extends Exception {
 
 	private final transient Throwable error;
 
-	private final transient @Nullable Object event;
+	private final transient @Nullable CallEvent event;
 
 	private final transient @Nullable InvokedMethod method;
 
-	public InvocationException(Throwable error, @Nullable Object event, @Nullable InvokedMethod method) {
+	public InvocationException(Throwable error, @Nullable CallEvent event, @Nullable InvokedMethod method) {
 		super(null, error, false, false);
 		this.error = error;
 		this.event = event;
@@ -30,7 +30,7 @@ public final class InvocationException extends Exception {
 		return this.error;
 	}
 
-	public @Nullable Object event() {
+	public @Nullable CallEvent event() {
 		return this.event;
 	}
 

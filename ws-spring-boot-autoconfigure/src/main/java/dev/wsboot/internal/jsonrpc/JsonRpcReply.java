@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.wsboot.annotation.Broadcast;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
 import dev.wsboot.internal.json.JsonCodec;
@@ -69,8 +70,9 @@ public record JsonRpcReply(Class<?> type, @Nullable StageSource source, Class<?>
 
 	@Override
 	public void send(Invocation invocation, @Nullable Object result) {
-		Assert.state(invocation.event() instanceof JsonRpcRequestContext, "Not called by JSON-RPC");
-		JsonRpcRequestContext request = (JsonRpcRequestContext) invocation.event();
+		JsonRpcRequestContext request = (invocation.event() instanceof CallEvent.NamedEvent event
+				&& event.values() instanceof JsonRpcRequestContext context) ? context : null;
+		Assert.state(request != null, "Not called by JSON-RPC");
 		if (this.source == null || !this.type.isInstance(result)) {
 			request.succeed(write(result));
 			return;

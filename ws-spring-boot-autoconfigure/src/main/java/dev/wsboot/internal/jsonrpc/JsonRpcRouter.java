@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.wsboot.endpoint.ClientError;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.SessionProtocol;
@@ -45,8 +46,8 @@ public final class JsonRpcRouter implements EventHandler {
 
 	@Override
 	public void handle(Invocation invocation) {
-		Assert.state(invocation.event() instanceof WsMessage, "Not called with a message");
-		WsMessage message = (WsMessage) invocation.event();
+		WsMessage message = invocation.event().message();
+		Assert.state(message != null, "Not called with a message");
 		JsonRpcReader.Input input;
 		try {
 			input = this.rpc.reader().read(message.bytes());
@@ -85,7 +86,7 @@ public final class JsonRpcRouter implements EventHandler {
 	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcResponses replies) {
 		NamedMethod named = this.methods.get(request.method());
 		JsonRpcRequestContext event = new JsonRpcRequestContext(request, replies, this.rpc.dataWriter());
-		Invocation about = invocation.about(event);
+		Invocation about = invocation.about(new CallEvent.NamedEvent(event));
 		try {
 			if (named == null) {
 				JsonRpcException unknown = new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.wsboot.endpoint.StreamingMessage;
-import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.server.waits.PeerFuture;
 import dev.wsboot.engine.server.waits.PeerWaits;
 import dev.wsboot.engine.server.waits.Permit;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.Reply;
 import dev.wsboot.internal.model.HandlerKind;
@@ -67,7 +67,7 @@ final class FragmentReply implements Reply {
 		void begin() throws Exception {
 			CompletableFuture<?> previous = this.invocation.enterFragments(this.done);
 			boolean inTurn = previous.isDone();
-			if (this.invocation.event() instanceof IncomingMessage || (inTurn && mayWrite())) {
+			if (this.invocation.event() instanceof CallEvent.StreamEvent || (inTurn && mayWrite())) {
 				// the result may read the message, which ends with the call
 				writeNow(previous);
 				return;

@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.endpoint.UnknownMessageTypeException;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.json.JsonSlice;
@@ -57,8 +58,8 @@ public final class TypeRouter implements EventHandler {
 
 	@Override
 	public void handle(Invocation invocation) throws Throwable {
-		Assert.state(invocation.event() instanceof WsMessage, "Not called with a message");
-		WsMessage message = (WsMessage) invocation.event();
+		WsMessage message = invocation.event().message();
+		Assert.state(message != null, "Not called with a message");
 		String type = null;
 		JacksonException invalid = null;
 		try {
@@ -70,7 +71,7 @@ public final class TypeRouter implements EventHandler {
 		NamedMethod named = (type != null) ? this.methods.get(type) : null;
 		if (named != null) {
 			invocation.enter(named.method());
-			named.method().handle(invocation.about(argument(named, message)));
+			named.method().handle(invocation.about(argument(named, invocation.event(), message)));
 		}
 		else if (this.others != null) {
 			this.others.handle(invocation);
@@ -88,14 +89,15 @@ public final class TypeRouter implements EventHandler {
 	}
 
 	/** Returns what the method's arguments are found in. */
-	private Object argument(NamedMethod named, WsMessage message) {
+	private CallEvent argument(NamedMethod named, CallEvent whole, WsMessage message) {
 		if (this.payload.isEmpty() && named.takesMessage()) {
-			return message;
+			return whole;
 		}
 		try {
 			Map<String, JsonSlice> members = this.slicer.parts(message.bytes(), Set.of(this.payload), 0).members();
 			Assert.state(members != null, "No object");
-			return this.payload.isEmpty() ? message : named.bind(members.get(this.payload), this.slicer);
+			return this.payload.isEmpty() ? whole
+					: new CallEvent.NamedEvent(named.bind(members.get(this.payload), this.slicer));
 		}
 		catch (JacksonException ex) {
 			throw notJson(ex);

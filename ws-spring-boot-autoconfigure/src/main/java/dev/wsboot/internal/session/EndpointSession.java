@@ -16,6 +16,7 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.ConcurrencyLimit;
 import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.HandlerThreads;
@@ -86,7 +87,7 @@ final class EndpointSession implements SessionHandler {
 				opened.close();
 			}
 		}
-		call(SessionEvent.OPEN, session, null);
+		call(SessionEvent.OPEN, session, CallEvent.OPENED);
 		if (session.isOpen()) {
 			beginFlows(session);
 		}
@@ -105,18 +106,20 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onMessage(WsSession session, WsMessage message) throws Exception {
-		onMessage(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
+		onMessage(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session,
+				new CallEvent.MessageEvent(message));
 	}
 
 	@Override
 	public void onBinary(WsSession session, ByteBuffer payload) throws Exception {
-		onMessage(SessionEvent.BINARY, session, payload);
+		onMessage(SessionEvent.BINARY, session, new CallEvent.BufferEvent(payload));
 	}
 
 	@Override
 	public void onStream(WsSession session, IncomingMessage message) throws Exception {
 		try {
-			call(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session, message);
+			call(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY, session,
+					new CallEvent.StreamEvent(message));
 		}
 		catch (InvocationException ex) {
 			if (ex.error() instanceof IncompleteMessageException incomplete) {
@@ -137,7 +140,7 @@ final class EndpointSession implements SessionHandler {
 		return this.endpoint.maxStreamSize(event);
 	}
 
-	private void onMessage(SessionEvent event, WsSession session, Object message) throws Exception {
+	private void onMessage(SessionEvent event, WsSession session, CallEvent message) throws Exception {
 		if (this.endpoint.concurrent()) {
 			startMessage(event, session, kept(message));
 		}
@@ -147,16 +150,12 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	/** Copies a buffer, which is valid during the callback only. */
-	private static Object kept(Object message) {
-		if (message instanceof ByteBuffer buffer) {
-			byte[] copy = new byte[buffer.remaining()];
-			buffer.get(buffer.position(), copy);
-			return WsMessage.ofBinary(copy);
-		}
-		return message;
+	private static CallEvent kept(CallEvent message) {
+		WsMessage copy = (message instanceof CallEvent.BufferEvent) ? message.message() : null;
+		return (copy != null) ? new CallEvent.MessageEvent(copy) : message;
 	}
 
-	private void startMessage(SessionEvent event, WsSession session, Object message) {
+	private void startMessage(SessionEvent event, WsSession session, CallEvent message) {
 		ConcurrencyLimit calls = Objects.requireNonNull(this.resources.concurrency());
 		calls.beginMethod(session);
 		try {
@@ -175,7 +174,7 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	private void handleConcurrently(SessionEvent event, WsSession session, Object message) {
+	private void handleConcurrently(SessionEvent event, WsSession session, CallEvent message) {
 		try {
 			handleMessage(event, session, message);
 		}
@@ -186,7 +185,7 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	private void handleMessage(SessionEvent event, WsSession session, Object message) throws Exception {
+	private void handleMessage(SessionEvent event, WsSession session, CallEvent message) throws Exception {
 		if (!call(event, session, message)) {
 			String problem = "No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here";
 			this.endpoint.errors().unhandled().mistaken(session, ClientError.UNEXPECTED, problem);
@@ -201,14 +200,14 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onPong(WsSession session, ByteBuffer payload) throws Exception {
-		call(SessionEvent.PONG, session, payload);
+		call(SessionEvent.PONG, session, new CallEvent.PongEvent(payload));
 	}
 
 	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
 		Set<Runnable> tasks = this.resources.close();
 		this.endpoint.flows().forEach((flow) -> flow.end(this.resources, status));
-		stopAll(new Invocation(this.resources, session, status), tasks);
+		stopAll(new Invocation(this.resources, session, new CallEvent.Closed(status)), tasks);
 		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 		ConcurrencyLimit calls = this.resources.concurrency();
 		if (calls == null || !calls.leaveToLast(() -> closeLate(session, status, closed))) {
@@ -221,7 +220,7 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	private void handleClose(WsSession session, CloseStatus status) throws Exception {
-		call(SessionEvent.CLOSE, session, status);
+		call(SessionEvent.CLOSE, session, new CallEvent.Closed(status));
 		endScope(session);
 	}
 
@@ -280,7 +279,7 @@ final class EndpointSession implements SessionHandler {
 			this.endpoint.errors().report(this.resources, session, error);
 		}
 		finally {
-			if (error instanceof InvocationException failed && failed.event() instanceof CloseStatus) {
+			if (error instanceof InvocationException failed && failed.event() instanceof CallEvent.Closed) {
 				endScope(session);
 			}
 		}
@@ -301,7 +300,7 @@ final class EndpointSession implements SessionHandler {
 		return this.endpoint.isNonBlocking(event);
 	}
 
-	private boolean call(SessionEvent event, WsSession session, @Nullable Object argument) throws Exception {
+	private boolean call(SessionEvent event, WsSession session, CallEvent argument) throws Exception {
 		EventHandler handler = this.endpoint.handlers().get(event);
 		if (handler == null) {
 			return false;

@@ -1,7 +1,5 @@
 package dev.wsboot.internal.session;
 
-import java.nio.ByteBuffer;
-
 import dev.wsboot.endpoint.ClientError;
 import dev.wsboot.endpoint.ErrorPolicy;
 import dev.wsboot.endpoint.InvalidMessageException;
@@ -10,9 +8,9 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.ClientErrors;
 import dev.wsboot.internal.invocation.ErrorHandlers;
-import dev.wsboot.internal.invocation.Failure;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.InvocationErrors;
 import dev.wsboot.internal.invocation.InvocationException;
@@ -72,10 +70,10 @@ public final class SessionErrors implements InvocationErrors {
 	 */
 	void report(SessionResources resources, WsSession session, Throwable error) {
 		if (error instanceof InvocationException failed) {
-			handle(resources, session, new Failure(failed.error(), failed.event()), failed.method());
+			handle(resources, session, new CallEvent.Failed(failed.error(), failed.event()), failed.method());
 		}
 		else {
-			handle(resources, session, new Failure(error, null), null);
+			handle(resources, session, new CallEvent.Failed(error, null), null);
 		}
 	}
 
@@ -93,14 +91,14 @@ public final class SessionErrors implements InvocationErrors {
 	 * @param event the event for which the engine called, or {@code null}
 	 * @param method the method that failed, or {@code null} if it is unknown
 	 */
-	public void fail(SessionResources resources, WsSession session, Throwable error, @Nullable Object event,
+	public void fail(SessionResources resources, WsSession session, Throwable error, @Nullable CallEvent event,
 			@Nullable InvokedMethod method) {
 		if (resources.isClosed()) {
 			failAfterEnd(session, error, method);
 			return;
 		}
 		// a buffer was valid during the call only
-		Failure failure = new Failure(error, (event instanceof ByteBuffer) ? null : event);
+		CallEvent.Failed failure = new CallEvent.Failed(error, (event != null) ? event.kept() : null);
 		session.asReply(() -> handle(resources, session, failure, method));
 	}
 
@@ -118,7 +116,7 @@ public final class SessionErrors implements InvocationErrors {
 		}
 	}
 
-	private void handle(SessionResources resources, WsSession session, Failure failure,
+	private void handle(SessionResources resources, WsSession session, CallEvent.Failed failure,
 			@Nullable InvokedMethod method) {
 		ErrorHandlers.Match match = this.handlers.find(failure.error());
 		if (match == null) {
@@ -126,7 +124,8 @@ public final class SessionErrors implements InvocationErrors {
 			return;
 		}
 		try {
-			Invocation invocation = new Invocation(resources, session, new Failure(match.error(), failure.event()));
+			Invocation invocation = new Invocation(resources, session,
+					new CallEvent.Failed(match.error(), failure.cause()));
 			if (this.repliesToErrors) {
 				match.method().handle(invocation);
 			}
@@ -150,7 +149,7 @@ public final class SessionErrors implements InvocationErrors {
 		}
 		return match.method()
 			.invoke(new Invocation(invocation.resources(), invocation.session(),
-					new Failure(match.error(), invocation.origin())));
+					new CallEvent.Failed(match.error(), invocation.origin())));
 	}
 
 	/**

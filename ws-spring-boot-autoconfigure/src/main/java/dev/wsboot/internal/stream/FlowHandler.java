@@ -3,6 +3,7 @@ package dev.wsboot.internal.stream;
 import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.InvocableMethod;
 import dev.wsboot.internal.invocation.Invocation;
@@ -53,7 +54,7 @@ public final class FlowHandler implements EventHandler {
 		if (present != null) {
 			return present;
 		}
-		Invocation opening = new Invocation(resources, session, null);
+		Invocation opening = new Invocation(resources, session, CallEvent.OPENED);
 		MessageFlow flow = new MessageFlow(opening, this.invocationScope);
 		resources.attach(this, flow);
 		begin(opening, flow);
@@ -63,7 +64,7 @@ public final class FlowHandler implements EventHandler {
 	private void begin(Invocation opening, MessageFlow flow) throws Throwable {
 		try {
 			opening.enter(this.method);
-			this.method.handle(opening.about(flow));
+			this.method.handle(opening.about(new CallEvent.FlowEvent(flow)));
 		}
 		catch (Throwable ex) {
 			flow.cancel();
