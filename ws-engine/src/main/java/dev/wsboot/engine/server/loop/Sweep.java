@@ -50,6 +50,8 @@ final class Sweep {
 	}
 
 	/** Watches something no longer, also while that is being looked at. */
+	// an element beyond the size is null, and is not read
+	@SuppressWarnings("NullAway")
 	void remove(Selectable selectable) {
 		if (!contains(selectable)) {
 			return;
