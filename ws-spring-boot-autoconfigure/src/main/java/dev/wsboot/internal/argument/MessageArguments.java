@@ -12,7 +12,6 @@ import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.endpoint.WsMessageCodec;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.internal.binding.EndpointContext;
 import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
@@ -36,10 +35,10 @@ public final class MessageArguments {
 	/** The place of what is no part of a message. */
 	private static final String WHOLE = "";
 
-	private final EndpointContext context;
+	private final ParameterSources sources;
 
-	MessageArguments(EndpointContext context) {
-		this.context = context;
+	MessageArguments(ParameterSources sources) {
+		this.sources = sources;
 	}
 
 	/**
@@ -79,7 +78,7 @@ public final class MessageArguments {
 			return EnumSet.of(SessionEvent.BINARY);
 		}
 		WsMessageCodec codec = (isText(type) || type == Reader.class) ? null
-				: this.context.codecs().find(ResolvableType.forMethodParameter(item));
+				: this.sources.codecs().find(ResolvableType.forMethodParameter(item));
 		return EnumSet.of((codec != null && codec.isBinary(ResolvableType.forMethodParameter(item)))
 				? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
@@ -140,7 +139,7 @@ public final class MessageArguments {
 	}
 
 	private ParameterResolver readValid(MethodSignature method, MethodParameter parameter) {
-		return MessageValidation.around(this.context.beanFactory(), method.location(parameter), parameter, WHOLE,
+		return MessageValidation.around(this.sources.beanFactory(), method.location(parameter), parameter, WHOLE,
 				read(method, parameter));
 	}
 
@@ -163,14 +162,14 @@ public final class MessageArguments {
 		if (type == WsMessage.class) {
 			return (invocation) -> message(invocation);
 		}
-		if (!this.context.replies().isMessage(type)) {
+		if (!this.sources.replies().isMessage(type)) {
 			throw method.location(parameter)
 				.mistake("cannot take a message as " + type.getSimpleName(),
 						"Use the type of one message, such as String, or a Flux or Flow.Publisher of that for all "
 								+ "messages of a session");
 		}
 		ResolvableType resolvable = ResolvableType.forMethodParameter(parameter);
-		WsMessageCodec codec = this.context.codecs().find(resolvable);
+		WsMessageCodec codec = this.sources.codecs().find(resolvable);
 		if (codec != null) {
 			return required(parameter, (message) -> codec.read(message, resolvable));
 		}
@@ -185,12 +184,12 @@ public final class MessageArguments {
 	 * @return the plan
 	 */
 	public ParameterResolver planJson(MethodSignature method, MethodParameter parameter, String place) {
-		return MessageValidation.around(this.context.beanFactory(), method.location(parameter), parameter, place,
+		return MessageValidation.around(this.sources.beanFactory(), method.location(parameter), parameter, place,
 				readJson(method, parameter, place));
 	}
 
 	private ParameterResolver readJson(MethodSignature method, MethodParameter parameter, String place) {
-		JsonCodec json = this.context.json();
+		JsonCodec json = this.sources.codecs().json();
 		if (json == null) {
 			throw method.location(parameter)
 				.mistake("is read from JSON, but there is no JsonMapper", MessageCodecs.JSON_CURE);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.endpoint.MessageValidationException;
 import dev.wsboot.internal.invocation.ParameterResolver;
+import dev.wsboot.internal.invocation.Violations;
 import dev.wsboot.internal.model.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +36,9 @@ public final class MessageValidation {
 
 	private static final String CONSTRAINT = "jakarta.validation.Constraint";
 
-	/**
-	 * The largest number of violations that one exception names: a short message may have
-	 * very many elements, and all violations would be sent back.
-	 */
-	private static final int MAX_VIOLATIONS = 100;
-
 	private static final boolean HIBERNATE = ClassUtils.isPresent(
 			"org.hibernate.validator.messageinterpolation.HibernateMessageInterpolatorContext",
 			MessageValidation.class.getClassLoader());
-
-	private static final InvalidMessageException.Violation MORE = new InvalidMessageException.Violation("",
-			"More violations are left out");
 
 	private final SmartValidator validator;
 
@@ -80,7 +72,7 @@ public final class MessageValidation {
 							"Add spring-boot-starter-validation, or mark one of several validators as @Primary");
 				}
 				MessageValidation validation = new MessageValidation(
-						HIBERNATE ? BoundedValidator.of(validator, MAX_VIOLATIONS) : validator, hints, place);
+						HIBERNATE ? BoundedValidator.of(validator, Violations.MAX) : validator, hints, place);
 				return (call) -> validation.check(argument.resolve(call));
 			}
 		}
@@ -124,7 +116,7 @@ public final class MessageValidation {
 		Object content = (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
 		if (content instanceof Map<?, ?> map) {
 			for (Map.Entry<?, ?> entry : map.entrySet()) {
-				if (violations.size() > MAX_VIOLATIONS) {
+				if (violations.size() > Violations.MAX) {
 					break;
 				}
 				validate(entry.getKey(), entry.getValue(), violations);
@@ -134,7 +126,7 @@ public final class MessageValidation {
 			int index = 0;
 			for (Object element : (content instanceof Object[] array) ? Arrays.asList(array)
 					: (Collection<?>) content) {
-				if (violations.size() > MAX_VIOLATIONS) {
+				if (violations.size() > Violations.MAX) {
 					break;
 				}
 				validate(index++, element, violations);
@@ -144,23 +136,9 @@ public final class MessageValidation {
 			validate(null, content, violations);
 		}
 		if (!violations.isEmpty()) {
-			throw new MessageValidationException(bounded(violations));
+			throw new MessageValidationException(Violations.bounded(violations));
 		}
 		return value;
-	}
-
-	/**
-	 * Returns as many violations as one exception may name.
-	 * @param violations the violations that are known
-	 * @return these, or the first of them and a last one that says so
-	 */
-	public static List<InvalidMessageException.Violation> bounded(List<InvalidMessageException.Violation> violations) {
-		if (violations.size() <= MAX_VIOLATIONS) {
-			return violations;
-		}
-		List<InvalidMessageException.Violation> first = new ArrayList<>(violations.subList(0, MAX_VIOLATIONS));
-		first.add(MORE);
-		return first;
 	}
 
 	/**

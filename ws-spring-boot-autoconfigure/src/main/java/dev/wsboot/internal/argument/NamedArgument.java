@@ -35,4 +35,9 @@ public record NamedArgument(int index, String name, ParameterResolver json,
 				() -> new InvalidMessageException("The argument is missing", this.name, null));
 	}
 
+	@Override
+	public boolean isNamed() {
+		return true;
+	}
+
 }

@@ -18,7 +18,6 @@ import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.internal.binding.EndpointContext;
 import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
@@ -51,12 +50,12 @@ public final class ParameterPlanner {
 
 	private final List<WsArgumentResolver> resolvers;
 
-	public ParameterPlanner(EndpointContext context, HandshakeArguments handshakeArguments, MessageProtocol protocol) {
+	public ParameterPlanner(ParameterSources sources, HandshakeArguments handshakeArguments, MessageProtocol protocol) {
 		this.protocol = protocol;
-		this.beanFactory = context.beanFactory();
+		this.beanFactory = sources.beanFactory();
 		this.handshakeArguments = handshakeArguments;
-		this.messageArguments = new MessageArguments(context);
-		this.resolvers = context.resolvers();
+		this.messageArguments = new MessageArguments(sources);
+		this.resolvers = sources.resolvers();
 	}
 
 	/**

@@ -97,4 +97,9 @@ public record StreamArgument(boolean text, long maxSize) implements ParameterRes
 		return this.text ? new InputStreamReader(stream, StandardCharsets.UTF_8) : stream;
 	}
 
+	@Override
+	public long maxStreamSize() {
+		return this.maxSize;
+	}
+
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.wsboot.endpoint.ErrorPolicy;
 import dev.wsboot.endpoint.WsArgumentResolver;
 import dev.wsboot.endpoint.WsMessageCodec;
+import dev.wsboot.internal.argument.ParameterSources;
 import dev.wsboot.internal.handshake.PureConversions;
 import dev.wsboot.internal.invocation.InvocationScope;
 import dev.wsboot.internal.json.JacksonJsonCodec;
@@ -79,6 +80,14 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 	 */
 	public @Nullable JsonCodec json() {
 		return this.codecs.json();
+	}
+
+	/**
+	 * Returns the sources of parameters.
+	 * @return the parts of the application from which parameters are filled
+	 */
+	ParameterSources parameterSources() {
+		return new ParameterSources(this.beanFactory, this.codecs, this.replies, this.resolvers);
 	}
 
 }

@@ -88,7 +88,7 @@ final class EndpointPlanner {
 		Integer maxStreams = bean.options().maxStreams();
 		this.streamLimit = new StreamLimit((maxStreams != null) ? maxStreams : context.maxStreams());
 		this.answers = new ReplyPlanner(context.replies(), this.outlets, this.streamLimit);
-		this.parameters = new ParameterPlanner(context,
+		this.parameters = new ParameterPlanner(context.parameterSources(),
 				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
 				bean.settings().protocol());
 		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.answers);

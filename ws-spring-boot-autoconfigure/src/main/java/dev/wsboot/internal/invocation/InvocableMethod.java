@@ -10,9 +10,6 @@ import java.util.List;
 import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.endpoint.MessageValidationException;
 import dev.wsboot.endpoint.WsMessageInterceptor;
-import dev.wsboot.internal.argument.MessageValidation;
-import dev.wsboot.internal.argument.NamedArgument;
-import dev.wsboot.internal.argument.StreamArgument;
 import dev.wsboot.internal.model.HandlerKind;
 import dev.wsboot.internal.model.KotlinFunction;
 import dev.wsboot.internal.model.Location;
@@ -62,7 +59,7 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		this.handle = handle(bean, method);
 		this.kotlin = KotlinFunction.of(bean, method);
 		this.arguments = arguments.toArray(ParameterResolver[]::new);
-		this.named = arguments.stream().anyMatch(NamedArgument.class::isInstance);
+		this.named = arguments.stream().anyMatch(ParameterResolver::isNamed);
 		this.answer = answer;
 		this.nonBlocking = nonBlocking;
 	}
@@ -104,8 +101,9 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 	@Override
 	public long maxStreamSize() {
 		for (ParameterResolver argument : this.arguments) {
-			if (argument instanceof StreamArgument stream) {
-				return stream.maxSize();
+			long size = argument.maxStreamSize();
+			if (size > 0) {
+				return size;
 			}
 		}
 		return 0;
@@ -197,7 +195,8 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		List<InvalidMessageException.Violation> violations = new ArrayList<>(first.violations());
 		boolean constraintsOnly = first instanceof MessageValidationException;
 		for (int i = index + 1; i < this.arguments.length; i++) {
-			if (this.arguments[i] instanceof NamedArgument argument) {
+			ParameterResolver argument = this.arguments[i];
+			if (argument.isNamed()) {
 				try {
 					argument.resolve(invocation);
 				}
@@ -210,7 +209,7 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		if (violations.size() == first.violations().size()) {
 			return first;
 		}
-		List<InvalidMessageException.Violation> most = MessageValidation.bounded(violations);
+		List<InvalidMessageException.Violation> most = Violations.bounded(violations);
 		return constraintsOnly ? new MessageValidationException(most) : new InvalidMessageException(most, first);
 	}
 

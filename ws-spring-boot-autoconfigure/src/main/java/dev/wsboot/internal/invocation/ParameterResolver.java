@@ -17,4 +17,21 @@ public interface ParameterResolver {
 	 */
 	@Nullable Object resolve(Invocation invocation) throws Exception;
 
+	/**
+	 * Returns the size of the largest message that the parameter reads as it arrives.
+	 * @return bytes; 0 for a parameter that does not read messages as they arrive
+	 */
+	default long maxStreamSize() {
+		return 0;
+	}
+
+	/**
+	 * Returns whether the argument is a named value of the message, several of which may
+	 * be invalid at once.
+	 * @return whether it is
+	 */
+	default boolean isNamed() {
+		return false;
+	}
+
 }
