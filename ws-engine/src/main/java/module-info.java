@@ -10,6 +10,7 @@ module dev.wsboot.engine {
 	requires static jdk.management;
 
 	exports dev.wsboot.engine;
+	exports dev.wsboot.engine.options;
 	exports dev.wsboot.engine.server;
 	exports dev.wsboot.engine.server.waits;
 

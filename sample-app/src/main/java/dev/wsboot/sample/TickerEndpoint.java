@@ -6,7 +6,7 @@ import java.time.Instant;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.options.OverflowPolicy;
 import reactor.core.publisher.Flux;
 
 import org.springframework.web.bind.annotation.RequestParam;

@@ -1,5 +1,7 @@
 package dev.wsboot.engine;
 
+import dev.wsboot.engine.options.CompressionOptions;
+
 /**
  * Whether an endpoint's sessions may be compressed with permessage-deflate (RFC 7692). An
  * immutable value.

@@ -1,5 +1,6 @@
 package dev.wsboot.engine;
 
+import dev.wsboot.engine.options.WsServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

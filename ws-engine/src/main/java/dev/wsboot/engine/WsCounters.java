@@ -2,6 +2,8 @@ package dev.wsboot.engine;
 
 import java.util.Map;
 
+import dev.wsboot.engine.options.RateLimit;
+
 /**
  * What a server has counted, read at one moment. All but the {@code open...},
  * {@code ...Queued...}, {@code bufferedBytes} and {@code ...Memory} values only grow. An

@@ -1,5 +1,7 @@
 package dev.wsboot.engine;
 
+import dev.wsboot.engine.options.WsServerOptions;
+
 /**
  * Decides which pages may open a session (RFC 6455 10.2). Browsers send cookies along
  * with a handshake from any page at all, so this decision stands between a user's session

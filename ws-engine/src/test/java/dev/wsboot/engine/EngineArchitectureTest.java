@@ -28,6 +28,8 @@ class EngineArchitectureTest {
 
 	private static final String API = "dev.wsboot.engine";
 
+	private static final String OPTIONS = API + ".options";
+
 	private static final String FRAME = API + ".frame..";
 
 	private static final String COMPRESSION = API + ".compression..";
@@ -56,6 +58,8 @@ class EngineArchitectureTest {
 			.withOptionalLayers(true)
 			.layer("API")
 			.definedBy(API)
+			.layer("options")
+			.definedBy(OPTIONS)
 			.layer("frame")
 			.definedBy(FRAME)
 			.layer("compression")
@@ -68,24 +72,26 @@ class EngineArchitectureTest {
 			.definedBy(PROXY)
 			.layer("server")
 			.definedBy(SERVER)
-			.whereLayer("API")
+			.whereLayer("options")
 			.mayNotAccessAnyLayer()
+			.whereLayer("API")
+			.mayOnlyAccessLayers("options")
 			.whereLayer("frame")
-			.mayOnlyAccessLayers("API")
+			.mayOnlyAccessLayers("API", "options")
 			.whereLayer("compression")
-			.mayOnlyAccessLayers("API", "frame")
+			.mayOnlyAccessLayers("API", "options", "frame")
 			.whereLayer("handshake")
-			.mayOnlyAccessLayers("API", "compression")
+			.mayOnlyAccessLayers("API", "options", "compression")
 			.whereLayer("protocol")
-			.mayOnlyAccessLayers("API", "frame", "compression", "handshake")
+			.mayOnlyAccessLayers("API", "options", "frame", "compression", "handshake")
 			.whereLayer("proxy")
-			.mayOnlyAccessLayers("API", "frame", "handshake"));
+			.mayOnlyAccessLayers("API", "options", "frame", "handshake"));
 	}
 
 	@Test
 	void packagesAreThoseOfTheTable() {
 		check(classes().should()
-			.resideInAnyPackage(API, FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, PROXY, SERVER)
+			.resideInAnyPackage(API, OPTIONS, FRAME, COMPRESSION, HANDSHAKE, PROTOCOL, PROXY, SERVER)
 			.because("a new package needs a place in the layers above"));
 	}
 

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.engine.CompressionOptions;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.server.WsServerLifecycle;
 

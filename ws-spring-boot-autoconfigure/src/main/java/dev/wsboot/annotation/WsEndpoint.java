@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import dev.wsboot.engine.Compression;
-import dev.wsboot.engine.OverflowPolicy;
-import dev.wsboot.engine.RateLimit;
+import dev.wsboot.engine.options.OverflowPolicy;
+import dev.wsboot.engine.options.RateLimit;
 
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import dev.wsboot.internal.scope.WebSocketScope;
 import dev.wsboot.jsonrpc.JsonRpcOptions;

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wsboot.endpoint.ErrorPolicy;
-import dev.wsboot.engine.ClientAuth;
-import dev.wsboot.engine.ContextTakeover;
-import dev.wsboot.engine.ForwardedHeader;
-import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.options.ClientAuth;
+import dev.wsboot.engine.options.ContextTakeover;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * The settings of the WebSocket server. Their defaults are those of
- * {@link dev.wsboot.engine.WsServerOptions}.
+ * {@link dev.wsboot.engine.options.WsServerOptions}.
  */
 @ConfigurationProperties("ws")
 public class WsProperties {
@@ -833,13 +833,13 @@ public class WsProperties {
 		 * specified, seconds will be used.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
-		private Duration work = dev.wsboot.engine.RateLimit.defaults().work();
+		private Duration work = dev.wsboot.engine.options.RateLimit.defaults().work();
 
 		/**
 		 * What happens to a session that sends more: reading pauses, or it is closed with
 		 * 1008.
 		 */
-		private dev.wsboot.engine.RateLimit.Action action = dev.wsboot.engine.RateLimit.Action.PAUSE;
+		private dev.wsboot.engine.options.RateLimit.Action action = dev.wsboot.engine.options.RateLimit.Action.PAUSE;
 
 		public int getMessages() {
 			return this.messages;
@@ -873,11 +873,11 @@ public class WsProperties {
 			this.work = work;
 		}
 
-		public dev.wsboot.engine.RateLimit.Action getAction() {
+		public dev.wsboot.engine.options.RateLimit.Action getAction() {
 			return this.action;
 		}
 
-		public void setAction(dev.wsboot.engine.RateLimit.Action action) {
+		public void setAction(dev.wsboot.engine.options.RateLimit.Action action) {
 			this.action = action;
 		}
 

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.TlsOptions;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.TlsOptions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

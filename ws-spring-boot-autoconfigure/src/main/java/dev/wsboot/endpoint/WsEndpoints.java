@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.HandshakeHandler;
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 
 /**
  * All endpoint beans of an application. They are found and checked when the application's

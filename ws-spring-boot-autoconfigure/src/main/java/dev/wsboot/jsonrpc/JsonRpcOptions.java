@@ -2,7 +2,7 @@ package dev.wsboot.jsonrpc;
 
 import java.time.Duration;
 
-import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.options.InvalidOptionException;
 
 /**
  * The limits of JSON-RPC. Immutable.

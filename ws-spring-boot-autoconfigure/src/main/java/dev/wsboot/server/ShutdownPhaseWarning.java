@@ -2,7 +2,7 @@ package dev.wsboot.server;
 
 import java.time.Duration;
 
-import dev.wsboot.engine.ShutdownOptions;
+import dev.wsboot.engine.options.ShutdownOptions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

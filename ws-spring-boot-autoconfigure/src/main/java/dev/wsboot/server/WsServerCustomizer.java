@@ -1,6 +1,6 @@
 package dev.wsboot.server;
 
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 
 /**
  * Changes the server's options after the {@code ws} properties were applied. All beans of

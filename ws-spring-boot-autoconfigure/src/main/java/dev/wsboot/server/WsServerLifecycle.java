@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.endpoint.WsEndpoints;
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.session.RunningServer;
 import org.apache.commons.logging.Log;

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.Compression;
-import dev.wsboot.engine.CompressionOptions;
-import dev.wsboot.engine.ContextTakeover;
-import dev.wsboot.engine.ForwardedHeader;
-import dev.wsboot.engine.ProxyOptions;
-import dev.wsboot.engine.RateLimit;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ContextTakeover;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.ProxyOptions;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.env.MockEnvironment;

@@ -8,10 +8,10 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.HandshakeRequest;
-import dev.wsboot.engine.OverflowPolicy;
-import dev.wsboot.engine.RateLimit;
-import dev.wsboot.engine.SessionOptions;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.OverflowPolicy;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import org.junit.jupiter.api.Test;
 

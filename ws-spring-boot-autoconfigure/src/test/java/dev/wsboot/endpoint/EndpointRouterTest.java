@@ -2,13 +2,13 @@ package dev.wsboot.endpoint;
 
 import java.net.InetSocketAddress;
 
-import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.OnMessage;
+import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,7 +13,7 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import tools.jackson.databind.json.JsonMapper;
 

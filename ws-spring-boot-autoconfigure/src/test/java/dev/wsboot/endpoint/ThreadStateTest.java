@@ -11,7 +11,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.scope.ThreadState;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;

@@ -14,21 +14,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.SessionHandler;
-import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

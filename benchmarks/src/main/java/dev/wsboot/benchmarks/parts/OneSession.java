@@ -14,9 +14,9 @@ import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.handshake.ClientHandshake;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 
 /**

@@ -2,7 +2,7 @@ package dev.wsboot.benchmarks.server;
 
 import java.util.Locale;
 
-import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package dev.wsboot.engine.compression;
 
 import java.util.List;
 
-import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**

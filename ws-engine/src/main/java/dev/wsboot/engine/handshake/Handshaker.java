@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.HandshakeDecision.Reject;
@@ -19,6 +18,7 @@ import dev.wsboot.engine.WsOriginPolicy;
 import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.DeflateNegotiation;
 import dev.wsboot.engine.compression.Extension;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**

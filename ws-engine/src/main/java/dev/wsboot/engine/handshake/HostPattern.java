@@ -2,7 +2,7 @@ package dev.wsboot.engine.handshake;
 
 import java.util.Set;
 
-import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.options.InvalidOptionException;
 
 /**
  * A pattern of hosts, such as {@code *.example.com}: {@code *} stands for any number of

@@ -7,8 +7,8 @@ import java.util.Locale;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
-import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**

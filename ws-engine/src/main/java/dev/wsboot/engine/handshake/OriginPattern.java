@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 import dev.wsboot.engine.HandshakeRequest;
-import dev.wsboot.engine.InvalidOptionException;
 import dev.wsboot.engine.WsOriginPolicy;
+import dev.wsboot.engine.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.Headers;
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.handshake.IpLiteral;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.ProxyOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

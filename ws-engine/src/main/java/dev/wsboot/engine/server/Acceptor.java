@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounter;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.Selectable;

@@ -8,8 +8,8 @@ import dev.wsboot.engine.handshake.OriginPolicy;
 
 /**
  * The policy that a list of origins and patterns makes, as in
- * {@link dev.wsboot.engine.WsServerOptions#allowedOrigins}. Immutable, so any thread may
- * use it.
+ * {@link dev.wsboot.engine.options.WsServerOptions#allowedOrigins}. Immutable, so any
+ * thread may use it.
  */
 public final class AllowedOrigins implements WsOriginPolicy {
 
@@ -23,7 +23,8 @@ public final class AllowedOrigins implements WsOriginPolicy {
 	 * with the Origin header as text; {@code same-host} for pages from the host that the
 	 * request is for, whatever their port; {@code null} in text for pages without an
 	 * origin; or {@code *} for all. No entries stand for {@code same-host}
-	 * @throws dev.wsboot.engine.InvalidOptionException if an entry is none of these
+	 * @throws dev.wsboot.engine.options.InvalidOptionException if an entry is none of
+	 * these
 	 */
 	public AllowedOrigins(List<String> entries) {
 		this.policy = new OriginPolicy(entries);

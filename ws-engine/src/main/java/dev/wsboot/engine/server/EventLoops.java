@@ -6,7 +6,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-import dev.wsboot.engine.InvalidOptionException;
+import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,8 @@ import java.nio.channels.spi.SelectorProvider;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.handshake.RequestKeeper;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.server.compression.ZipPools;
 import dev.wsboot.engine.server.connection.ConnectionHost;
 import dev.wsboot.engine.server.connection.PendingHandshakes;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wsboot.engine.SessionEvent;
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.server.waits.Permit;
 import dev.wsboot.engine.server.waits.SessionWaits;
 import org.jspecify.annotations.Nullable;

@@ -14,7 +14,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.limits.WorkBudget;

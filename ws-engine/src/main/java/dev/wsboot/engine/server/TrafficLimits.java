@@ -2,9 +2,9 @@ package dev.wsboot.engine.server;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.counters.Counters;

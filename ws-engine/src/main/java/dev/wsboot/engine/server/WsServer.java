@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsCounters;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.SweepInterval;
 import dev.wsboot.engine.server.outbound.Completions;
@@ -77,8 +77,9 @@ public final class WsServer implements AutoCloseable {
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
 	 * for one
-	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin or a trusted
-	 * proxy's address is none, or TLS is to use ciphers that the JDK does not have
+	 * @throws dev.wsboot.engine.options.InvalidOptionException if an allowed origin or a
+	 * trusted proxy's address is none, or TLS is to use ciphers that the JDK does not
+	 * have
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler) throws IOException {
 		return start(options, handler, Runnable::run);
@@ -93,8 +94,9 @@ public final class WsServer implements AutoCloseable {
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound, as {@link java.net.BindException}
 	 * for one
-	 * @throws dev.wsboot.engine.InvalidOptionException if an allowed origin or a trusted
-	 * proxy's address is none, or TLS is to use ciphers that the JDK does not have
+	 * @throws dev.wsboot.engine.options.InvalidOptionException if an allowed origin or a
+	 * trusted proxy's address is none, or TLS is to use ciphers that the JDK does not
+	 * have
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
 			throws IOException {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.handshake.ExtensionGrammar;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

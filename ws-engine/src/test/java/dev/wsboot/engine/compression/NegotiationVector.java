@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.wsboot.engine.ContextTakeover;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,13 +5,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.DeflateParameters;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

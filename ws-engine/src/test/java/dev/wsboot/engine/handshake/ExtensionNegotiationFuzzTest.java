@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.FuzzInput;
 import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.DeflateNegotiation;
 import dev.wsboot.engine.compression.DeflateParameters;
 import dev.wsboot.engine.compression.Extension;
 import dev.wsboot.engine.compression.NegotiationException;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.MethodSource;
 

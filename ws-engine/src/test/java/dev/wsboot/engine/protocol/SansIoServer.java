@@ -10,7 +10,6 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.HandshakeRequest;
@@ -29,6 +28,7 @@ import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.handshake.OriginPolicy;
+import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.jspecify.annotations.Nullable;
 

@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.Headers;
-import dev.wsboot.engine.ProxyOptions;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.ProxyOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.Headers;
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.ProxyOptions;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.ProxyOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

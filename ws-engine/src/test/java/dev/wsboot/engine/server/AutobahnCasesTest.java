@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-import dev.wsboot.engine.CompressionOptions;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

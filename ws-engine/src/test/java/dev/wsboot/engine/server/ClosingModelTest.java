@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -6,14 +6,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-import dev.wsboot.engine.CompressionOptions;
-import dev.wsboot.engine.ContextTakeover;
-import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.PreparedMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ContextTakeover;
+import dev.wsboot.engine.options.OverflowPolicy;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

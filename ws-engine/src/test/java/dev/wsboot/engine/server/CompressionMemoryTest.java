@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.wsboot.engine.CompressionOptions;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ContextTakeover;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

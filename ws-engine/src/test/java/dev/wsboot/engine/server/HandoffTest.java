@@ -18,8 +18,8 @@ import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.TlsOptions;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

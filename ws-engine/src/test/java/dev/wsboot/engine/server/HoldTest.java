@@ -18,10 +18,10 @@ import java.util.function.BiConsumer;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
-import dev.wsboot.engine.ShutdownOptions;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
-import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 
 /**
  * A server in a JVM of its own whose sessions hold memory in the way that they are told,

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 
 /**
  * A server in a JVM of its own that tells, for each line it reads, its {@link Usage}.

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.ShutdownOptions;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

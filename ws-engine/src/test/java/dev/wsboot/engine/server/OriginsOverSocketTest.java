@@ -8,7 +8,7 @@ import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsOriginPolicy;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package dev.wsboot.engine.server;
 import java.util.function.Consumer;
 
 import dev.wsboot.engine.PreparedMessage;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -3,10 +3,10 @@ package dev.wsboot.engine.server;
 import java.util.HexFormat;
 import java.util.List;
 
-import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.TlsOptions;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.ProxyOptions;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package dev.wsboot.engine.server;
 
 import java.nio.file.Path;
 
-import dev.wsboot.engine.ForwardedHeader;
-import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.ProxyOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
-import dev.wsboot.engine.ForwardedHeader;
-import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.TlsOptions;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.ProxyOptions;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,14 +3,14 @@ package dev.wsboot.engine.server;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.IncomingMessage;
-import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

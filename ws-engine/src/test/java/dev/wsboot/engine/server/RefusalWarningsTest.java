@@ -7,10 +7,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-import dev.wsboot.engine.ForwardedHeader;
 import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.ProxyOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.PreparedMessage;
-import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

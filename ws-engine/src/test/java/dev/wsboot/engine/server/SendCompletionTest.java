@@ -20,15 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.SendException.Reason;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.ShutdownOptions;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.OverflowPolicy;
+import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.protocol.FrameVector;
 import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.protocol.ReadEvent;

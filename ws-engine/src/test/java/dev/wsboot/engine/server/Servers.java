@@ -13,10 +13,10 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.SessionHandler;
-import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsCounters;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
-import dev.wsboot.engine.OverflowPolicy;
-import dev.wsboot.engine.RateLimit;
-import dev.wsboot.engine.SessionOptions;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.OverflowPolicy;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,9 +92,10 @@ class SessionOptionsTest {
 				"keep-alive.ping-interval", () -> options.pingInterval(Duration.ofSeconds(-1)),
 				"keep-alive.pong-timeout", () -> options.pongTimeout(Duration.ZERO), "idle-timeout",
 				() -> options.idleTimeout(Duration.ofDays(366)));
-		mistakes.forEach((option, mistake) -> assertThatExceptionOfType(dev.wsboot.engine.InvalidOptionException.class)
-			.isThrownBy(mistake::run)
-			.satisfies((ex) -> assertThat(ex.option()).isEqualTo(option)));
+		mistakes.forEach(
+				(option, mistake) -> assertThatExceptionOfType(dev.wsboot.engine.options.InvalidOptionException.class)
+					.isThrownBy(mistake::run)
+					.satisfies((ex) -> assertThat(ex.option()).isEqualTo(option)));
 	}
 
 	@Test

@@ -11,18 +11,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import dev.wsboot.engine.CompressionOptions;
-import dev.wsboot.engine.ContextTakeover;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
-import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ContextTakeover;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 
 /**
  * What {@link Soak} runs against, in a JVM of its own: two servers, one with TLS and

@@ -13,13 +13,13 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-import dev.wsboot.engine.ClientAuth;
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.ProxyOptions;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.TlsOptions;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.ClientAuth;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.ProxyOptions;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

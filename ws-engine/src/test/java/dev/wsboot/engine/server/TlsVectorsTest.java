@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 
 import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.TlsOptions;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.handshake.HandshakeVector;
 import dev.wsboot.engine.handshake.Outcome;
+import dev.wsboot.engine.options.TlsOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

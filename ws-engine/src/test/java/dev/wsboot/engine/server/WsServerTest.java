@@ -13,8 +13,8 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.engine.WsServerOptions;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -10,11 +10,11 @@ import java.util.function.UnaryOperator;
 
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.endpoint.InvalidEndpointException;
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.RateLimit;
-import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsOriginPolicy;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.AllowedOrigins;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.internal.model.PathTemplate;
 import org.jspecify.annotations.Nullable;
 

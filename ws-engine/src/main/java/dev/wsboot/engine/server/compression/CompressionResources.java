@@ -1,7 +1,7 @@
 package dev.wsboot.engine.server.compression;
 
-import dev.wsboot.engine.CompressionOptions;
 import dev.wsboot.engine.compression.ContextBudget;
+import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.server.counters.Counters;
 
 /**

@@ -3,7 +3,7 @@ package dev.wsboot.engine.server.connection;
 import java.net.InetAddress;
 
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;

@@ -3,9 +3,9 @@ package dev.wsboot.engine.server.connection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-import dev.wsboot.engine.RateLimit;
-import dev.wsboot.engine.SessionOptions;
 import dev.wsboot.engine.WsCounter;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.limits.WorkBudget;

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.wsboot.engine.CloseCode;
-import dev.wsboot.engine.RateLimit;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsCounters;
+import dev.wsboot.engine.options.RateLimit;
 
 /**
  * Counts what happens. Safe to use from any thread.

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.wsboot.engine.server.limits;
 
-import dev.wsboot.engine.RateLimit;
+import dev.wsboot.engine.options.RateLimit;
 
 /**
  * Keeps one session to its {@link RateLimit}. Confined to the event loop.

@@ -3,8 +3,8 @@ package dev.wsboot.engine.server.loop;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import dev.wsboot.engine.SessionOptions;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 
 /**
  * The interval at which an event loop looks for timeouts: a quarter of the shortest

@@ -1,6 +1,6 @@
 package dev.wsboot.engine.server.outbound;
 
-import dev.wsboot.engine.OverflowPolicy;
+import dev.wsboot.engine.options.OverflowPolicy;
 
 /**
  * The rules of all overflow policies. Stateless.

@@ -3,11 +3,11 @@ package dev.wsboot.engine.server.outbound;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.wsboot.engine.OverflowPolicy;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
-import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
+import dev.wsboot.engine.options.OverflowPolicy;
 import dev.wsboot.engine.server.memory.MemoryAccount;
+import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package dev.wsboot.engine.server.outbound;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-import dev.wsboot.engine.SessionOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
 
-import dev.wsboot.engine.InvalidOptionException;
-import dev.wsboot.engine.TlsOptions;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.HeapBuffers;
 import dev.wsboot.engine.server.memory.WriteBuffers;

@@ -13,14 +13,13 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-import dev.wsboot.engine.ClientAuth;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.TlsOptions;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.ProxyFault;
-import dev.wsboot.engine.server.limits.WorkBudget;
+import dev.wsboot.engine.options.ClientAuth;
+import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.Footprint;

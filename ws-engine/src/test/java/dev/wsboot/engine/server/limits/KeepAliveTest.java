@@ -2,8 +2,8 @@ package dev.wsboot.engine.server.limits;
 
 import java.time.Duration;
 
-import dev.wsboot.engine.SessionOptions;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.limits.KeepAlive.Verdict;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.wsboot.engine.server.limits;
 
-import dev.wsboot.engine.RateLimit;
+import dev.wsboot.engine.options.RateLimit;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,9 +2,9 @@ package dev.wsboot.engine.server.loop;
 
 import java.time.Duration;
 
-import dev.wsboot.engine.RateLimit;
-import dev.wsboot.engine.SessionOptions;
-import dev.wsboot.engine.WsServerOptions;
+import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.wsboot.engine;
+package dev.wsboot.engine.options;
 
 /**
  * Whether a TLS client has to show a certificate (RFC 8446 4.3.2).

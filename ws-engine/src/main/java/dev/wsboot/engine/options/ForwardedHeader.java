@@ -1,4 +1,4 @@
-package dev.wsboot.engine;
+package dev.wsboot.engine.options;
 
 /**
  * The request headers by which a proxy tells whom it speaks for. A proxy overwrites or

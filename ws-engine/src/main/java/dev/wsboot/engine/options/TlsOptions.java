@@ -1,4 +1,4 @@
-package dev.wsboot.engine;
+package dev.wsboot.engine.options;
 
 import java.util.HashMap;
 import java.util.List;

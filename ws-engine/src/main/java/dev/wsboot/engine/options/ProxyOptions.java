@@ -1,4 +1,4 @@
-package dev.wsboot.engine;
+package dev.wsboot.engine.options;
 
 import java.util.List;
 import java.util.Objects;

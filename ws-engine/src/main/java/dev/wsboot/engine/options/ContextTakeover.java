@@ -1,4 +1,4 @@
-package dev.wsboot.engine;
+package dev.wsboot.engine.options;
 
 /**
  * Which sides may keep their compression context from one message to the next (RFC 7692

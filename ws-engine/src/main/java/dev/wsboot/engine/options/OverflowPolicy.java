@@ -1,4 +1,4 @@
-package dev.wsboot.engine;
+package dev.wsboot.engine.options;
 
 /**
  * The treatment of a session that others send more than its outbound queue may hold,

@@ -1,0 +1,8 @@
+/**
+ * The options of a server and of its sessions: immutable values, each with its default
+ * and its range.
+ */
+@NullMarked
+package dev.wsboot.engine.options;
+
+import org.jspecify.annotations.NullMarked;
