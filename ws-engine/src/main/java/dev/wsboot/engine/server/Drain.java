@@ -41,7 +41,7 @@ final class Drain {
 		while (told < size && this.sessions.count() > 0) {
 			int due = due(size, System.nanoTime() - start, this.period.toNanos());
 			for (; told < due; told++) {
-				((Session) left.get(told)).calls.closeInTurn(this.status);
+				((Session) left.get(told)).invoker.closeInTurn(this.status);
 			}
 			if (told < size && !pause()) {
 				return;

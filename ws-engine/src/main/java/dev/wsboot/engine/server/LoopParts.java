@@ -14,10 +14,12 @@ import dev.wsboot.engine.server.connection.PendingHandshakes;
 import dev.wsboot.engine.server.connection.ReadingWhileShort;
 import dev.wsboot.engine.server.connection.Turn;
 import dev.wsboot.engine.server.counters.Counters;
+import dev.wsboot.engine.server.dispatch.WorkerDispatcher;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.loop.RoundEnd;
 import dev.wsboot.engine.server.memory.MemoryBudget;
+import dev.wsboot.engine.server.outbound.CorkedQueues;
 import dev.wsboot.engine.server.outbound.LoopOutput;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
 import dev.wsboot.engine.server.tls.TlsLoop;
@@ -49,7 +51,10 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	final RequestKeeper requests = new RequestKeeper();
 
 	/** The dispatcher of messages to handlers that may block. */
-	final Handoff handoff;
+	final WorkerDispatcher dispatcher;
+
+	/** The queues whose frames wait for more frames of the same handler. */
+	private final CorkedQueues corkedQueues;
 
 	/** The pools of inflaters and deflaters. */
 	final ZipPools zips;
@@ -72,7 +77,8 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	LoopParts(String name, SelectorProvider nio, ServerContext context, long tickMillis, Runnable onDeath)
 			throws IOException {
 		this.context = context;
-		this.handoff = new Handoff(context);
+		this.dispatcher = new WorkerDispatcher(context.executor, context.lastCallbacks, context.peerWaits);
+		this.corkedQueues = new CorkedQueues(context.completions);
 		this.zips = new ZipPools(context.options.compression().level(), context.clock.getAsLong());
 		this.loop = new EventLoop(name, nio, this, tickMillis, context.clock, onDeath);
 		this.tls = (context.tls != null) ? new TlsLoop(this.loop, this.buffers, context.tls, context.writeBuffers)
@@ -93,7 +99,7 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	@Override
 	public Continuation onRoundOver(long now) {
 		boolean postponed = this.output.onRoundOver();
-		boolean yields = this.handoff.announce();
+		boolean yields = this.dispatcher.announce();
 		this.zips.onTick(now);
 		this.readingWhileShort.onRoundOver();
 		if (postponed) {
@@ -110,7 +116,7 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 
 	@Override
 	public void onTasksAfterEnd() {
-		this.handoff.announce();
+		this.dispatcher.announce();
 	}
 
 	@Override
@@ -176,7 +182,7 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 
 	@Override
 	public void flushUnlessHandlerDoes(OutboundQueue queue) {
-		this.handoff.watch(queue);
+		this.corkedQueues.watch(queue);
 	}
 
 	@Override

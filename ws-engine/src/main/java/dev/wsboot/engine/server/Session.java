@@ -31,8 +31,12 @@ import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.compression.SessionCompression;
 import dev.wsboot.engine.server.connection.Connection;
+import dev.wsboot.engine.server.dispatch.HandlerInvoker;
+import dev.wsboot.engine.server.dispatch.InboundFlow;
+import dev.wsboot.engine.server.dispatch.MailboxOwner;
 import dev.wsboot.engine.server.limits.KeepAlive;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.outbound.BroadcastEncoding;
 import dev.wsboot.engine.server.outbound.LoopOutput;
 import dev.wsboot.engine.server.outbound.OutboundFrame;
@@ -49,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket connection as the application sees it. Safe to use from any thread.
  */
-final class Session implements WsSession, WaitingSession {
+final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	/** From that size on, a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
@@ -73,7 +77,7 @@ final class Session implements WsSession, WaitingSession {
 	/** {@code null} for a session without compression. */
 	private final @Nullable SessionCompression deflation;
 
-	final HandlerCalls calls;
+	final HandlerInvoker invoker;
 
 	final KeepAlive keepAlive;
 
@@ -98,7 +102,7 @@ final class Session implements WsSession, WaitingSession {
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.keepAlive = new KeepAlive(connection.loop.now());
-		this.calls = new HandlerCalls(this, connection, accept.handler());
+		this.invoker = new HandlerInvoker(this, accept.handler(), parts.dispatcher, parts.context.counters);
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -146,10 +150,10 @@ final class Session implements WsSession, WaitingSession {
 		Log.log(Level.DEBUG, () -> session + " opened by " + session.remoteAddress());
 		context.sessions.add(session);
 		place.closeIfMatched(session);
-		session.calls.open();
+		session.invoker.open();
 		if (context.draining) {
 			// the stop may not have seen it
-			session.calls.closeInTurn(context.stopStatus);
+			session.invoker.closeInTurn(context.stopStatus);
 		}
 		return true;
 	}
@@ -312,7 +316,7 @@ final class Session implements WsSession, WaitingSession {
 		if (item instanceof ByteBuffer buffer) {
 			return sendWhole(buffer, true);
 		}
-		return sendWhole(PreparedMessage.of(item, this.calls.encoder()), true);
+		return sendWhole(PreparedMessage.of(item, this.invoker.encoder()), true);
 	}
 
 	@Override
@@ -326,7 +330,7 @@ final class Session implements WsSession, WaitingSession {
 		if (message instanceof ByteBuffer buffer) {
 			return sendBinary(buffer);
 		}
-		return send(PreparedMessage.of(message, this.calls.encoder()));
+		return send(PreparedMessage.of(message, this.invoker.encoder()));
 	}
 
 	private OutboundFrame message(boolean text, byte[] payload) {
@@ -383,7 +387,7 @@ final class Session implements WsSession, WaitingSession {
 	 */
 	void broadcast(BroadcastEncoding encoded, Map<LoopOutput, List<OutboundQueue>> flushes) {
 		OutboundQueue outbound = this.connection.outbound;
-		PreparedMessage message = encoded.of(encoded.isPrepared() ? null : this.calls.encoder());
+		PreparedMessage message = encoded.of(encoded.isPrepared() ? null : this.invoker.encoder());
 		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(this.connection.loop.now());
 		OutboundFrame frame = message(message);
@@ -399,7 +403,7 @@ final class Session implements WsSession, WaitingSession {
 
 	/** Tells for whom this thread sends. */
 	Sender sender() {
-		if (this.calls.isHandledHere()) {
+		if (this.invoker.isHandledHere()) {
 			return Sender.HANDLER;
 		}
 		Map<Thread, ReplyAllowance> present = this.repliers;
@@ -451,7 +455,7 @@ final class Session implements WsSession, WaitingSession {
 		if (inLoop()) {
 			return FlushBy.LOOP;
 		}
-		return this.calls.goesOnHere() ? FlushBy.HANDLER : FlushBy.SENDER;
+		return this.invoker.continuesHere() ? FlushBy.HANDLER : FlushBy.SENDER;
 	}
 
 	private void closeAsTooSlow() {
@@ -472,7 +476,7 @@ final class Session implements WsSession, WaitingSession {
 			return CompletableFuture.completedStage(null);
 		}
 		expectEnd();
-		if (this.connection.isPaused() || this.calls.takesStreams()) {
+		if (this.connection.isPaused() || this.invoker.takesStreams()) {
 			// the peer's answer is to be read, also while its messages wait
 			this.connection.loop.execute(this.connection::onCloseSent);
 		}
@@ -501,8 +505,8 @@ final class Session implements WsSession, WaitingSession {
 		return this.closeDeadline != 0 && now - this.closeDeadline > 0;
 	}
 
-	/** How the session ends, as far as that is known. */
-	CloseStatus status() {
+	@Override
+	public CloseStatus status() {
 		return Objects.requireNonNullElse(this.connection.state.status(), CloseStatus.ABNORMAL);
 	}
 
@@ -516,14 +520,14 @@ final class Session implements WsSession, WaitingSession {
 	 * any thread.
 	 */
 	long heldBytes() {
-		return this.calls.heldBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
+		return this.invoker.heldBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
 				+ this.connection.memory.charged();
 	}
 
 	/** What closing this session would give back. From any thread. */
 	long releasableBytes() {
 		// what else an ended session holds is with its handler
-		return (this.connection.state.phase() == Phase.ENDED) ? this.calls.heldBytes() : heldBytes();
+		return (this.connection.state.phase() == Phase.ENDED) ? this.invoker.heldBytes() : heldBytes();
 	}
 
 	/**
@@ -535,7 +539,7 @@ final class Session implements WsSession, WaitingSession {
 		this.connection.inLoop(() -> {
 			try {
 				this.connection.shed(CloseStatus.of(CloseCode.TRY_AGAIN_LATER).withReason("Server is short of memory"));
-				this.calls.drop();
+				this.invoker.drop();
 			}
 			finally {
 				done.complete(null);
@@ -545,11 +549,78 @@ final class Session implements WsSession, WaitingSession {
 	}
 
 	int waitingMessages() {
-		return this.calls.waiting();
+		return this.invoker.waiting();
 	}
 
-	private boolean inLoop() {
+	@Override
+	public WsSession session() {
+		return this;
+	}
+
+	@Override
+	public SessionOptions options() {
+		return this.connection.options();
+	}
+
+	@Override
+	public MemoryAccount memory() {
+		return this.connection.memory;
+	}
+
+	@Override
+	public InboundFlow inbound() {
+		return this.connection;
+	}
+
+	@Override
+	public boolean inLoop() {
 		return this.connection.loop.inLoop();
+	}
+
+	@Override
+	public void runOnLoop(Runnable task) {
+		this.connection.loop.execute(task);
+	}
+
+	@Override
+	public boolean isPaced() {
+		// after our Close frame, messages of the peer are only dropped
+		return this.connection.outbound.isPaced() && this.connection.state.canSend();
+	}
+
+	@Override
+	public boolean isCloseSent() {
+		return this.connection.state.isCloseSent();
+	}
+
+	@Override
+	public boolean hasEnded() {
+		return this.connection.state.phase() == Phase.ENDED;
+	}
+
+	@Override
+	public void flush() {
+		this.connection.outbound.flush();
+	}
+
+	@Override
+	public void onArrivalOver() {
+		this.invoker.onArrivalOver();
+	}
+
+	@Override
+	public void onCloseCallback() {
+		this.parts.context.sessions.closing(this);
+	}
+
+	@Override
+	public void extendCloseCallback(CompletionStage<?> stage) {
+		this.parts.context.sessions.holdUntil(this, stage);
+	}
+
+	@Override
+	public void onFinished() {
+		this.parts.context.sessions.finished(this);
 	}
 
 	/** What inflates the peer's messages, if they may be compressed. */
@@ -560,7 +631,7 @@ final class Session implements WsSession, WaitingSession {
 	@Override
 	public void holdUntil(CompletionStage<?> stage) {
 		Objects.requireNonNull(stage, "'stage' must not be null");
-		this.calls.holdUntil(stage);
+		this.invoker.holdUntil(stage);
 	}
 
 	/** The socket is closed. Runs on the event loop, once. */
@@ -574,7 +645,7 @@ final class Session implements WsSession, WaitingSession {
 		CloseStatus status = status();
 		context.counters.closed(status.code());
 		Log.log(Level.DEBUG, () -> this + " closed with " + describe(status));
-		this.calls.onEnd();
+		this.invoker.onEnd();
 	}
 
 	/** Describes an end for a log; the peer chooses the reason. */
@@ -585,7 +656,7 @@ final class Session implements WsSession, WaitingSession {
 
 	@Override
 	public @Nullable SessionWaits waits() {
-		return this.calls.waits;
+		return this.invoker.waits();
 	}
 
 	private static byte[] utf8(CharSequence text) {

@@ -19,6 +19,7 @@ import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.connection.ConnectionStage;
+import dev.wsboot.engine.server.dispatch.MessagePipe;
 import dev.wsboot.engine.server.limits.KeepAlive;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.log.Log;
@@ -62,7 +63,8 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 		this.inflates = inflater != null;
 		this.connection = connection;
 		this.session = session;
-		this.reader = new ProtocolReader(Role.SERVER, session.calls.limits(), inflater, this);
+		this.reader = new ProtocolReader(Role.SERVER,
+				session.invoker.withStreams(session.parts.context.limits(connection.options())), inflater, this);
 	}
 
 	@Override
@@ -141,7 +143,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public void tellHeld() {
-		this.session.calls.tellHeld();
+		this.session.invoker.reportAll();
 	}
 
 	@Override
@@ -170,7 +172,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 		if (traffic != null) {
 			traffic.received(this.session, message);
 		}
-		return !accepts() || goesOn(this.session.calls.deliver(message));
+		return !accepts() || goesOn(this.session.invoker.deliver(message));
 	}
 
 	@Override
@@ -190,7 +192,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public boolean takesBuffers() {
-		return this.session.calls.takesBuffers();
+		return this.session.invoker.takesBuffers();
 	}
 
 	@Override
@@ -204,7 +206,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 			traffic.received(this.session, data.slice(offset, length));
 		}
 		try {
-			return goesOn(this.session.calls.deliver(buffers.lend(data, offset, length)));
+			return goesOn(this.session.invoker.deliver(buffers.lend(data, offset, length)));
 		}
 		finally {
 			buffers.endLoan();
@@ -218,9 +220,9 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 			traffic.receiving(this.session, text);
 		}
 		this.connection.charge(WorkBudget.STREAMED_MESSAGE);
-		MessagePipe pipe = new MessagePipe(this.connection, this.session, text, most);
+		MessagePipe pipe = new MessagePipe(this.session, text, most);
 		if (accepts()) {
-			goesOn(this.session.calls.deliver(pipe));
+			goesOn(this.session.invoker.deliver(pipe));
 		}
 		else {
 			pipe.abandon();
@@ -249,7 +251,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 			this.session.parts.context.counters.add(WsCounter.MESSAGES_RECEIVED, this.messages);
 			this.messages = 0;
 			this.session.keepAlive.onMessage(this.connection.loop.now());
-			this.session.calls.delivered();
+			this.session.invoker.endDelivery();
 		}
 		else if (this.reader.streamTarget() != null) {
 			this.session.keepAlive.onMessage(this.connection.loop.now());
@@ -262,9 +264,9 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 			return inRate && this.connection.keepsTurn();
 		}
 		this.connection.pause();
-		if (this.session.calls.hasRoom() || this.connection.state.phase() != Phase.OPEN) {
+		if (this.session.invoker.hasRoom() || this.connection.state.phase() != Phase.OPEN) {
 			// that came between
-			this.session.calls.onRoom();
+			this.connection.resumeSoon();
 		}
 		return false;
 	}
@@ -281,7 +283,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 
 	@Override
 	public void onDrained() {
-		this.session.calls.onDrained();
+		this.session.invoker.onDrained();
 	}
 
 	@Override
@@ -294,8 +296,8 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 	public void onPong(byte[] payload) {
 		this.session.parts.context.counters.increment(WsCounter.PONGS_RECEIVED);
 		// a flood of pongs must not fill the mailbox
-		if (!this.session.keepAlive.onPong(payload) && this.session.calls.hasRoom()) {
-			this.session.calls.deliverPong(payload);
+		if (!this.session.keepAlive.onPong(payload) && this.session.invoker.hasRoom()) {
+			this.session.invoker.deliverPong(payload);
 		}
 	}
 
@@ -333,7 +335,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 		this.reader.release();
 		if (first) {
 			this.session.expectEnd();
-			this.session.calls.closeInTurn(status);
+			this.session.invoker.closeInTurn(status);
 		}
 		else {
 			endIfComplete();

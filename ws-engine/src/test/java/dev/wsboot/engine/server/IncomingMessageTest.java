@@ -33,6 +33,7 @@ import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ShutdownOptions;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
+import dev.wsboot.engine.server.dispatch.MessagePipe;
 import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -222,7 +222,7 @@ class PacingTest {
 				all[i] = Peer.frame(true, Opcode.BINARY, payload);
 			}
 			Thread sender = sending(peer, Peer.concat(all));
-			Await.until("replies wait", session.calls::isPaced);
+			Await.until("replies wait", session::isPaced);
 			// what others send meanwhile may be dropped, but not instead of a reply
 			PreparedMessage text = PreparedMessage.text("x".repeat(10 * KB));
 			for (int i = 0; i < 9; i++) {
@@ -256,7 +256,7 @@ class PacingTest {
 			all[i] = Peer.frame(true, Opcode.BINARY, payload);
 		}
 		this.sender = sending(peer, Peer.concat(all));
-		Await.until("the session is paced", () -> session.calls.isPaced() && session.waitingMessages() > 0);
+		Await.until("the session is paced", () -> session.isPaced() && session.waitingMessages() > 0);
 		this.session = session;
 		return peer;
 	}
@@ -624,7 +624,7 @@ class PacingTest {
 				all[i] = Peer.frame(true, Opcode.BINARY, payload);
 			}
 			this.sender = sending(peer, Peer.concat(all));
-			Await.until("the session is paced", () -> session.calls.isPaced() && session.waitingMessages() > 0);
+			Await.until("the session is paced", () -> session.isPaced() && session.waitingMessages() > 0);
 			receivesAll(peer, 200);
 		}
 	}
@@ -651,7 +651,7 @@ class PacingTest {
 				}
 			});
 			sender.start();
-			Await.until("the session is paced", () -> session.calls.isPaced() && session.waitingMessages() > 0);
+			Await.until("the session is paced", () -> session.isPaced() && session.waitingMessages() > 0);
 			for (byte[] payload : payloads) {
 				assertThat(peer.receives(Opcode.BINARY)).isEqualTo(payload);
 			}

@@ -8,6 +8,7 @@ import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
+import dev.wsboot.engine.server.dispatch.InboundFlow;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.Selectable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * pauses and resumes, and accounts for the memory and the work that the input causes.
  * Confined to the event loop, except for methods that say otherwise.
  */
-public abstract class ConnectionInput extends Selectable implements PlainSide, PendingHandshakes.Holder {
+public abstract class ConnectionInput extends Selectable implements PlainSide, InboundFlow, PendingHandshakes.Holder {
 
 	/** The most bytes of one read while memory is short. */
 	private static final int SMALL_READ = 4096;
@@ -151,12 +152,17 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, P
 		return this.loop.reading() == this;
 	}
 
-	/** Stops reading, so that TCP holds back the peer. */
+	@Override
 	public void pause() {
 		if (!this.paused) {
 			this.paused = true;
 			this.transport.pause();
 		}
+	}
+
+	@Override
+	public void resumeSoon() {
+		this.loop.execute(this::resume);
 	}
 
 	/** Resumes reading, first with the bytes that came before the pause. */
@@ -193,7 +199,7 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, P
 		return !this.paused && !this.ended && !this.inputEnded;
 	}
 
-	/** Whether reading is paused. From any thread. */
+	@Override
 	public boolean isPaused() {
 		return this.paused;
 	}

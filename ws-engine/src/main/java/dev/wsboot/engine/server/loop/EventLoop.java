@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.waits.NonWaitingThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -305,7 +306,7 @@ public final class EventLoop {
 	/**
 	 * The thread of a loop, where blocking code of the application must not run.
 	 */
-	public static final class LoopThread extends Thread {
+	public static final class LoopThread extends Thread implements NonWaitingThread {
 
 		private LoopThread(Runnable loop, String name) {
 			super(loop, name);

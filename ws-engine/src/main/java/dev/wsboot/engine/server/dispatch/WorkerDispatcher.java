@@ -1,62 +1,78 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.dispatch;
 
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.server.log.Log;
-import dev.wsboot.engine.server.outbound.OutboundQueue;
+import dev.wsboot.engine.server.waits.PeerWaits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the mailboxes of one event loop to threads of the executor. Safe to use from any
- * thread.
+ * Dispatches the ready mailboxes of one event loop to threads of the executor. Safe to
+ * use from any thread.
  * <p>
  * A thread for each mailbox would cost more than most handlers do, so one worker handles
- * all that are ready, one after the other. Yet a handler that blocks delays nobody but
- * its session: before a worker calls handlers while others wait, it makes sure that a
- * follower has been submitted. The follower gets to run when the worker's thread blocks
- * or another one is idle; it takes over the rest, and has a follower of its own.
+ * all ready mailboxes, one after the other. Yet a handler that blocks delays only its own
+ * session: before a worker calls handlers while other mailboxes are ready, it makes sure
+ * that a follower is submitted. The follower starts when the thread of the worker blocks,
+ * or when another thread is idle. It takes over the remaining mailboxes, and has a
+ * follower of its own.
  */
-final class Handoff implements Runnable {
+public final class WorkerDispatcher implements Runnable {
 
-	/** Ready mailboxes that need not wait for the end of the loop's round. */
-	private static final int MANY = 32;
+	/**
+	 * The number of ready mailboxes for which a worker is submitted before the loop's
+	 * round ends.
+	 */
+	private static final int EARLY_SUBMIT_THRESHOLD = 32;
 
-	/** So many of them are worth giving up the processor for. */
-	private static final int SOME = 4;
+	/** The number of mailboxes of a round for which the loop yields to the workers. */
+	private static final int YIELD_THRESHOLD = 4;
 
-	private final ServerContext context;
+	/** Runs the workers. */
+	private final Executor executor;
 
-	/** The first of the mailboxes that are ready. Guarded by this. */
+	/** Runs callbacks that {@link #executor} rejects, so that none is lost. */
+	private final Executor lastCallbacks;
+
+	/** The limit on waits for peers; {@code null} if the executor needs none. */
+	private final @Nullable PeerWaits peerWaits;
+
+	/** The first ready mailbox. Guarded by this. */
 	private @Nullable Mailbox head;
 
-	/** Guarded by this. */
+	/** The last ready mailbox. Guarded by this. */
 	private @Nullable Mailbox tail;
 
 	/** Mailboxes that became ready since a worker was last submitted. Guarded by this. */
 	private int unannounced;
 
-	/** Mailboxes of this round of the loop. Guarded by this. */
+	/** Mailboxes that the loop has added in this round. Guarded by this. */
 	private int ofThisRound;
 
-	/** Queues that a blocked handler may have left corked. Guarded by this. */
-	private final ArrayDeque<OutboundQueue> corked = new ArrayDeque<>();
-
-	/** Threads that work, each of which comes back for more. Guarded by this. */
+	/** The number of running workers. Guarded by this. */
 	private int workers;
 
-	/** Whether a worker is submitted that does not run yet. Guarded by this. */
+	/** Whether a submitted worker has not started yet. Guarded by this. */
 	private boolean workerComes;
 
 	/**
-	 * Whether {@link #flushCorked} is submitted and does not run yet. Guarded by this.
+	 * Creates the dispatcher of one event loop.
+	 * @param executor runs the workers
+	 * @param lastCallbacks runs callbacks that the executor rejects
+	 * @param peerWaits the limit on waits for peers, or {@code null} if the executor
+	 * needs none
 	 */
-	private boolean flushComes;
+	public WorkerDispatcher(Executor executor, Executor lastCallbacks, @Nullable PeerWaits peerWaits) {
+		this.executor = executor;
+		this.lastCallbacks = lastCallbacks;
+		this.peerWaits = peerWaits;
+	}
 
-	Handoff(ServerContext context) {
-		this.context = context;
+	@Nullable PeerWaits peerWaits() {
+		return this.peerWaits;
 	}
 
 	/**
@@ -68,7 +84,7 @@ final class Handoff implements Runnable {
 		synchronized (this) {
 			append(mailbox);
 			this.ofThisRound += soon ? 1 : 0;
-			submit = (!soon || ++this.unannounced >= MANY) && needsWorker();
+			submit = (!soon || ++this.unannounced >= EARLY_SUBMIT_THRESHOLD) && needsWorker();
 		}
 		if (submit) {
 			submitOrRefuse();
@@ -76,15 +92,15 @@ final class Handoff implements Runnable {
 	}
 
 	/**
-	 * Has all mailboxes handled that are ready.
-	 * @return whether the loop does well to let the workers have its processor: if that
-	 * is the only one that is free, they would be interrupted by the next message that
-	 * comes, and the loop by them, for a few messages each time
+	 * Has all ready mailboxes handled.
+	 * @return whether the loop should yield its processor to the workers: if no other
+	 * processor is free, workers and loop would otherwise interrupt each other for a few
+	 * messages each time
 	 */
-	boolean announce() {
+	public boolean announce() {
 		boolean some;
 		synchronized (this) {
-			some = this.ofThisRound >= SOME;
+			some = this.ofThisRound >= YIELD_THRESHOLD;
 			this.ofThisRound = 0;
 			if (this.head == null || !needsWorker()) {
 				return some;
@@ -92,24 +108,6 @@ final class Handoff implements Runnable {
 		}
 		submitOrRefuse();
 		return some;
-	}
-
-	/**
-	 * Has a queue flushed by another thread if this one blocks before it does so itself.
-	 * That is none of the executor's, all of whose threads may be blocked in just that
-	 * way.
-	 */
-	void watch(OutboundQueue queue) {
-		synchronized (this) {
-			if (queue.watch()) {
-				this.corked.add(queue);
-			}
-			if (this.flushComes) {
-				return;
-			}
-			this.flushComes = true;
-		}
-		this.context.completions.execute(this::flushCorked);
 	}
 
 	private void append(Mailbox mailbox) {
@@ -139,12 +137,12 @@ final class Handoff implements Runnable {
 	}
 
 	/**
-	 * Has the executor start a worker.
-	 * @return why it does not, or {@code null} if it does
+	 * Submits a worker to the executor.
+	 * @return the reason of the executor to reject it, or {@code null} if it is submitted
 	 */
 	private @Nullable Throwable submit() {
 		try {
-			this.context.executor.execute(this);
+			this.executor.execute(this);
 			return null;
 		}
 		catch (Throwable ex) {
@@ -160,7 +158,7 @@ final class Handoff implements Runnable {
 		List<Mailbox> refused = new ArrayList<>();
 		synchronized (this) {
 			if (this.workers > 0) {
-				// late is better than never
+				// a running worker handles them later
 				return;
 			}
 			for (Mailbox mailbox = poll(); mailbox != null; mailbox = poll()) {
@@ -172,7 +170,7 @@ final class Handoff implements Runnable {
 		}
 		for (Mailbox mailbox : refused) {
 			mailbox.onRefusal();
-			this.context.lastCallbacks.execute(() -> {
+			this.lastCallbacks.execute(() -> {
 				while (mailbox.handle()) {
 					// until it is empty
 				}
@@ -180,7 +178,7 @@ final class Handoff implements Runnable {
 		}
 	}
 
-	/** Works. Called by the executor. */
+	/** Handles ready mailboxes. Called by the executor. */
 	@Override
 	public void run() {
 		synchronized (this) {
@@ -191,7 +189,7 @@ final class Handoff implements Runnable {
 			Mailbox mailbox = next();
 			while (mailbox != null) {
 				boolean more = mailbox.handle();
-				// it was meant for the handler that has returned
+				// an interrupt was meant for the handler that has returned
 				Thread.interrupted();
 				if (more && passOn(mailbox)) {
 					return;
@@ -209,7 +207,7 @@ final class Handoff implements Runnable {
 		this.workers--;
 	}
 
-	/** Returns the next mailbox, for a worker that steps back if there is none. */
+	/** Returns the next mailbox, or {@code null} after which the worker has to end. */
 	private @Nullable Mailbox next() {
 		Mailbox mailbox;
 		synchronized (this) {
@@ -227,9 +225,9 @@ final class Handoff implements Runnable {
 	}
 
 	/**
-	 * Puts a mailbox with more mail behind the others, and lets others of a bounded
-	 * executor get their turn, such as other loops' workers.
-	 * @return whether somebody else goes on, so that this worker has stepped back
+	 * Appends a mailbox that has more mail, and gives the thread back to the executor, so
+	 * that the workers of other loops have their turn.
+	 * @return whether another worker continues, so that this one has to end
 	 */
 	private boolean passOn(Mailbox mailbox) {
 		boolean submit;
@@ -254,23 +252,6 @@ final class Handoff implements Runnable {
 			}
 		}
 		return mailbox;
-	}
-
-	private void flushCorked() {
-		synchronized (this) {
-			this.flushComes = false;
-		}
-		while (true) {
-			OutboundQueue queue;
-			synchronized (this) {
-				queue = this.corked.poll();
-				if (queue == null) {
-					return;
-				}
-				queue.unwatch();
-			}
-			queue.flush();
-		}
 	}
 
 }

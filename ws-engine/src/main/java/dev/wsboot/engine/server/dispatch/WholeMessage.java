@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.dispatch;
 
 import java.io.IOException;
 import java.io.InputStream;

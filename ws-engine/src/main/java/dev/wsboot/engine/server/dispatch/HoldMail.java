@@ -1,31 +1,28 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.dispatch;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.wsboot.engine.CloseStatus;
-
 /**
- * Holds back all mail behind it until the stages are complete that it waits for. Guarded
+ * Holds back all mail after it until the stages are complete that it waits for. Guarded
  * by the lock of its mailbox.
  */
-final class Hold extends Mail {
+final class HoldMail extends Mail.Hold {
 
 	private final Mailbox mailbox;
 
-	/** How many stages it waits for. */
+	/** The number of stages that are not complete. */
 	int count;
 
-	Hold(Mailbox mailbox) {
-		super(Type.HOLD, null, NOTHING, CloseStatus.NO_STATUS);
+	HoldMail(Mailbox mailbox) {
 		this.mailbox = mailbox;
 	}
 
-	/** Waits for one more stage, for which it was counted already. */
+	/** Waits for one more stage, which {@link #count} includes already. */
 	void await(CompletionStage<?> stage) {
 		AtomicBoolean done = new AtomicBoolean();
 		Runnable release = () -> {
-			// stages of others may be complete twice
+			// a stage of the application may call back twice
 			if (done.compareAndSet(false, true)) {
 				this.mailbox.release(this);
 			}

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.dispatch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,38 +16,37 @@ import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
-import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.limits.WorkBudget;
-import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.memory.Footprint;
+import dev.wsboot.engine.server.waits.NonWaitingThread;
 import dev.wsboot.engine.server.waits.PeerWaits;
 
 /**
- * A message on its way from the event loop to the handler that reads it: holds so many
- * bytes at most, and has the connection paused while it is full. Written by the loop,
- * read by one other thread.
+ * The pipe from the event loop to a handler that reads a message as it arrives. It holds
+ * a limited number of bytes, and pauses the connection while it is full. Written by the
+ * event loop, read by one other thread.
  */
-final class MessagePipe extends InputStream implements IncomingMessage, StreamTarget {
+public final class MessagePipe extends InputStream implements IncomingMessage, StreamTarget {
 
-	/** The most bytes that wait for the handler. A power of two, as are all sizes. */
-	static final int CAPACITY = 64 * 1024;
+	/** The limit of the bytes that wait to be read. A power of two, as are all sizes. */
+	public static final int CAPACITY = 64 * 1024;
 
-	/** What a pipe occupies on the heap besides its bytes. */
+	/** Bytes of the heap that a pipe occupies besides its content. */
 	static final int FOOTPRINT = 208;
 
 	private static final int SMALLEST = 1024;
 
 	private static final byte[] NOTHING = new byte[0];
 
-	private final Connection connection;
+	private final MailboxOwner owner;
 
-	private final Session session;
+	private final InboundFlow inbound;
 
 	private final boolean text;
 
 	private final int most;
 
-	/** Never held while bytes are copied: the loop must not wait for that. */
+	/** Not held while bytes are copied, as the event loop must not wait for that. */
 	private final Lock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -55,25 +54,27 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 	/** Guarded by the lock. */
 	private State state = State.COMING;
 
-	/** Why the rest does not come. Guarded by the lock. */
+	/** The reason why the rest does not arrive. Guarded by the lock. */
 	private CloseStatus failure = CloseStatus.NO_STATUS;
 
 	/** Whether the handler has been called. Guarded by the lock. */
 	private boolean begun;
 
-	/** Grows with what comes. Guarded by the lock. */
+	/** The content as a ring, which grows when needed. Guarded by the lock. */
 	private byte[] ring = NOTHING;
 
-	/** Where the bytes begin that wait. Guarded by the lock, moved by the reader. */
+	/**
+	 * The index of the first byte in the ring. Guarded by the lock, moved by the reader.
+	 */
 	private int start;
 
-	/** Bytes that wait. Guarded by the lock. */
+	/** The number of bytes in the ring. Guarded by the lock. */
 	private int count;
 
-	/** Whether the connection waits for room. Guarded by the lock. */
+	/** Whether reading is paused until there is room. Guarded by the lock. */
 	private boolean awaited;
 
-	/** Bytes that have arrived. Guarded by the lock. */
+	/** The number of bytes that have arrived. Guarded by the lock. */
 	private long received;
 
 	/** Nanoseconds that the reader has waited for the peer. Confined to the reader. */
@@ -81,16 +82,20 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	/**
 	 * Creates an empty pipe.
-	 * @param most how many bytes the message may have
+	 * @param owner the session that the message is for
+	 * @param text whether it is a text message
+	 * @param most the limit of the bytes of the message
 	 */
-	MessagePipe(Connection connection, Session session, boolean text, long most) {
-		this.connection = connection;
-		this.session = session;
+	public MessagePipe(MailboxOwner owner, boolean text, long most) {
+		this.owner = owner;
+		this.inbound = owner.inbound();
 		this.text = text;
 		this.most = (int) Math.min(most, CAPACITY);
 	}
 
-	/** How much this may come to hold while it waits for the handler. */
+	/**
+	 * Returns the limit of the bytes that this may hold while it waits for the handler.
+	 */
 	int weight() {
 		return this.most;
 	}
@@ -118,13 +123,13 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	@Override
 	public boolean write(ByteBuffer data, int offset, int length) {
-		this.connection.charge(WorkBudget.STREAMED_PIECE);
+		this.inbound.charge(WorkBudget.STREAMED_PIECE);
 		byte[] target;
 		int position;
 		this.lock.lock();
 		try {
 			if (this.state != State.COMING) {
-				return !this.connection.isPaused();
+				return !this.inbound.isPaused();
 			}
 			if (this.count + length > this.ring.length) {
 				grow(this.count + length);
@@ -149,13 +154,13 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		finally {
 			this.lock.unlock();
 		}
-		return !this.connection.isPaused();
+		return !this.inbound.isPaused();
 	}
 
 	private void grow(int needed) {
 		int capacity = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
 		byte[] larger = new byte[capacity];
-		this.connection.memory.charge(Footprint.array(capacity) - charged());
+		this.owner.memory().charge(Footprint.array(capacity) - charged());
 		int first = Math.min(this.count, this.ring.length - this.start);
 		System.arraycopy(this.ring, this.start, larger, 0, first);
 		System.arraycopy(this.ring, 0, larger, first, this.count - first);
@@ -163,14 +168,14 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		this.start = 0;
 	}
 
-	/** What the ring counts for. */
+	/** Returns the bytes of the ring that the account is charged with. */
 	private int charged() {
 		return (this.ring.length > 0) ? Footprint.array(this.ring.length) : 0;
 	}
 
 	@Override
 	public void awaitRoom() {
-		this.connection.pause();
+		this.inbound.pause();
 		boolean now;
 		this.lock.lock();
 		try {
@@ -181,30 +186,26 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 			this.lock.unlock();
 		}
 		if (now) {
-			resume();
+			this.inbound.resumeSoon();
 		}
 	}
 
-	/** At half, so that reading does not stop and go with every read. */
+	/** Whether the ring is half empty, so that reading does not stop with every read. */
 	private boolean hasRoomAgain() {
 		return this.state != State.COMING || this.count <= CAPACITY / 2;
-	}
-
-	private void resume() {
-		this.connection.loop.execute(this.connection::resume);
 	}
 
 	@Override
 	public boolean end() {
 		change(State.COMING, State.COMPLETE);
-		return !this.connection.isPaused();
+		return !this.inbound.isPaused();
 	}
 
 	@Override
 	public void abort() {
 		this.lock.lock();
 		try {
-			this.failure = (this.state == State.COMING) ? this.session.status() : this.failure;
+			this.failure = (this.state == State.COMING) ? this.owner.status() : this.failure;
 		}
 		finally {
 			this.lock.unlock();
@@ -212,8 +213,8 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		change(State.COMING, State.ABORTED);
 	}
 
-	/** Nobody reads any more; what comes is thrown away. From any thread. */
-	void abandon() {
+	/** Discards the content and all that arrives later. Called on any thread. */
+	public void abandon() {
 		change(State.COMING, State.ABANDONED);
 		change(State.COMPLETE, State.ABANDONED);
 	}
@@ -229,7 +230,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 			this.state = to;
 			waits = from == State.COMING && !this.begun;
 			if (to != State.COMPLETE) {
-				this.connection.memory.release(charged());
+				this.owner.memory().release(charged());
 				this.ring = NOTHING;
 				this.start = 0;
 				this.count = 0;
@@ -242,16 +243,17 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 			this.lock.unlock();
 		}
 		if (waits) {
-			this.session.calls.onArrivalOver();
+			this.owner.onArrivalOver();
 		}
 		if (resume) {
-			resume();
+			this.inbound.resumeSoon();
 		}
 	}
 
 	/**
-	 * The handler is about to be called.
-	 * @return {@code false} if there is nothing to call it for any more
+	 * Notes that the handler is about to be called.
+	 * @return {@code false} if the message is aborted or abandoned, so that the handler
+	 * is not called
 	 */
 	boolean begin() {
 		this.lock.lock();
@@ -264,7 +266,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		}
 	}
 
-	/** Whether more may come. */
+	/** Whether more bytes may arrive. */
 	boolean isComing() {
 		this.lock.lock();
 		try {
@@ -276,7 +278,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 	}
 
 	/** Whether the handler has been called. */
-	boolean hasBegun() {
+	public boolean hasBegun() {
 		this.lock.lock();
 		try {
 			return this.begun;
@@ -286,7 +288,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		}
 	}
 
-	/** Bytes that wait for the handler. */
+	/** Returns the number of bytes that wait for the handler. */
 	int waitingBytes() {
 		this.lock.lock();
 		try {
@@ -331,11 +333,11 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		return size;
 	}
 
-	/** Waits for bytes, or for the end. */
+	/** Waits for bytes, or for the end of the message. */
 	private void awaitBytes() throws IOException {
 		while (!isReadable()) {
-			if (Thread.currentThread() instanceof EventLoop.LoopThread) {
-				// it would wait for itself, for ever
+			if (Thread.currentThread() instanceof NonWaitingThread) {
+				// the event loop would wait for itself, for ever
 				throw new IllegalStateException("The executor runs callbacks on an event loop, "
 						+ "where a message that comes in cannot be waited for");
 			}
@@ -355,7 +357,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		}
 	}
 
-	/** Whether there is something to read, or the end. */
+	/** Whether there are bytes to read, or the end is reached. */
 	private boolean isReadable() {
 		this.lock.lock();
 		try {
@@ -367,11 +369,11 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 	}
 
 	/**
-	 * Returns how long the reader waits for more. What it has waited before counts, so
-	 * that a peer cannot keep it for ever with a byte now and then.
+	 * Returns the time in nanoseconds that the reader waits for more. Earlier waits
+	 * count, so that a peer cannot hold the reader for ever with a byte now and then.
 	 */
 	private long patience() {
-		SessionOptions options = this.connection.options();
+		SessionOptions options = this.owner.options();
 		long timeout = options.inboundStreamTimeout().isZero() ? Long.MAX_VALUE
 				: options.inboundStreamTimeout().toNanos();
 		timeout = Math.min(timeout, PeerWaits.patienceHere());
@@ -393,7 +395,9 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		}
 	}
 
-	/** Has a pool start another thread in place of this one, if it can. */
+	/**
+	 * Waits for a change, and lets a fork-join pool start a thread in place of this one.
+	 */
 	private boolean awaitChange(long nanos) throws InterruptedException {
 		ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
 			@Override
@@ -418,11 +422,11 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		return isReadable();
 	}
 
-	/** The peer takes too long. */
+	/** Closes the session, as the peer takes too long. */
 	private void giveUp() {
 		PeerWaits.onVainWaitHere();
 		CloseStatus status = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Message arrives too slowly");
-		this.session.close(status);
+		this.owner.session().close(status);
 		this.lock.lock();
 		try {
 			this.failure = (this.state == State.COMING) ? status : this.failure;
@@ -447,7 +451,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 		this.lock.lock();
 		try {
 			if (this.count > 0) {
-				// two threads that read at once get nonsense, but do no harm
+				// two threads that read at once get wrong bytes, but do no harm
 				int used = Math.min(size, this.count);
 				this.start = (this.start + used) & (this.ring.length - 1);
 				this.count -= used;
@@ -459,7 +463,7 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 			this.lock.unlock();
 		}
 		if (resume) {
-			resume();
+			this.inbound.resumeSoon();
 		}
 	}
 
@@ -475,13 +479,13 @@ final class MessagePipe extends InputStream implements IncomingMessage, StreamTa
 
 	private enum State {
 
-		/** The loop writes. */
+		/** More bytes may arrive. */
 		COMING,
-		/** All is there. */
+		/** The message has arrived whole. */
 		COMPLETE,
-		/** The rest does not come. */
+		/** The rest does not arrive. */
 		ABORTED,
-		/** Nobody reads any more. */
+		/** The content is discarded. */
 		ABANDONED
 
 	}

@@ -1,0 +1,67 @@
+package dev.wsboot.engine.server.dispatch;
+
+import java.util.concurrent.CompletionStage;
+
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.server.memory.MemoryAccount;
+
+/**
+ * The session that a {@link Mailbox} belongs to. Called on any thread, except for methods
+ * that say otherwise.
+ */
+public interface MailboxOwner {
+
+	/** Returns the session that callbacks get. */
+	WsSession session();
+
+	/** Returns the settings of the session. */
+	SessionOptions options();
+
+	/** Returns the account of the bytes that the connection of the session holds. */
+	MemoryAccount memory();
+
+	/** Returns the inbound side of the connection. */
+	InboundFlow inbound();
+
+	/** Whether the current thread is the event loop of the session. */
+	boolean inLoop();
+
+	/** Runs a task soon on the event loop, never inside the current task. */
+	void runOnLoop(Runnable task);
+
+	/**
+	 * Whether messages of the peer have to wait, since the peer does not read the replies
+	 * to earlier ones.
+	 */
+	boolean isPaced();
+
+	/** Whether our Close frame is queued, so that later messages are dropped. */
+	boolean isCloseSent();
+
+	/** Whether the connection has ended. */
+	boolean hasEnded();
+
+	/** Returns how the session ends, as far as that is known. */
+	CloseStatus status();
+
+	/** Writes frames that callbacks have sent and that wait for more. */
+	void flush();
+
+	/** A message has arrived whole, or its rest will not arrive. */
+	void onArrivalOver();
+
+	/** The close callback begins. Called on the thread that handles the mailbox. */
+	void onCloseCallback();
+
+	/**
+	 * Lets a close callback that is running last until a stage is complete.
+	 * @param stage the stage
+	 */
+	void extendCloseCallback(CompletionStage<?> stage);
+
+	/** The close callback has returned, or there is none. No callback follows. */
+	void onFinished();
+
+}
