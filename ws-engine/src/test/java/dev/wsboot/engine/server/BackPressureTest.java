@@ -49,31 +49,19 @@ class BackPressureTest {
 			}
 		};
 		try (WsServer server = Servers.start(options, slow); Peer peer = Peer.open(server)) {
-			AtomicInteger sent = new AtomicInteger();
-			Thread sender = new Thread(() -> {
-				try {
-					for (int i = 0; i < MESSAGES; i++) {
-						peer.sendsText(i + " " + padding);
-						sent.incrementAndGet();
-					}
-					peer.sendsClose(1000);
+			BlockedSender sender = BlockedSender.start((sent) -> {
+				for (int i = 0; i < MESSAGES; i++) {
+					peer.sendsText(i + " " + padding);
+					sent.incrementAndGet();
 				}
-				catch (java.io.IOException ex) {
-					throw new java.io.UncheckedIOException(ex);
-				}
+				peer.sendsClose(1000);
 			});
-			sender.start();
-			// 20 MB do not fit into the kernels: the sender gets stuck while nobody
-			// handles
-			Await.until("the sender is stuck", () -> {
-				int before = sent.get();
-				java.util.concurrent.locks.LockSupport.parkNanos(300_000_000);
-				return before > 0 && before == sent.get();
-			});
-			assertThat(sent.get()).isLessThan(MESSAGES);
+			// 20 MB do not fit into the kernels
+			sender.awaitBlocked();
+			assertThat(sender.sent()).isLessThan(MESSAGES);
 			assertThat(server.counters().messagesReceived()).isLessThan(50);
 			release.countDown();
-			Await.end(sender);
+			sender.awaitEnd();
 			assertThat(peer.receivesClose()).isEqualTo(1000);
 			assertThat(slow.awaitClosed().code()).isEqualTo(1000);
 		}

@@ -1,7 +1,5 @@
 package dev.wsboot.engine.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -13,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 import dev.wsboot.engine.CloseStatus;
@@ -83,7 +80,7 @@ class HoldTest {
 			peer.sends(numbers(3));
 			assertThat(holder.awaitMessage()).isEqualTo("0");
 			CompletableFuture<String> stage = holder.awaitStage();
-			Await.until("both others wait", () -> session.waitingMessages() == 2);
+			Await.until("2 messages are waiting", () -> session.waitingMessages() == 2);
 			assertThat(holder.messages).isEmpty();
 			stage.complete("done");
 			assertThat(holder.awaitMessage()).isEqualTo("1");
@@ -179,7 +176,7 @@ class HoldTest {
 			Session session = (Session) holder.awaitOpen();
 			peer.sends(numbers(3));
 			assertThat(holder.awaitMessage()).isEqualTo("0");
-			Await.until("both others wait", () -> session.waitingMessages() == 2);
+			Await.until("2 messages are waiting", () -> session.waitingMessages() == 2);
 			CompletableFuture<String> first = holder.awaitStage();
 			CompletableFuture<String> second = holder.awaitStage();
 			second.complete("done");
@@ -251,7 +248,7 @@ class HoldTest {
 		try (WsServer server = Servers.start(holder); Peer peer = Peer.open(server)) {
 			Session session = (Session) holder.awaitOpen();
 			peer.sends(numbers(4));
-			Await.until("others wait", () -> session.waitingMessages() == 3);
+			Await.until("3 messages are waiting", () -> session.waitingMessages() == 3);
 			peer.resets();
 			assertThat(holder.awaitClosed()).isEqualTo(CloseStatus.ABNORMAL);
 			// what had come is handled before
@@ -259,6 +256,13 @@ class HoldTest {
 			for (CompletableFuture<String> stage : holder.stages) {
 				stage.complete("too late");
 			}
+			// a stop waits for stages that a running close callback was given
+			SessionRegistry sessions = (SessionRegistry) server.sessions();
+			Await.until("the close callback has returned", () -> {
+				AtomicInteger holders = new AtomicInteger();
+				sessions.forEachHolder((each) -> holders.incrementAndGet());
+				return holders.get() == 0;
+			});
 			session.holdUntil(new CompletableFuture<>());
 			assertThat(holder.closed).isEmpty();
 			assertThat(holder.faults).isEmpty();
@@ -318,31 +322,20 @@ class HoldTest {
 		String padding = " " + "x".repeat(200);
 		try (WsServer server = Servers.start(Servers.options().inboundMaxMessages(8), holder);
 				Peer peer = Peer.open(server)) {
-			AtomicInteger sent = new AtomicInteger();
-			Thread sender = new Thread(() -> {
-				try {
-					for (int i = 0; i < messages; i++) {
-						peer.sendsText(i + padding);
-						sent.incrementAndGet();
-					}
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
+			BlockedSender sender = BlockedSender.start((sent) -> {
+				for (int i = 0; i < messages; i++) {
+					peer.sendsText(i + padding);
+					sent.incrementAndGet();
 				}
 			});
-			sender.start();
-			Await.until("the sender is stuck", () -> {
-				int before = sent.get();
-				LockSupport.parkNanos(300_000_000);
-				return before > 0 && before == sent.get();
-			});
-			assertThat(sent.get()).isLessThan(messages);
+			sender.awaitBlocked();
+			assertThat(sender.sent()).isLessThan(messages);
 			assertThat(server.counters().messagesReceived()).isLessThan(50);
 			holder.awaitStage().complete("done");
 			for (int i = 0; i < messages; i++) {
 				assertThat(holder.awaitMessage()).isEqualTo(i + padding);
 			}
-			Await.end(sender);
+			sender.awaitEnd();
 		}
 	}
 
@@ -354,7 +347,7 @@ class HoldTest {
 			CompletableFuture<String> stage = new CompletableFuture<>();
 			session.holdUntil(stage);
 			peer.sends(numbers(2));
-			Await.until("both wait", () -> session.waitingMessages() == 2);
+			Await.until("2 messages are waiting", () -> session.waitingMessages() == 2);
 			stage.complete("done");
 			assertThat(recorder.awaitMessage()).isEqualTo("0");
 			assertThat(recorder.awaitMessage()).isEqualTo("1");
@@ -383,7 +376,7 @@ class HoldTest {
 			peer.sends(numbers(2));
 			assertThat(recorder.awaitMessage()).isEqualTo("0");
 			assertThat(recorder.awaitMessage()).isEqualTo("1");
-			Await.until("both errors", () -> recorder.errors.size() == 2);
+			Await.until("2 errors are reported", () -> recorder.errors.size() == 2);
 			assertThat(recorder.errors).allMatch((error) -> error.getMessage().equals("for the test"));
 		}
 	}

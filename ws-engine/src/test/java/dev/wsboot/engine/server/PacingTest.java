@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncomingMessage;
@@ -163,32 +162,20 @@ class PacingTest {
 	void whoWritesAllBeforeItReadsGetsAll(boolean nonBlocking) throws Exception {
 		int messages = 1024;
 		int size = 64 * KB;
-		AtomicInteger sent = new AtomicInteger();
 		AtomicLong most = new AtomicLong();
 		try (WsServer server = Servers.start(this.options.eventLoops(1), echo(nonBlocking));
 				Peer greedy = Peer.open(server);
 				Peer other = Peer.open(server)) {
-			Thread sender = new Thread(() -> {
-				try {
-					for (int i = 0; i < messages; i++) {
-						byte[] payload = new byte[size];
-						payload[0] = (byte) i;
-						greedy.sendsBinary(payload);
-						sent.incrementAndGet();
-					}
+			BlockedSender sender = BlockedSender.start((sent) -> {
+				for (int i = 0; i < messages; i++) {
+					byte[] payload = new byte[size];
+					payload[0] = (byte) i;
+					greedy.sendsBinary(payload);
+					sent.incrementAndGet();
 				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
-			}, "peer that only writes");
-			sender.start();
-			Await.until("TCP holds back the peer that only writes", () -> {
-				int before = sent.get();
-				LockSupport.parkNanos(300_000_000);
-				most.accumulateAndGet(server.counters().bufferedBytes(), Math::max);
-				return before > 0 && before == sent.get();
 			});
-			assertThat(sent.get()).isLessThan(messages);
+			sender.awaitBlocked(() -> most.accumulateAndGet(server.counters().bufferedBytes(), Math::max));
+			assertThat(sender.sent()).isLessThan(messages);
 			for (int i = 0; i < 100; i++) {
 				assertThat(other.sendsText("round trip " + i).receivesText()).isEqualTo("round trip " + i);
 			}
@@ -198,7 +185,7 @@ class PacingTest {
 				assertThat(frame.payload()).hasSize(size).startsWith((byte) i);
 				most.accumulateAndGet(server.counters().bufferedBytes(), Math::max);
 			}
-			Await.end(sender);
+			sender.awaitEnd();
 			assertThat(other.sendsText("still here").receivesText()).isEqualTo("still here");
 			assertThat(server.counters().messagesDropped()).isZero();
 		}
@@ -435,7 +422,7 @@ class PacingTest {
 		Echo echo = echo(nonBlocking);
 		WsServer server = Servers.start(this.options, echo);
 		try (Peer peer = openPaced(server, echo, 60)) {
-			Await.until("all messages have come", () -> server.counters().messagesReceived() == 60);
+			Await.until("60 messages are received", () -> server.counters().messagesReceived() == 60);
 			CompletionStage<Void> stopped = server.stop();
 			receivesAll(peer, 60);
 			assertThat(peer.receivesClose()).isEqualTo(1001);
@@ -491,7 +478,7 @@ class PacingTest {
 			peer.resets();
 			assertThat(echo.awaitClosed().code()).isEqualTo(1006);
 			Servers.awaitEmpty(server);
-			Await.until("nothing is held", () -> server.counters().bufferedBytes() == 0);
+			Await.until("no memory is held", () -> server.counters().bufferedBytes() == 0);
 		}
 	}
 
@@ -501,7 +488,7 @@ class PacingTest {
 		this.options.sendTimeout(Duration.ofMillis(500));
 		try (WsServer server = Servers.start(this.options, echo); Peer peer = openPaced(server, echo, 60)) {
 			assertThat(echo.awaitClosed()).isEqualTo(CloseStatus.of(1008).withReason("Peer reads too slowly"));
-			Await.until("nothing is held", () -> server.counters().bufferedBytes() == 0);
+			Await.until("no memory is held", () -> server.counters().bufferedBytes() == 0);
 			Await.end(this.sender);
 		}
 	}
@@ -611,7 +598,7 @@ class PacingTest {
 	}
 
 	@Test
-	void soAreThoseOverTls() throws Exception {
+	void repliesOverTlsArePaced() throws Exception {
 		Echo echo = new Echo();
 		this.options.tls(TlsOptions.of(Certificates.of("localhost")));
 		try (WsServer server = Servers.start(this.options, echo);
@@ -630,7 +617,7 @@ class PacingTest {
 	}
 
 	@Test
-	void soAreThoseWhereTheContextIsKept() throws Exception {
+	void repliesWithContextTakeoverArePaced() throws Exception {
 		this.options.compression(CompressionOptions.defaults().enabled(true).contextTakeover(ContextTakeover.BOTH));
 		Echo echo = new Echo();
 		Random random = new Random(7);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -108,6 +110,26 @@ final class ServerProcess implements AutoCloseable {
 
 	Duration processorTime() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	/**
+	 * Waits until the process has used less than a share of a processor for a second.
+	 * Whatever spins gets more than that, also on a machine that is busy.
+	 * @param percent the share
+	 * @return the time until that second began
+	 */
+	Duration awaitRest(int percent) throws Exception {
+		long begin = System.nanoTime();
+		AtomicLong rest = new AtomicLong();
+		Await.until("the server uses less than " + percent + " % of a processor for a second", () -> {
+			Duration before = processorTime();
+			long from = System.nanoTime();
+			LockSupport.parkNanos(1_000_000_000);
+			long elapsed = System.nanoTime() - from;
+			rest.set(from - begin);
+			return processorTime().minus(before).toNanos() < elapsed / 100 * percent;
+		});
+		return Duration.ofNanos(rest.get());
 	}
 
 	@Override

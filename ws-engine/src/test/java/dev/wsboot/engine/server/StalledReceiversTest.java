@@ -32,7 +32,7 @@ class StalledReceiversTest {
 
 	private static final int STALLED = RECEIVERS / 100;
 
-	private static final int BROADCASTS = Integer.getInteger("ws.broadcasts", 50);
+	private static final int BROADCASTS = Integer.getInteger("ws.broadcasts", 20);
 
 	private static final Duration PACE = Duration.ofMillis(50);
 
@@ -40,7 +40,7 @@ class StalledReceiversTest {
 	 * More than a round of broadcasts takes, also on a slow machine, so that they stall
 	 * all the time.
 	 */
-	private static final Duration SEND_TIMEOUT = PACE.multipliedBy(BROADCASTS * 2L).plusSeconds(30);
+	private static final Duration SEND_TIMEOUT = PACE.multipliedBy(BROADCASTS * 2L).plusSeconds(20);
 
 	private final Recorder recorder = new Recorder();
 
@@ -70,7 +70,7 @@ class StalledReceiversTest {
 	void theOthersGetEverythingAndTheStalledAreGone() throws Exception {
 		try (FanOutReaders readers = new FanOutReaders(this.server.port(), RECEIVERS - STALLED)) {
 			// not only accepted: the next session to open is the next peer's
-			Await.until("all are open", () -> this.recorder.opened.size() == RECEIVERS - STALLED);
+			Await.until("all sessions that read are open", () -> this.recorder.opened.size() == RECEIVERS - STALLED);
 			this.recorder.opened.clear();
 			round(readers);
 			long without = round(readers);
@@ -79,14 +79,10 @@ class StalledReceiversTest {
 			assertThat(stalled).allMatch(WsSession::isOpen);
 			System.out.printf("%d receivers, %d broadcasts; p99 without stalled ones: %d us, with %d of them: %d us%n",
 					RECEIVERS, BROADCASTS, without, STALLED, with);
-			long deadline = System.nanoTime() + SEND_TIMEOUT.multipliedBy(2).toNanos();
-			while (System.nanoTime() - deadline < 0 && stalled.stream().anyMatch(WsSession::isOpen)) {
-				LockSupport.parkNanos(10_000_000);
-			}
-			assertThat(stalled).noneMatch(WsSession::isOpen);
 			for (int i = 0; i < STALLED; i++) {
 				assertThat(this.recorder.awaitClosed().code()).isEqualTo(1008);
 			}
+			assertThat(stalled).noneMatch(WsSession::isOpen);
 			assertThat(this.server.sessions().count()).isEqualTo(RECEIVERS - STALLED);
 			round(readers);
 		}
