@@ -148,10 +148,12 @@ class BrowserPageTest {
 	@Test
 	void newMessagesDoNotScrollAwayWhatIsRead() {
 		ChatPage page = open().join("scroll", "Ada");
-		for (int i = 0; i < 30; i++) {
-			page.say("message " + i);
+		try (WsTestClient grace = join("scroll", "Grace")) {
+			for (int i = 0; i < 30; i++) {
+				grace.sendJson(new ChatEndpoint.Words("message " + i));
+			}
+			page.awaitMessage("Grace", "message 29");
 		}
-		page.awaitMessage("Ada", "message 29");
 		assertThat(page.look().findElement(By.id("newest")).isDisplayed()).isFalse();
 		script("document.querySelector('#log').scrollTop = 0");
 		page.say("the newest").awaitMessage("Ada", "the newest");
@@ -286,7 +288,11 @@ class BrowserPageTest {
 	}
 
 	private WsTestClient join(String name) {
-		return WsTestClient.connect("ws://localhost:" + this.wsPort + "/chat/" + LONG_ROOM + "?name=" + name);
+		return join(LONG_ROOM, name);
+	}
+
+	private WsTestClient join(String room, String name) {
+		return WsTestClient.connect("ws://localhost:" + this.wsPort + "/chat/" + room + "?name=" + name);
 	}
 
 	private ChatPage open() {

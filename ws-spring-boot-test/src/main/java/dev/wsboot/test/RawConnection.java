@@ -42,7 +42,7 @@ public final class RawConnection implements AutoCloseable {
 	/** Not buffered: what is not asked for stays with the kernel. */
 	private final InputStream in;
 
-	private final Duration timeout;
+	private Duration timeout;
 
 	private volatile @Nullable IOException sendFailure;
 
@@ -310,6 +310,11 @@ public final class RawConnection implements AutoCloseable {
 
 	Duration timeout() {
 		return this.timeout;
+	}
+
+	/** Changes how long each further expectation may take. */
+	void timeout(Duration longest) {
+		this.timeout = longest;
 	}
 
 	AssertionError unmet(String expected, String came) {

@@ -92,6 +92,8 @@ class ScriptedServer implements AutoCloseable {
 
 	private void serve(byte @Nullable [] script, @Nullable String header) {
 		try (Socket peer = this.socket.accept()) {
+			// refuses further clients
+			this.socket.close();
 			String request = readHead(peer.getInputStream());
 			if (header != null) {
 				String key = request.split("Sec-WebSocket-Key: ", 2)[1].split("\r\n", 2)[0];

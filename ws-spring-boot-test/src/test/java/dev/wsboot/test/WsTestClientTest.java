@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class WsTestClientTest {
 
-	/** Time for a handshake, and for what must not happen to have happened. */
-	private static final Duration SHORT = Duration.ofSeconds(5);
+	/** Time in which nothing comes of what never comes. */
+	private static final Duration SHORT = Duration.ofSeconds(1);
 
 	@Test
 	void takesEachKindInTurn() throws Exception {
@@ -157,10 +157,11 @@ class WsTestClientTest {
 	@Test
 	void saysThatNothingCame() throws Exception {
 		try (ScriptedServer server = ScriptedServer.sending();
-				WsTestClient client = WsTestClient.to(server.uri()).timeout(SHORT).connect()) {
+				WsTestClient client = WsTestClient.connect(server.uri())) {
+			client.raw().timeout(SHORT);
 			client.expectNothingFor(Duration.ofMillis(50));
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectPong("p"))
-				.withMessage("Expected a pong with the payload \"p\", but nothing came within 5s");
+				.withMessage("Expected a pong with the payload \"p\", but nothing came within 1s");
 		}
 	}
 

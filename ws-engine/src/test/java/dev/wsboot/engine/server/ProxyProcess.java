@@ -145,7 +145,10 @@ final class ProxyProcess implements AutoCloseable {
 
 	@Override
 	public void close() throws InterruptedException {
+		// Apache would wait ten seconds for its children to finish their connections
+		List<ProcessHandle> children = this.process.descendants().toList();
 		this.process.destroy();
+		children.forEach(ProcessHandle::destroyForcibly);
 		if (!this.process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
 			this.process.destroyForcibly();
 		}
