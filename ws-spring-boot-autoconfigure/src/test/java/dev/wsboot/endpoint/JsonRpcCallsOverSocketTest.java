@@ -139,7 +139,7 @@ class JsonRpcCallsOverSocketTest {
 	}
 
 	@Test
-	void soMayTheMethodThatOpens() {
+	void openMethodMayWaitForTheClientsAnswer() {
 		try (WsTestClient other = this.server.connect("/greeter")) {
 			other.expectText("{\"jsonrpc\":\"2.0\",\"method\":\"name\",\"id\":1}");
 			other.send("{\"jsonrpc\":\"2.0\",\"result\":\"bob\",\"id\":1}");

@@ -28,7 +28,7 @@ class PongsOverSocketTest {
 	}
 
 	@Test
-	void soArePongsThatNobodyAskedFor() {
+	void unsolicitedPongsReachTheMethod() {
 		try (EndpointServer server = EndpointServer.of(PongBytes.class);
 				WsTestClient client = server.connect("/bytes")) {
 			client.sendFrame(true, PONG, (byte) 1, (byte) 2);

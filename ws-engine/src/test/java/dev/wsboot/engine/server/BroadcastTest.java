@@ -100,7 +100,7 @@ class BroadcastTest {
 				Peer other = Peer.open(server)) {
 			gone.resets();
 			List<WsSession> sessions = List.of(recorder.awaitOpen(), recorder.awaitOpen(), recorder.awaitOpen());
-			Await.until("one has gone", () -> server.sessions().count() == 2);
+			Await.until("2 sessions are left", () -> server.sessions().count() == 2);
 			sessions.stream().filter(WsSession::isOpen).findFirst().orElseThrow().close();
 			server.sessions().broadcast("test", PreparedMessage.text("hello"));
 			List<Opcode> received = List.of(closing.receives().opcode(), other.receives().opcode());

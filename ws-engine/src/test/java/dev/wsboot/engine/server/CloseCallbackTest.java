@@ -228,7 +228,7 @@ class CloseCallbackTest {
 		open();
 		Thread sender = new Thread(() -> Servers.sendUntilClosed(this.session));
 		sender.start();
-		Await.until("it sends", () -> this.server.counters().messagesSent() > 0);
+		Await.until("the session has sent a message", () -> this.server.counters().messagesSent() > 0);
 		this.peer.resets();
 		assertClosedOnce(1006);
 		Await.end(sender);
@@ -710,7 +710,7 @@ class CloseCallbackTest {
 			}
 		}
 		Servers.awaitEmpty(this.server);
-		Await.until("each is counted", () -> Servers.rejected(this.server, RejectReason.TIMEOUT) == 3);
+		Await.until("3 timeouts are counted", () -> Servers.rejected(this.server, RejectReason.TIMEOUT) == 3);
 		assertThat(this.recorder.callbacks).hasValue(0);
 	}
 

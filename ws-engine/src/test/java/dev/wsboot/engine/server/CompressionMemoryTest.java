@@ -39,7 +39,7 @@ class CompressionMemoryTest {
 				peer.peer.sends(Arrays.copyOf(frame, frame.length / 2));
 				peers.add(peer);
 			}
-			Await.until("each owns an inflater", () -> server.zipsAlive() == peers.size());
+			Await.until("each session owns an inflater", () -> server.zipsAlive() == peers.size());
 			for (int i = 0; i < peers.size(); i++) {
 				switch (i % 4) {
 					case 0 -> peers.get(i).peer.resets();
@@ -65,7 +65,7 @@ class CompressionMemoryTest {
 			byte[] message = TestData.TEXT.bytes(100_000, 1);
 			assertThat(peer.sends(Opcode.TEXT, message).receives(Opcode.TEXT)).isEqualTo(message);
 			assertThat(peer.inflated).isOne();
-			Await.until("all are ended", () -> server.zipsAlive() == 0);
+			Await.until("all inflaters and deflaters are ended", () -> server.zipsAlive() == 0);
 			assertThat(peer.sends(Opcode.TEXT, message).receives(Opcode.TEXT)).isEqualTo(message);
 		}
 	}
@@ -88,13 +88,14 @@ class CompressionMemoryTest {
 				}
 			}
 			first.peer.resets();
-			Await.until("its memory is free", () -> server.counters().contextMemory() == each);
+			Await.until("the context memory of one session is reserved",
+					() -> server.counters().contextMemory() == each);
 			try (DeflatePeer next = DeflatePeer.open(server)) {
 				assertThat(next.peer.extensions()).isEqualTo(BOTH);
 				next.closes();
 			}
 			second.closes();
-			Await.until("all memory is free", () -> server.counters().contextMemory() == 0);
+			Await.until("all context memory is free", () -> server.counters().contextMemory() == 0);
 			assertThat(server.counters().contextsRefused()).isOne();
 			first.close();
 			second.close();
@@ -133,7 +134,7 @@ class CompressionMemoryTest {
 				Await.end(sender);
 			}
 			Servers.awaitEmpty(server);
-			Await.until("all memory is free", () -> server.counters().contextMemory() == 0);
+			Await.until("all context memory is free", () -> server.counters().contextMemory() == 0);
 			assertThat(server.counters().contextsRefused()).isZero();
 		}
 		assertThat(this.echo.faults).isEmpty();

@@ -39,7 +39,7 @@ class ConnectionLimitsTest {
 				Peer first = Peer.open(server);
 				Peer second = Peer.connect(server);
 				Peer third = Peer.open(server)) {
-			Await.until("all are in", () -> server.counters().openConnections() == 3);
+			Await.until("3 connections are open", () -> server.counters().openConnections() == 3);
 			try (Peer fourth = Peer.connect(server)) {
 				// told so without a request
 				assertRefused(fourth);
@@ -47,7 +47,7 @@ class ConnectionLimitsTest {
 			assertThat(Servers.rejected(server, RejectReason.OVERLOAD)).isEqualTo(1);
 			assertThat(server.counters().openConnections()).isEqualTo(3);
 			second.resets();
-			Await.until("one has left", () -> server.counters().openConnections() == 2);
+			Await.until("2 connections are left", () -> server.counters().openConnections() == 2);
 			try (Peer fifth = Peer.open(server)) {
 				assertThat(fifth.sendsText("in").receivesText()).isEqualTo("in");
 			}
@@ -140,7 +140,7 @@ class ConnectionLimitsTest {
 			for (int i = 0; i < 1200; i++) {
 				refused.add(Peer.connect(server));
 			}
-			Await.until("all are refused", () -> Servers.rejected(server, RejectReason.OVERLOAD) == 1200);
+			Await.until("1200 connections are refused", () -> Servers.rejected(server, RejectReason.OVERLOAD) == 1200);
 			int told = 0;
 			for (Peer peer : refused) {
 				told += (peer.receivesUntilEnd() > 0) ? 1 : 0;

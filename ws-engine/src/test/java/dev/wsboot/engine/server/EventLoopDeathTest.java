@@ -50,7 +50,7 @@ class EventLoopDeathTest {
 			kill(index);
 			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1011);
 			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1011);
-			Await.until("it is replaced", () -> this.server.replacedEventLoops() == 1);
+			Await.until("the event loop is replaced", () -> this.server.replacedEventLoops() == 1);
 			assertThat(this.server.state()).isEqualTo(State.RUNNING);
 			assertThat(this.server.sessions().count()).isEqualTo(2);
 			for (int i = 0; i < 4; i++) {

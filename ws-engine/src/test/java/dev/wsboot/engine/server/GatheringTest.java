@@ -85,7 +85,7 @@ class GatheringTest {
 			// one piece, so that they are read together
 			this.peer.sends(Peer.concat(messages)).sendsPing("ping");
 		}
-		Await.until("all is sent", () -> this.sent.size() == 3 * rounds * SIZES.length);
+		Await.until("all messages are sent", () -> this.sent.size() == 3 * rounds * SIZES.length);
 		assertThat(this.session.queuedBytes()).isPositive();
 		for (int i = 0; i < 3 * rounds * SIZES.length; i += 3) {
 			int size = SIZES[(i / 3) % SIZES.length];
@@ -121,7 +121,7 @@ class GatheringTest {
 			}
 		});
 		this.peer.sends(Peer.concat(Peer.text("1"), Peer.text("2")));
-		Await.until("all are told", () -> this.told.size() == 6);
+		Await.until("6 sends are reported", () -> this.told.size() == 6);
 		assertThat(this.told).noneMatch((thread) -> thread instanceof EventLoop.LoopThread);
 	}
 
@@ -144,7 +144,7 @@ class GatheringTest {
 		for (int i = 0; i < 4; i++) {
 			Await.end(this.sent.get(i));
 		}
-		Await.until("its sender is told", this.sent.get(4).toCompletableFuture()::isCompletedExceptionally);
+		Await.until("the fifth send has failed", this.sent.get(4).toCompletableFuture()::isCompletedExceptionally);
 	}
 
 	@Test
@@ -155,10 +155,10 @@ class GatheringTest {
 			}
 		});
 		this.peer.sendsText("go");
-		Await.until("all is sent", () -> this.sent.size() == 2_000);
+		Await.until("2000 messages are sent", () -> this.sent.size() == 2_000);
 		this.peer.resets();
 		for (CompletionStage<Void> stage : this.sent) {
-			Await.until("its sender is told", stage.toCompletableFuture()::isDone);
+			Await.until("each send is complete", stage.toCompletableFuture()::isDone);
 		}
 		assertThat(this.sent.get(1_999).toCompletableFuture()).isCompletedExceptionally();
 		Servers.awaitEmpty(this.server);

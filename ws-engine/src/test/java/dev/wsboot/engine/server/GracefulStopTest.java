@@ -68,7 +68,7 @@ class GracefulStopTest {
 			for (int i = 0; i < 50; i++) {
 				peer.sendsText("message " + i);
 			}
-			Await.until("all have come", () -> this.server.counters().messagesReceived() == 50);
+			Await.until("50 messages are received", () -> this.server.counters().messagesReceived() == 50);
 			CompletionStage<Void> stopped = this.server.stop();
 			assertThat(this.server.state()).isEqualTo(State.DRAINING);
 			this.release.countDown();
@@ -156,7 +156,7 @@ class GracefulStopTest {
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer one = Peer.open(this.server); Peer other = Peer.open(this.server)) {
 			CompletionStage<Void> stopped = this.server.stop();
-			Await.until("one is told",
+			Await.until("1 of 2 sessions is told to close",
 					() -> this.server.sessions().all().stream().filter(WsSession::isOpen).count() == 1);
 			Peer.Frame first = one.sendsText("still here").receives();
 			Peer.Frame second = other.sendsText("still here").receives();
@@ -322,7 +322,7 @@ class GracefulStopTest {
 		assertThat(this.server.state()).isEqualTo(State.RUNNING);
 		try (Peer silent = Peer.connect(this.server); Peer half = Peer.connect(this.server)) {
 			half.sends("GET / HTTP/1.1\r\n");
-			Await.until("both are connected", () -> this.server.counters().openConnections() == 2);
+			Await.until("2 connections are open", () -> this.server.counters().openConnections() == 2);
 			Await.end(this.server.stop());
 			silent.receivesUntilEnd();
 			half.receivesUntilEnd();
@@ -379,7 +379,7 @@ class GracefulStopTest {
 				}));
 			}
 			clients.forEach(Thread::start);
-			Await.until("some are through", () -> accepted.get() >= 10);
+			Await.until("10 handshakes are accepted", () -> accepted.get() >= 10);
 			Await.end(stopping.stop());
 			for (Thread client : clients) {
 				Await.end(client);

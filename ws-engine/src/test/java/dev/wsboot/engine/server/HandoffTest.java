@@ -77,7 +77,7 @@ class HandoffTest {
 			for (int i = 0; i < 100; i++) {
 				peers.add(Peer.open(server).sendsText("block"));
 			}
-			Await.until("all block", () -> blocking.get() == 100);
+			Await.until("100 callbacks block", () -> blocking.get() == 100);
 			try (Peer another = Peer.open(server)) {
 				receives(another.sendsText("hello"), "hello");
 			}

@@ -111,7 +111,7 @@ class HandshakeLimitsTest {
 			Await.until("the first one is counted",
 					() -> Servers.rejected(this.server, RejectReason.DISCONNECTED) == 1);
 			reset.sends("GET / HTTP/1.1\r\n");
-			Await.until("that much has come", () -> this.server.counters().bytesReceived() == 2 * 16);
+			Await.until("32 bytes are received", () -> this.server.counters().bytesReceived() == 2 * 16);
 			reset.resets();
 			assertRejected(RejectReason.DISCONNECTED, 2);
 		}

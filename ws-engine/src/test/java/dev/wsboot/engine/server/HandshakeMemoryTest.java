@@ -60,7 +60,7 @@ class HandshakeMemoryTest {
 			Await.until("the request is counted", () -> server.counters().bufferedBytes() > 12_000);
 			assertThat(server.counters().bufferedBytes()).isLessThan(30_000);
 			peer.close();
-			Await.until("nothing is counted", () -> server.counters().bufferedBytes() == 0);
+			Await.until("no memory is held", () -> server.counters().bufferedBytes() == 0);
 			// a server that stops waits for its peers
 			closePeers();
 		}
@@ -74,7 +74,7 @@ class HandshakeMemoryTest {
 			Await.until("the request is counted", () -> server.counters().bufferedBytes() > 12_000);
 			peer.sends("\r\n\r\n");
 			assertThat(peer.receivesResponse().status()).isEqualTo(101);
-			Await.until("nothing is counted", () -> server.counters().bufferedBytes() == 0);
+			Await.until("no memory is held", () -> server.counters().bufferedBytes() == 0);
 			// a server that stops waits for its peers
 			closePeers();
 		}
@@ -155,7 +155,7 @@ class HandshakeMemoryTest {
 			Await.until("the connections have ended", () -> server.counters().openConnections() == 0);
 			assertThat(server.counters().bufferedBytes()).as("requests of clients that are gone").isPositive();
 			undecided.forEach((decision) -> decision.complete(HandshakeDecision.reject(403)));
-			Await.until("nothing is counted", () -> server.counters().bufferedBytes() == 0);
+			Await.until("no memory is held", () -> server.counters().bufferedBytes() == 0);
 			int before = undecided.size();
 			connect(server).sends(Peer.REQUEST);
 			Await.until("the application is asked again", () -> undecided.size() == before + 1);

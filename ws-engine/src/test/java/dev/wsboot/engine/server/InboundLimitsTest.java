@@ -74,7 +74,7 @@ class InboundLimitsTest {
 				}
 			}
 			assertThat(sent * message.length).isGreaterThan(EXTRA);
-			Await.until("one is with the handler, and the rest waits", () -> isHandlingOne(server));
+			Await.until("one message is being handled, and the rest waits", () -> isHandlingOne(server));
 			// it went on when the handler took one only if that left less than a half
 			assertThat(server.counters().inboundQueuedMessages()).isBetween(6L, 10L);
 			assertThat(server.counters().bytesReceived()).as("no more than one buffer was read")
@@ -87,8 +87,8 @@ class InboundLimitsTest {
 				sent += 100;
 			}
 			int all = sent;
-			Await.until("nothing is lost", () -> this.handled.get() == all);
-			Await.until("all are counted", () -> server.counters().messagesReceived() == all);
+			Await.until("all messages are handled", () -> this.handled.get() == all);
+			Await.until("all messages are counted", () -> server.counters().messagesReceived() == all);
 		}
 	}
 
@@ -123,11 +123,11 @@ class InboundLimitsTest {
 			// up to 12,000 waiting, as the one that passes the limit is let in, and
 			// perhaps
 			// 3,000 with the handler by then
-			Await.until("one is with the handler, and the rest waits",
+			Await.until("one message is being handled, and the rest waits",
 					() -> isHandlingOne(server) && server.counters().inboundQueuedMessages() >= 3);
 			assertThat(server.counters().inboundQueuedMessages()).isBetween(3L, 4L);
 			this.release.countDown();
-			Await.until("nothing is lost", () -> this.handled.get() == 20);
+			Await.until("20 messages are handled", () -> this.handled.get() == 20);
 		}
 	}
 
@@ -156,7 +156,7 @@ class InboundLimitsTest {
 			assertThat(next).hasValue(count);
 			assertThat(recorder.errors).isEmpty();
 			assertThat(recorder.faults).isEmpty();
-			Await.until("all are counted", () -> server.counters().messagesReceived() == count);
+			Await.until("all messages are counted", () -> server.counters().messagesReceived() == count);
 		}
 	}
 
@@ -169,7 +169,7 @@ class InboundLimitsTest {
 			byte[][] pongs = new byte[1000][];
 			Arrays.fill(pongs, Peer.frame(true, Opcode.PONG, new byte[125]));
 			peer.sends(Peer.concat(pongs));
-			Await.until("all have come", () -> server.counters().pongsReceived() == 1000);
+			Await.until("1000 pongs are received", () -> server.counters().pongsReceived() == 1000);
 			assertThat(server.counters().inboundQueuedMessages()).isLessThanOrEqualTo(10);
 			this.release.countDown();
 			peer.sendsClose(1000);

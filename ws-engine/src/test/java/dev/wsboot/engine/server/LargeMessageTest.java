@@ -126,7 +126,7 @@ class LargeMessageTest {
 		try (WsServer server = Servers.start(large(), echo(true)); Peer peer = Peer.openNarrow(server)) {
 			peer.sends(Peer.frame(true, Opcode.BINARY, payload));
 			peer.sendsBinary("behind".getBytes(StandardCharsets.UTF_8));
-			Await.until("the rest is queued",
+			Await.until("the rest of the message is queued",
 					() -> server.sessions().all().stream().mapToLong(WsSession::queuedBytes).sum() > 0);
 			assertThat(peer.receives().payload()).isEqualTo(payload);
 			assertThat(peer.receives().payload()).asString().isEqualTo("behind");
@@ -156,7 +156,7 @@ class LargeMessageTest {
 				for (Peer peer : stalled) {
 					peer.resets();
 				}
-				Await.until("all are gone", () -> server.sessions().count() == 0);
+				Await.until("all sessions are gone", () -> server.sessions().count() == 0);
 			}
 		}
 	}

@@ -59,7 +59,7 @@ class MemoryFiguresTest {
 	private void awaitCounted(Way way, Usage before) throws Exception {
 		Usage[] last = { before };
 		try {
-			Await.until("what is held in " + way + " is counted", () -> {
+			Await.until("memory held in " + way + " is counted", () -> {
 				Usage now = this.server.usage();
 				boolean settled = now.buffered() == last[0].buffered();
 				last[0] = now;

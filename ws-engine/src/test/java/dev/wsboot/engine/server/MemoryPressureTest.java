@@ -59,7 +59,7 @@ class MemoryPressureTest {
 		for (Peer peer : this.peers) {
 			peer.close();
 		}
-		Await.until("all is given back", () -> this.server.counters().bufferedBytes() == 0);
+		Await.until("no memory is held", () -> this.server.counters().bufferedBytes() == 0);
 		this.server.close();
 	}
 
@@ -72,16 +72,16 @@ class MemoryPressureTest {
 		for (int i = 0; i < 8; i++) {
 			small.add(peer().sends(half(50 * KB)));
 		}
-		Await.until("they have come", () -> held() >= 8 * 50 * KB);
+		Await.until("the 8 small half messages are held", () -> held() >= 8 * 50 * KB);
 		// what is unfinished has room for up to twice as much
 		Peer large = peer().sends(half(500 * KB));
-		Await.until("it has come", () -> held() >= 900 * KB);
+		Await.until("the large half message is held", () -> held() >= 900 * KB);
 		assertThat(this.server.counters().sessionsShed()).isZero();
 		Peer last = peer().sends(half(200 * KB));
 		assertThat(large.receivesClose()).isEqualTo(1013);
 		large.sendsClose(1013).receivesUntilEnd();
 		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
-		Await.until("it is counted", () -> this.server.counters().sessionsShed() == 1);
+		Await.until("1 session is shed", () -> this.server.counters().sessionsShed() == 1);
 		for (Peer peer : small) {
 			peer.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
 			assertThat(peer.receives().payload()).hasSize(50 * KB);
@@ -92,16 +92,16 @@ class MemoryPressureTest {
 	}
 
 	@Test
-	void soDoMessagesThatWaitForTheirHandler() throws Exception {
+	void sessionWhoseMessagesWaitForTheirHandlerIsShed() throws Exception {
 		start();
 		Peer waiting = peer();
 		for (int i = 0; i < 9; i++) {
 			waiting.sendsBinary(new byte[100 * KB]);
 		}
-		Await.until("they have come", () -> held() >= 800 * KB);
+		Await.until("8 messages of the waiting session are held", () -> held() >= 800 * KB);
 		Peer other = peer().sends(half(250 * KB));
 		assertThat(waiting.receivesClose()).isEqualTo(1013);
-		Await.until("they are dropped", () -> held() < 600 * KB);
+		Await.until("the messages of the shed session are dropped", () -> held() < 600 * KB);
 		this.release.countDown();
 		waiting.sendsClose(1013).receivesUntilEnd();
 		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
@@ -111,7 +111,7 @@ class MemoryPressureTest {
 	}
 
 	@Test
-	void soDoMessagesThatNobodyReads() throws Exception {
+	void sessionThatDoesNotReadIsShed() throws Exception {
 		this.options.sendBufferLimit(10_000 * KB);
 		start();
 		Peer stalled = Peer.openNarrow(this.server);
@@ -123,7 +123,7 @@ class MemoryPressureTest {
 			session.sendBinary(new byte[50 * KB]);
 		}
 		assertThat(this.recorder.awaitClosed().code()).isEqualTo(1013);
-		Await.until("it is counted", () -> this.server.counters().sessionsShed() == 1);
+		Await.until("1 session is shed", () -> this.server.counters().sessionsShed() == 1);
 	}
 
 	@Test
@@ -153,7 +153,7 @@ class MemoryPressureTest {
 		for (int i = 0; i < 10_000; i++) {
 			session.sendBinary(new byte[1]);
 		}
-		Await.until("they are counted", () -> held() - before >= 1_040_000 - SOME);
+		Await.until("10000 tiny messages are counted", () -> held() - before >= 1_040_000 - SOME);
 		assertThat(held() - before).isLessThan(1_040_000 + SOME);
 	}
 
@@ -173,7 +173,7 @@ class MemoryPressureTest {
 		}
 		int each = 2 * Footprint.FRAME;
 		long expected = 5000L * (each + SharedPayloads.OVERHEAD + Footprint.array(1)) + 500 * KB;
-		Await.until("they are counted", () -> held() - before >= expected - SOME);
+		Await.until("the broadcasts are counted", () -> held() - before >= expected - SOME);
 		assertThat(held() - before).isLessThan(expected + SOME);
 	}
 
@@ -255,18 +255,18 @@ class MemoryPressureTest {
 	}
 
 	@Test
-	void soDoMessagesThatWaitAlthoughTheirSenderIsGone() throws Exception {
+	void waitingMessagesOfADeadPeerAreDropped() throws Exception {
 		start();
 		Peer gone = peer();
 		for (int i = 0; i < 9; i++) {
 			gone.sendsBinary(new byte[100 * KB]);
 		}
-		Await.until("they have come", () -> this.server.counters().messagesReceived() == 9 && held() >= 800 * KB
-				&& this.recorder.callbacks.get() == 2);
+		Await.until("9 messages are received", () -> this.server.counters().messagesReceived() == 9
+				&& held() >= 800 * KB && this.recorder.callbacks.get() == 2);
 		gone.resets();
-		Await.until("it is gone", () -> this.server.sessions().count() == 0);
+		Await.until("the session of the dead peer is gone", () -> this.server.sessions().count() == 0);
 		Peer last = peer().sends(half(350 * KB));
-		Await.until("they are dropped", () -> held() < 700 * KB);
+		Await.until("the messages of the dead peer are dropped", () -> held() < 700 * KB);
 		this.release.countDown();
 		last.sends(Peer.frame(true, Opcode.CONTINUATION, new byte[0]));
 		assertThat(last.receives().payload()).hasSize(350 * KB);
@@ -288,7 +288,7 @@ class MemoryPressureTest {
 					.add(TlsPeer.connect(this.server, "TLSv1.3").sendsHeader(22, 16 * KB).sendsRaw(new byte[16000]));
 			}
 			// a hundred would hold more than half of the budget
-			Await.until("some are cut", () -> this.server.rejected(RejectReason.OVERLOAD) > 0);
+			Await.until("some handshakes are cut", () -> this.server.rejected(RejectReason.OVERLOAD) > 0);
 			honest.sends(Peer.frame(true, Opcode.PING, new byte[0]));
 			honest.receivesMessage();
 			assertThat(held()).isLessThan(600 * KB);
@@ -314,12 +314,12 @@ class MemoryPressureTest {
 		for (int i = 0; i < 70; i++) {
 			stalled.sendsPing("x".repeat(125));
 		}
-		Await.until("they have come", () -> this.server.counters().pingsReceived() == 140);
+		Await.until("140 pings are received", () -> this.server.counters().pingsReceived() == 140);
 		session.sendText("last");
 		while (stalled.receives().opcode() != Opcode.TEXT) {
 			// what fills the socket, and pongs
 		}
-		Await.until("nothing is held", () -> held() == 0);
+		Await.until("no memory is held", () -> held() == 0);
 	}
 
 	@Test
@@ -334,7 +334,7 @@ class MemoryPressureTest {
 		new Random(1).nextBytes(random);
 		// more than the kernels take, and a quarter less once it is deflated
 		this.server.sessions().broadcast("test", PreparedMessage.text(Base64.getEncoder().encodeToString(random)));
-		Await.until("both are counted", () -> held() > 27_000 * KB);
+		Await.until("text and deflated bytes of the broadcast are counted", () -> held() > 27_000 * KB);
 		assertThat(held()).isLessThan(29_000 * KB);
 	}
 

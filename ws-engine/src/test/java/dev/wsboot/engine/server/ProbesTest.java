@@ -52,7 +52,7 @@ class ProbesTest {
 	void aConnectionThatIsResetWithoutAByteIsAProbe() throws Exception {
 		start();
 		try (Peer reset = Peer.connect(this.server)) {
-			Await.until("it is accepted", () -> this.server.counters().openConnections() == 1);
+			Await.until("the connection is accepted", () -> this.server.counters().openConnections() == 1);
 			reset.resets();
 		}
 		assertProbes(1, 0);
@@ -64,7 +64,7 @@ class ProbesTest {
 		try (Peer ended = Peer.connect(this.server).sends("G").sendsEnd()) {
 			ended.receivesEnd();
 		}
-		Await.until("it is counted", () -> this.server.rejected(RejectReason.DISCONNECTED) == 1);
+		Await.until("1 disconnect is counted", () -> this.server.rejected(RejectReason.DISCONNECTED) == 1);
 		assertProbes(0, 1);
 	}
 
@@ -98,7 +98,7 @@ class ProbesTest {
 			ended.sendsRaw(new byte[] { 22, 3, 1 }).sendsEnd();
 			ended.receivesRaw();
 		}
-		Await.until("it is counted", () -> this.server.rejected(RejectReason.DISCONNECTED) == 1);
+		Await.until("1 disconnect is counted", () -> this.server.rejected(RejectReason.DISCONNECTED) == 1);
 		assertProbes(0, 1);
 	}
 
@@ -121,7 +121,8 @@ class ProbesTest {
 		try (Peer peer = Peer.connect(this.server).sends("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
 			assertThat(peer.receivesResponse().status()).isEqualTo(426);
 		}
-		Await.until("it is counted", () -> this.server.rejected(RejectReason.NOT_WEBSOCKET) == 1);
+		Await.until("1 request that is not WebSocket is counted",
+				() -> this.server.rejected(RejectReason.NOT_WEBSOCKET) == 1);
 		assertProbes(0, 1);
 	}
 

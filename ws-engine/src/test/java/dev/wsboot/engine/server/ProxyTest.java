@@ -72,7 +72,7 @@ class ProxyTest {
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer peer = Peer.connect(server).sends(Peer.REQUEST)) {
 			peer.receivesEnd();
-			Await.until("it is counted", () -> Servers.rejected(server, RejectReason.BAD_REQUEST) == 1);
+			Await.until("1 bad request is counted", () -> Servers.rejected(server, RejectReason.BAD_REQUEST) == 1);
 			assertThat(server.counters().accepted()).isZero();
 		}
 	}
@@ -99,7 +99,7 @@ class ProxyTest {
 				Peer peer = Peer.connect(server).sends(LINE.substring(0, 20))) {
 			// a reset if the time was over before it had sent that
 			assertThat(peer.receivesUntilEnd()).isZero();
-			Await.until("it is counted", () -> Servers.rejected(server, RejectReason.TIMEOUT) == 1);
+			Await.until("1 handshake timeout is counted", () -> Servers.rejected(server, RejectReason.TIMEOUT) == 1);
 		}
 	}
 
@@ -237,7 +237,7 @@ class ProxyTest {
 			}
 			assertThat(Servers.rejected(server, RejectReason.OVERLOAD)).isEqualTo(1);
 			one.resets();
-			Await.until("one has left", () -> server.sessions().count() == 1);
+			Await.until("1 session is left", () -> server.sessions().count() == 1);
 			try (Peer later = Peer.connect(server).sends(request("X-Forwarded-For: 192.0.2.1"))) {
 				assertThat(later.receivesResponse().status()).isEqualTo(101);
 			}
@@ -264,14 +264,14 @@ class ProxyTest {
 		this.options.maxHandshakesPerSecond(2);
 		try (WsServer server = Servers.start(this.options, this.echo)) {
 			try (Peer first = Peer.open(server); Peer second = Peer.open(server)) {
-				Await.until("one is refused", () -> {
+				Await.until("a connection is refused", () -> {
 					try (Peer peer = Peer.connect(server).sends(Peer.REQUEST)) {
 						return peer.receivesResponse().status() == 503;
 					}
 				});
 				assertThat(first.sendsText("in").receivesText()).isEqualTo("in");
 			}
-			Await.until("it recovers", () -> {
+			Await.until("a connection is accepted again", () -> {
 				try (Peer peer = Peer.connect(server).sends(Peer.REQUEST)) {
 					return peer.receivesResponse().status() == 101;
 				}

@@ -51,7 +51,7 @@ class RestartTest {
 			WsServer server = Servers.start(Servers.options().port(port), echo);
 			assertThat(server.port()).isEqualTo(port);
 			int before = echoed.get();
-			Await.until("there is load", () -> echoed.get() >= before + 20);
+			Await.until("20 more messages are echoed", () -> echoed.get() >= before + 20);
 			Await.end(server.stop());
 			assertThat(server.counters().openConnections()).isZero();
 			assertThat(echo.closed).hasSameSizeAs(echo.opened);

@@ -325,10 +325,11 @@ class SendCompletionTest {
 		CompletionStage<Void> behind = this.session.sendText("behind");
 		assertThat(behind.toCompletableFuture()).isNotDone();
 		this.session.close();
-		Await.until("its sender is told", behind.toCompletableFuture()::isCompletedExceptionally);
+		Await.until("the send behind the unfinished message has failed",
+				behind.toCompletableFuture()::isCompletedExceptionally);
 		assertThat(this.peer.receives().fin()).isFalse();
 		assertThat(this.peer.receivesClose()).isEqualTo(1000);
-		Await.until("nothing is left", () -> this.session.queuedBytes() == 0);
+		Await.until("the send queue is empty", () -> this.session.queuedBytes() == 0);
 	}
 
 	@Test
@@ -477,7 +478,7 @@ class SendCompletionTest {
 		for (Thread sender : senders) {
 			Await.end(sender);
 		}
-		Await.until("all are complete", () -> completed.get() == SENDERS * messages);
+		Await.until("all sends are complete", () -> completed.get() == SENDERS * messages);
 		this.session.close();
 		this.peer.sendsEnd();
 		Await.end(reader);

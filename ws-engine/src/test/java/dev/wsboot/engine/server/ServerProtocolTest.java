@@ -256,7 +256,8 @@ class ServerProtocolTest {
 		this.peer.sendsFrames("81 81 m \"1\", 89 80 m, 83").receives(Opcode.PONG, "");
 		long before = this.server.counters().bytesReceived();
 		this.peer.sendsFrames("89 81 m 07, 81 81 m \"2\", 88 80 m");
-		Await.until("the rest has come", () -> this.server.counters().bytesReceived() == before + 7 + 7 + 6);
+		Await.until("the server has received all bytes",
+				() -> this.server.counters().bytesReceived() == before + 7 + 7 + 6);
 		release.countDown();
 		this.peer.receives(Opcode.TEXT, "\"1\"");
 		assertThat(this.peer.receivesClose()).isEqualTo(1002);

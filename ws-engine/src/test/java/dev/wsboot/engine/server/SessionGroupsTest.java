@@ -166,7 +166,7 @@ class SessionGroupsTest {
 				recorder.awaitClosed();
 				done.set(true);
 				Await.end(joiner);
-				Await.until("nothing is left of the groups", () -> ((SessionRegistry) server.sessions()).hasNoGroups());
+				Await.until("no session is in any group", () -> ((SessionRegistry) server.sessions()).hasNoGroups());
 				assertThat(session.groups()).isEmpty();
 			}
 		}

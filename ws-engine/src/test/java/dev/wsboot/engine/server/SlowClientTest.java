@@ -94,7 +94,7 @@ class SlowClientTest {
 			for (int i = 0; i < 150; i++) {
 				blocked.add(Peer.open(server).sendsText("block"));
 			}
-			Await.until("all of them block", () -> recorder.messages.size() == blocked.size());
+			Await.until("all slow handlers block", () -> recorder.messages.size() == blocked.size());
 			try (Peer other = Peer.open(server)) {
 				for (int i = 0; i < 100; i++) {
 					assertThat(other.sendsText("message " + i).receivesText()).isEqualTo("message " + i);
@@ -128,7 +128,7 @@ class SlowClientTest {
 			}
 			reader.start();
 			senders.forEach(Thread::start);
-			Await.until("it is flooded", () -> server.counters().messagesDropped() > 0);
+			Await.until("a message is dropped", () -> server.counters().messagesDropped() > 0);
 			try (Peer other = Peer.open(server)) {
 				for (int i = 0; i < 20; i++) {
 					assertThat(other.sendsText("message " + i).receivesText()).isEqualTo("message " + i);

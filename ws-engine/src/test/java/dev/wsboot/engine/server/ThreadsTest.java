@@ -124,12 +124,12 @@ class ThreadsTest {
 			for (int i = 0; i < 200; i++) {
 				peers.add(Peer.open(server));
 			}
-			Await.until("all are open", () -> recorder.opened.size() == 200);
+			Await.until("200 sessions are open", () -> recorder.opened.size() == 200);
 			refuses.set(true);
 			this.threads.resetPeakThreadCount();
 			int before = this.threads.getThreadCount();
 			closeAll(peers);
-			Await.until("all are closed", () -> recorder.closed.size() == 200);
+			Await.until("200 sessions are closed", () -> recorder.closed.size() == 200);
 			assertThat(this.threads.getPeakThreadCount()).isLessThan(before + OTHERS);
 			assertThat(recorder.faults).isEmpty();
 		}
@@ -163,7 +163,7 @@ class ThreadsTest {
 				assertThat(peer.receivesText()).isEqualTo("first");
 				assertThat(peer.receivesText()).isEqualTo("second");
 			}
-			Await.until("all have waited", () -> waited.get() == sessions);
+			Await.until("all sessions have waited", () -> waited.get() == sessions);
 			assertThat(recorder.errors).isEmpty();
 			closeAll(peers);
 		}

@@ -181,7 +181,7 @@ class TlsHandshakeTest {
 				peer.sendsRaw((i % 2 == 0) ? hello : Arrays.copyOf(hello, hello.length / 2));
 			}
 			assertLetsIn(Certificates.trustAll());
-			Await.until("all are connected", () -> this.server.counters().openConnections() == 1000);
+			Await.until("1000 connections are open", () -> this.server.counters().openConnections() == 1000);
 			assertThat(Thread.activeCount() - threads).as("threads more than before").isLessThan(50);
 			for (TlsPeer peer : stalled) {
 				peer.close();
