@@ -194,7 +194,7 @@ final class Connection {
 		catch (HandshakeRefusedException ex) {
 			fail(String.valueOf(ex.getMessage()));
 		}
-		catch (IOException | ProtocolException ex) {
+		catch (IOException | ProtocolException | UnexpectedReplyException ex) {
 			fail(ex.getMessage() + " (" + this.state + ")");
 		}
 	}

@@ -3,7 +3,6 @@ package dev.wsboot.benchmarks.load;
 import java.nio.ByteBuffer;
 import java.io.ByteArrayOutputStream;
 
-import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -53,7 +52,7 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) throws ProtocolException {
+	public void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) {
 		this.opcode = opcode;
 		this.fin = fin;
 		if (opcode.isControl()) {
@@ -62,14 +61,14 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 		}
 		// a server may fragment its messages (RFC 6455 5.4)
 		if (opcode != (this.inMessage ? Opcode.CONTINUATION : this.expectedOpcode)) {
-			throw unexpected("A frame " + opcode);
+			throw new UnexpectedReplyException("A frame " + opcode);
 		}
 		if (!this.inMessage) {
 			this.position = 0;
 			this.inMessage = true;
 		}
 		if (this.position + payloadLength > this.expectedSize) {
-			throw unexpected("More than " + this.expectedSize + " bytes");
+			throw new UnexpectedReplyException("More than " + this.expectedSize + " bytes");
 		}
 	}
 
@@ -87,7 +86,7 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 	}
 
 	@Override
-	public boolean onEnd() throws ProtocolException {
+	public boolean onEnd() {
 		switch (this.opcode) {
 			case PING -> this.connection
 				.send(FrameEncoder.encodeMasked(true, Opcode.PONG, this.controlPayload.toByteArray(), 0));
@@ -101,16 +100,12 @@ final class WebSocketReceiver implements Receiver, FrameDecoder.Sink {
 		return true;
 	}
 
-	private void endOfMessage() throws ProtocolException {
+	private void endOfMessage() {
 		this.inMessage = false;
 		if (this.position != this.expectedSize) {
-			throw unexpected(this.position + " bytes instead of " + this.expectedSize);
+			throw new UnexpectedReplyException(this.position + " bytes instead of " + this.expectedSize);
 		}
 		this.listener.message(this.now);
-	}
-
-	private static ProtocolException unexpected(String what) {
-		return new ProtocolException(CloseCode.PROTOCOL_ERROR, what + " came back");
 	}
 
 }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,7 +257,7 @@ public final class MessageInflater implements AutoCloseable {
 				sink.onPayload(this.chunk, 0, legal);
 			}
 			if (produced > room) {
-				throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG,
+				throw new ProtocolException(Violation.MESSAGE_TOO_BIG,
 						"Message is over " + this.maxMessageSize + " bytes");
 			}
 			if (!valid) {
@@ -298,7 +298,7 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	private static ProtocolException invalid() {
-		return new ProtocolException(CloseCode.INVALID_PAYLOAD, "Compressed message is not valid");
+		return new ProtocolException(Violation.INVALID_DEFLATE);
 	}
 
 	/**

@@ -42,12 +42,12 @@ public final class CloseFrame {
 			return CloseStatus.NO_STATUS;
 		}
 		if (payload.length == 1) {
-			throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "Close frame holds half a code");
+			throw new ProtocolException(Violation.TRUNCATED_CLOSE_CODE);
 		}
 		int code = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
 		// RFC 6455 7.4
 		if (!CloseCode.of(code).isSendable()) {
-			throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "Close code must not be sent");
+			throw new ProtocolException(Violation.INVALID_CLOSE_CODE);
 		}
 		Utf8Validator validator = new Utf8Validator();
 		validator.accept(payload, 2, payload.length - 2);

@@ -3,8 +3,6 @@ package dev.wsboot.engine.frame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-import dev.wsboot.engine.CloseCode;
-
 /**
  * Decodes frames from bytes that come in pieces of any size; payloads are unmasked in
  * place and handed on as they come (RFC 6455 5.2), but for short messages that are whole.
@@ -152,18 +150,18 @@ public final class FrameDecoder {
 		this.opcode = Opcode.of(next);
 		// RFC 6455 5.2: an unknown opcode or a reserved bit fails the connection
 		if (this.opcode.isReserved()) {
-			throw violation("Reserved opcode");
+			throw new ProtocolException(Violation.RESERVED_OPCODE);
 		}
 		if ((next & 0x30) != 0) {
-			throw violation("Reserved bit is set");
+			throw new ProtocolException(Violation.RESERVED_BIT);
 		}
 		// RFC 7692 6: RSV1 is for the first frame of a data message
 		if (this.rsv1 && (!this.rsv1Allowed || this.opcode.isControl() || this.opcode == Opcode.CONTINUATION)) {
-			throw violation("RSV1 is set");
+			throw new ProtocolException(Violation.UNEXPECTED_RSV1);
 		}
 		// RFC 6455 5.5
 		if (this.opcode.isControl() && !this.fin) {
-			throw violation("Control frame is fragmented");
+			throw new ProtocolException(Violation.FRAGMENTED_CONTROL_FRAME);
 		}
 		if (this.rsv1Allowed && !this.opcode.isControl() && this.opcode != Opcode.CONTINUATION) {
 			this.deflated = this.rsv1;
@@ -175,12 +173,12 @@ public final class FrameDecoder {
 	private boolean lengthByte(byte next, Sink sink) throws ProtocolException {
 		// RFC 6455 5.1
 		if ((next & 0x80) != 0 != (this.role == Role.SERVER)) {
-			throw violation((this.role == Role.SERVER) ? "Frame is not masked" : "Frame is masked");
+			throw new ProtocolException((this.role == Role.SERVER) ? Violation.UNMASKED_FRAME : Violation.MASKED_FRAME);
 		}
 		int length = next & 0x7F;
 		// RFC 6455 5.5
 		if (this.opcode.isControl() && length > 125) {
-			throw violation("Control frame is over 125 bytes");
+			throw new ProtocolException(Violation.CONTROL_FRAME_TOO_LONG);
 		}
 		if (length <= 125) {
 			this.payloadLength = length;
@@ -195,7 +193,7 @@ public final class FrameDecoder {
 	private boolean extendedLength(byte next, int shorterForm, Sink sink) throws ProtocolException {
 		// RFC 6455 5.2: the most significant bit must be 0
 		if (this.missing == 8 && next < 0) {
-			throw violation("Length has its top bit set");
+			throw new ProtocolException(Violation.LENGTH_TOP_BIT);
 		}
 		this.payloadLength = (this.payloadLength << 8) | (next & 0xFF);
 		if (--this.missing > 0) {
@@ -203,14 +201,14 @@ public final class FrameDecoder {
 		}
 		// RFC 6455 5.2: the minimal number of bytes must be used
 		if (this.payloadLength <= shorterForm) {
-			throw violation("Length is not in its shortest form");
+			throw new ProtocolException(Violation.LENGTH_NOT_SHORTEST);
 		}
 		return lengthComplete(sink);
 	}
 
 	private boolean lengthComplete(Sink sink) throws ProtocolException {
 		if (this.payloadLength > this.maxFrameSize && !isLegalDeflated() && !sink.isStreamed(this.opcode)) {
-			throw new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
+			throw new ProtocolException(Violation.FRAME_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
 		}
 		if (this.role == Role.CLIENT) {
 			return headerComplete(sink);
@@ -261,10 +259,6 @@ public final class FrameDecoder {
 
 	private static int bigEndian(ByteBuffer data, int read) {
 		return (data.order() == ByteOrder.BIG_ENDIAN) ? read : Integer.reverseBytes(read);
-	}
-
-	private static ProtocolException violation(String reason) {
-		return new ProtocolException(CloseCode.PROTOCOL_ERROR, reason);
 	}
 
 	private enum State {

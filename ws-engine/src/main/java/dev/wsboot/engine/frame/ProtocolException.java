@@ -2,33 +2,53 @@ package dev.wsboot.engine.frame;
 
 import java.io.Serial;
 
-import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 
 /**
- * The peer broke the protocol or a limit; the connection fails with the close code that
- * this exception carries (RFC 6455 7.1.7).
+ * Thrown if a peer breaks the protocol or a limit. The connection fails with the close
+ * status of the exception (RFC 6455 7.1.7).
  */
 public final class ProtocolException extends Exception {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
 
+	private final Violation violation;
+
 	private final transient CloseStatus status;
 
 	/**
-	 * Creates an exception without a stack trace: hostile bytes are no fault of ours.
-	 * @param code the close code
-	 * @param reason tells the peer what was wrong, without quoting it
+	 * Creates an exception with the usual reason of a violation, without a stack trace:
+	 * the peer chooses how many exceptions there are.
+	 * @param violation the broken rule
 	 */
-	public ProtocolException(CloseCode code, String reason) {
-		super(reason, null, false, false);
-		this.status = CloseStatus.of(code).withReason(reason);
+	public ProtocolException(Violation violation) {
+		this(violation, violation.reason());
 	}
 
 	/**
-	 * Returns what to close the connection with.
-	 * @return code and reason
+	 * Creates an exception with a reason of its own, without a stack trace: the peer
+	 * chooses how many exceptions there are.
+	 * @param violation the broken rule
+	 * @param reason the text for the peer, without quoting the peer
+	 */
+	public ProtocolException(Violation violation, String reason) {
+		super(reason, null, false, false);
+		this.violation = violation;
+		this.status = CloseStatus.of(violation.code()).withReason(reason);
+	}
+
+	/**
+	 * Returns the broken rule.
+	 * @return the violation
+	 */
+	public Violation violation() {
+		return this.violation;
+	}
+
+	/**
+	 * Returns the status to close the connection with.
+	 * @return the code of the violation, and the reason
 	 */
 	public CloseStatus status() {
 		return this.status;

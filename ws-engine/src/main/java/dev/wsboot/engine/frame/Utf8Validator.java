@@ -5,8 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-import dev.wsboot.engine.CloseCode;
-
 /**
  * Checks that bytes are UTF-8 as they come, in pieces of any size, and fails at the first
  * byte that cannot be (RFC 3629). Not safe for use by several threads.
@@ -113,7 +111,7 @@ public final class Utf8Validator {
 	}
 
 	private static ProtocolException invalid() {
-		return new ProtocolException(CloseCode.INVALID_PAYLOAD, "Text is not valid UTF-8");
+		return new ProtocolException(Violation.INVALID_UTF8);
 	}
 
 }

@@ -3,13 +3,13 @@ package dev.wsboot.engine.protocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
+import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,22 +75,22 @@ final class MessageAssembler implements MessageInflater.Sink {
 	private void onHeader(Opcode opcode) throws ProtocolException {
 		// RFC 6455 5.4: fragments of one message are not interleaved with another
 		if (opcode == Opcode.CONTINUATION && this.state == State.IDLE) {
-			throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "Continuation without a message");
+			throw new ProtocolException(Violation.UNEXPECTED_CONTINUATION);
 		}
 		if (opcode != Opcode.CONTINUATION) {
 			if (this.state != State.IDLE) {
-				throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "New message inside a fragmented one");
+				throw new ProtocolException(Violation.INTERLEAVED_MESSAGE);
 			}
 			this.state = (opcode == Opcode.TEXT) ? State.TEXT : State.BINARY;
 		}
 		if (++this.fragments > this.limits.maxFragments()) {
-			throw new ProtocolException(CloseCode.POLICY_VIOLATION,
+			throw new ProtocolException(Violation.TOO_MANY_FRAGMENTS,
 					"Message has more than " + this.limits.maxFragments() + " fragments");
 		}
 	}
 
 	private ProtocolException tooBig() {
-		return new ProtocolException(CloseCode.MESSAGE_TOO_BIG,
+		return new ProtocolException(Violation.MESSAGE_TOO_BIG,
 				"Message is over " + this.limits.maxMessageSize() + " bytes");
 	}
 

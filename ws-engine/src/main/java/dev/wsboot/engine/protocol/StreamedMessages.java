@@ -3,13 +3,13 @@ package dev.wsboot.engine.protocol;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
+import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +117,7 @@ final class StreamedMessages {
 		if (opcode != Opcode.CONTINUATION) {
 			// RFC 6455 5.4: fragments of one message are not interleaved with another
 			if (this.underWay) {
-				throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "New message inside a fragmented one");
+				throw new ProtocolException(Violation.INTERLEAVED_MESSAGE);
 			}
 			begin(rsv1, opcode);
 		}
@@ -157,7 +157,7 @@ final class StreamedMessages {
 	}
 
 	private ProtocolException tooBig() {
-		return new ProtocolException(CloseCode.MESSAGE_TOO_BIG, "Message is over " + this.max + " bytes");
+		return new ProtocolException(Violation.MESSAGE_TOO_BIG, "Message is over " + this.max + " bytes");
 	}
 
 	/**

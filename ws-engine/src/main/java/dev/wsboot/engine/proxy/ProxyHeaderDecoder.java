@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.frame.ProtocolException;
+import dev.wsboot.engine.frame.Violation;
 import dev.wsboot.engine.handshake.IpLiteral;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +159,7 @@ public final class ProxyHeaderDecoder {
 	}
 
 	private static ProtocolException invalid(String reason) {
-		return new ProtocolException(CloseCode.PROTOCOL_ERROR, reason);
+		return new ProtocolException(Violation.INVALID_PROXY_HEADER, reason);
 	}
 
 }

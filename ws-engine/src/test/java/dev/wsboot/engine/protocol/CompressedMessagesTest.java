@@ -42,7 +42,7 @@ class CompressedMessagesTest {
 		byte[] input = vector.bytes();
 		Outcome outcome = Reading.inPieces(vector.role(), vector.limits(), inflater(MAX), input,
 				Reading.eachByte(input));
-		assertThat(outcome).isEqualTo(new Outcome(vector.events(), vector.failCode(),
+		assertThat(outcome).isEqualTo(new Outcome(vector.events(), vector.failCode(), vector.violation(),
 				(vector.failCode() != 0) ? vector.failAt() : input.length));
 		Random random = new Random(1);
 		Outcome pieces = Reading.inPieces(vector.role(), vector.limits(), inflater(MAX), input,

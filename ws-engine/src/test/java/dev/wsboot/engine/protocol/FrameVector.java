@@ -13,6 +13,8 @@ import java.util.function.IntSupplier;
 
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.frame.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of {@code vectors/frames.txt}, which tells how it is written.
@@ -21,12 +23,13 @@ import dev.wsboot.engine.frame.Role;
  * @param input the bytes, in {@link FrameNotation}
  * @param events what is told, in order
  * @param failCode the close code of the violation, 0 for none
+ * @param violation the violation, {@code null} for none
  * @param failAt how many bytes must have been read for it to show
  * @param role our side
  * @param limits what the peer may send
  */
-public record FrameVector(String name, String input, List<ReadEvent> events, int failCode, int failAt, Role role,
-		MessageLimits limits) {
+public record FrameVector(String name, String input, List<ReadEvent> events, int failCode,
+		@Nullable Violation violation, int failAt, Role role, MessageLimits limits) {
 
 	/** The defaults of the server. */
 	public static final MessageLimits DEFAULT_LIMITS = new MessageLimits(1024 * 1024, 1024 * 1024, 16384);
@@ -92,15 +95,17 @@ public record FrameVector(String name, String input, List<ReadEvent> events, int
 	private static FrameVector parse(String name, String input, String output, String conditions) {
 		List<ReadEvent> events = new ArrayList<>();
 		int failCode = 0;
+		Violation violation = null;
 		int failAt = 0;
 		for (String each : split(output, ',')) {
-			if (failCode != 0) {
+			if (violation != null) {
 				throw new IllegalArgumentException("Nothing comes after a failure");
 			}
 			if (each.startsWith("fail ")) {
 				String[] words = each.split(" ");
 				failCode = Integer.parseInt(words[1]);
-				failAt = Integer.parseInt(words[2].substring("@".length()));
+				violation = Violation.valueOf(words[2]);
+				failAt = Integer.parseInt(words[3].substring("@".length()));
 			}
 			else if (!each.equals("nothing")) {
 				int times = each.matches("[0-9]+ .*") ? Integer.parseInt(each.substring(0, each.indexOf(' '))) : 1;
@@ -122,7 +127,7 @@ public record FrameVector(String name, String input, List<ReadEvent> events, int
 						Integer.parseInt(numbers[2]));
 			}
 		}
-		return new FrameVector(name, input, List.copyOf(events), failCode, failAt, role, limits);
+		return new FrameVector(name, input, List.copyOf(events), failCode, violation, failAt, role, limits);
 	}
 
 	private static List<String> split(String text, char separator) {

@@ -111,6 +111,7 @@ class FrameVectorsTest {
 
 	private static void assertOutcome(FrameVector vector, Outcome outcome) {
 		assertThat(outcome.events()).isEqualTo(vector.events());
+		assertThat(outcome.violation()).as("violation").isEqualTo(vector.violation());
 		assertThat(outcome.failCode()).as("close code").isEqualTo(vector.failCode());
 	}
 

@@ -12,6 +12,7 @@ import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.frame.Violation;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 
@@ -50,6 +51,7 @@ final class PlainReader {
 	static Outcome read(Role role, MessageLimits limits, byte[] input) {
 		PlainReader reader = new PlainReader(role, limits, input);
 		int failCode = 0;
+		Violation violation = null;
 		try {
 			while (reader.frame()) {
 				// the next one
@@ -59,27 +61,30 @@ final class PlainReader {
 		catch (EndOfInput ex) {
 			reader.at = input.length;
 		}
-		catch (Violation ex) {
+		catch (Failure ex) {
 			failCode = ex.code;
+			violation = ex.violation;
 		}
-		return new Outcome(reader.events, failCode, reader.at);
+		return new Outcome(reader.events, failCode, violation, reader.at);
 	}
 
-	private boolean frame() throws Violation, EndOfInput {
+	private boolean frame() throws Failure, EndOfInput {
 		int first = next();
 		int opcode = first & 15;
 		boolean fin = first >= 128;
-		check((first & 0x70) == 0, 1002);
-		check(opcode <= 2 || (opcode >= 8 && opcode <= 10), 1002);
-		check(opcode < 8 || fin, 1002);
+		check(opcode <= 2 || (opcode >= 8 && opcode <= 10), 1002, Violation.RESERVED_OPCODE);
+		check((first & 0x30) == 0, 1002, Violation.RESERVED_BIT);
+		check((first & 0x40) == 0, 1002, Violation.UNEXPECTED_RSV1);
+		check(opcode < 8 || fin, 1002, Violation.FRAGMENTED_CONTROL_FRAME);
 		int second = next();
-		check((second >= 128) == (this.role == Role.SERVER), 1002);
+		check(second >= 128 || this.role == Role.CLIENT, 1002, Violation.UNMASKED_FRAME);
+		check(second < 128 || this.role == Role.SERVER, 1002, Violation.MASKED_FRAME);
 		long length = second & 127;
-		check(opcode < 8 || length < 126, 1002);
+		check(opcode < 8 || length < 126, 1002, Violation.CONTROL_FRAME_TOO_LONG);
 		if (length >= 126) {
 			length = extendedLength((length == 126) ? 2 : 8);
 		}
-		check(length <= this.limits.maxFrameSize(), 1009);
+		check(length <= this.limits.maxFrameSize(), 1009, Violation.FRAME_TOO_BIG);
 		int[] key = new int[4];
 		if (this.role == Role.SERVER) {
 			for (int i = 0; i < 4; i++) {
@@ -89,32 +94,33 @@ final class PlainReader {
 		return (opcode < 8) ? data(fin, opcode, (int) length, key) : control(opcode, (int) length, key);
 	}
 
-	private long extendedLength(int bytes) throws Violation, EndOfInput {
+	private long extendedLength(int bytes) throws Failure, EndOfInput {
 		long length = 0;
 		for (int i = 0; i < bytes; i++) {
 			int next = next();
-			check(bytes == 2 || i > 0 || next < 128, 1002);
+			check(bytes == 2 || i > 0 || next < 128, 1002, Violation.LENGTH_TOP_BIT);
 			length = length * 256 + next;
 		}
-		check(length > ((bytes == 2) ? 125 : 65535), 1002);
+		check(length > ((bytes == 2) ? 125 : 65535), 1002, Violation.LENGTH_NOT_SHORTEST);
 		return length;
 	}
 
-	private boolean data(boolean fin, int opcode, int length, int[] key) throws Violation, EndOfInput {
-		check((opcode == 0) == (this.messageOpcode != 0), 1002);
+	private boolean data(boolean fin, int opcode, int length, int[] key) throws Failure, EndOfInput {
+		check(opcode != 0 || this.messageOpcode != 0, 1002, Violation.UNEXPECTED_CONTINUATION);
+		check(opcode == 0 || this.messageOpcode == 0, 1002, Violation.INTERLEAVED_MESSAGE);
 		if (opcode != 0) {
 			this.messageOpcode = opcode;
 		}
 		this.fragments++;
-		check(this.fragments <= this.limits.maxFragments(), 1008);
-		check(this.message.size() + length <= this.limits.maxMessageSize(), 1009);
+		check(this.fragments <= this.limits.maxFragments(), 1008, Violation.TOO_MANY_FRAGMENTS);
+		check(this.message.size() + length <= this.limits.maxMessageSize(), 1009, Violation.MESSAGE_TOO_BIG);
 		for (int i = 0; i < length; i++) {
 			this.message.write(next() ^ key[i % 4]);
-			check(this.messageOpcode == 2 || mayBecomeUtf8(this.message.toByteArray()), 1007);
+			check(this.messageOpcode == 2 || mayBecomeUtf8(this.message.toByteArray()), 1007, Violation.INVALID_UTF8);
 		}
 		if (fin) {
 			byte[] payload = this.message.toByteArray();
-			check(this.messageOpcode == 2 || isUtf8(payload), 1007);
+			check(this.messageOpcode == 2 || isUtf8(payload), 1007, Violation.INVALID_UTF8);
 			this.events.add(ReadEvent.of((this.messageOpcode == 1) ? Kind.TEXT : Kind.BINARY, payload));
 			this.messageOpcode = 0;
 			this.fragments = 0;
@@ -123,7 +129,7 @@ final class PlainReader {
 		return true;
 	}
 
-	private boolean control(int opcode, int length, int[] key) throws Violation, EndOfInput {
+	private boolean control(int opcode, int length, int[] key) throws Failure, EndOfInput {
 		byte[] payload = new byte[length];
 		for (int i = 0; i < length; i++) {
 			payload[i] = (byte) (next() ^ key[i % 4]);
@@ -136,11 +142,12 @@ final class PlainReader {
 			this.events.add(ReadEvent.of(CloseStatus.NO_STATUS));
 			return false;
 		}
-		check(length > 1, 1002);
+		check(length > 1, 1002, Violation.TRUNCATED_CLOSE_CODE);
 		int code = (payload[0] & 255) * 256 + (payload[1] & 255);
-		check((code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999), 1002);
+		check((code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999), 1002,
+				Violation.INVALID_CLOSE_CODE);
 		byte[] reason = Arrays.copyOfRange(payload, 2, length);
-		check(isUtf8(reason), 1007);
+		check(isUtf8(reason), 1007, Violation.INVALID_UTF8);
 		this.events.add(ReadEvent.of(new CloseStatus(code, new String(reason, StandardCharsets.UTF_8))));
 		return false;
 	}
@@ -152,9 +159,9 @@ final class PlainReader {
 		return this.input[this.at++] & 255;
 	}
 
-	private static void check(boolean legal, int code) throws Violation {
+	private static void check(boolean legal, int code, Violation violation) throws Failure {
 		if (!legal) {
-			throw new Violation(code);
+			throw new Failure(code, violation);
 		}
 	}
 
@@ -187,12 +194,15 @@ final class PlainReader {
 	}
 
 	@SuppressWarnings("serial")
-	private static final class Violation extends Exception {
+	private static final class Failure extends Exception {
 
 		private final int code;
 
-		Violation(int code) {
+		private final Violation violation;
+
+		Failure(int code, Violation violation) {
 			this.code = code;
+			this.violation = violation;
 		}
 
 	}

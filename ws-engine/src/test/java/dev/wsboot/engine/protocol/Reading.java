@@ -11,6 +11,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
+import dev.wsboot.engine.frame.Violation;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class Reading implements ProtocolReader.Events {
 				}
 			}
 			catch (ProtocolException ex) {
-				return new Outcome(reading.events, ex.status().code(), end);
+				return Outcome.failed(reading.events, ex, end);
 			}
 			if (around[0] != (byte) 0xA5 || around[around.length - 1] != (byte) 0xA5) {
 				throw new AssertionError("A byte outside of the piece was changed");
@@ -104,7 +105,7 @@ final class Reading implements ProtocolReader.Events {
 				from = rest.position();
 			}
 			catch (ProtocolException ex) {
-				return new Outcome(reading.events, ex.status().code(), data.length);
+				return Outcome.failed(reading.events, ex, data.length);
 			}
 			if (from == data.length) {
 				return new Outcome(reading.events, 0, from);
@@ -148,13 +149,24 @@ final class Reading implements ProtocolReader.Events {
 	}
 
 	/**
-	 * What came of it.
+	 * The outcome of a run.
 	 *
-	 * @param events what was told, in order
+	 * @param events the events, in order
 	 * @param failCode the close code of the violation, 0 for none
-	 * @param consumed how many bytes had been given away then
+	 * @param violation the violation, {@code null} for none, or if another reader than
+	 * ours found it
+	 * @param consumed the number of bytes that were handed over until then
 	 */
-	record Outcome(List<ReadEvent> events, int failCode, int consumed) {
+	record Outcome(List<ReadEvent> events, int failCode, @Nullable Violation violation, int consumed) {
+
+		Outcome(List<ReadEvent> events, int failCode, int consumed) {
+			this(events, failCode, null, consumed);
+		}
+
+		static Outcome failed(List<ReadEvent> events, ProtocolException failure, int consumed) {
+			return new Outcome(events, failure.status().code(), failure.violation(), consumed);
+		}
+
 	}
 
 }
