@@ -1,53 +1,52 @@
 package dev.wsboot.engine;
 
 /**
- * Every close code there can be: the ones RFC 6455 7.4.1 and the IANA registry name, and
- * the ranges of RFC 6455 7.4.2 for all others. An immutable value.
+ * All close codes: the codes named by RFC 6455 7.4.1 and the IANA registry, and the
+ * ranges of RFC 6455 7.4.2 for all others. An immutable value.
  */
 public enum CloseCode {
 
 	/** The purpose of the connection is fulfilled. */
 	NORMAL(1000),
-	/** The server stops, or the browser leaves the page. */
+	/** The server is stopping, or the browser leaves the page. */
 	GOING_AWAY(1001),
-	/** The peer broke the protocol. */
+	/** The peer violated the protocol. */
 	PROTOCOL_ERROR(1002),
-	/** The endpoint cannot take this kind of data. */
+	/** The endpoint does not accept this type of data. */
 	UNSUPPORTED_DATA(1003),
-	/** The Close frame held no code. Never sent; seen by the application only. */
+	/** The Close frame contained no code. Never sent, only reported. */
 	NO_STATUS(1005),
 	/**
-	 * The connection ended without a Close frame. Never sent; seen by the application
-	 * only.
+	 * The connection ended without a Close frame. Never sent, only reported.
 	 */
 	ABNORMAL(1006),
 	/**
 	 * The payload does not fit the type of the message, such as text that is not UTF-8.
 	 */
 	INVALID_PAYLOAD(1007),
-	/** The message breaks a policy for which no other code is meant. */
+	/** The message violates a policy for which there is no other code. */
 	POLICY_VIOLATION(1008),
-	/** The message is larger than the receiver takes. */
+	/** The message is too large for the receiver. */
 	MESSAGE_TOO_BIG(1009),
-	/** The client misses an extension. */
+	/** The client requires an extension that the server has not negotiated. */
 	MANDATORY_EXTENSION(1010),
-	/** The server met a condition it did not expect. */
+	/** The server encountered an unexpected condition. */
 	INTERNAL_ERROR(1011),
-	/** The server restarts. */
+	/** The server is restarting. */
 	SERVICE_RESTART(1012),
 	/** The server is overloaded; the client may try again later. */
 	TRY_AGAIN_LATER(1013),
-	/** A gateway got a bad answer from the server behind it. */
+	/** A gateway received an invalid response from its upstream server. */
 	BAD_GATEWAY(1014),
-	/** The TLS handshake failed. Never sent; seen by the application only. */
+	/** The TLS handshake failed. Never sent, only reported. */
 	TLS_HANDSHAKE(1015),
-	/** 1004 and 1016 to 2999: reserved for the protocol, without a meaning today. */
+	/** 1004 and 1016 to 2999: reserved for the protocol and not assigned yet. */
 	UNASSIGNED(-1),
 	/** 3000 to 3999: registered by libraries and frameworks. */
 	REGISTERED(-1),
 	/** 4000 to 4999: private to the application. */
 	APPLICATION(-1),
-	/** Below 1000, or 5000 and over: never legal. */
+	/** Below 1000 or above 4999: never valid. */
 	INVALID(-1);
 
 	private static final CloseCode[] KNOWN = values();
@@ -59,7 +58,7 @@ public enum CloseCode {
 	}
 
 	/**
-	 * Returns what the given number means; never fails.
+	 * Returns the meaning of a number. Never fails.
 	 * @param code any number
 	 * @return the named code, or the range that the number lies in
 	 */
@@ -79,7 +78,7 @@ public enum CloseCode {
 	}
 
 	/**
-	 * Whether a code of this kind may stand in a Close frame (RFC 6455 7.4).
+	 * Returns whether a code of this kind may be sent in a Close frame (RFC 6455 7.4).
 	 * @return {@code true} for 1000-1003, 1007-1014 and 3000-4999
 	 */
 	public boolean isSendable() {

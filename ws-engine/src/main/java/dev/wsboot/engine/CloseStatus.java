@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Why a session ended: a close code and a reason (RFC 6455 7.1.5 and 7.1.6). An immutable
- * value.
+ * The status of a closed session: a close code and a reason (RFC 6455 7.1.5 and 7.1.6).
+ * An immutable value.
  *
- * @param code the close code; 1005 and 1006 are only ever seen, never sent
+ * @param code the close code; 1005 and 1006 are never sent, only reported
  * @param reason a text of at most 123 bytes in UTF-8, possibly empty
  */
 public record CloseStatus(int code, String reason) {
@@ -15,10 +15,10 @@ public record CloseStatus(int code, String reason) {
 	/** 1000: the purpose of the connection is fulfilled. */
 	public static final CloseStatus NORMAL = of(CloseCode.NORMAL);
 
-	/** 1001: the server stops, or the browser leaves the page. */
+	/** 1001: the server is stopping, or the browser leaves the page. */
 	public static final CloseStatus GOING_AWAY = of(CloseCode.GOING_AWAY);
 
-	/** 1005: the peer's Close frame held no code. */
+	/** 1005: the peer's Close frame contained no code. */
 	public static final CloseStatus NO_STATUS = of(CloseCode.NO_STATUS);
 
 	/** 1006: the connection ended without a Close frame. */
@@ -28,8 +28,8 @@ public record CloseStatus(int code, String reason) {
 
 	/**
 	 * Creates a status.
-	 * @throws IllegalArgumentException for a code below 1000 or over 4999, and for a
-	 * longer reason
+	 * @throws IllegalArgumentException if the code is not between 1000 and 4999, or the
+	 * reason is too long
 	 */
 	public CloseStatus {
 		Objects.requireNonNull(reason, "'reason' must not be null");
@@ -46,7 +46,7 @@ public record CloseStatus(int code, String reason) {
 	 * Returns a status without a reason.
 	 * @param code a named code
 	 * @return the status
-	 * @throws IllegalArgumentException for a range
+	 * @throws IllegalArgumentException if the constant stands for a range
 	 */
 	public static CloseStatus of(CloseCode code) {
 		return new CloseStatus(code.value(), "");
@@ -56,7 +56,7 @@ public record CloseStatus(int code, String reason) {
 	 * Returns a status without a reason.
 	 * @param code a number between 1000 and 4999
 	 * @return the status
-	 * @throws IllegalArgumentException for another number
+	 * @throws IllegalArgumentException if the number is out of range
 	 */
 	public static CloseStatus of(int code) {
 		return new CloseStatus(code, "");
@@ -67,7 +67,8 @@ public record CloseStatus(int code, String reason) {
 	 * @param code a named code
 	 * @param reason at most 123 bytes in UTF-8
 	 * @return the status
-	 * @throws IllegalArgumentException for a range, and for a longer reason
+	 * @throws IllegalArgumentException if the constant stands for a range, or the reason
+	 * is too long
 	 */
 	public static CloseStatus of(CloseCode code, String reason) {
 		return new CloseStatus(code.value(), reason);
@@ -78,25 +79,26 @@ public record CloseStatus(int code, String reason) {
 	 * @param code a number between 1000 and 4999
 	 * @param reason at most 123 bytes in UTF-8
 	 * @return the status
-	 * @throws IllegalArgumentException for another number, and for a longer reason
+	 * @throws IllegalArgumentException if the number is out of range, or the reason is
+	 * too long
 	 */
 	public static CloseStatus of(int code, String reason) {
 		return new CloseStatus(code, reason);
 	}
 
 	/**
-	 * Returns this code with another reason.
+	 * Returns a status with this code and another reason.
 	 * @param text at most 123 bytes in UTF-8
 	 * @return the status
-	 * @throws IllegalArgumentException if it is longer
+	 * @throws IllegalArgumentException if the reason is too long
 	 */
 	public CloseStatus withReason(String text) {
 		return new CloseStatus(this.code, text);
 	}
 
 	/**
-	 * Returns what the code means.
-	 * @return the named code or the range of the number
+	 * Returns the meaning of the code.
+	 * @return the named code, or the range that the number lies in
 	 */
 	public CloseCode kind() {
 		return CloseCode.of(this.code);

@@ -3,16 +3,16 @@ package dev.wsboot.engine;
 import dev.wsboot.engine.options.CompressionOptions;
 
 /**
- * Whether an endpoint's sessions may be compressed with permessage-deflate (RFC 7692). An
- * immutable value.
+ * The use of compression (permessage-deflate, RFC 7692) for the sessions of an endpoint.
+ * An immutable value.
  */
 public enum Compression {
 
-	/** As {@link CompressionOptions#enabled} says. */
+	/** Decided by {@link CompressionOptions#enabled}. */
 	DEFAULT,
-	/** If the client offers it. */
+	/** Compressed if the client offers compression. */
 	ENABLED,
-	/** Never. */
+	/** Never compressed. */
 	DISABLED
 
 }

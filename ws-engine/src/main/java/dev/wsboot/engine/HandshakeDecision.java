@@ -13,13 +13,13 @@ import dev.wsboot.engine.options.WsServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a handshake. Immutable values.
+ * The decision about a handshake. An immutable value.
  */
 public sealed interface HandshakeDecision {
 
 	/**
 	 * Accepts the request.
-	 * @param handler gets the session's callbacks
+	 * @param handler the receiver of the session's callbacks
 	 * @return a decision that can be refined
 	 */
 	static Accept accept(SessionHandler handler) {
@@ -37,36 +37,37 @@ public sealed interface HandshakeDecision {
 	}
 
 	/**
-	 * Decides later; until then the connection is not read, and its handshake timeout
-	 * runs.
-	 * @param decision completes on any thread; failing means status 500
+	 * Postpones the decision. Until the decision is made, the connection is not read, and
+	 * the handshake timeout runs.
+	 * @param decision a stage that completes on any thread; a failure is answered with
+	 * status 500
 	 * @return the decision
 	 */
 	static HandshakeDecision later(CompletionStage<? extends HandshakeDecision> decision) {
 		return new Later(decision);
 	}
 
-	private static void refuse(Set<String> reserved, Headers headers) {
+	private static void rejectReserved(Set<String> reserved, Headers headers) {
 		for (String name : headers.names()) {
 			if (reserved.contains(name)) {
-				throw new IllegalArgumentException("Header '" + name + "' belongs to the handshake itself");
+				throw new IllegalArgumentException("Header '" + name + "' is set by the handshake itself");
 			}
 		}
 	}
 
 	/**
-	 * The request is answered with 101 and becomes a session.
+	 * Answers the request with 101 and opens a session.
 	 *
-	 * @param handler gets the session's callbacks
-	 * @param endpoint names the group of sessions this one belongs to, such as a path
-	 * template
-	 * @param subprotocols those that the endpoint speaks; the first that the client
-	 * offers is chosen
-	 * @param headers more headers for the response
-	 * @param attributes the session's first attributes
+	 * @param handler the receiver of the session's callbacks
+	 * @param endpoint the name of the endpoint that the session belongs to, such as a
+	 * path template
+	 * @param subprotocols the supported subprotocols; the first of them in the client's
+	 * order is chosen
+	 * @param headers additional headers of the response
+	 * @param attributes the initial attributes of the session
 	 * @param compression whether the session may be compressed
-	 * @param principal who the client is, or {@code null} for whom its certificate tells
-	 * of
+	 * @param principal the identity of the client, or {@code null} for the subject of its
+	 * certificate
 	 * @param options the settings of the session, or {@code null} for those of the server
 	 */
 	record Accept(SessionHandler handler, String endpoint, List<String> subprotocols, Headers headers,
@@ -82,12 +83,12 @@ public sealed interface HandshakeDecision {
 			subprotocols = List.copyOf(subprotocols);
 			attributes = Map.copyOf(attributes);
 			Objects.requireNonNull(compression, "'compression' must not be null");
-			refuse(RESERVED, headers);
+			rejectReserved(RESERVED, headers);
 		}
 
 		/**
-		 * Names the endpoint.
-		 * @param name such as {@code /chat/{room}}
+		 * Sets the name of the endpoint.
+		 * @param name the name, such as {@code /chat/{room}}
 		 * @return a new decision
 		 */
 		public Accept endpoint(String name) {
@@ -96,8 +97,8 @@ public sealed interface HandshakeDecision {
 		}
 
 		/**
-		 * Names the subprotocols that the endpoint speaks.
-		 * @param names tokens of RFC 9110
+		 * Sets the subprotocols that the endpoint supports.
+		 * @param names the names, which are tokens of RFC 9110
 		 * @return a new decision
 		 */
 		public Accept subprotocols(List<String> names) {
@@ -110,8 +111,8 @@ public sealed interface HandshakeDecision {
 		 * @param name the header's name
 		 * @param value the header's value
 		 * @return a new decision
-		 * @throws IllegalArgumentException for control characters, and for headers of the
-		 * handshake itself
+		 * @throws IllegalArgumentException if the value contains control characters, or
+		 * the header is part of the handshake itself
 		 */
 		public Accept header(String name, String value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers.with(name, value),
@@ -131,7 +132,7 @@ public sealed interface HandshakeDecision {
 		}
 
 		/**
-		 * Says whether the session may be compressed.
+		 * Sets whether the session may be compressed.
 		 * @param value the new value; the server's options decide by default
 		 * @return a new decision
 		 */
@@ -141,8 +142,8 @@ public sealed interface HandshakeDecision {
 		}
 
 		/**
-		 * Says who the client is, whatever its certificate tells.
-		 * @param who becomes the principal of the session and of its request
+		 * Sets the identity of the client in place of the subject of its certificate.
+		 * @param who the principal of the session and of its request
 		 * @return a new decision
 		 */
 		public Accept principal(Principal who) {
@@ -153,8 +154,9 @@ public sealed interface HandshakeDecision {
 
 		/**
 		 * Sets the settings of the session.
-		 * @param value the new value, best one instance for all sessions of an endpoint;
-		 * the default is that of the server ({@link WsServerOptions#session})
+		 * @param value the new value, preferably one instance for all sessions of an
+		 * endpoint; by default, the server's options apply
+		 * ({@link WsServerOptions#session})
 		 * @return a new decision
 		 */
 		public Accept options(SessionOptions value) {
@@ -166,12 +168,12 @@ public sealed interface HandshakeDecision {
 	}
 
 	/**
-	 * The request is answered with a status, and the connection is closed.
+	 * Answers the request with an error status or a redirect, and closes the connection.
 	 *
 	 * @param status the HTTP status
-	 * @param headers more headers for the response; a Content-Type replaces that of plain
-	 * text
-	 * @param body a short plain text; the status' own text if empty
+	 * @param headers additional headers of the response; a Content-Type replaces the
+	 * default of plain text
+	 * @param body a short plain text; if empty, the reason phrase of the status
 	 */
 	record Reject(int status, Headers headers, String body) implements HandshakeDecision {
 
@@ -179,11 +181,12 @@ public sealed interface HandshakeDecision {
 
 		public Reject {
 			if (status < 300 || status > 599) {
-				throw new IllegalArgumentException("Status " + status + " does not reject: it is not 300 to 599");
+				throw new IllegalArgumentException(
+						"Status " + status + " cannot reject a handshake: it is not 300 to 599");
 			}
 			Objects.requireNonNull(headers, "'headers' must not be null");
 			Objects.requireNonNull(body, "'body' must not be null");
-			refuse(RESERVED, headers);
+			rejectReserved(RESERVED, headers);
 		}
 
 		/**
@@ -191,8 +194,8 @@ public sealed interface HandshakeDecision {
 		 * @param name the header's name
 		 * @param value the header's value
 		 * @return a new decision
-		 * @throws IllegalArgumentException for control characters, and for headers that
-		 * say where the response ends
+		 * @throws IllegalArgumentException if the value contains control characters, or
+		 * the header delimits the response
 		 */
 		public Reject header(String name, String value) {
 			return new Reject(this.status, this.headers.with(name, value), this.body);
@@ -210,9 +213,9 @@ public sealed interface HandshakeDecision {
 	}
 
 	/**
-	 * The decision is made later.
+	 * Postpones the decision.
 	 *
-	 * @param decision completes with the decision
+	 * @param decision a stage that completes with the decision
 	 */
 	record Later(CompletionStage<? extends HandshakeDecision> decision) implements HandshakeDecision {
 

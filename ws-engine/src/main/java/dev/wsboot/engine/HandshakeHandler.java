@@ -4,23 +4,24 @@ import dev.wsboot.engine.options.WsServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a handshake. Called on an event loop, so it must not block;
- * work that takes time answers with {@link HandshakeDecision#later}.
+ * Decides about handshakes. Called on event loops, so an implementation must not block; a
+ * decision that takes time is postponed by {@link HandshakeDecision#later}.
  */
 @FunctionalInterface
 public interface HandshakeHandler {
 
 	/**
-	 * Accepts or rejects a request that has passed all checks of the protocol.
+	 * Accepts or rejects a request that has passed all protocol checks.
 	 * @param request the request
 	 * @return the decision; an exception is answered with 500
-	 * @throws Exception anything; it is logged, and the client gets no detail
+	 * @throws Exception any exception; it is logged, and the client receives status 500
+	 * without details
 	 */
 	HandshakeDecision decide(HandshakeRequest request) throws Exception;
 
 	/**
-	 * Returns the policy by which the origin of a request is checked, before a decision
-	 * about the request is asked for.
+	 * Returns the policy that checks the origin of a request. Called before
+	 * {@link #decide}.
 	 * @param request a request with an Origin header
 	 * @return the policy, or {@code null} for {@link WsServerOptions#allowedOrigins}
 	 */

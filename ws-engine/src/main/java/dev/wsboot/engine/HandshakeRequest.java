@@ -16,25 +16,25 @@ import org.jspecify.annotations.Nullable;
  * The HTTP request of an opening handshake (RFC 6455 4.1) that has passed all checks of
  * the protocol. An immutable value.
  *
- * @param path the path, decoded once; a slash that was encoded stays {@code %2F}, since
- * it separates nothing
- * @param rawPath the path as it was written, from which endpoints and path variables are
- * found
- * @param query the query as it was written, without the question mark, or {@code null}
+ * @param path the path, decoded once; an encoded slash remains {@code %2F}, since it is
+ * no separator
+ * @param rawPath the path before decoding, which is matched against endpoints and path
+ * variables
+ * @param query the query before decoding, without the question mark, or {@code null}
  * @param headers the header lines
  * @param remoteAddress the peer's address
  * @param secure whether the connection is encrypted ({@code wss})
- * @param principal whom the accepting decision names; before it, or if it names nobody,
- * the subject of the client's certificate, or {@code null} if it has shown none
+ * @param principal the principal named by the accepting decision; before the decision or
+ * without such a principal, the subject of the client's certificate, or {@code null} if
+ * there is no certificate
  */
 public record HandshakeRequest(String path, String rawPath, @Nullable String query, Headers headers,
 		InetSocketAddress remoteAddress, boolean secure, @Nullable Principal principal) {
 
 	/**
-	 * Creates a request whose path holds no encoded slash.
+	 * Creates a request whose path contains no encoded slash.
 	 * @param path the path, decoded once
-	 * @param query the query as it was written, without the question mark, or
-	 * {@code null}
+	 * @param query the query before decoding, without the question mark, or {@code null}
 	 * @param headers the header lines
 	 * @param remoteAddress the peer's address
 	 * @param secure whether the connection is encrypted ({@code wss})
@@ -51,7 +51,7 @@ public record HandshakeRequest(String path, String rawPath, @Nullable String que
 
 	/**
 	 * Returns the Host header, or the authority of an absolute-form target.
-	 * @return host and perhaps port
+	 * @return the host and optional port, or {@code null} without a Host header
 	 */
 	public @Nullable String host() {
 		return this.headers.first("Host");
@@ -59,7 +59,7 @@ public record HandshakeRequest(String path, String rawPath, @Nullable String que
 
 	/**
 	 * Returns the Origin header, which browsers always send.
-	 * @return the origin, or {@code null}
+	 * @return the origin, or {@code null} without an Origin header
 	 */
 	public @Nullable String origin() {
 		return this.headers.first("Origin");
@@ -74,8 +74,8 @@ public record HandshakeRequest(String path, String rawPath, @Nullable String que
 	}
 
 	/**
-	 * Returns the query's parameters, decoded; a malformed percent sign stands for
-	 * itself.
+	 * Returns the decoded parameters of the query. A name or value with a malformed
+	 * percent-encoding is returned undecoded.
 	 * @return the values by name, in order
 	 */
 	public Map<String, List<String>> queryParameters() {
@@ -104,7 +104,7 @@ public record HandshakeRequest(String path, String rawPath, @Nullable String que
 
 	@Override
 	public String toString() {
-		// a query often carries a token, and whatever prints this is a log
+		// a query often contains a token, which must not reach a log
 		return "HandshakeRequest[path=" + this.path + ", query=" + ((this.query != null) ? "..." : null) + ", headers="
 				+ this.headers + ", remoteAddress=" + this.remoteAddress + ", secure=" + this.secure + ", principal="
 				+ this.principal + "]";

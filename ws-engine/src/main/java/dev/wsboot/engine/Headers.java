@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP header fields in the order in which they came; names are compared without regard
- * to case (RFC 9110 5.1). An immutable value.
+ * HTTP header fields in their original order, with case-insensitive names (RFC 9110 5.1).
+ * An immutable value.
  */
 public final class Headers {
 
 	private static final Headers EMPTY = new Headers(new String[0]);
 
-	/** Names at even places, their values behind them. */
+	/** The names at even indexes, each followed by its value. */
 	private final String[] fields;
 
 	private Headers(String[] fields) {
@@ -33,10 +33,10 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns headers made of names and values in turn.
+	 * Creates headers from alternating names and values.
 	 * @param namesAndValues a name, its value, the next name, and so on
 	 * @return the headers
-	 * @throws IllegalArgumentException if a name or value could split the message
+	 * @throws IllegalArgumentException if a name or value could split the HTTP message
 	 */
 	public static Headers of(String... namesAndValues) {
 		if (namesAndValues.length % 2 != 0) {
@@ -50,11 +50,11 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns these headers and one more.
+	 * Returns a copy of these headers with one more header.
 	 * @param name a token of RFC 9110 5.6.2
-	 * @param value a text without control characters
-	 * @return new headers
-	 * @throws IllegalArgumentException if name or value could split the message
+	 * @param value an ISO 8859-1 text without control characters
+	 * @return the copy
+	 * @throws IllegalArgumentException if name or value could split the HTTP message
 	 */
 	public Headers with(String name, String value) {
 		check(name, value);
@@ -65,9 +65,9 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns the value of the first header of that name.
-	 * @param name in any case
-	 * @return the value, or {@code null}
+	 * Returns the value of the first header with a name.
+	 * @param name the name, in any case
+	 * @return the value, or {@code null} if there is no such header
 	 */
 	public @Nullable String first(String name) {
 		for (int i = 0; i < this.fields.length; i += 2) {
@@ -79,8 +79,8 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns the values of all headers of that name, one for each line.
-	 * @param name in any case
+	 * Returns the values of all headers with a name, one for each line.
+	 * @param name the name, in any case
 	 * @return the values in order, possibly none
 	 */
 	public List<String> all(String name) {
@@ -94,9 +94,9 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns the elements of a comma-separated header, over all its lines (RFC 9110
-	 * 5.6.1). Commas inside quoted strings separate nothing.
-	 * @param name in any case
+	 * Returns the elements of a comma-separated header from all its lines (RFC 9110
+	 * 5.6.1). Commas inside quoted strings are no separators.
+	 * @param name the name, in any case
 	 * @return the elements without white space around them, empty ones left out
 	 */
 	public List<String> tokens(String name) {
@@ -104,7 +104,7 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns the elements of a comma-separated header whose lines were read by
+	 * Returns the elements of a comma-separated header whose lines were returned by
 	 * {@link #all}.
 	 * @param values the value of each line
 	 * @return the elements without white space around them, empty ones left out
@@ -118,7 +118,7 @@ public final class Headers {
 	}
 
 	/**
-	 * Returns the names, in lower case, each once.
+	 * Returns the distinct names in lower case.
 	 * @return the names in order
 	 */
 	public Set<String> names() {
@@ -140,7 +140,7 @@ public final class Headers {
 	/**
 	 * Returns the name of a line.
 	 * @param line from 0 to {@link #size()} - 1
-	 * @return the name as it was written
+	 * @return the name in its original case
 	 */
 	public String name(int line) {
 		return this.fields[2 * line];
@@ -156,10 +156,11 @@ public final class Headers {
 	}
 
 	/**
-	 * Whether a text is a token of RFC 9110 5.6.2, such as a header name, a method or a
-	 * subprotocol.
+	 * Returns whether a text is a token of RFC 9110 5.6.2, such as a header name, a
+	 * method or a subprotocol.
 	 * @param text any text
-	 * @return {@code true} for at least one character, all of them legal
+	 * @return {@code true} if the text is not empty and contains only characters of
+	 * tokens
 	 */
 	public static boolean isToken(String text) {
 		for (int i = 0; i < text.length(); i++) {
@@ -172,14 +173,14 @@ public final class Headers {
 		return !text.isEmpty();
 	}
 
-	/** Here and nowhere else, so that no headers exist that could split a message. */
+	/** Rejects names and values that could split the HTTP message. */
 	private static void check(String name, String value) {
 		if (!isToken(name)) {
 			throw new IllegalArgumentException("A header name is not a token of RFC 9110 5.6.2");
 		}
 		if (!isFieldValue(value)) {
 			throw new IllegalArgumentException(
-					"Value of header '" + name + "' holds a control character or one beyond ISO 8859-1");
+					"Value of header '" + name + "' contains a control character or a character outside ISO 8859-1");
 		}
 	}
 
@@ -195,7 +196,7 @@ public final class Headers {
 
 	@Override
 	public String toString() {
-		// values may hold secrets
+		// values may contain secrets
 		return names().toString();
 	}
 

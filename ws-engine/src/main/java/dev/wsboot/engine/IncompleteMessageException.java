@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Thrown where a message, or all messages of a session, are read as they come in, and the
- * rest will not come: the session is closing or has ended, or the peer has broken the
- * protocol or a limit.
+ * Thrown to the reader of a message, or of all messages of a session, if the rest will
+ * not arrive: the session is closing or has ended, or the peer has violated the protocol
+ * or exceeded a limit.
  */
 public final class IncompleteMessageException extends IOException {
 
@@ -17,17 +17,17 @@ public final class IncompleteMessageException extends IOException {
 
 	/**
 	 * Creates an exception.
-	 * @param status how the session ends
+	 * @param status the status with which the session ends
 	 */
 	public IncompleteMessageException(CloseStatus status) {
-		super("The rest will not come, as the session is closed with " + status.code()
+		super("The rest will not arrive because the session is closed with " + status.code()
 				+ (status.reason().isEmpty() ? "" : ": " + status.reason()));
 		this.status = status;
 	}
 
 	/**
-	 * Returns how the session ends: with the same status as
-	 * {@link SessionHandler#onClose} is told.
+	 * Returns the status with which the session ends, which is also passed to
+	 * {@link SessionHandler#onClose}.
 	 * @return the status
 	 */
 	public CloseStatus status() {

@@ -3,13 +3,13 @@ package dev.wsboot.engine;
 import java.util.Objects;
 
 /**
- * An object that is sent as a message with a key, as {@link PreparedMessage#withKey}
- * says: it takes the place of a waiting message with an equal key. For
+ * An object that is sent as a message with a key, so that it replaces a queued message
+ * with an equal key (see {@link PreparedMessage#withKey}). For
  * {@link WsSession#send(Object)} and broadcasts.
  *
  * @param key an immutable object with {@code equals} and {@code hashCode}
- * @param message a text, bytes, a message, or an object that the encoder of the session
- * turns into one
+ * @param message a text, bytes, a message, or an object that is encoded by the encoder of
+ * the session
  */
 public record KeyedMessage(Object key, Object message) {
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Splits comma-separated header values into their elements (RFC 9110 5.6.1.2). The only
- * reader of such lists in the engine. Pure functions, so any thread may use them.
+ * parser of such lists in the engine. Stateless, so safe to use from any thread.
  */
 final class ListElements {
 
@@ -13,8 +13,8 @@ final class ListElements {
 
 	/**
 	 * Adds the elements of one header line to a list, without the white space around
-	 * them. Empty elements are ignored, as RFC 9110 5.6.1.2 demands of a recipient, and
-	 * commas inside quoted strings separate nothing.
+	 * them. Empty elements are ignored, as RFC 9110 5.6.1.2 requires of a recipient, and
+	 * commas inside quoted strings are no separators.
 	 * @param line the value of the header line
 	 * @param elements the list that receives the elements
 	 */

@@ -1,9 +1,8 @@
 package dev.wsboot.engine;
 
 /**
- * Makes texts of clients safe for a log: on one line, not long, and without characters
- * that a terminal obeys or that change the direction of what follows. Safe to use from
- * any thread.
+ * Makes texts of clients safe for a log: short, on one line, and without characters that
+ * control a terminal or change the direction of text. Safe to use from any thread.
  */
 public final class LogText {
 
@@ -11,18 +10,18 @@ public final class LogText {
 	}
 
 	/**
-	 * Escapes and shortens a text. Letters, digits and signs of all scripts stay; control
-	 * and format characters, line and paragraph separators, lone surrogates and
-	 * characters without a meaning become escapes as in Java.
+	 * Escapes and truncates a text. Letters, digits and symbols of all scripts are kept.
+	 * Control and format characters, line and paragraph separators, unpaired surrogates,
+	 * and private-use and unassigned characters are escaped as in Java.
 	 * @param text the text
-	 * @param longest the number of characters to keep; "..." stands for the rest
+	 * @param maxLength the maximum number of characters; "..." replaces the rest
 	 * @return a text of one line
 	 */
-	public static String escaped(CharSequence text, int longest) {
-		StringBuilder safe = new StringBuilder(Math.min(text.length(), longest) + 16);
+	public static String escaped(CharSequence text, int maxLength) {
+		StringBuilder safe = new StringBuilder(Math.min(text.length(), maxLength) + 16);
 		int i = 0;
 		while (i < text.length()) {
-			if (i >= longest) {
+			if (i >= maxLength) {
 				return safe.append("...").toString();
 			}
 			int point = Character.codePointAt(text, i);

@@ -1,15 +1,15 @@
 package dev.wsboot.engine;
 
 /**
- * Turns objects of an application into messages, such as JSON texts. Safe to use from any
- * thread. A {@link SessionHandler} has one for its sessions; sessions whose handlers have
- * equal encoders share the encoded message of a broadcast.
+ * Encodes objects of an application as messages, such as JSON texts. Safe to use from any
+ * thread. A {@link SessionHandler} provides the encoder of its sessions. Sessions whose
+ * handlers have equal encoders share the encoded message of a broadcast.
  */
 @FunctionalInterface
 public interface MessageEncoder {
 
 	/**
-	 * Encodes an object that is neither text nor binary already.
+	 * Encodes an object that is not a text, bytes or a message.
 	 * @param message the object
 	 * @return the message
 	 */

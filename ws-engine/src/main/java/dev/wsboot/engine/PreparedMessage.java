@@ -21,7 +21,7 @@ public final class PreparedMessage {
 
 	private final @Nullable Object key;
 
-	/** What {@link #encoded} has made. */
+	/** Encodings of the payload by variant; {@code null} before the first one. */
 	private volatile @Nullable Map<Object, byte[]> variants;
 
 	private PreparedMessage(boolean text, byte[] payload) {
@@ -35,7 +35,7 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns a text message.
+	 * Creates a text message.
 	 * @param text the text; an unpaired surrogate becomes a question mark
 	 * @return the message
 	 */
@@ -44,8 +44,8 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns a binary message.
-	 * @param payload the payload, copied
+	 * Creates a binary message.
+	 * @param payload the payload, which is copied
 	 * @return the message
 	 */
 	public static PreparedMessage binary(byte[] payload) {
@@ -53,8 +53,8 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns a binary message.
-	 * @param payload the payload, copied; the buffer's position stays where it is
+	 * Creates a binary message.
+	 * @param payload the payload, which is copied; the buffer's position does not change
 	 * @return the message
 	 */
 	public static PreparedMessage binary(ByteBuffer payload) {
@@ -64,21 +64,21 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns a received message as one that can be sent, without copying it.
+	 * Converts a received message to one that can be sent, without copying the payload.
 	 * @param message the message
-	 * @return a message of the same kind and payload
+	 * @return a message of the same kind with the same payload
 	 */
 	public static PreparedMessage of(WsMessage message) {
 		return new PreparedMessage(message.isText(), message.bytes());
 	}
 
 	/**
-	 * Returns any object as a message.
-	 * @param message a text, bytes or a message, which are taken as they are, or another
-	 * object; a {@link KeyedMessage} holds one of these
-	 * @param encoder encodes another object, or {@code null} if nothing can
+	 * Converts any object to a message.
+	 * @param message a text, bytes or a message, which are sent unchanged, any other
+	 * object, or a {@link KeyedMessage} of one of these
+	 * @param encoder the encoder of other objects, or {@code null} if there is none
 	 * @return the message
-	 * @throws IllegalStateException if an encoder is needed, and there is none
+	 * @throws IllegalStateException if the object needs an encoder and there is none
 	 */
 	public static PreparedMessage of(Object message, @Nullable MessageEncoder encoder) {
 		Objects.requireNonNull(message, "'message' must not be null");
@@ -108,22 +108,21 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns this message with a key. Where a session's queue holds a message with an
-	 * equal key that is not being written yet, the new message takes the place of the old
-	 * one, whatever the overflow policy is: a peer that reads slowly gets the latest
-	 * message of each key, and each in the turn of the first one that it has missed. So
-	 * the new message may overtake messages that were sent between the two. The send of
-	 * the old message fails with {@link SendException.Reason#REPLACED}.
+	 * Returns this message with a key. If the queue of a session contains an unwritten
+	 * message with an equal key, the new message replaces it at its position, regardless
+	 * of the overflow policy. A slow peer thus receives the latest message of each key.
+	 * The new message may overtake messages that were sent between the two. The send of
+	 * the replaced message fails with {@link SendException.Reason#REPLACED}.
 	 * @param key an immutable object with {@code equals} and {@code hashCode}, such as
-	 * the name of what the message is about
-	 * @return a message of the same kind and payload
+	 * the name of the subject of the message
+	 * @return a message of the same kind with the same payload
 	 */
 	public PreparedMessage withKey(Object key) {
 		return new PreparedMessage(this.text, this.payload, Objects.requireNonNull(key, "'key' must not be null"));
 	}
 
 	/**
-	 * Returns the key that {@link #withKey} has given this message.
+	 * Returns the key of this message (see {@link #withKey}).
 	 * @return the key, or {@code null} for none
 	 */
 	public @Nullable Object key() {
@@ -131,7 +130,7 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Whether this is a text message.
+	 * Returns whether this is a text message.
 	 * @return {@code false} for a binary message
 	 */
 	public boolean isText() {
@@ -139,7 +138,7 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns the payload itself, not a copy. It must not be written to.
+	 * Returns the payload without copying it. The array must not be written to.
 	 * @return the bytes, UTF-8 for a text message
 	 */
 	public byte[] bytes() {
@@ -147,11 +146,12 @@ public final class PreparedMessage {
 	}
 
 	/**
-	 * Returns the payload in another encoding, which is made once and kept as long as
-	 * this message. For the engine, which deflates a broadcast once for many sessions.
-	 * @param variant tells the encodings apart, as a key of a map
-	 * @param encoder makes the encoding of the payload, which it must not write to
-	 * @return the bytes, which must not be written to either
+	 * Returns the payload in another encoding, which is computed once and kept by this
+	 * message. Used by the engine, which deflates a broadcast once for many sessions.
+	 * @param variant the key of the encoding, with {@code equals} and {@code hashCode}
+	 * @param encoder computes the encoding of the payload, and must not write to the
+	 * payload
+	 * @return the encoded bytes, which must not be written to
 	 */
 	public byte[] encoded(Object variant, UnaryOperator<byte[]> encoder) {
 		Map<Object, byte[]> made = this.variants;

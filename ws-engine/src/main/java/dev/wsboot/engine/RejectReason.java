@@ -1,39 +1,43 @@
 package dev.wsboot.engine;
 
 /**
- * Why a connection did not become a session; each is counted.
+ * The reason why a connection did not become a session. Connections are counted by
+ * reason.
  */
 public enum RejectReason {
 
-	/** The bytes were not a legal HTTP request. */
+	/** The input was not a valid HTTP request. */
 	BAD_REQUEST,
-	/** The request line, the headers or their number were over a limit. */
+	/** The request line, a header or the number of headers exceeded a limit. */
 	TOO_LARGE,
-	/** The request was legal HTTP, but no WebSocket handshake of version 13. */
+	/** The request was valid HTTP, but not a WebSocket handshake of version 13. */
 	NOT_WEBSOCKET,
-	/** The host is not allowed, cannot be right, or is not that of the TLS handshake. */
+	/**
+	 * The host is not allowed, is invalid, or differs from the host of the TLS handshake.
+	 */
 	HOST,
 	/** The origin is not allowed. */
 	ORIGIN,
-	/** The application rejected it with 401 or 403. */
+	/** The application rejected the handshake with 401 or 403. */
 	FORBIDDEN,
-	/** No endpoint has that path. */
+	/** No endpoint has the path of the request. */
 	NOT_FOUND,
-	/** The application rejected it with another status. */
+	/** The application rejected the handshake with another status. */
 	APPLICATION,
-	/** The TLS handshake failed, or the peer speaks no TLS. */
+	/** The TLS handshake failed, or the peer does not use TLS. */
 	TLS,
 	/** The handshake was not complete in time. */
 	TIMEOUT,
 	/**
-	 * The peer went away after it had begun a request, before the handshake was complete.
+	 * The peer disconnected in the middle of the handshake, after it had sent a part of
+	 * the request.
 	 */
 	DISCONNECTED,
-	/** Too many connections. */
+	/** There are too many connections. */
 	OVERLOAD,
 	/** The server is stopping. */
 	DRAINING,
-	/** The application failed to decide. */
+	/** The application threw an exception instead of a decision. */
 	ERROR
 
 }

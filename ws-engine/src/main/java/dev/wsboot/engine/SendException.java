@@ -3,7 +3,7 @@ package dev.wsboot.engine;
 import java.io.Serial;
 
 /**
- * Says why a message was not written.
+ * Reports that a message was not written.
  */
 public final class SendException extends Exception {
 
@@ -13,8 +13,8 @@ public final class SendException extends Exception {
 	private final Reason reason;
 
 	/**
-	 * Creates an exception without a stack trace: the trace would show the event loop,
-	 * and a thousand receivers may fail at once.
+	 * Creates an exception without a stack trace. A trace would only show the event loop,
+	 * and thousands of sends may fail at once.
 	 * @param reason the kind of failure
 	 */
 	public SendException(Reason reason) {
@@ -40,15 +40,14 @@ public final class SendException extends Exception {
 		 */
 		CLOSED("The session closed before the message was written"),
 		/**
-		 * The peer reads too slowly: the queue is over its limit, and the policy let this
-		 * message go.
+		 * The peer reads too slowly: the queue is full, and the overflow policy dropped
+		 * this message.
 		 */
 		OVERFLOW("The peer reads too slowly, so the message was dropped"),
 		/**
-		 * A newer message with an equal key has taken the place of this one, which the
-		 * peer had not been ready for.
+		 * A newer message with an equal key replaced this message in the queue.
 		 */
-		REPLACED("A newer message with the key of this one has taken its place");
+		REPLACED("A newer message with an equal key replaced this message");
 
 		private final String text;
 

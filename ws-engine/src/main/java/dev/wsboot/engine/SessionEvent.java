@@ -1,17 +1,17 @@
 package dev.wsboot.engine;
 
 /**
- * What a {@link SessionHandler} is called for.
+ * The events for which a {@link SessionHandler} is called.
  */
 public enum SessionEvent {
 
-	/** The handshake is done. */
+	/** The session is open. */
 	OPEN,
-	/** A text message came. */
+	/** A text message has arrived. */
 	TEXT,
-	/** A binary message came. */
+	/** A binary message has arrived. */
 	BINARY,
-	/** A pong came. */
+	/** A pong has arrived. */
 	PONG,
 	/** The session has ended. */
 	CLOSE

@@ -5,50 +5,53 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the callbacks of sessions. A session's callbacks come in order and one at a time,
- * on the server's executor, where they may block; those that {@link #isNonBlocking} names
- * may run on the event loop, where they must not. One handler may serve many sessions at
- * once.
+ * Receives the callbacks of sessions. The callbacks of a session are called in order and
+ * one at a time, on the server's executor, where they may block. Callbacks for which
+ * {@link #isNonBlocking} returns {@code true} may run on the event loop, where they must
+ * not block. One handler may serve many sessions concurrently.
  */
 public interface SessionHandler {
 
 	/**
-	 * Called first, once, before any message.
+	 * Called once when the session is open, before all other callbacks.
 	 * @param session the new session
-	 * @throws Exception goes to {@link #onError}
+	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onOpen(WsSession session) throws Exception {
 	}
 
 	/**
-	 * Called on the event loop as soon as a message is there, also while those before it
-	 * wait or are handled, unless it is a buffer for {@link #onBinary}. So a callback may
-	 * wait for a message of its own session. Must neither block nor throw.
+	 * Called on the event loop as soon as a message is complete, even while earlier
+	 * messages are queued or handled, so that a callback can wait for a message of its
+	 * own session. Not called for messages that are passed to {@link #onBinary} as a
+	 * buffer. Must neither block nor throw.
 	 * @param session the session
 	 * @param message the message
-	 * @return whether it has been dealt with, so that {@link #onMessage} is not called
+	 * @return {@code true} if the message is handled, so that {@link #onMessage} is not
+	 * called
 	 */
 	default boolean onArrival(WsSession session, WsMessage message) {
 		return false;
 	}
 
 	/**
-	 * Called for each whole message.
+	 * Called for each complete message.
 	 * @param session the session
 	 * @param message the message
-	 * @throws Exception goes to {@link #onError}
+	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onMessage(WsSession session, WsMessage message) throws Exception {
 	}
 
 	/**
-	 * Called on the event loop in place of {@link #onMessage} for binary messages that
-	 * need not be copied, if {@link #isNonBlocking} names {@link SessionEvent#BINARY}. By
-	 * itself, this method copies the message and calls {@link #onMessage}.
+	 * Called on the event loop instead of {@link #onMessage} for binary messages that
+	 * need not be copied, if {@link #isNonBlocking} returns {@code true} for
+	 * {@link SessionEvent#BINARY}. The default implementation copies the message and
+	 * calls {@link #onMessage}.
 	 * @param session the session
 	 * @param payload the message, read-only and valid during this call only: its bytes
 	 * are overwritten afterwards
-	 * @throws Exception goes to {@link #onError}
+	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onBinary(WsSession session, ByteBuffer payload) throws Exception {
 		byte[] copy = new byte[payload.remaining()];
@@ -57,123 +60,126 @@ public interface SessionHandler {
 	}
 
 	/**
-	 * Called for a message that is told as it comes, if {@link #maxStreamSize} asks for
-	 * that: when its first piece has come, or all of it if it is short, in its turn, and
-	 * always on the executor, where it may block in reading. What is not read waits in a
-	 * buffer of a fixed size; as long as that is full, the peer is not read. When this
-	 * method returns, the rest of the message is discarded as it comes.
+	 * Called for a message that is read as it arrives, if {@link #maxStreamSize} is not 0
+	 * for its kind. Called in the order of messages, when the first part of the message
+	 * (or all of a short one) has arrived, and always on the executor, where reading may
+	 * block. Unread bytes are kept in a buffer of fixed size; while that buffer is full,
+	 * reading from the peer is paused. When this method returns, the rest of the message
+	 * is discarded as it arrives.
 	 * <p>
-	 * An {@link IncompleteMessageException} of the message that this method lets pass
-	 * does not go to {@link #onError}, as the session is at its end anyway.
+	 * An {@link IncompleteMessageException} that this method throws is not passed to
+	 * {@link #onError}, since the session is ending anyway.
 	 * @param session the session
 	 * @param message the message
-	 * @throws Exception goes to {@link #onError}
+	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onStream(WsSession session, IncomingMessage message) throws Exception {
 	}
 
 	/**
-	 * Called for each pong, asked for or not (RFC 6455 5.5.3), but not for those that
-	 * answer the server's own keep-alive, and only if {@link #takesPongs} says so.
+	 * Called for each pong, solicited or not (RFC 6455 5.5.3), if {@link #takesPongs}
+	 * returns {@code true}. Not called for replies to the server's keep-alive pings.
 	 * @param session the session
 	 * @param payload at most 125 bytes, read-only
-	 * @throws Exception goes to {@link #onError}
+	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onPong(WsSession session, ByteBuffer payload) throws Exception {
 	}
 
 	/**
-	 * Called on any thread as soon as the session is about to close, because the peer has
-	 * closed its side or broken the protocol, or the server stops: our Close frame goes
-	 * when the messages that came before are handled, so nothing should hold these back
-	 * that ends with the session only. May be called twice, and not at all where the
-	 * application closes or the connection ends. Must neither block nor throw.
+	 * Called on any thread as soon as the session is about to close because the peer has
+	 * sent a Close frame or violated the protocol, or because the server stops. The
+	 * server's Close frame is sent after all earlier messages are handled, so their
+	 * callbacks should stop waiting for the end of the session now. May be called twice.
+	 * Not called if the application closes the session or the connection ends. Must
+	 * neither block nor throw.
 	 * @param session the session, still open
 	 */
 	default void onClosing(WsSession session) {
 	}
 
 	/**
-	 * Called on the event loop as soon as the connection has ended, also while a callback
-	 * runs behind which {@link #onClose} has to wait. Must neither block nor throw.
+	 * Called on the event loop as soon as the connection has ended, even while a callback
+	 * runs that delays {@link #onClose}. Must neither block nor throw.
 	 * @param session the session, no longer open
 	 */
 	default void onEnd(WsSession session) {
 	}
 
 	/**
-	 * Called last, once, on every way in which a session may end after it was opened.
+	 * Called once after all other callbacks, however the session ended.
 	 * @param session the session, no longer open
-	 * @param status what began the end: the first Close frame, the peer's or ours, or
-	 * 1006 if the connection ended without one
-	 * @throws Exception goes to {@link #onError}
+	 * @param status the status of the first Close frame, sent or received, or 1006 if the
+	 * connection ended without one
+	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onClose(WsSession session, CloseStatus status) throws Exception {
 	}
 
 	/**
-	 * Called with whatever another callback has thrown. Returning normally means that it
-	 * has been dealt with; throwing, as this method does by itself, is logged and closes
-	 * the session with 1011 and no detail.
+	 * Called with each exception that another callback has thrown. A normal return marks
+	 * the exception as handled. An exception of this method is logged and closes the
+	 * session with 1011 and no reason. The default implementation throws the exception
+	 * again.
 	 * @param session the session
-	 * @param error what was thrown
-	 * @throws Throwable closes the session
+	 * @param error the exception
+	 * @throws Throwable any exception; it closes the session
 	 */
 	default void onError(WsSession session, Throwable error) throws Throwable {
 		throw error;
 	}
 
 	/**
-	 * Whether a callback never blocks, so that it may run on the event loop. Asked once
-	 * for each session, before it opens.
+	 * Returns whether a callback never blocks, so that it may run on the event loop.
+	 * Called once for each session, before the session opens.
 	 * @param event the kind of callback
-	 * @return {@code false} to have it on the executor always
+	 * @return {@code false} if the callback must always run on the executor
 	 */
 	default boolean isNonBlocking(SessionEvent event) {
 		return false;
 	}
 
 	/**
-	 * Whether {@link #onPong} does anything. Pongs have their turn among the messages, so
-	 * those that nobody takes should not wait there. Asked on the event loop for each
-	 * pong; must neither block nor throw.
-	 * @return {@code false} to have pongs counted only
+	 * Returns whether pongs are passed to {@link #onPong}. Pongs are queued in the order
+	 * of messages, which is wasted if they are ignored. Called on the event loop for each
+	 * pong. Must neither block nor throw.
+	 * @return {@code false} if pongs are only counted
 	 */
 	default boolean takesPongs() {
 		return true;
 	}
 
 	/**
-	 * Returns the size of the largest message whose callback may run on the event loop,
-	 * where {@link #isNonBlocking} names its kind: work that grows with a message delays
-	 * all other sessions of the loop. Callbacks of larger messages come on the executor,
-	 * in order with all others. Asked on the event loop for messages of more than 1,024
-	 * bytes; must neither block nor throw.
+	 * Returns the size limit of messages whose callbacks may run on the event loop, if
+	 * {@link #isNonBlocking} returns {@code true} for their kind. The time that a
+	 * callback needs for a large message delays all other sessions of the loop. Callbacks
+	 * of larger messages run on the executor, in the order of messages. Called on the
+	 * event loop for messages of more than 1,024 bytes. Must neither block nor throw.
 	 * @param event {@link SessionEvent#TEXT} or {@link SessionEvent#BINARY}
-	 * @return bytes of a message, as many as there may be by itself
+	 * @return the maximum size in bytes; no limit by default
 	 */
 	default int maxNonBlockingSize(SessionEvent event) {
 		return Integer.MAX_VALUE;
 	}
 
 	/**
-	 * Whether messages are told by {@link #onStream} as they come, and how large they may
-	 * be. The limits of whole messages, of their frames and the number of their fragments
-	 * do not count for them. Asked once for each session, before it opens, for
-	 * {@link SessionEvent#TEXT} and {@link SessionEvent#BINARY}.
+	 * Returns the maximum size of messages that are passed to {@link #onStream} as they
+	 * arrive. The limits for complete messages, for their frames and for the number of
+	 * fragments do not apply to them. Called for {@link SessionEvent#TEXT} and
+	 * {@link SessionEvent#BINARY} once for each session, before the session opens.
 	 * @param event the kind of message
-	 * @return bytes of a message (inflated, if it comes compressed), beyond which the
-	 * session is closed with 1009; {@link Long#MAX_VALUE} for any size; 0 to have whole
-	 * messages by {@link #onMessage}
+	 * @return the maximum size in bytes, after decompression, beyond which the session is
+	 * closed with 1009; {@link Long#MAX_VALUE} for no limit; 0 if complete messages are
+	 * passed to {@link #onMessage}
 	 */
 	default long maxStreamSize(SessionEvent event) {
 		return 0;
 	}
 
 	/**
-	 * Returns what turns objects into messages for {@link WsSession#send(Object)} and
-	 * {@link WsRecipients#broadcast}. Handlers of one kind return equal encoders, so that
-	 * a broadcast is encoded once for all of their sessions.
+	 * Returns the encoder of objects for {@link WsSession#send(Object)} and
+	 * {@link WsRecipients#broadcast}. Handlers of one kind should return equal encoders,
+	 * so that a broadcast is encoded once for all of their sessions.
 	 * @return the encoder, or {@code null} if only texts, bytes and messages can be sent
 	 */
 	default @Nullable MessageEncoder encoder() {
@@ -181,11 +187,11 @@ public interface SessionHandler {
 	}
 
 	/**
-	 * Returns what stands for all handlers whose callbacks do the same, so that what was
-	 * seen of one is expected of the others: if a callback has waited for its peer, those
-	 * of its kind begin only while few enough threads of a pool do so. Asked once for
-	 * each session, before it opens.
-	 * @return the kind, compared by {@code equals}; by itself, the class of the handler
+	 * Returns an object that identifies handlers with the same callbacks. If a callback
+	 * of one such handler has waited for its peer, the callbacks of all of them are
+	 * expected to wait: they begin only while the number of waiting threads of a pool is
+	 * below its limit. Called once for each session, before the session opens.
+	 * @return the kind, compared by {@code equals}; the class of the handler by default
 	 */
 	default Object kind() {
 		return getClass();

@@ -3,8 +3,8 @@ package dev.wsboot.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A total that a server counts from its start on. A constant is all that a new one needs:
- * {@link WsCounters#count} and the meters of the starter follow.
+ * A total that a server counts from its start. A new constant is published by
+ * {@link WsCounters#count} and by the starter's meters without further code.
  */
 public enum WsCounter {
 
@@ -12,25 +12,25 @@ public enum WsCounter {
 	ACCEPTED("ws.handshakes.accepted", "WebSocket sessions that were opened"),
 
 	/**
-	 * Connections that their peer ended before it asked for anything, as health checks of
-	 * load balancers do.
+	 * Connections that the peer ended before sending a request, as health checks of load
+	 * balancers do.
 	 */
-	PROBES("ws.probes", "Connections to the WebSocket port that ended before they asked for anything"),
+	PROBES("ws.probes", "Connections to the WebSocket port that ended before they sent a request"),
 
-	/** Whole messages received. */
-	MESSAGES_RECEIVED("ws.messages.received", "WebSocket messages received whole"),
+	/** Complete messages received. */
+	MESSAGES_RECEIVED("ws.messages.received", "Complete WebSocket messages received"),
 
-	/** Whole messages written. */
-	MESSAGES_SENT("ws.messages.sent", "WebSocket messages written whole"),
+	/** Complete messages written. */
+	MESSAGES_SENT("ws.messages.sent", "Complete WebSocket messages written"),
 
-	/** Messages that an overflow policy dropped. */
-	MESSAGES_DROPPED("ws.messages.dropped", "WebSocket messages that an overflow policy dropped"),
+	/** Messages dropped by an overflow policy. */
+	MESSAGES_DROPPED("ws.messages.dropped", "WebSocket messages dropped by an overflow policy"),
 
 	/** Bytes read from sockets; with TLS, after decryption. */
-	BYTES_RECEIVED("ws.bytes.received", "Bytes read from WebSocket connections; of TLS, the decrypted ones"),
+	BYTES_RECEIVED("ws.bytes.received", "Bytes read from WebSocket connections; with TLS, after decryption"),
 
 	/** Bytes written to sockets; with TLS, before encryption. */
-	BYTES_SENT("ws.bytes.sent", "Bytes written to WebSocket connections; of TLS, before encryption"),
+	BYTES_SENT("ws.bytes.sent", "Bytes written to WebSocket connections; with TLS, before encryption"),
 
 	/** Pings sent. */
 	PINGS_SENT(null, "WebSocket pings sent"),
@@ -41,12 +41,14 @@ public enum WsCounter {
 	/** Pongs received. */
 	PONGS_RECEIVED(null, "WebSocket pongs received"),
 
-	/** Exceptions of callbacks that {@link SessionHandler#onError} did not handle. */
-	HANDLER_ERRORS(null, "Exceptions of WebSocket callbacks that no error callback handled"),
+	/**
+	 * Exceptions of callbacks that were not handled by {@link SessionHandler#onError}.
+	 */
+	HANDLER_ERRORS(null, "Exceptions of WebSocket callbacks that were not handled by an error callback"),
 
 	/**
-	 * Deflations of messages; a broadcast counts once for all sessions that share the
-	 * result.
+	 * Deflations of messages. A broadcast counts once for all sessions that share the
+	 * deflated message.
 	 */
 	DEFLATIONS(null, "WebSocket messages deflated"),
 

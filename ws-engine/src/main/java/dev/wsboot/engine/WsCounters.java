@@ -5,24 +5,25 @@ import java.util.Map;
 import dev.wsboot.engine.options.RateLimit;
 
 /**
- * What a server has counted, read at one moment. All but the {@code open...},
- * {@code ...Queued...}, {@code bufferedBytes} and {@code ...Memory} values only grow. An
+ * A snapshot of the counters of a server. All values except {@code open...},
+ * {@code ...Queued...}, {@code bufferedBytes} and {@code ...Memory} only grow. An
  * immutable value.
  *
- * @param openConnections connections, those in the handshake included
- * @param openSessions sessions
- * @param openSessionsByEndpoint sessions by endpoint
+ * @param openConnections the number of open connections, including handshakes
+ * @param openSessions the number of open sessions
+ * @param openSessionsByEndpoint the number of open sessions by endpoint
  * @param totals the value of each {@link WsCounter}
- * @param rejected connections that did not become sessions, by reason; without probes
- * @param closes ended sessions by close code
- * @param inboundQueuedMessages messages queued for their handler
- * @param outboundQueuedBytes bytes queued to be written
- * @param contextMemory bytes of native memory that open sessions may use for compression
- * contexts that they keep
- * @param bufferedBytes bytes of the heap that messages of connections occupy: unfinished,
- * queued for a handler, or queued to be written
- * @param rateLimitExceeded how often a session was paused or closed because its peer was
- * over a {@link RateLimit}, by the kind of limit
+ * @param rejected the number of connections that did not become sessions, by reason,
+ * without probes
+ * @param closes the number of ended sessions by close code
+ * @param inboundQueuedMessages the number of messages queued for their handlers
+ * @param outboundQueuedBytes the number of bytes queued for sending
+ * @param contextMemory the native memory in bytes that is reserved for the compression
+ * contexts of open sessions
+ * @param bufferedBytes the heap memory in bytes that is occupied by messages that are
+ * unfinished, queued for a handler, or queued for sending
+ * @param rateLimitExceeded the number of times that a session was paused or closed
+ * because its peer exceeded a {@link RateLimit}, by the kind of limit
  */
 public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
 		Map<WsCounter, Long> totals, Map<RejectReason, Long> rejected, Map<Integer, Long> closes,
@@ -48,7 +49,7 @@ public record WsCounters(long openConnections, long openSessions, Map<String, In
 
 	/**
 	 * Returns {@link WsCounter#PROBES}.
-	 * @return the number of connections that ended before they asked for anything
+	 * @return the number of connections that ended before they sent a request
 	 */
 	public long probes() {
 		return count(WsCounter.PROBES);
@@ -56,7 +57,7 @@ public record WsCounters(long openConnections, long openSessions, Map<String, In
 
 	/**
 	 * Returns {@link WsCounter#MESSAGES_RECEIVED}.
-	 * @return the number of whole messages received
+	 * @return the number of complete messages received
 	 */
 	public long messagesReceived() {
 		return count(WsCounter.MESSAGES_RECEIVED);
@@ -64,7 +65,7 @@ public record WsCounters(long openConnections, long openSessions, Map<String, In
 
 	/**
 	 * Returns {@link WsCounter#MESSAGES_SENT}.
-	 * @return the number of whole messages written
+	 * @return the number of complete messages written
 	 */
 	public long messagesSent() {
 		return count(WsCounter.MESSAGES_SENT);
@@ -72,7 +73,7 @@ public record WsCounters(long openConnections, long openSessions, Map<String, In
 
 	/**
 	 * Returns {@link WsCounter#MESSAGES_DROPPED}.
-	 * @return the number of messages that an overflow policy dropped
+	 * @return the number of messages dropped by an overflow policy
 	 */
 	public long messagesDropped() {
 		return count(WsCounter.MESSAGES_DROPPED);
@@ -120,7 +121,7 @@ public record WsCounters(long openConnections, long openSessions, Map<String, In
 
 	/**
 	 * Returns {@link WsCounter#HANDLER_ERRORS}.
-	 * @return the number of exceptions that no error callback handled
+	 * @return the number of exceptions that were not handled by an error callback
 	 */
 	public long handlerErrors() {
 		return count(WsCounter.HANDLER_ERRORS);

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * One whole message as it was received, text or binary (RFC 6455 5.6). Immutable as long
- * as nobody writes to {@link #bytes()}, and safe to hand to other threads. The payload of
- * a text message has been checked to be UTF-8.
+ * A complete received message, text or binary (RFC 6455 5.6). Immutable, provided that
+ * {@link #bytes()} is not written to, and safe to pass to other threads. The payload of a
+ * text message is valid UTF-8.
  */
 public final class WsMessage {
 
@@ -21,7 +21,7 @@ public final class WsMessage {
 	}
 
 	/**
-	 * Returns a text message.
+	 * Creates a text message.
 	 * @param utf8 the payload in UTF-8, not copied
 	 * @return the message
 	 */
@@ -30,7 +30,7 @@ public final class WsMessage {
 	}
 
 	/**
-	 * Returns a binary message.
+	 * Creates a binary message.
 	 * @param payload the payload, not copied
 	 * @return the message
 	 */
@@ -39,7 +39,7 @@ public final class WsMessage {
 	}
 
 	/**
-	 * Whether this is a text message.
+	 * Returns whether this is a text message.
 	 * @return {@code false} for a binary message
 	 */
 	public boolean isText() {
@@ -47,7 +47,7 @@ public final class WsMessage {
 	}
 
 	/**
-	 * Returns the payload as text, decoded anew at each call.
+	 * Returns the payload as text, which is decoded at each call.
 	 * @return the text
 	 */
 	public String text() {
@@ -55,7 +55,7 @@ public final class WsMessage {
 	}
 
 	/**
-	 * Returns the payload itself, not a copy.
+	 * Returns the payload without copying it.
 	 * @return the bytes, UTF-8 for a text message
 	 */
 	public byte[] bytes() {
@@ -63,7 +63,7 @@ public final class WsMessage {
 	}
 
 	/**
-	 * Returns the payload as a buffer that cannot be written to.
+	 * Returns the payload as a read-only buffer.
 	 * @return a new buffer at each call
 	 */
 	public ByteBuffer buffer() {
@@ -80,7 +80,7 @@ public final class WsMessage {
 
 	@Override
 	public String toString() {
-		// the payload is never part of a log line
+		// the payload must not reach a log
 		return (this.text ? "text" : "binary") + " message of " + this.payload.length + " bytes";
 	}
 

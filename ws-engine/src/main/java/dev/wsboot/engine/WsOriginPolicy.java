@@ -3,22 +3,23 @@ package dev.wsboot.engine;
 import dev.wsboot.engine.options.WsServerOptions;
 
 /**
- * Decides which pages may open a session (RFC 6455 10.2). Browsers send cookies along
- * with a handshake from any page at all, so this decision stands between a user's session
- * and a foreign page. Called on event loops, so an implementation must be safe for use by
- * several threads, and must not block.
+ * Decides which pages may open a session (RFC 6455 10.2). Browsers send cookies with a
+ * handshake of any page, so this policy protects the sessions of users from foreign
+ * pages. Called on event loops, so an implementation must be safe to use from any thread
+ * and must not block.
  */
 @FunctionalInterface
 public interface WsOriginPolicy {
 
 	/**
-	 * Whether a page may open a session. Requests without an Origin header, which no
-	 * browser sends, are accepted without a question, and those with several are
-	 * rejected. A page that may be of the same host by DNS rebinding only is asked about
-	 * a second time, with {@code localhost} as the host of the request, and needs to be
-	 * allowed then as well (see {@link WsServerOptions#allowedHosts}).
-	 * @param origin the Origin header as the client sent it: an origin such as
-	 * {@code https://example.com}, {@code null} in text, or anything else
+	 * Returns whether a page may open a session. Not called for requests without an
+	 * Origin header, which no browser sends and which are accepted, nor for requests with
+	 * several Origin headers, which are rejected. If DNS rebinding may be the reason why
+	 * a page has the same host as the server, the policy is called again with
+	 * {@code localhost} as the host of the request, and must allow the page again (see
+	 * {@link WsServerOptions#allowedHosts}).
+	 * @param origin the unchecked Origin header: an origin such as
+	 * {@code https://example.com}, the text {@code null}, or anything else
 	 * @param request the request
 	 * @return {@code false} to reject the request with 403; an exception is answered with
 	 * 500

@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket connection after its handshake. Safe to use from any thread.
  * <p>
  * Sending never blocks. Each send returns a stage that completes once: when the message
- * was written to the socket, or with a {@link SendException} that says why it was not.
- * Written does not mean delivered. Messages that one thread sends leave in order, but for
- * those with a key (see {@link PreparedMessage#withKey}).
+ * was written to the socket, or with a {@link SendException} that holds the reason why it
+ * was not. Written does not mean delivered. Messages that one thread sends are written in
+ * order, except for messages with a key (see {@link PreparedMessage#withKey}).
  */
 public interface WsSession {
 
 	/**
-	 * Returns an identifier that nobody can guess.
+	 * Returns the unguessable identifier of this session.
 	 * @return at least 128 bits from a secure random generator, as text
 	 */
 	String id();
 
 	/**
-	 * Returns the endpoint that accepted the handshake.
-	 * @return the name that {@link HandshakeDecision.Accept#endpoint} gave, or an empty
+	 * Returns the name of the endpoint that accepted the handshake.
+	 * @return the name given by {@link HandshakeDecision.Accept#endpoint}, or an empty
 	 * text
 	 */
 	String endpoint();
 
 	/**
-	 * Returns the request that opened this session, without its Sec-WebSocket-Key, which
-	 * has done its work.
+	 * Returns the request that opened this session. Its Sec-WebSocket-Key is removed,
+	 * since the handshake is complete.
 	 * @return the request
 	 */
 	HandshakeRequest handshakeRequest();
@@ -47,136 +47,136 @@ public interface WsSession {
 	InetSocketAddress remoteAddress();
 
 	/**
-	 * Whether the connection is encrypted ({@code wss}).
-	 * @return whether it is
+	 * Returns whether the connection is encrypted ({@code wss}).
+	 * @return {@code true} for {@code wss}, {@code false} for {@code ws}
 	 */
 	default boolean isSecure() {
 		return handshakeRequest().secure();
 	}
 
 	/**
-	 * Returns who the client is: whom the decision about its handshake names, or else the
-	 * subject of its certificate.
-	 * @return the client, or {@code null} if that is not known
+	 * Returns the identity of the client: the principal named by the handshake decision,
+	 * or else the subject of the client's certificate.
+	 * @return the principal, or {@code null} if the client is not known
 	 */
 	default @Nullable Principal principal() {
 		return handshakeRequest().principal();
 	}
 
 	/**
-	 * Returns the subprotocol that was agreed.
+	 * Returns the negotiated subprotocol.
 	 * @return its name, or {@code null} for none
 	 */
 	@Nullable String subprotocol();
 
 	/**
-	 * Returns the application's own data.
-	 * @return a map that may be used from any thread; it takes no {@code null}
+	 * Returns the attributes of this session, which hold data of the application.
+	 * @return a map that is safe to use from any thread and accepts no {@code null}
 	 */
 	Map<String, Object> attributes();
 
 	/**
-	 * Puts this session into a group of its endpoint, where
-	 * {@link WsSessions#broadcast(String, String, Object)} finds it, until it leaves or
-	 * ends. A group begins with its first session and vanishes with its last. Sessions
-	 * that have ended are neither counted nor sent to. Groups of two endpoints are
-	 * different ones, whatever their names. Does nothing if the session is in the group,
-	 * or has ended.
+	 * Adds this session to a group of its endpoint until the session leaves the group or
+	 * ends. Messages are sent to a group by
+	 * {@link WsSessions#broadcast(String, String, Object)}. A group exists from its first
+	 * session to its last. Ended sessions are neither counted nor sent to. Groups of
+	 * different endpoints are distinct even if their names are equal. Does nothing if the
+	 * session is already in the group or has ended.
 	 * @param group the group's name
 	 */
 	void join(String group);
 
 	/**
-	 * Takes this session out of a group; nothing happens if it is not in there.
+	 * Removes this session from a group. Does nothing if the session is not in the group.
 	 * @param group the group's name
 	 */
 	void leave(String group);
 
 	/**
-	 * Returns the groups that this session is in.
-	 * @return their names at this moment; none once {@link SessionHandler#onClose} has
+	 * Returns the names of the groups that this session is in.
+	 * @return a snapshot of the names; empty once {@link SessionHandler#onClose} has
 	 * returned
 	 */
 	Set<String> groups();
 
 	/**
-	 * Holds back this session's callbacks that have not begun, until a stage is complete,
-	 * in whatever way: so a callback that goes on in the background keeps the order of
-	 * messages, without a thread that waits. Called several times, it waits for all
-	 * stages. What comes meanwhile waits as it does behind a callback that blocks, and if
-	 * it is too much, the peer is not read until there is room.
+	 * Delays the callbacks of this session that have not begun until a stage completes,
+	 * normally or exceptionally. A callback that continues in the background thus keeps
+	 * the order of messages without blocking a thread. After several calls, callbacks are
+	 * delayed until all stages are complete. Messages that arrive in the meantime are
+	 * queued as they are while a callback blocks; when the queue is full, reading from
+	 * the peer is paused.
 	 * <p>
-	 * The end of the session ends the hold: what has come before is then handled without
-	 * it, and {@link SessionHandler#onClose} is called. Until then, a stage that never
-	 * completes holds back the answer to the peer's Close frame, too, for no longer than
-	 * the close timeout.
+	 * The delay ends when the session ends: queued messages are then handled, and
+	 * {@link SessionHandler#onClose} is called. A stage that never completes also delays
+	 * the reply to the peer's Close frame, but no longer than the close timeout.
 	 * <p>
-	 * Called by {@link SessionHandler#onClose}, it lets that callback last until the
-	 * stage is complete: until then the session keeps the names of its groups, and the
-	 * stop of the server waits.
-	 * @param stage what to wait for, of any outcome; complete ones hold back nothing
+	 * If {@link SessionHandler#onClose} calls this method, that callback counts as
+	 * running until the stage completes: until then the session keeps the names of its
+	 * groups, and the stop of the server waits.
+	 * @param stage the stage to wait for; a complete stage delays nothing
 	 */
 	void holdUntil(CompletionStage<?> stage);
 
 	/**
-	 * Runs code whose sends to this session are replies to its own messages, as those of
-	 * its callbacks are: while they wait to be written, further messages of the session
-	 * wait, and the session is not closed for it. For callbacks that go on elsewhere,
-	 * such as in a stage that they have given to {@link #holdUntil}. Of the sends that
-	 * this call makes, one at a time may wait beyond {@code send.buffer-limit}; more than
-	 * that is up to the overflow policy. The next call may send another one, whatever
-	 * waits by then: this method is called once for each message that is answered, as
-	 * calls in a loop could fill the memory.
-	 * @param work what to run at once, on this thread
+	 * Runs a task whose sends to this session are treated as replies to messages of the
+	 * session, as the sends of its callbacks are: while replies are queued, further
+	 * messages of the session are not handled, and the queued replies do not close the
+	 * session. Intended for callbacks that continue elsewhere, for example in a stage
+	 * passed to {@link #holdUntil}. One reply of this call at a time may be queued beyond
+	 * {@code send.buffer-limit}; the overflow policy applies to all others. The next call
+	 * may queue another reply regardless of the queue's size, so call this method once
+	 * for each answered message: calls in a loop could fill the memory.
+	 * @param work the task, which is run immediately on the calling thread
 	 */
 	default void asReply(Runnable work) {
 		work.run();
 	}
 
 	/**
-	 * Whether messages can be sent.
-	 * @return {@code false} once a Close frame was sent, or the connection has ended
+	 * Returns whether messages can be sent.
+	 * @return {@code false} after a Close frame was sent or the connection has ended
 	 */
 	boolean isOpen();
 
 	/**
 	 * Sends a text message.
 	 * @param text the text; an unpaired surrogate becomes a question mark
-	 * @return completes when written
+	 * @return a stage that completes when the message is written
 	 */
 	CompletionStage<Void> sendText(CharSequence text);
 
 	/**
-	 * Sends one part of a text message as a fragment (RFC 6455 5.4). Other messages that
-	 * are sent meanwhile wait for the last part.
+	 * Sends one part of a text message as a fragment (RFC 6455 5.4). Other messages are
+	 * queued until the last part is written.
 	 * @param part the next part; it must not end between the halves of a surrogate pair
-	 * @param last whether the message ends with it
-	 * @return completes when written
-	 * @throws IllegalStateException if a binary message is under way
+	 * @param last whether this is the last part of the message
+	 * @return a stage that completes when the message is written
+	 * @throws IllegalStateException if a binary message is unfinished
 	 */
 	CompletionStage<Void> sendText(CharSequence part, boolean last);
 
 	/**
 	 * Sends a binary message.
-	 * @param payload the payload, copied; the buffer's position stays where it is
-	 * @return completes when written
+	 * @param payload the payload, which is copied; the buffer's position does not change
+	 * @return a stage that completes when the message is written
 	 */
 	CompletionStage<Void> sendBinary(ByteBuffer payload);
 
 	/**
-	 * Sends one part of a binary message as a fragment (RFC 6455 5.4). Other messages
-	 * that are sent meanwhile wait for the last part.
+	 * Sends one part of a binary message as a fragment (RFC 6455 5.4). Other messages are
+	 * queued until the last part is written.
 	 * @param part the next part, copied
-	 * @param last whether the message ends with it
-	 * @return completes when written
-	 * @throws IllegalStateException if a text message is under way
+	 * @param last whether this is the last part of the message
+	 * @return a stage that completes when the message is written
+	 * @throws IllegalStateException if a text message is unfinished
 	 */
 	CompletionStage<Void> sendBinary(ByteBuffer part, boolean last);
 
 	/**
 	 * Sends a binary message.
 	 * @param payload the payload, copied
-	 * @return completes when written
+	 * @return a stage that completes when the message is written
 	 */
 	default CompletionStage<Void> sendBinary(byte[] payload) {
 		return sendBinary(ByteBuffer.wrap(payload));
@@ -185,55 +185,58 @@ public interface WsSession {
 	/**
 	 * Sends a message whose bytes are shared with other sessions.
 	 * @param message the message
-	 * @return completes when written
+	 * @return a stage that completes when the message is written
 	 */
 	CompletionStage<Void> send(PreparedMessage message);
 
 	/**
 	 * Sends an object as one message.
-	 * @param message a text, bytes or a message, which are sent as they are, or any other
-	 * object, which the {@link SessionHandler#encoder() encoder} of the session's handler
-	 * turns into a message
-	 * @return completes when written
-	 * @throws IllegalStateException for an object if the handler has no encoder
+	 * @param message a text, bytes or a message, which are sent unchanged, or any other
+	 * object, which is encoded by the {@link SessionHandler#encoder() encoder} of the
+	 * session's handler
+	 * @return a stage that completes when the message is written
+	 * @throws IllegalStateException if the object needs an encoder and the handler has
+	 * none
 	 */
 	CompletionStage<Void> send(Object message);
 
 	/**
-	 * Sends a ping; the answer is measured and told to {@link SessionHandler#onPong}.
+	 * Sends a ping. The round-trip time of the pong is measured, and the pong is passed
+	 * to {@link SessionHandler#onPong}.
 	 * @param payload at most 125 bytes, copied
-	 * @return completes when written
+	 * @return a stage that completes when the message is written
 	 * @throws IllegalArgumentException for more than 125 bytes (RFC 6455 5.5)
 	 */
 	CompletionStage<Void> ping(ByteBuffer payload);
 
 	/**
-	 * Returns how long the last answered ping took, the server's own keep-alive included.
-	 * @return the time, or {@code null} before the first answer
+	 * Returns the round-trip time of the last answered ping, including keep-alive pings
+	 * of the server.
+	 * @return the time, or {@code null} before the first pong
 	 */
 	@Nullable Duration roundTripTime();
 
 	/**
 	 * Starts the closing handshake (RFC 6455 7.1.2) with code 1000.
-	 * @return completes when the Close frame was written
+	 * @return a stage that completes when the Close frame is written
 	 */
 	default CompletionStage<Void> close() {
 		return close(CloseStatus.NORMAL);
 	}
 
 	/**
-	 * Starts the closing handshake (RFC 6455 7.1.2): what was sent before leaves first,
-	 * messages that come in from now on are dropped, and if the peer does not answer
-	 * within the close timeout, the connection is cut. A second close does nothing.
+	 * Starts the closing handshake (RFC 6455 7.1.2). Queued messages are written before
+	 * the Close frame, messages that arrive later are dropped, and the connection is cut
+	 * if the peer does not reply within the close timeout. A second call does nothing.
 	 * @param status a status whose code may be sent
-	 * @return completes when the Close frame was written
-	 * @throws IllegalArgumentException for a code that may not be sent, such as 1006
+	 * @return a stage that completes when the Close frame is written
+	 * @throws IllegalArgumentException if the code may not be sent, such as 1006
 	 */
 	CompletionStage<Void> close(CloseStatus status);
 
 	/**
-	 * Returns how much is accepted for sending but not yet written.
-	 * @return bytes, frame headers included
+	 * Returns the number of bytes that are queued for sending and not yet written.
+	 * @return the number of bytes, including frame headers
 	 */
 	long queuedBytes();
 

@@ -14,17 +14,20 @@ import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.options.RateLimit;
 
 /**
- * Counts what happens. Safe to use from any thread.
+ * The counters of a server. Safe to use from any thread.
  */
 public final class Counters {
 
 	/** The totals by the ordinal of their {@link WsCounter}. */
 	private final LongAdder[] totals = new LongAdder[WsCounter.values().length];
 
+	/** The numbers of rejected connections. */
 	private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
 
+	/** The numbers of pauses and closes of sessions that exceeded a rate limit. */
 	private final Map<RateLimit.Kind, LongAdder> exceeded = new EnumMap<>(RateLimit.Kind.class);
 
+	/** The numbers of ended sessions by close code. */
 	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
 
 	/** Creates counters that are all zero. */
@@ -38,12 +41,12 @@ public final class Counters {
 		}
 	}
 
-	/** Counts one more. */
+	/** Increments a total by one. */
 	public void increment(WsCounter counter) {
 		this.totals[counter.ordinal()].increment();
 	}
 
-	/** Counts a number of events or bytes. */
+	/** Adds a number of events or bytes to a total. */
 	public void add(WsCounter counter, long count) {
 		this.totals[counter.ordinal()].add(count);
 	}
@@ -56,13 +59,13 @@ public final class Counters {
 		}
 	}
 
-	/** Returns how many connections were rejected for a reason. */
+	/** Returns the number of connections that were rejected for a reason. */
 	public long count(RejectReason reason) {
 		LongAdder counter = this.rejected.get(reason);
 		return (counter != null) ? counter.sum() : 0;
 	}
 
-	/** Counts a session that was paused or closed, as it was over a limit. */
+	/** Counts a pause or close of a session that exceeded a rate limit. */
 	public void exceeded(RateLimit.Kind kind) {
 		LongAdder counter = this.exceeded.get(kind);
 		if (counter != null) {
@@ -70,7 +73,7 @@ public final class Counters {
 		}
 	}
 
-	/** Returns how many sessions ended with a code of a kind. */
+	/** Returns the number of sessions that ended with a close code of a kind. */
 	public long count(CloseCode kind) {
 		long count = 0;
 		for (Map.Entry<Integer, LongAdder> closed : this.closes.entrySet()) {
@@ -81,16 +84,18 @@ public final class Counters {
 
 	/** Counts a session that ended with a close code. */
 	public void closed(int code) {
-		// a peer can choose from some two thousand codes, so this stays small
+		// the map stays small, since there are only some two thousand valid codes
 		this.closes.computeIfAbsent(code, (key) -> new LongAdder()).increment();
 	}
 
 	/**
-	 * Returns the values of this moment.
+	 * Returns a snapshot of the counters.
 	 * @param openConnections the number of open connections
-	 * @param sessions what is known of the open sessions
-	 * @param contextMemory bytes that are reserved for compression contexts
-	 * @param heldMemory bytes of the heap that all connections hold
+	 * @param sessions figures of the open sessions
+	 * @param contextMemory the native memory in bytes that is reserved for compression
+	 * contexts
+	 * @param heldMemory the heap memory in bytes that is occupied by messages of all
+	 * connections
 	 */
 	public WsCounters read(int openConnections, SessionFigures sessions, long contextMemory, long heldMemory) {
 		Map<RejectReason, Long> byReason = new EnumMap<>(RejectReason.class);
@@ -112,8 +117,8 @@ public final class Counters {
 	 *
 	 * @param open the number of open sessions
 	 * @param openByEndpoint the number of open sessions by endpoint
-	 * @param waitingMessages the number of messages that wait for a handler
-	 * @param queuedBytes bytes of frames that are queued and not written
+	 * @param waitingMessages the number of messages queued for their handlers
+	 * @param queuedBytes the number of bytes queued for sending
 	 */
 	public record SessionFigures(int open, Map<String, Integer> openByEndpoint, long waitingMessages,
 			long queuedBytes) {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that its peer completes, sooner or later: handlers that wait for it are
- * counted, as {@link PeerWaits} says. Safe to use from any thread.
+ * A future that is completed by a peer. Handlers that wait for the future are counted and
+ * limited by {@link PeerWaits}. Safe to use from any thread.
  *
  * @param <T> the type of the result
  */
@@ -65,7 +65,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 		long start = System.nanoTime();
 		boolean done = PeerWaits.await(nanos, this::awaitDone);
 		if (done && isCompletedExceptionally() && System.nanoTime() - start >= PeerWaits.SHORT_NANOS) {
-			// such as a call that the peer has not answered in time
+			// for example, the peer has not answered a call in time
 			PeerWaits.onVainWaitHere();
 		}
 		return done;
@@ -80,7 +80,7 @@ public class PeerFuture<T extends @Nullable Object> extends CompletableFuture<T>
 			return false;
 		}
 		catch (ExecutionException | RuntimeException ex) {
-			// is thrown where the result is asked for
+			// thrown when the caller asks for the result
 			return true;
 		}
 	}

@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Says that a handler could wait for its peer for a few seconds only, or not at all, as
- * too many others wait for theirs.
+ * Reports that a handler could wait for its peer only for a few seconds, or not at all,
+ * because too many handlers are waiting for their peers.
  */
 public final class PeerTimeoutException extends TimeoutException {
 
@@ -13,7 +13,7 @@ public final class PeerTimeoutException extends TimeoutException {
 	private static final long serialVersionUID = 1L;
 
 	PeerTimeoutException() {
-		super("The peer takes too long, while too many handlers wait for theirs");
+		super("The peer takes too long while too many handlers are waiting for their peers");
 	}
 
 }

@@ -16,58 +16,60 @@ import dev.wsboot.engine.server.waits.PoolThreads.HandlerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of a bounded pool's handlers to wait for their peers, so that peers cannot
- * occupy all of its threads. Safe to use from any thread.
+ * Permits to wait for peers, which handlers on a bounded pool need, so that peers cannot
+ * occupy all threads of the pool. Safe to use from any thread.
  * <p>
- * Work that may wait for its peer begins with a permit, and without one waits in a queue
- * in place of a thread: reading a message as it arrives, and callbacks whose kind has
- * been seen to wait. Code of the application that waits in its middle for the first time
- * takes a permit while it waits, or fails at once if too many do.
+ * Work that is expected to wait for its peer needs a permit to begin, and is queued
+ * without occupying a thread until there is one: reading a message as it arrives, and
+ * callbacks of a kind that has waited before. Application code that waits unexpectedly
+ * takes a permit during the wait, or fails at once if too many handlers are waiting.
  * <p>
- * Sessions that have kept a thread waiting for nothing get half of the permits, those
- * that have not kept one waiting some more than all others.
+ * Sessions that have kept a thread waiting in vain may use half of the permits. Sessions
+ * that are known to be prompt may use some additional ones.
  */
 public final class PeerWaits {
 
-	/** The longest wait for a peer while many others lack a permit. */
+	/**
+	 * Maximum time of a wait for a peer while many others lack a permit, in nanoseconds.
+	 */
 	public static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	/** The longest wait for a peer that deserves patience while others lack a permit. */
+	/** Maximum time of a wait for a prompt or new peer while others lack a permit. */
 	static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-	/** The limit for sessions that are not known to be prompt. */
+	/** Maximum number of permits for sessions that are not known to be prompt. */
 	private final int limit;
 
-	/** The limit for sessions that have kept a thread waiting. */
+	/** Maximum number of permits for sessions that have kept a thread waiting in vain. */
 	private final int lateLimit;
 
-	/** The limit for all work that begins with a permit. */
+	/** Maximum number of permits for all work that needs a permit to begin. */
 	private final int plannedLimit;
 
-	/** The limit for all waits, with those that nobody has expected. */
+	/** Maximum number of permits including those for unexpected waits. */
 	private final int totalLimit;
 
 	/** Permits in use, by the ordinal of {@link Standing}. Guarded by this. */
 	private final int[] used = new int[Standing.ALL.size()];
 
-	/** Requests in their order, by the ordinal of {@link Standing}. Guarded by this. */
+	/** Queued requests by the ordinal of {@link Standing}. Guarded by this. */
 	private final List<Set<Permit>> queues = List.of(new LinkedHashSet<>(), new LinkedHashSet<>(),
 			new LinkedHashSet<>());
 
-	/** Work of any session that lacks a permit. Written under the lock of this. */
+	/** Number of works and waits that lack a permit. Written under the lock of this. */
 	private volatile int lacking;
 
 	/**
-	 * Work that lacks a permit, of sessions that have not kept a thread waiting. Written
-	 * under the lock of this.
+	 * Number of works and waits that lack a permit, without those of sessions that have
+	 * kept a thread waiting in vain. Written under the lock of this.
 	 */
 	private volatile int lackingWithoutLate;
 
-	/** The events whose callbacks wait, by {@code SessionHandler.kind()}. */
+	/** The events whose callbacks have waited, by {@code SessionHandler.kind()}. */
 	private final Map<Object, WaitingEvents> kinds = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates the permits of one pool.
+	 * Creates the permits of a pool.
 	 * @param limit the number of permits for sessions that are not known to be prompt
 	 */
 	public PeerWaits(int limit) {
@@ -89,10 +91,10 @@ public final class PeerWaits {
 	}
 
 	/**
-	 * Returns a permit that is to be requested.
-	 * @param session the session whose peer the work waits for
-	 * @param onPermit called as soon as the permit is granted later than requested, on
-	 * the thread that has given one back; must neither block nor throw
+	 * Returns a permit that is not requested yet.
+	 * @param session the session whose peer is waited for
+	 * @param onPermit called if the permit is granted later than requested, on the thread
+	 * that has released another permit; must neither block nor throw
 	 * @return a new permit
 	 */
 	public Permit newPermit(WsSession session, Runnable onPermit) {
@@ -101,14 +103,14 @@ public final class PeerWaits {
 
 	/**
 	 * Returns the permits of a new session.
-	 * @param kind the kind of its handler
+	 * @param kind the kind of the session's handler
 	 * @return new permits
 	 */
 	public SessionWaits newSession(Object kind) {
 		return new SessionWaits(this, this.kinds.computeIfAbsent(kind, (any) -> new WaitingEvents()));
 	}
 
-	/** Whether a permit is granted at once; if not, it will be later. */
+	/** Grants a permit or queues the request. Returns whether the permit is granted. */
 	synchronized boolean request(Permit permit) {
 		if (isFree(permit.standing())) {
 			this.used[permit.standing().ordinal()]++;
@@ -119,12 +121,16 @@ public final class PeerWaits {
 		return false;
 	}
 
+	/** Removes a queued request. */
 	synchronized void cancel(Permit permit) {
 		this.queues.get(permit.standing().ordinal()).remove(permit);
 		updateLacking();
 	}
 
-	/** Gives back the permit of a session that had a standing when it was granted. */
+	/**
+	 * Releases a permit.
+	 * @param standing the standing for which the permit was granted
+	 */
 	void release(Standing standing) {
 		Permit next;
 		synchronized (this) {
@@ -132,12 +138,13 @@ public final class PeerWaits {
 			next = next();
 			updateLacking();
 		}
-		// a request that has been given up gives back what it gets, and so on
+		// a request that was abandoned releases its permit again
 		if (next != null) {
 			next.grant();
 		}
 	}
 
+	/** Removes the next request from its queue. Guarded by this. */
 	private @Nullable Permit next() {
 		for (Standing standing : Standing.ALL) {
 			Iterator<Permit> first = this.queues.get(standing.ordinal()).iterator();
@@ -174,9 +181,10 @@ public final class PeerWaits {
 	}
 
 	/**
-	 * Counts a wait that has no permit from the start.
-	 * @param anyway whether to count it in any case
-	 * @return whether it is counted
+	 * Takes a permit for a wait of work that began without a permit.
+	 * @param standing the standing of the waiting session
+	 * @param anyway whether to take the permit even if the limit is exceeded
+	 * @return {@code false} if no permit is taken because too many handlers are waiting
 	 */
 	private synchronized boolean enter(Standing standing, boolean anyway) {
 		if (!anyway && !isFree(standing) && (standing == Standing.LATE || total() >= this.totalLimit)) {
@@ -187,7 +195,7 @@ public final class PeerWaits {
 		return true;
 	}
 
-	/** Calls what holds a permit, so that none of its waits takes another. */
+	/** Runs work that holds a permit, so that its waits take no further permits. */
 	static <T extends @Nullable Object> T callWithPermit(@Nullable SessionWaits session, Callable<T> work)
 			throws Exception {
 		if (!(Thread.currentThread() instanceof HandlerThread thread) || thread.permitted) {
@@ -212,11 +220,11 @@ public final class PeerWaits {
 	}
 
 	/**
-	 * Waits for a peer, without a limit on any thread but those of a bounded pool.
-	 * @param nanos how long at most
-	 * @param peer waits for a part of that time
-	 * @return {@code false} if the time is up, which may be earlier than asked for where
-	 * others lack a permit: at once if too many wait already, or if the callback has
+	 * Waits for a peer. Waits are limited only on threads of a bounded pool.
+	 * @param nanos the maximum time in nanoseconds
+	 * @param peer the wait, which is called for parts of the time
+	 * @return {@code false} if the time is over. While others lack a permit, the time is
+	 * shorter than requested, and 0 if too many handlers are waiting or the callback has
 	 * waited in vain before
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -235,11 +243,11 @@ public final class PeerWaits {
 	}
 
 	/**
-	 * Waits for a peer that may give the rest of something piece by piece, so that the
-	 * caller limits the wait for all of it.
-	 * @param nanos how long at most
-	 * @param peer waits for a part of that time
-	 * @return {@code false} if the time is up, which may be earlier than asked for where
+	 * Waits for one of several parts of a peer's input. The caller limits the wait for
+	 * all parts.
+	 * @param nanos the maximum time in nanoseconds
+	 * @param peer the wait, which is called for parts of the time
+	 * @return {@code false} if the time is over, which is earlier than requested while
 	 * others lack a permit
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -249,7 +257,7 @@ public final class PeerWaits {
 	}
 
 	/**
-	 * Notes that the current callback has waited for its peer in vain.
+	 * Records that the callback on the current thread has waited for its peer in vain.
 	 */
 	public static void onVainWaitHere() {
 		if (Thread.currentThread() instanceof HandlerThread thread) {
@@ -289,7 +297,7 @@ public final class PeerWaits {
 		}
 	}
 
-	/** Returns how long the peer of a session is waited for now, in nanoseconds. */
+	/** Returns the current limit of a wait, in nanoseconds. */
 	long patience(Standing standing) {
 		if (this.lacking == 0) {
 			return Long.MAX_VALUE;
@@ -302,8 +310,9 @@ public final class PeerWaits {
 	}
 
 	/**
-	 * Returns how long the current thread may wait for its peer.
-	 * @return nanoseconds; {@link Long#MAX_VALUE} where nobody lacks a permit
+	 * Returns the maximum time that the current thread may wait for its peer.
+	 * @return the time in nanoseconds; {@link Long#MAX_VALUE} while no work lacks a
+	 * permit
 	 */
 	public static long patienceHere() {
 		return (Thread.currentThread() instanceof HandlerThread thread) ? thread.waits.patience(thread.standing())
@@ -317,9 +326,9 @@ public final class PeerWaits {
 	public interface Wait {
 
 		/**
-		 * Waits.
-		 * @param nanos how long at most
-		 * @return {@code false} if the time is up
+		 * Waits for the peer.
+		 * @param nanos the maximum time in nanoseconds
+		 * @return {@code false} if the time is over
 		 * @throws InterruptedException if the thread is interrupted
 		 */
 		boolean await(long nanos) throws InterruptedException;

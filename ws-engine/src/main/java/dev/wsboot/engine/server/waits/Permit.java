@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One permit for work that may wait for its peer. It is requested, perhaps granted later,
- * and ended once. Safe to use from any thread.
+ * A permit for work that may wait for its peer. A permit is requested, granted at once or
+ * later, and ended once. Safe to use from any thread.
  *
  * @see PeerWaits#newPermit
  */
@@ -17,9 +17,10 @@ public final class Permit {
 	/** The session whose peer is waited for; {@code null} if unknown. */
 	private final @Nullable SessionWaits session;
 
+	/** Called if the permit is granted later than requested. */
 	private final Runnable onPermit;
 
-	/** The session's standing when the permit was requested. */
+	/** The standing of the session when the permit was requested. */
 	private volatile Standing standing = Standing.NEW;
 
 	/** Guarded by this. */
@@ -32,8 +33,9 @@ public final class Permit {
 	}
 
 	/**
-	 * Requests the permit, unless that was done before.
-	 * @return whether it is granted; if not, it will be later
+	 * Requests the permit. Further calls only return the state of the request.
+	 * @return {@code true} if the permit is granted, {@code false} if the request is
+	 * queued
 	 */
 	public synchronized boolean request() {
 		if (this.state == State.NEW) {
@@ -43,12 +45,12 @@ public final class Permit {
 		return this.state == State.GRANTED;
 	}
 
-	/** Returns the session's standing when the permit was requested. */
+	/** Returns the standing of the session when the permit was requested. */
 	Standing standing() {
 		return this.standing;
 	}
 
-	/** A permit has become free, and is this one's to give back. */
+	/** Grants the queued request, or releases the permit if the request was abandoned. */
 	void grant() {
 		boolean wanted;
 		synchronized (this) {
@@ -68,18 +70,18 @@ public final class Permit {
 	}
 
 	/**
-	 * Does the work, none of whose waits takes another permit.
+	 * Runs work whose waits take no further permits.
 	 * @param <T> the type of the result
 	 * @param work the work, on the current thread
 	 * @return the result of the work
-	 * @throws Exception what the work throws
+	 * @throws Exception the exception of the work
 	 */
 	public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
 		return isGranted() ? PeerWaits.callWithPermit(this.session, work) : work.call();
 	}
 
 	/**
-	 * Gives the permit back, or gives up the request.
+	 * Releases the permit, or abandons the request.
 	 */
 	public void end() {
 		State before;

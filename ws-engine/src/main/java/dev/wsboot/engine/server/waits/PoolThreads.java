@@ -9,16 +9,17 @@ import dev.wsboot.engine.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the threads of a bounded pool that runs handlers. Safe to use from any thread.
+ * Creates the threads of a bounded pool that runs handlers. Safe to use from any thread.
  */
 public final class PoolThreads implements ForkJoinWorkerThreadFactory {
 
+	/** The prefix of the names of the threads. */
 	private final String namePrefix;
 
 	/** The context class loader of the threads. */
 	private final ClassLoader applicationLoader;
 
-	/** The permits of the threads to wait for peers. */
+	/** Permits of the threads to wait for peers. */
 	private final PeerWaits waits;
 
 	/** The number of the next thread. */
@@ -26,9 +27,9 @@ public final class PoolThreads implements ForkJoinWorkerThreadFactory {
 
 	/**
 	 * Creates a factory for one pool.
-	 * @param namePrefix the beginning of the names of the threads
+	 * @param namePrefix the prefix of the names of the threads
 	 * @param applicationLoader the context class loader of the threads
-	 * @param waits the permits of the threads to wait for peers
+	 * @param waits permits of the threads to wait for peers
 	 */
 	public PoolThreads(String namePrefix, ClassLoader applicationLoader, PeerWaits waits) {
 		this.namePrefix = namePrefix;
@@ -49,17 +50,17 @@ public final class PoolThreads implements ForkJoinWorkerThreadFactory {
 	}
 
 	/**
-	 * A thread of a bounded pool. Its fields are confined to it.
+	 * A thread of a bounded pool. The fields are confined to the thread itself.
 	 */
 	static final class HandlerThread extends ForkJoinWorkerThread {
 
 		/** The permits of the pool. */
 		final PeerWaits waits;
 
-		/** Whether the running task holds a permit. */
+		/** {@code true} if the running task holds a permit. */
 		boolean permitted;
 
-		/** Whether a wait of the running callback has ended in vain. */
+		/** {@code true} if the running callback has waited in vain. */
 		boolean late;
 
 		/** The session whose callback runs; {@code null} if unknown. */

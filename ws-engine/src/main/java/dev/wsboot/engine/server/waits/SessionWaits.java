@@ -5,31 +5,34 @@ import dev.wsboot.engine.server.waits.PoolThreads.HandlerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of one session's callbacks on a bounded pool, and how often these have
- * waited for the peer in vain. Owned by the thread that handles the session's mailbox,
- * and while there is none, guarded by the lock of the mailbox.
+ * The permits for the callbacks of one session on a bounded pool, and the record of the
+ * session's waits in vain. Confined to the thread that handles the session's mailbox, or
+ * guarded by the lock of the mailbox while there is no such thread.
  */
 public final class SessionWaits {
 
-	/** Callbacks without a vain wait that the first vain one costs. */
+	/**
+	 * Number of callbacks without a wait in vain that make up for the first such wait.
+	 */
 	private static final int MIN_DEBT = 8;
 
+	/** Maximum number of callbacks that make up for repeated waits in vain. */
 	private static final int MAX_DEBT = 256;
 
 	private final PeerWaits waits;
 
-	/** The events whose callbacks wait, of all sessions with handlers of this kind. */
+	/** The events whose callbacks have waited, for all handlers of the same kind. */
 	private final WaitingEvents events;
 
 	/**
-	 * Callbacks without a vain wait that the session owes; -1 before its first callback
-	 * with a permit. Written under the lock of this, read by any thread.
+	 * Number of callbacks without a wait in vain until the session counts as prompt
+	 * again; -1 before the first callback with a permit. Written under the lock of this,
+	 * read by any thread.
 	 */
 	private volatile int debt = -1;
 
 	/**
-	 * The permit for the next callback, or for the one that is about to begin;
-	 * {@code null} if none is requested.
+	 * The permit for the next callback; {@code null} if none is requested.
 	 */
 	private @Nullable Permit next;
 
@@ -39,16 +42,15 @@ public final class SessionWaits {
 	}
 
 	/**
-	 * Whether a callback may begin now: with a permit, if it will wait for the peer, or
-	 * if callbacks of its kind have done so.
+	 * Returns whether a callback may begin now. A permit is needed if the callback reads
+	 * unfinished input, or if callbacks of its kind have waited for their peers before.
 	 * @param event the event that the callback is for; {@code null} for none
-	 * @param reads whether the callback reads what has not come yet
-	 * @param onPermit called when there is a permit, if there is none now; must neither
-	 * block nor throw
+	 * @param reads whether the callback reads a message that has not arrived completely
+	 * @param onPermit called when a permit is granted later; must neither block nor throw
 	 * @return {@code false} if the callback has to wait for a permit
 	 */
 	public boolean mayBegin(@Nullable SessionEvent event, boolean reads, Runnable onPermit) {
-		// the peer of a session that has ended is not waited for
+		// a callback for the end of a session has no peer to wait for
 		if (!reads && (event == null || event == SessionEvent.CLOSE || !this.events.contains(event))) {
 			return true;
 		}
@@ -59,7 +61,8 @@ public final class SessionWaits {
 	}
 
 	/**
-	 * Returns the permit for the next callback, which the caller has to end.
+	 * Removes and returns the permit for the next callback. The caller must end the
+	 * permit.
 	 * @return the permit, or {@code null} if none is requested
 	 */
 	public @Nullable Permit takePermit() {
@@ -69,7 +72,7 @@ public final class SessionWaits {
 	}
 
 	/**
-	 * Notes that a callback begins on this thread; {@link #end} must follow.
+	 * Records that a callback begins on the current thread. {@link #end} must follow.
 	 * @param event the event that the callback is for; {@code null} for none
 	 * @return the permit of the callback, or {@code null} if it needs none
 	 */
@@ -82,7 +85,7 @@ public final class SessionWaits {
 	}
 
 	/**
-	 * Notes that the callback on this thread has ended.
+	 * Records that the callback on the current thread has ended.
 	 * @param permit the permit of the callback, or {@code null} if it needed none
 	 */
 	public void end(@Nullable Permit permit) {
@@ -99,12 +102,12 @@ public final class SessionWaits {
 		return (owed < 0) ? Standing.NEW : ((owed == 0) ? Standing.PROMPT : Standing.LATE);
 	}
 
-	/** Notes an unexpected wait of a callback. */
+	/** Records an unexpected wait of a callback. */
 	void onUnplannedWait(SessionEvent event) {
 		this.events.add(event);
 	}
 
-	/** Notes the end of a callback that had a permit, or waited in vain. */
+	/** Records the end of a callback that had a permit or waited in vain. */
 	synchronized void onCallEnd(boolean late) {
 		this.debt = late ? Math.min(MAX_DEBT, MIN_DEBT + 2 * Math.max(0, this.debt)) : Math.max(0, this.debt - 1);
 	}

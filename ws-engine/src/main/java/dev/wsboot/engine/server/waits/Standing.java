@@ -3,17 +3,19 @@ package dev.wsboot.engine.server.waits;
 import java.util.List;
 
 /**
- * How a session has kept the threads of its callbacks waiting, best first.
+ * The standing of a session, based on the time that its callbacks have kept threads
+ * waiting. Constants are in descending order of priority.
  */
 enum Standing {
 
-	/** Its callbacks did not wait, or the peer responded. */
+	/** The callbacks of the session did not wait, or the peer responded in time. */
 	PROMPT,
-	/** Nothing is known of the session. */
+	/** Nothing is known about the session yet. */
 	NEW,
-	/** A callback has waited for the peer in vain. */
+	/** A callback of the session has waited for the peer in vain. */
 	LATE;
 
+	/** All constants in order. */
 	static final List<Standing> ALL = List.of(values());
 
 }

@@ -3,12 +3,12 @@ package dev.wsboot.engine.server.waits;
 import dev.wsboot.engine.SessionEvent;
 
 /**
- * The events whose callbacks have waited for a peer, of all handlers of one kind. Safe to
- * use from any thread.
+ * The events whose callbacks have waited for a peer, for all handlers of one kind. Safe
+ * to use from any thread.
  */
 final class WaitingEvents {
 
-	/** A bit for each event. Written under the lock of this. */
+	/** One bit for each event, by its ordinal. Written under the lock of this. */
 	private volatile int events;
 
 	boolean contains(SessionEvent event) {

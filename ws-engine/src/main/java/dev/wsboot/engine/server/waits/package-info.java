@@ -1,6 +1,6 @@
 /**
- * Waits of handlers for their peers: what bounds them on a pool of platform threads, and
- * the futures that peers complete.
+ * Waits of handlers for their peers: the limits of such waits on a pool of platform
+ * threads, and the futures that are completed by peers.
  */
 @NullMarked
 package dev.wsboot.engine.server.waits;
