@@ -1,6 +1,6 @@
 package dev.wsboot.engine;
 
-import dev.wsboot.engine.options.WsServerOptions;
+import dev.wsboot.engine.options.HandshakeOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public interface HandshakeHandler {
 	 * Returns the policy that checks the origin of a request. Called before
 	 * {@link #decide}.
 	 * @param request a request with an Origin header
-	 * @return the policy, or {@code null} for {@link WsServerOptions#allowedOrigins}
+	 * @return the policy, or {@code null} for {@link HandshakeOptions#allowedOrigins}
 	 */
 	default @Nullable WsOriginPolicy originPolicy(HandshakeRequest request) {
 		return null;

@@ -1,6 +1,6 @@
 package dev.wsboot.engine;
 
-import dev.wsboot.engine.options.WsServerOptions;
+import dev.wsboot.engine.options.HandshakeOptions;
 
 /**
  * Decides which pages may open a session (RFC 6455 10.2). Browsers send cookies with a
@@ -17,7 +17,7 @@ public interface WsOriginPolicy {
 	 * several Origin headers, which are rejected. If DNS rebinding may be the reason why
 	 * a page has the same host as the server, the policy is called again with
 	 * {@code localhost} as the host of the request, and must allow the page again (see
-	 * {@link WsServerOptions#allowedHosts}).
+	 * {@link HandshakeOptions#allowedHosts}).
 	 * @param origin the unchecked Origin header: an origin such as
 	 * {@code https://example.com}, the text {@code null}, or anything else
 	 * @param request the request

@@ -10,6 +10,7 @@ import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.KeepAliveOptions;
 import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.WsServerOptions;
@@ -54,9 +55,9 @@ final class OptionConflicts {
 	}
 
 	private void checkSizes() {
-		int message = this.options.maxMessageSize();
-		int frame = this.options.maxFrameSize();
-		int fragments = this.options.maxFragments();
+		int message = this.options.session().messages().maxSize();
+		int frame = this.options.session().messages().maxFrameSize();
+		int fragments = this.options.session().messages().maxFragments();
 		if (frame > message) {
 			add("'ws.max-frame-size' (%s) has no effect, as it is larger than 'ws.max-message-size' (%s)", size(frame),
 					size(message));
@@ -68,10 +69,10 @@ final class OptionConflicts {
 	}
 
 	private void checkMemory() {
-		long all = this.options.maxBufferedBytes();
-		checkFitsMemory("max-message-size", this.options.maxMessageSize(), all);
-		checkFitsMemory("inbound.max-bytes", this.options.inboundMaxBytes(), all);
-		checkFitsMemory("send.buffer-limit", this.options.sendBufferLimit(), all);
+		long all = this.options.connections().maxBufferedBytes();
+		checkFitsMemory("max-message-size", this.options.session().messages().maxSize(), all);
+		checkFitsMemory("inbound.max-bytes", this.options.session().inbound().maxBytes(), all);
+		checkFitsMemory("send.buffer-limit", this.options.session().send().bufferLimit(), all);
 	}
 
 	private void checkFitsMemory(String option, int bytes, long all) {
@@ -82,7 +83,7 @@ final class OptionConflicts {
 	}
 
 	private void checkRate() {
-		RateLimit limit = this.options.rateLimit();
+		RateLimit limit = this.options.session().rateLimit();
 		if (limit.action() != RateLimit.Action.CLOSE) {
 			return;
 		}
@@ -90,9 +91,10 @@ final class OptionConflicts {
 			add("'ws.rate-limit.action' has no effect without 'ws.rate-limit.messages', 'ws.rate-limit.bytes' "
 					+ "or 'ws.rate-limit.inflated-bytes'");
 		}
-		if (limit.bytes() > 0 && limit.bytes() < this.options.maxMessageSize()) {
+		if (limit.bytes() > 0 && limit.bytes() < this.options.session().messages().maxSize()) {
 			add("A message cannot reach 'ws.max-message-size' (%s), as its session is closed with 1008 when it is over "
-					+ "'ws.rate-limit.bytes' (%s)", size(this.options.maxMessageSize()), size(limit.bytes()));
+					+ "'ws.rate-limit.bytes' (%s)", size(this.options.session().messages().maxSize()),
+					size(limit.bytes()));
 		}
 	}
 
@@ -117,29 +119,31 @@ final class OptionConflicts {
 	}
 
 	private void checkOthers() {
-		WsServerOptions defaults = WsServerOptions.builder().build();
-		boolean pings = !this.options.pingInterval().isZero()
+		boolean pings = !this.options.session().keepAlive().pingInterval().isZero()
 				|| this.endpoints.stream().anyMatch((endpoint) -> !endpoint.pingInterval().isEmpty());
-		if (!pings && !this.options.pongTimeout().equals(defaults.pongTimeout())) {
+		if (!pings && !this.options.session()
+			.keepAlive()
+			.pongTimeout()
+			.equals(KeepAliveOptions.defaults().pongTimeout())) {
 			add("'ws.keep-alive.pong-timeout' has no effect without pings, as 'ws.keep-alive.ping-interval' is 0");
 		}
-		if (this.options.maxConnectionsPerAddress() > this.options.maxConnections()) {
+		if (this.options.connections().maxPerAddress() > this.options.connections().max()) {
 			add("'ws.max-connections-per-address' (%s) has no effect, as it is larger than 'ws.max-connections' (%s)",
-					this.options.maxConnectionsPerAddress(), this.options.maxConnections());
+					this.options.connections().maxPerAddress(), this.options.connections().max());
 		}
 		ProxyOptions proxy = this.options.proxy();
 		if (!proxy.trusted().isEmpty() && !proxy.protocol() && proxy.header() == ForwardedHeader.NONE) {
 			add("'ws.proxy.trusted' has no effect without 'ws.proxy.header' or 'ws.proxy.protocol'");
 		}
-		List<String> origins = this.options.allowedOrigins();
+		List<String> origins = this.options.handshake().allowedOrigins();
 		if (origins.contains("*") && origins.size() > 1) {
 			add("The origins in 'ws.allowed-origins' have no effect beside '*', which allows all");
 		}
-		List<String> hosts = this.options.allowedHosts();
+		List<String> hosts = this.options.handshake().allowedHosts();
 		if (hosts.contains("*") && hosts.size() > 1) {
 			add("The hosts in 'ws.allowed-hosts' have no effect beside '*', which allows all");
 		}
-		Duration idle = this.options.idleTimeout();
+		Duration idle = this.options.session().keepAlive().idleTimeout();
 		boolean rpc = this.endpoints.stream()
 			.anyMatch(
 					(endpoint) -> endpoint.protocol() == MessageProtocol.JSON_RPC && endpoint.idleTimeout().isEmpty());

@@ -6,10 +6,17 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ConnectionOptions;
+import dev.wsboot.engine.options.HandshakeOptions;
+import dev.wsboot.engine.options.InboundOptions;
 import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.KeepAliveOptions;
+import dev.wsboot.engine.options.MessageOptions;
 import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SendOptions;
 import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.TcpOptions;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.binding.DiscoveredEndpoints;
@@ -68,94 +75,99 @@ final class WsServerOptionsMapper {
 		map.from(this.properties::getPort).to(options::port);
 		map.from(this.properties::getAddress).to(options::address);
 		map.from(this.properties::getEventLoops).to(options::eventLoops);
-		map.from(this.properties::getAllowedOrigins).to(options::allowedOrigins);
-		map.from(this.properties::getAllowedHosts).to(options::allowedHosts);
-		map.from(this.properties::getMaxMessageSize)
-			.as((size) -> bytes("max-message-size", size))
-			.to(options::maxMessageSize);
-		map.from(this.properties::getMaxFrameSize)
-			.as((size) -> bytes("max-frame-size", size))
-			.to(options::maxFrameSize);
-		map.from(this.properties::getMaxFragments).to(options::maxFragments);
-		map.from(this.properties::getIdleTimeout).to(options::idleTimeout);
 		map.from(this.properties::getCloseTimeout).to(options::closeTimeout);
-		map.from(this.properties::getMaxConnections).to(options::maxConnections);
-		map.from(this.properties::getMaxConnectionsPerAddress).to(options::maxConnectionsPerAddress);
-		apply(this.properties.getTcp(), map, options);
-		apply(this.properties.getHandshake(), map, options);
-		apply(this.properties.getInbound(), map, options);
-		apply(this.properties.getSend(), map, options);
-		apply(this.properties.getKeepAlive(), map, options);
-		map.from(this.properties.getMemory()::getMaxBuffered).as(DataSize::toBytes).to(options::maxBufferedBytes);
-		options.rateLimit(rateLimit(this.properties.getRateLimit()));
-		options.proxy(proxy(this.properties.getProxy()));
-		options.shutdown(shutdown(this.properties.getShutdown()));
-		options.compression(compression(this.properties.getCompression()));
 		map.from(this.properties.getLog()::isTraffic).to(options::logTraffic);
+		options.tcp(this::tcp)
+			.handshake(this::handshake)
+			.connections(this::connections)
+			.messages(this::messages)
+			.inbound(this::inbound)
+			.send(this::send)
+			.keepAlive(this::keepAlive)
+			.rateLimit(rateLimit())
+			.proxy(proxy())
+			.shutdown(this::shutdown)
+			.compression(this::compression);
 	}
 
-	private void apply(WsProperties.Tcp tcp, PropertyMapper map, WsServerOptions.Builder options) {
-		map.from(tcp::isKeepAlive).to(options::tcpKeepAlive);
-		map.from(tcp::isNoDelay).to(options::tcpNoDelay);
-		map.from(tcp::getBacklog).to(options::tcpBacklog);
+	private TcpOptions tcp(TcpOptions options) {
+		WsProperties.Tcp tcp = this.properties.getTcp();
+		return options.keepAlive(tcp.isKeepAlive()).noDelay(tcp.isNoDelay()).backlog(tcp.getBacklog());
 	}
 
-	private void apply(WsProperties.Handshake handshake, PropertyMapper map, WsServerOptions.Builder options) {
-		map.from(handshake::getTimeout).to(options::handshakeTimeout);
-		map.from(handshake::getMaxPerSecond).to(options::maxHandshakesPerSecond);
-		map.from(handshake::getMaxRequestLine)
-			.as((size) -> bytes("handshake.max-request-line", size))
-			.to(options::maxRequestLine);
-		map.from(handshake::getMaxHeaderSize)
-			.as((size) -> bytes("handshake.max-header-size", size))
-			.to(options::maxHeaderSize);
-		map.from(handshake::getMaxHeaders).to(options::maxHeaders);
-		map.from(handshake::isAllowEncodedSlash).to(options::allowEncodedSlash);
+	private HandshakeOptions handshake(HandshakeOptions options) {
+		WsProperties.Handshake handshake = this.properties.getHandshake();
+		return options.timeout(handshake.getTimeout())
+			.maxPerSecond(handshake.getMaxPerSecond())
+			.maxRequestLine(bytes("handshake.max-request-line", handshake.getMaxRequestLine()))
+			.maxHeaderSize(bytes("handshake.max-header-size", handshake.getMaxHeaderSize()))
+			.maxHeaders(handshake.getMaxHeaders())
+			.allowEncodedSlash(handshake.isAllowEncodedSlash())
+			.allowedOrigins(this.properties.getAllowedOrigins())
+			.allowedHosts(this.properties.getAllowedHosts());
 	}
 
-	private void apply(WsProperties.Inbound inbound, PropertyMapper map, WsServerOptions.Builder options) {
-		map.from(inbound::getMaxMessages).to(options::inboundMaxMessages);
-		map.from(inbound::getMaxBytes).as((size) -> bytes("inbound.max-bytes", size)).to(options::inboundMaxBytes);
-		map.from(inbound::getStreamTimeout).to(options::inboundStreamTimeout);
-		map.from(inbound::getStreamMinRate)
-			.as((size) -> bytes("inbound.stream-min-rate", size))
-			.to(options::inboundStreamMinRate);
+	private ConnectionOptions connections(ConnectionOptions options) {
+		DataSize maxBuffered = this.properties.getMemory().getMaxBuffered();
+		ConnectionOptions limited = options.max(this.properties.getMaxConnections())
+			.maxPerAddress(this.properties.getMaxConnectionsPerAddress());
+		return (maxBuffered != null) ? limited.maxBufferedBytes(maxBuffered.toBytes()) : limited;
 	}
 
-	private void apply(WsProperties.Send send, PropertyMapper map, WsServerOptions.Builder options) {
-		map.from(send::getBufferLimit).as((size) -> bytes("send.buffer-limit", size)).to(options::sendBufferLimit);
-		map.from(send::getTimeout).to(options::sendTimeout);
-		map.from(send::getOverflowPolicy).to(options::overflowPolicy);
+	private MessageOptions messages(MessageOptions options) {
+		DataSize maxFrameSize = this.properties.getMaxFrameSize();
+		MessageOptions limited = options.maxSize(bytes("max-message-size", this.properties.getMaxMessageSize()))
+			.maxFragments(this.properties.getMaxFragments());
+		return (maxFrameSize != null) ? limited.maxFrameSize(bytes("max-frame-size", maxFrameSize)) : limited;
 	}
 
-	private void apply(WsProperties.KeepAlive keepAlive, PropertyMapper map, WsServerOptions.Builder options) {
-		map.from(keepAlive::getPingInterval).to(options::pingInterval);
-		map.from(keepAlive::getPongTimeout).to(options::pongTimeout);
+	private InboundOptions inbound(InboundOptions options) {
+		WsProperties.Inbound inbound = this.properties.getInbound();
+		return options.maxMessages(inbound.getMaxMessages())
+			.maxBytes(bytes("inbound.max-bytes", inbound.getMaxBytes()))
+			.streamTimeout(inbound.getStreamTimeout())
+			.streamMinRate(bytes("inbound.stream-min-rate", inbound.getStreamMinRate()));
 	}
 
-	private static CompressionOptions compression(WsProperties.Compression compression) {
-		return CompressionOptions.defaults()
-			.enabled(compression.isEnabled())
-			.level(compression.getLevel())
-			.minSize(bytes("compression.min-size", compression.getMinSize()))
-			.contextTakeover(compression.getContextTakeover())
-			.maxMemory(compression.getMaxMemory().toBytes());
+	private SendOptions send(SendOptions options) {
+		WsProperties.Send send = this.properties.getSend();
+		DataSize bufferLimit = send.getBufferLimit();
+		SendOptions limited = options.timeout(send.getTimeout()).overflowPolicy(send.getOverflowPolicy());
+		return (bufferLimit != null) ? limited.bufferLimit(bytes("send.buffer-limit", bufferLimit)) : limited;
 	}
 
-	private static RateLimit rateLimit(WsProperties.RateLimit limit) {
+	private KeepAliveOptions keepAlive(KeepAliveOptions options) {
+		WsProperties.KeepAlive keepAlive = this.properties.getKeepAlive();
+		return options.pingInterval(keepAlive.getPingInterval())
+			.pongTimeout(keepAlive.getPongTimeout())
+			.idleTimeout(this.properties.getIdleTimeout());
+	}
+
+	private RateLimit rateLimit() {
+		WsProperties.RateLimit limit = this.properties.getRateLimit();
 		return new RateLimit(limit.getMessages(), limit.getBytes().toBytes(), limit.getInflatedBytes().toBytes(),
 				limit.getWork(), limit.getAction());
 	}
 
-	private static ProxyOptions proxy(WsProperties.Proxy proxy) {
+	private ProxyOptions proxy() {
+		WsProperties.Proxy proxy = this.properties.getProxy();
 		return new ProxyOptions(proxy.getTrusted(), proxy.isProtocol(), proxy.getHeader());
 	}
 
-	private static ShutdownOptions shutdown(WsProperties.Shutdown shutdown) {
-		return ShutdownOptions.defaults()
-			.drainPeriod(shutdown.getDrainPeriod())
+	private ShutdownOptions shutdown(ShutdownOptions options) {
+		WsProperties.Shutdown shutdown = this.properties.getShutdown();
+		return options.drainPeriod(shutdown.getDrainPeriod())
 			.gracePeriod(shutdown.getGracePeriod())
 			.restarting(shutdown.isRestarting());
+	}
+
+	private CompressionOptions compression(CompressionOptions options) {
+		WsProperties.Compression compression = this.properties.getCompression();
+		return options.enabled(compression.isEnabled())
+			.level(compression.getLevel())
+			.minSize(bytes("compression.min-size", compression.getMinSize()))
+			.contextTakeover(compression.getContextTakeover())
+			.maxMemory(compression.getMaxMemory().toBytes());
 	}
 
 	/**

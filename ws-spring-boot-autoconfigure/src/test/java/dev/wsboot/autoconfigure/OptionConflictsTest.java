@@ -35,28 +35,36 @@ class OptionConflictsTest {
 
 	@Test
 	void frameIsNoLargerThanItsMessage() {
-		assertThat(conflicts((options) -> options.maxFrameSize(2 * MEBIBYTE))).containsExactly(
-				"'ws.max-frame-size' (2MB) has no effect, as it is larger than 'ws.max-message-size' (1MB)");
-		assertThat(conflicts((options) -> options.maxMessageSize(2 * MEBIBYTE))).isEmpty();
-		assertThat(conflicts((options) -> options.maxFrameSize(1024))).isEmpty();
+		assertThat(conflicts((options) -> options.messages((messages) -> messages.maxFrameSize(2 * MEBIBYTE))))
+			.containsExactly(
+					"'ws.max-frame-size' (2MB) has no effect, as it is larger than 'ws.max-message-size' (1MB)");
+		assertThat(conflicts((options) -> options.messages((messages) -> messages.maxSize(2 * MEBIBYTE)))).isEmpty();
+		assertThat(conflicts((options) -> options.messages((messages) -> messages.maxFrameSize(1024)))).isEmpty();
 	}
 
 	@Test
 	void messageFitsItsFragments() {
-		assertThat(conflicts((options) -> options.maxFrameSize(1024).maxFragments(1023))).singleElement()
+		assertThat(
+				conflicts((options) -> options.messages((messages) -> messages.maxFrameSize(1024).maxFragments(1023))))
+			.singleElement()
 			.asString()
 			.contains("'ws.max-message-size' (1MB)", "'ws.max-fragments' (1023)", "'ws.max-frame-size' (1KB)");
-		assertThat(conflicts((options) -> options.maxFrameSize(1024).maxFragments(1024))).isEmpty();
+		assertThat(
+				conflicts((options) -> options.messages((messages) -> messages.maxFrameSize(1024).maxFragments(1024))))
+			.isEmpty();
 	}
 
 	@Test
 	void sessionFitsTheMemoryOfAll() {
-		assertThat(conflicts((options) -> options.maxBufferedBytes(MEBIBYTE - 1))).hasSize(3)
+		assertThat(conflicts(
+				(options) -> options.connections((connections) -> connections.maxBufferedBytes(MEBIBYTE - 1))))
+			.hasSize(3)
 			.allSatisfy((sentence) -> assertThat(sentence).contains("'ws.memory.max-buffered' (1048575B)"))
 			.anySatisfy((sentence) -> assertThat(sentence).startsWith("'ws.max-message-size' (1MB)"))
 			.anySatisfy((sentence) -> assertThat(sentence).startsWith("'ws.inbound.max-bytes' (1MB)"))
 			.anySatisfy((sentence) -> assertThat(sentence).startsWith("'ws.send.buffer-limit' (1MB)"));
-		assertThat(conflicts((options) -> options.maxBufferedBytes(MEBIBYTE))).isEmpty();
+		assertThat(conflicts((options) -> options.connections((connections) -> connections.maxBufferedBytes(MEBIBYTE))))
+			.isEmpty();
 	}
 
 	@Test
@@ -99,10 +107,12 @@ class OptionConflictsTest {
 
 	@Test
 	void oneAddressHasNoMoreConnectionsThanAll() {
-		assertThat(conflicts((options) -> options.maxConnections(10).maxConnectionsPerAddress(11))).singleElement()
+		assertThat(conflicts((options) -> options.connections((connections) -> connections.max(10).maxPerAddress(11))))
+			.singleElement()
 			.asString()
 			.contains("'ws.max-connections-per-address' (11)", "'ws.max-connections' (10)");
-		assertThat(conflicts((options) -> options.maxConnections(10).maxConnectionsPerAddress(10))).isEmpty();
+		assertThat(conflicts((options) -> options.connections((connections) -> connections.max(10).maxPerAddress(10))))
+			.isEmpty();
 	}
 
 	@Test
@@ -117,37 +127,50 @@ class OptionConflictsTest {
 
 	@Test
 	void allOriginsNeedNoOthers() {
-		assertThat(conflicts((options) -> options.allowedOrigins(List.of("https://a.example", "*")))).singleElement()
+		assertThat(conflicts((options) -> options
+			.handshake((handshake) -> handshake.allowedOrigins(List.of("https://a.example", "*"))))).singleElement()
 			.asString()
 			.contains("'ws.allowed-origins'");
-		assertThat(conflicts((options) -> options.allowedOrigins(List.of("*")))).isEmpty();
-		assertThat(conflicts((options) -> options.allowedHosts(List.of("a.example", "*")))).singleElement()
+		assertThat(conflicts((options) -> options.handshake((handshake) -> handshake.allowedOrigins(List.of("*")))))
+			.isEmpty();
+		assertThat(conflicts(
+				(options) -> options.handshake((handshake) -> handshake.allowedHosts(List.of("a.example", "*")))))
+			.singleElement()
 			.asString()
 			.contains("'ws.allowed-hosts'");
-		assertThat(conflicts((options) -> options.allowedHosts(List.of("*")))).isEmpty();
+		assertThat(conflicts((options) -> options.handshake((handshake) -> handshake.allowedHosts(List.of("*")))))
+			.isEmpty();
 	}
 
 	@Test
 	void pongsNeedPings() {
-		assertThat(conflicts((options) -> options.pingInterval(Duration.ZERO).pongTimeout(Duration.ofSeconds(1))))
+		assertThat(conflicts((options) -> options
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO).pongTimeout(Duration.ofSeconds(1)))))
 			.singleElement()
 			.asString()
 			.contains("'ws.keep-alive.pong-timeout'", "'ws.keep-alive.ping-interval'");
-		assertThat(conflicts((options) -> options.pingInterval(Duration.ZERO))).isEmpty();
-		assertThat(conflicts((options) -> options.pingInterval(Duration.ZERO).pongTimeout(Duration.ofSeconds(1)),
+		assertThat(conflicts((options) -> options.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO))))
+			.isEmpty();
+		assertThat(conflicts(
+				(options) -> options
+					.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO).pongTimeout(Duration.ofSeconds(1))),
 				Limited.class))
 			.isEmpty();
 	}
 
 	@Test
 	void sessionLivesAsLongAsItsCallsWait() {
-		Consumer<WsServerOptions.Builder> idle = (options) -> options.idleTimeout(Duration.ofSeconds(29));
+		Consumer<WsServerOptions.Builder> idle = (options) -> options
+			.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofSeconds(29)));
 		assertThat(conflicts(idle, Rpc.class)).singleElement()
 			.asString()
 			.contains("'ws.json-rpc.call-timeout' (30.0 s)", "'ws.idle-timeout' (29.0 s)");
 		assertThat(conflicts(idle, Plain.class)).isEmpty();
 		assertThat(conflicts(idle, Limited.class)).isEmpty();
-		assertThat(conflicts((options) -> options.idleTimeout(Duration.ofSeconds(30)), Rpc.class)).isEmpty();
+		assertThat(
+				conflicts((options) -> options.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofSeconds(30))),
+						Rpc.class))
+			.isEmpty();
 	}
 
 	@Test
@@ -175,7 +198,8 @@ class OptionConflictsTest {
 	}
 
 	private static List<String> conflicts(Consumer<WsServerOptions.Builder> settings, Class<?>... endpoints) {
-		WsServerOptions.Builder options = WsServerOptions.builder().maxBufferedBytes(100L * MEBIBYTE);
+		WsServerOptions.Builder options = WsServerOptions.builder()
+			.connections((connections) -> connections.maxBufferedBytes(100L * MEBIBYTE));
 		settings.accept(options);
 		return OptionConflicts.of(options.build(), Duration.ofSeconds(30),
 				Arrays.stream(endpoints).map((type) -> type.getAnnotation(WsEndpoint.class)).toList());

@@ -372,13 +372,13 @@ class WsAutoConfigurationTest {
 		@Bean
 		@Order(2)
 		WsServerCustomizer second() {
-			return (options) -> options.maxMessageSize(10);
+			return (options) -> options.messages((messages) -> messages.maxSize(10));
 		}
 
 		@Bean
 		@Order(1)
 		WsServerCustomizer first() {
-			return (options) -> options.maxMessageSize(1000);
+			return (options) -> options.messages((messages) -> messages.maxSize(1000));
 		}
 
 	}

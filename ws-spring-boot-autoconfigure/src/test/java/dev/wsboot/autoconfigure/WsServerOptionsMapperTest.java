@@ -7,12 +7,20 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.wsboot.engine.options.CompressionOptions;
+import dev.wsboot.engine.options.ConnectionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.HandshakeOptions;
+import dev.wsboot.engine.options.InboundOptions;
+import dev.wsboot.engine.options.KeepAliveOptions;
+import dev.wsboot.engine.options.MessageOptions;
 import dev.wsboot.engine.options.OverflowPolicy;
 import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SendOptions;
+import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.options.ShutdownOptions;
+import dev.wsboot.engine.options.TcpOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
 import dev.wsboot.server.WsServerCustomizer;
@@ -96,12 +104,16 @@ class WsServerOptionsMapperTest {
 				Map.entry("ws.compression.level", "9"), Map.entry("ws.compression.min-size", "28B"),
 				Map.entry("ws.compression.context-takeover", "client"), Map.entry("ws.compression.max-memory", "29B"),
 				Map.entry("ws.log.traffic", "true"), Map.entry("ws.allowed-hosts", "a.example,*.b.example")));
-		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, false,
-				false, 6, Duration.ofSeconds(7), 8, 9, 10, true, List.of("https://a.example", "https://b.example"),
-				List.of("a.example", "*.b.example"), 12, 13, 14, 15, 16, Duration.ofSeconds(34), 35, 17,
-				Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(20), Duration.ofSeconds(21),
-				Duration.ofSeconds(22), Duration.ofSeconds(23), 24, 25,
-				new RateLimit(31, 32, 321, Duration.ofMillis(322), RateLimit.Action.CLOSE), 33, 30,
+		TcpOptions tcp = new TcpOptions(false, false, 6);
+		HandshakeOptions handshake = new HandshakeOptions(Duration.ofSeconds(7), 8, 9, 10, true, 30,
+				List.of("https://a.example", "https://b.example"), List.of("a.example", "*.b.example"));
+		SessionOptions session = new SessionOptions(new MessageOptions(12, 13, 14),
+				new InboundOptions(15, 16, Duration.ofSeconds(34), 35),
+				new SendOptions(17, Duration.ofSeconds(18), OverflowPolicy.DROP_OLDEST),
+				new KeepAliveOptions(Duration.ofSeconds(20), Duration.ofSeconds(21), Duration.ofSeconds(22)),
+				new RateLimit(31, 32, 321, Duration.ofMillis(322), RateLimit.Action.CLOSE));
+		assertThat(options).isEqualTo(new WsServerOptions(1, InetAddress.getByName("127.0.0.2"), 3, EXECUTOR, tcp,
+				handshake, new ConnectionOptions(24, 25, 33), Duration.ofSeconds(23), session,
 				new ProxyOptions(List.of("10.0.0.0/8", "::1"), true, ForwardedHeader.X_FORWARDED),
 				new ShutdownOptions(Duration.ofSeconds(27), Duration.ofSeconds(26), true),
 				new CompressionOptions(true, 9, 28, ContextTakeover.CLIENT, 29), true, null));
@@ -155,10 +167,11 @@ class WsServerOptionsMapperTest {
 
 	@Test
 	void customizersHaveTheLastWordInTheirOrder() {
-		WsServerOptions options = map(Map.of("ws.port", "1"), (builder) -> builder.port(2).maxFragments(5),
+		WsServerOptions options = map(Map.of("ws.port", "1"),
+				(builder) -> builder.port(2).messages((messages) -> messages.maxFragments(5)),
 				(builder) -> builder.port(3));
 		assertThat(options.port()).isEqualTo(3);
-		assertThat(options.maxFragments()).isEqualTo(5);
+		assertThat(options.session().messages().maxFragments()).isEqualTo(5);
 	}
 
 	@Test

@@ -169,7 +169,7 @@ class EndpointOptionsOverSocketTest {
 			try (WsTestClient client = to(server, "/plain").connect()) {
 				client.send("a").expectText("a");
 			}
-			assertThat(server.options().pingInterval()).isZero();
+			assertThat(server.options().session().keepAlive().pingInterval()).isZero();
 		});
 	}
 

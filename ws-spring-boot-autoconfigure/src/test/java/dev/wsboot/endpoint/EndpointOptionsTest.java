@@ -27,7 +27,7 @@ class EndpointOptionsTest {
 
 	private static final SessionOptions SERVER = WsServerOptions.builder()
 		.rateLimit(RateLimit.defaults().bytes(500).messages(5))
-		.idleTimeout(Duration.ofHours(1))
+		.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofHours(1)))
 		.build()
 		.session();
 
@@ -58,12 +58,9 @@ class EndpointOptionsTest {
 	@Test
 	void eachAttributeReplacesOneOption() throws Exception {
 		assertThat(options(All.class, Map.of())).isEqualTo(SERVER.maxMessageSize(16 * 1024 * 1024)
-			.inboundStreamTimeout(Duration.ofMinutes(1))
-			.inboundStreamMinRate(10 * 1024)
-			.sendBufferLimit(256 * 1024)
-			.overflowPolicy(OverflowPolicy.CONFLATE)
-			.idleTimeout(Duration.ofMinutes(5))
-			.pingInterval(Duration.ZERO)
+			.inbound((inbound) -> inbound.streamTimeout(Duration.ofMinutes(1)).streamMinRate(10 * 1024))
+			.send((send) -> send.bufferLimit(256 * 1024).overflowPolicy(OverflowPolicy.CONFLATE))
+			.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofMinutes(5)).pingInterval(Duration.ZERO))
 			.rateLimit(new RateLimit(100, 1024, 2048, Duration.ofMillis(500), RateLimit.Action.CLOSE)));
 	}
 
@@ -76,11 +73,11 @@ class EndpointOptionsTest {
 	@Test
 	void placeholdersAreReplaced() throws Exception {
 		SessionOptions options = options(Placeholders.class, Map.of("chat.size", "2MB", "chat.rate", "7"));
-		assertThat(options.maxMessageSize()).isEqualTo(2 * 1024 * 1024);
-		assertThat(options.maxFrameSize()).isEqualTo(2 * 1024 * 1024);
-		assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(90));
+		assertThat(options.messages().maxSize()).isEqualTo(2 * 1024 * 1024);
+		assertThat(options.messages().maxFrameSize()).isEqualTo(2 * 1024 * 1024);
+		assertThat(options.keepAlive().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(options.rateLimit().messages()).isEqualTo(7);
-		assertThat(options.pingInterval()).isEqualTo(SERVER.pingInterval());
+		assertThat(options.keepAlive().pingInterval()).isEqualTo(SERVER.keepAlive().pingInterval());
 	}
 
 	@Test

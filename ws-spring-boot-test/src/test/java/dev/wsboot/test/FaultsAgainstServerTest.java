@@ -83,10 +83,10 @@ class FaultsAgainstServerTest {
 	@ParameterizedTest
 	@EnumSource
 	void eachFaultEndsInOneCloseCallback(Fault fault) throws Exception {
-		this.options.closeTimeout(SHORT).maxFragments(100);
+		this.options.closeTimeout(SHORT).messages((messages) -> messages.maxFragments(100));
 		if (fault.code == 1006) {
 			// others must not be taken for dead only because this thread is slow
-			this.options.pingInterval(SHORT).pongTimeout(SHORT);
+			this.options.keepAlive((keepAlive) -> keepAlive.pingInterval(SHORT).pongTimeout(SHORT));
 		}
 		try (WsTestClient client = start().answerNoCloses().connect()) {
 			this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
@@ -98,7 +98,7 @@ class FaultsAgainstServerTest {
 	/** Guarantee 3. */
 	@Test
 	void sendsToAPeerThatResetsInTheMidstOfThemAllComplete() throws Exception {
-		this.options.sendBufferLimit(100_000_000);
+		this.options.send((send) -> send.bufferLimit(100_000_000));
 		WsTestClient client = start().receiveBuffer(128 * 1024).connect();
 		WsSession session = this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
 		List<CompletionStage<Void>> sent = new ArrayList<>();
@@ -125,7 +125,8 @@ class FaultsAgainstServerTest {
 	/** Guarantee 4. */
 	@Test
 	void aReaderThatStallsDoesNotExtendAStop() throws Exception {
-		this.options.sendBufferLimit(100_000_000).shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
+		this.options.send((send) -> send.bufferLimit(100_000_000))
+			.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		WsTestClient client = start().receiveBuffer(128 * 1024).answerNothing().connect();
 		WsSession session = this.echo.opened.poll(PATIENCE, TimeUnit.SECONDS);
 		for (int i = 0; i < 2000; i++) {
@@ -180,7 +181,7 @@ class FaultsAgainstServerTest {
 	/** Limit: connections in all. */
 	@Test
 	void opensOverTheLimitAreRefused() throws Exception {
-		this.options.maxConnections(10);
+		this.options.connections((connections) -> connections.max(10));
 		try (WsTestClients clients = start().connectMany(12)) {
 			assertThat(clients.size()).isEqualTo(10);
 			assertThat(clients.refused()).hasSize(2);
@@ -193,7 +194,7 @@ class FaultsAgainstServerTest {
 	/** Limit: deadline of the handshake, from accept. */
 	@Test
 	void handshakesThatStallAreEndedHoweverSlowlyTheyGoOn() throws Exception {
-		this.options.handshakeTimeout(SHORT);
+		this.options.handshake((handshake) -> handshake.timeout(SHORT));
 		try (PacedHandshake stalled = start().paced().next(20)) {
 			until("the time is over", () -> {
 				if (stalled.remaining() > 1) {

@@ -59,9 +59,8 @@ public final class EngineServer {
 		WsServerOptions.Builder options = WsServerOptions.builder()
 			.address(InetAddress.getLoopbackAddress())
 			.port(port)
-			.tcpBacklog(4096)
-			.maxMessageSize(maxMessageSize)
-			.maxFrameSize(maxMessageSize)
+			.tcp((tcp) -> tcp.backlog(4096))
+			.messages((messages) -> messages.maxSize(maxMessageSize).maxFrameSize(maxMessageSize))
 			.compression(compression());
 		if (secure) {
 			// not asked of builds from before there was TLS

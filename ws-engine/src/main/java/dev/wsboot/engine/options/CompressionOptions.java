@@ -25,10 +25,10 @@ public record CompressionOptions(boolean enabled, int level, int minSize, Contex
 	 * @throws InvalidOptionException if a value is out of its range
 	 */
 	public CompressionOptions {
-		require(level >= 1 && level <= 9, "level", level, "must be between 1 and 9");
-		require(minSize >= 0, "min-size", minSize, "must not be negative");
+		OptionChecks.require(level >= 1 && level <= 9, "compression.level", level, "must be between 1 and 9");
+		OptionChecks.require(minSize >= 0, "compression.min-size", minSize, "must not be negative");
 		Objects.requireNonNull(contextTakeover, "'contextTakeover' must not be null");
-		require(maxMemory > 0, "max-memory", maxMemory, "must be greater than 0");
+		OptionChecks.require(maxMemory > 0, "compression.max-memory", maxMemory, "must be greater than 0");
 	}
 
 	/**
@@ -85,12 +85,6 @@ public record CompressionOptions(boolean enabled, int level, int minSize, Contex
 	 */
 	public CompressionOptions maxMemory(long value) {
 		return new CompressionOptions(this.enabled, this.level, this.minSize, this.contextTakeover, value);
-	}
-
-	private static void require(boolean valid, String property, Object value, String rule) {
-		if (!valid) {
-			throw new InvalidOptionException("compression." + property, value, rule);
-		}
 	}
 
 }

@@ -25,16 +25,10 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	 * @throws InvalidOptionException if a number is negative
 	 */
 	public RateLimit {
-		if (messages < 0) {
-			throw new InvalidOptionException("rate-limit.messages", messages, "must not be negative");
-		}
-		if (bytes < 0) {
-			throw new InvalidOptionException("rate-limit.bytes", bytes, "must not be negative");
-		}
-		if (inflatedBytes < 0) {
-			throw new InvalidOptionException("rate-limit.inflated-bytes", inflatedBytes, "must not be negative");
-		}
-		WsServerOptions.requireNotNegative(work, "rate-limit.work");
+		OptionChecks.requireNotNegative(messages, "rate-limit.messages");
+		OptionChecks.requireNotNegative(bytes, "rate-limit.bytes");
+		OptionChecks.requireNotNegative(inflatedBytes, "rate-limit.inflated-bytes");
+		OptionChecks.requireNotNegative(work, "rate-limit.work");
 		Objects.requireNonNull(action, "'action' must not be null");
 	}
 

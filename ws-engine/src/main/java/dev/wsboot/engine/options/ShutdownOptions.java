@@ -15,8 +15,6 @@ import java.time.Duration;
  */
 public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolean restarting) {
 
-	private static final Duration LONGEST = Duration.ofDays(365);
-
 	private static final ShutdownOptions DEFAULTS = new ShutdownOptions(Duration.ZERO, Duration.ofSeconds(20), false);
 
 	/**
@@ -24,11 +22,8 @@ public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolea
 	 * @throws InvalidOptionException if a value is out of its range
 	 */
 	public ShutdownOptions {
-		require(!drainPeriod.isNegative(), "drain-period", drainPeriod, "must not be negative");
-		require(drainPeriod.compareTo(LONGEST) <= 0, "drain-period", drainPeriod, "must be at most 365 days");
-		require(!gracePeriod.isNegative() && !gracePeriod.isZero(), "grace-period", gracePeriod,
-				"must be greater than 0");
-		require(gracePeriod.compareTo(LONGEST) <= 0, "grace-period", gracePeriod, "must be at most 365 days");
+		OptionChecks.requireNotNegative(drainPeriod, "shutdown.drain-period");
+		OptionChecks.requirePositive(gracePeriod, "shutdown.grace-period");
 	}
 
 	/**
@@ -66,12 +61,6 @@ public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolea
 	 */
 	public ShutdownOptions restarting(boolean value) {
 		return new ShutdownOptions(this.drainPeriod, this.gracePeriod, value);
-	}
-
-	private static void require(boolean valid, String property, Object value, String rule) {
-		if (!valid) {
-			throw new InvalidOptionException("shutdown." + property, value, rule);
-		}
 	}
 
 }

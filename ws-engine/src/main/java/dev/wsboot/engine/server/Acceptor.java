@@ -50,7 +50,7 @@ final class Acceptor extends Selectable {
 		try {
 			InetSocketAddress address = (options.address() != null)
 					? new InetSocketAddress(options.address(), options.port()) : new InetSocketAddress(options.port());
-			channel.bind(address, options.tcpBacklog());
+			channel.bind(address, options.tcp().backlog());
 			channel.configureBlocking(false);
 			return new Acceptor(channel, loops, context);
 		}
@@ -119,8 +119,8 @@ final class Acceptor extends Selectable {
 		}
 		try {
 			accepted.configureBlocking(false);
-			accepted.setOption(StandardSocketOptions.TCP_NODELAY, this.context.options.tcpNoDelay());
-			accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, this.context.options.tcpKeepAlive());
+			accepted.setOption(StandardSocketOptions.TCP_NODELAY, this.context.options.tcp().noDelay());
+			accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, this.context.options.tcp().keepAlive());
 			InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
 			LoopParts parts = this.loops.get(this.next);
 			this.next = (this.next + 1) % this.loops.count();

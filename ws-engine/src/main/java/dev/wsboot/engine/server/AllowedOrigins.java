@@ -8,7 +8,7 @@ import dev.wsboot.engine.handshake.OriginPolicy;
 
 /**
  * The policy that a list of origins and patterns makes, as in
- * {@link dev.wsboot.engine.options.WsServerOptions#allowedOrigins}. Immutable, so any
+ * {@link dev.wsboot.engine.options.HandshakeOptions#allowedOrigins}. Immutable, so any
  * thread may use it.
  */
 public final class AllowedOrigins implements WsOriginPolicy {

@@ -50,7 +50,7 @@ final class ConnectionFactory {
 
 	private static void enterFirstStage(Connection connection, LoopParts parts) {
 		ServerContext context = parts.context;
-		long deadline = connection.loop.now() + context.options.handshakeTimeout().toNanos();
+		long deadline = connection.loop.now() + context.options.handshake().timeout().toNanos();
 		if (context.proxies.sendsProxyHeader(connection.remoteAddress().getAddress())) {
 			connection.enter(new ProxyHeaderStage(connection, context.counters, context.refusals, deadline,
 					(client, rest) -> afterProxyHeader(connection, parts, client, rest, deadline)));

@@ -16,6 +16,7 @@ import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.HttpRequest;
 import dev.wsboot.engine.handshake.HttpRequestParser;
+import dev.wsboot.engine.options.HandshakeOptions;
 import dev.wsboot.engine.proxy.ForwardedClient;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.connection.ConnectionStage;
@@ -70,8 +71,8 @@ final class HandshakeReceiver implements ConnectionStage {
 		this.connection = connection;
 		this.parts = parts;
 		this.context = parts.context;
-		this.parser = new HttpRequestParser(this.context.options.maxRequestLine(), this.context.options.maxHeaderSize(),
-				this.context.options.maxHeaders());
+		HandshakeOptions options = this.context.options.handshake();
+		this.parser = new HttpRequestParser(options.maxRequestLine(), options.maxHeaderSize(), options.maxHeaders());
 		this.deadline = deadline;
 	}
 

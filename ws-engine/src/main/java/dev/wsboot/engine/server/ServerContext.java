@@ -122,9 +122,9 @@ final class ServerContext {
 			Completions completions) {
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;
-		this.origins = new OriginPolicy(options.allowedOrigins());
-		this.handshaker = new Handshaker(this::allowsOrigin, new HostPolicy(options.allowedHosts()),
-				options.allowEncodedSlash());
+		this.origins = new OriginPolicy(options.handshake().allowedOrigins());
+		this.handshaker = new Handshaker(this::allowsOrigin, new HostPolicy(options.handshake().allowedHosts()),
+				options.handshake().allowEncodedSlash());
 		this.executor = executor;
 		this.peerWaits = PeerWaits.of(executor);
 		this.completions = completions;
@@ -134,12 +134,12 @@ final class ServerContext {
 		this.limits = newLimits(this.sessionOptions);
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.compressionResources = new CompressionResources(options.compression(), this.contextBudget, this.counters);
-		this.memory = new MemoryBudget(options.maxBufferedBytes(), new Shedder(this)::request);
+		this.memory = new MemoryBudget(options.connections().maxBufferedBytes(), new Shedder(this)::request);
 		this.sharedPayloads = new SharedPayloads(this.memory);
-		this.admission = new Admission(options.maxConnections(), options.maxConnectionsPerAddress(),
-				options.maxHandshakesPerSecond());
+		this.admission = new Admission(options.connections().max(), options.connections().maxPerAddress(),
+				options.handshake().maxPerSecond());
 		this.largeBuffers = new LargeBuffers(this.directMemory, options.eventLoops(),
-				this.sessionOptions.maxFrameSize());
+				this.sessionOptions.messages().maxFrameSize());
 		this.proxies = new TrustedProxies(options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
 				: CloseStatus.GOING_AWAY;
@@ -178,7 +178,8 @@ final class ServerContext {
 	}
 
 	private static MessageLimits newLimits(SessionOptions options) {
-		return new MessageLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxFragments());
+		return new MessageLimits(options.messages().maxFrameSize(), options.messages().maxSize(),
+				options.messages().maxFragments());
 	}
 
 }

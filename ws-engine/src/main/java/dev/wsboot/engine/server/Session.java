@@ -625,7 +625,8 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	/** What inflates the peer's messages, if they may be compressed. */
 	@Nullable MessageInflater inflater() {
-		return (this.deflation != null) ? this.deflation.inflater(this.connection.options().maxMessageSize()) : null;
+		return (this.deflation != null) ? this.deflation.inflater(this.connection.options().messages().maxSize())
+				: null;
 	}
 
 	@Override

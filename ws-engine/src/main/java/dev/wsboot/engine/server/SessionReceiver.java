@@ -378,7 +378,7 @@ final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
 		}
 		long stalledSince = this.connection.outbound.stalledSince();
 		if (stalledSince != 0) {
-			if (now - stalledSince > this.session.parts.context.options.sendTimeout().toNanos()) {
+			if (now - stalledSince > this.connection.options().send().timeout().toNanos()) {
 				this.connection.state
 					.end(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
 				this.connection.end();

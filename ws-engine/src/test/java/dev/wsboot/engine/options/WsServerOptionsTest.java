@@ -10,22 +10,49 @@ class WsServerOptionsTest {
 
 	@Test
 	void frameLimitFollowsTheMessageLimit() {
-		assertThat(WsServerOptions.builder().build().maxFrameSize()).isEqualTo(MEBIBYTE);
-		assertThat(WsServerOptions.builder().maxMessageSize(5 * MEBIBYTE).build().maxFrameSize())
-			.isEqualTo(5 * MEBIBYTE);
-		assertThat(WsServerOptions.builder().maxMessageSize(1000).build().maxFrameSize()).isEqualTo(1000);
-		assertThat(WsServerOptions.builder().maxFrameSize(10).maxMessageSize(1000).build().maxFrameSize())
-			.isEqualTo(10);
+		assertThat(WsServerOptions.builder().build().session().messages().maxFrameSize()).isEqualTo(MEBIBYTE);
+		assertThat(WsServerOptions.builder()
+			.messages((messages) -> messages.maxSize(5 * MEBIBYTE))
+			.build()
+			.session()
+			.messages()
+			.maxFrameSize()).isEqualTo(5 * MEBIBYTE);
+		assertThat(WsServerOptions.builder()
+			.messages((messages) -> messages.maxSize(1000))
+			.build()
+			.session()
+			.messages()
+			.maxFrameSize()).isEqualTo(1000);
+		assertThat(WsServerOptions.builder()
+			.messages((messages) -> messages.maxFrameSize(10).maxSize(1000))
+			.build()
+			.session()
+			.messages()
+			.maxFrameSize()).isEqualTo(10);
 	}
 
 	@Test
 	void sendBufferHoldsAtLeastOneMessageThatAnotherSessionMaySend() {
-		assertThat(WsServerOptions.builder().build().sendBufferLimit()).isEqualTo(MEBIBYTE);
-		assertThat(WsServerOptions.builder().maxMessageSize(5 * MEBIBYTE).build().sendBufferLimit())
-			.isEqualTo(5 * MEBIBYTE);
-		assertThat(WsServerOptions.builder().maxMessageSize(1000).build().sendBufferLimit()).isEqualTo(MEBIBYTE);
-		assertThat(WsServerOptions.builder().sendBufferLimit(10).maxMessageSize(1000).build().sendBufferLimit())
-			.isEqualTo(10);
+		assertThat(WsServerOptions.builder().build().session().send().bufferLimit()).isEqualTo(MEBIBYTE);
+		assertThat(WsServerOptions.builder()
+			.messages((messages) -> messages.maxSize(5 * MEBIBYTE))
+			.build()
+			.session()
+			.send()
+			.bufferLimit()).isEqualTo(5 * MEBIBYTE);
+		assertThat(WsServerOptions.builder()
+			.messages((messages) -> messages.maxSize(1000))
+			.build()
+			.session()
+			.send()
+			.bufferLimit()).isEqualTo(MEBIBYTE);
+		assertThat(WsServerOptions.builder()
+			.send((send) -> send.bufferLimit(10))
+			.messages((messages) -> messages.maxSize(1000))
+			.build()
+			.session()
+			.send()
+			.bufferLimit()).isEqualTo(10);
 	}
 
 }

@@ -23,12 +23,13 @@ class BackPressureTest {
 
 	@Test
 	void readingPausesAtTheNumberOfMessages() throws Exception {
-		pausesAndLosesNothing(Servers.options().inboundMaxMessages(8), "x".repeat(200));
+		pausesAndLosesNothing(Servers.options().inbound((inbound) -> inbound.maxMessages(8)), "x".repeat(200));
 	}
 
 	@Test
 	void readingPausesAtTheNumberOfBytes() throws Exception {
-		pausesAndLosesNothing(Servers.options().inboundMaxMessages(1_000_000).inboundMaxBytes(2000), "x".repeat(200));
+		pausesAndLosesNothing(Servers.options().inbound((inbound) -> inbound.maxMessages(1_000_000).maxBytes(2000)),
+				"x".repeat(200));
 	}
 
 	private void pausesAndLosesNothing(WsServerOptions.Builder options, String padding) throws Exception {
@@ -80,7 +81,7 @@ class BackPressureTest {
 			}
 		};
 		WsServerOptions.Builder options = Servers.options()
-			.inboundMaxMessages(1)
+			.inbound((inbound) -> inbound.maxMessages(1))
 			.tls(TlsOptions.of(Certificates.of("localhost")));
 		try (WsServer server = Servers.start(options, slow); TlsPeer peer = TlsPeer.open(server, "TLSv1.3")) {
 			byte[] data = peer

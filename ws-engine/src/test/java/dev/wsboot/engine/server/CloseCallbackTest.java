@@ -224,7 +224,7 @@ class CloseCallbackTest {
 
 	@Test
 	void resetWhileSending() throws Exception {
-		this.options.sendBufferLimit(Integer.MAX_VALUE);
+		this.options.send((send) -> send.bufferLimit(Integer.MAX_VALUE));
 		open();
 		Thread sender = new Thread(() -> Servers.sendUntilClosed(this.session));
 		sender.start();
@@ -282,14 +282,14 @@ class CloseCallbackTest {
 
 	@Test
 	void noPong() throws Exception {
-		this.options.pingInterval(SHORT).pongTimeout(SHORT);
+		this.options.keepAlive((keepAlive) -> keepAlive.pingInterval(SHORT).pongTimeout(SHORT));
 		open();
 		assertClosedOnce(1006);
 	}
 
 	@Test
 	void idle() throws Exception {
-		this.options.idleTimeout(SHORT);
+		this.options.keepAlive((keepAlive) -> keepAlive.idleTimeout(SHORT));
 		open();
 		assertThat(this.peer.receivesClose()).isEqualTo(1001);
 		this.peer.sendsClose(1001);
@@ -363,7 +363,7 @@ class CloseCallbackTest {
 
 	@Test
 	void peerReadsNothing() throws Exception {
-		this.options.sendTimeout(SHORT).sendBufferLimit(Integer.MAX_VALUE);
+		this.options.send((send) -> send.timeout(SHORT).bufferLimit(Integer.MAX_VALUE));
 		open();
 		Servers.sendUntilClosed(this.session);
 		assertClosedOnce(CloseStatus.of(1008).withReason("Peer reads too slowly"));
@@ -371,7 +371,7 @@ class CloseCallbackTest {
 
 	@Test
 	void peerReadsNothingAndOverflows() throws Exception {
-		this.options.closeTimeout(SHORT).sendBufferLimit(1000);
+		this.options.closeTimeout(SHORT).send((send) -> send.bufferLimit(1000));
 		open();
 		while (this.session.isOpen()) {
 			this.session.sendBinary(new byte[900]);
@@ -396,7 +396,7 @@ class CloseCallbackTest {
 	@ParameterizedTest
 	@MethodSource("violations")
 	void peerBreaksTheProtocol(int code, byte[] bytes) throws Exception {
-		this.options.maxFragments(2).maxFrameSize(1000);
+		this.options.messages((messages) -> messages.maxFragments(2).maxFrameSize(1000));
 		open();
 		this.peer.sends(bytes);
 		assertThat(this.peer.receivesClose()).isEqualTo(code);
@@ -675,7 +675,7 @@ class CloseCallbackTest {
 
 	@Test
 	void noCallbackWithoutASession() throws Exception {
-		this.server = WsServer.start(this.options.maxRequestLine(100).build(),
+		this.server = WsServer.start(this.options.handshake((handshake) -> handshake.maxRequestLine(100)).build(),
 				(request) -> HandshakeDecision.reject(404));
 		try (Peer refused = Peer.connect(this.server);
 				Peer tooLong = Peer.connect(this.server);
@@ -697,7 +697,7 @@ class CloseCallbackTest {
 
 	@Test
 	void noCallbackWithoutASessionInTime() throws Exception {
-		this.server = WsServer.start(this.options.handshakeTimeout(SHORT).build(),
+		this.server = WsServer.start(this.options.handshake((handshake) -> handshake.timeout(SHORT)).build(),
 				(request) -> HandshakeDecision.later(new CompletableFuture<>()));
 		try (Peer silent = Peer.connect(this.server);
 				Peer half = Peer.connect(this.server);

@@ -71,8 +71,9 @@ class CompressedSendTest {
 	void whatIsDroppedIsNotMissedByTheContext(OverflowPolicy policy, ContextTakeover takeover) throws Exception {
 		// what all of them share, so that each one refers to those before it
 		String common = random(4_000, 0);
-		try (WsServer server = start(
-				Servers.options().compression(options(takeover)).overflowPolicy(policy).sendBufferLimit(400_000));
+		try (WsServer server = start(Servers.options()
+			.compression(options(takeover))
+			.send((send) -> send.overflowPolicy(policy).bufferLimit(400_000)));
 				DeflatePeer peer = DeflatePeer.openNarrow(server)) {
 			WsSession session = this.recorder.awaitOpen();
 			int sent = 0;

@@ -264,7 +264,8 @@ class CompressionTest {
 	void manyThreadsMaySendWithTakeover() throws Exception {
 		int threads = 4;
 		int messages = 200;
-		try (WsServer server = Servers.start(options(ContextTakeover.BOTH).sendBufferLimit(16 * MEGABYTE), this.echo);
+		try (WsServer server = Servers
+			.start(options(ContextTakeover.BOTH).send((send) -> send.bufferLimit(16 * MEGABYTE)), this.echo);
 				DeflatePeer peer = DeflatePeer.open(server)) {
 			WsSession session = this.echo.awaitOpen();
 			List<Thread> senders = new ArrayList<>();
@@ -295,7 +296,9 @@ class CompressionTest {
 	}
 
 	private static WsServerOptions.Builder options(CompressionOptions compression) {
-		return Servers.options().compression(compression).maxMessageSize(MAX).maxFrameSize(MAX);
+		return Servers.options()
+			.compression(compression)
+			.messages((messages) -> messages.maxSize(MAX).maxFrameSize(MAX));
 	}
 
 }

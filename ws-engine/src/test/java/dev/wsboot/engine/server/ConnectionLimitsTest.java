@@ -34,7 +34,7 @@ class ConnectionLimitsTest {
 
 	@Test
 	void oneConnectionTooManyIsRefusedUntilAnotherLeaves() throws Exception {
-		this.options.maxConnections(3);
+		this.options.connections((connections) -> connections.max(3));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer first = Peer.open(server);
 				Peer second = Peer.connect(server);
@@ -58,7 +58,7 @@ class ConnectionLimitsTest {
 
 	@Test
 	void oneAddressGetsOnlyItsShare() throws Exception {
-		this.options.maxConnectionsPerAddress(2).address(null);
+		this.options.connections((connections) -> connections.maxPerAddress(2)).address(null);
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer first = Peer.open(server);
 				Peer second = Peer.open(server)) {
@@ -81,7 +81,9 @@ class ConnectionLimitsTest {
 
 	@Test
 	void anAddressBeyondItsShareLocksOutNobody() throws Exception {
-		this.options.maxConnectionsPerAddress(1).maxHandshakesPerSecond(5).address(null);
+		this.options.connections((connections) -> connections.maxPerAddress(1))
+			.handshake((handshake) -> handshake.maxPerSecond(5))
+			.address(null);
 		try (WsServer server = Servers.start(this.options, this.echo); Peer only = Peer.open(server)) {
 			for (int i = 0; i < 40; i++) {
 				try (Peer peer = Peer.connect(server)) {
@@ -102,7 +104,7 @@ class ConnectionLimitsTest {
 
 	@Test
 	void anAddressThatConnectsAgainAndAgainLocksOutNobody() throws Exception {
-		this.options.maxHandshakesPerSecond(20).address(null);
+		this.options.handshake((handshake) -> handshake.maxPerSecond(20)).address(null);
 		try (WsServer server = Servers.start(this.options, this.echo)) {
 			for (int i = 0; i < 200; i++) {
 				try (Peer peer = Peer.connectFrom("127.0.0.1", server.port())) {
@@ -133,7 +135,7 @@ class ConnectionLimitsTest {
 
 	@Test
 	void theRefusedDoNotPileUp() throws Exception {
-		this.options.maxConnections(1).closeTimeout(Duration.ofSeconds(5));
+		this.options.connections((connections) -> connections.max(1)).closeTimeout(Duration.ofSeconds(5));
 		List<Peer> refused = new ArrayList<>();
 		try (WsServer server = Servers.start(this.options, this.echo); Peer only = Peer.open(server)) {
 			// they neither read nor leave
@@ -157,7 +159,7 @@ class ConnectionLimitsTest {
 
 	@Test
 	void whoIsRefusedAndStaysIsCut() throws Exception {
-		this.options.maxConnections(1).closeTimeout(Duration.ofMillis(500));
+		this.options.connections((connections) -> connections.max(1)).closeTimeout(Duration.ofMillis(500));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer only = Peer.open(server);
 				Peer refused = Peer.connect(server)) {

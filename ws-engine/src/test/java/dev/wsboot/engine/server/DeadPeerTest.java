@@ -29,7 +29,8 @@ class DeadPeerTest {
 
 	private static final Duration LONG = Duration.ofDays(1);
 
-	private final WsServerOptions.Builder options = Servers.options().pingInterval(SHORT).pongTimeout(SHORT);
+	private final WsServerOptions.Builder options = Servers.options()
+		.keepAlive((keepAlive) -> keepAlive.pingInterval(SHORT).pongTimeout(SHORT));
 
 	private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
 
@@ -65,7 +66,7 @@ class DeadPeerTest {
 
 	@Test
 	void peersThatAnswerStay() throws Exception {
-		this.options.pongTimeout(LONG);
+		this.options.keepAlive((keepAlive) -> keepAlive.pongTimeout(LONG));
 		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.open(server)) {
 			WsSession session = this.recorder.awaitOpen();
 			assertThat(session.roundTripTime()).isNull();
@@ -86,7 +87,7 @@ class DeadPeerTest {
 
 	/** Starts a server whose handler does nothing before it is released. */
 	private WsServer startHanging() throws Exception {
-		this.options.inboundMaxMessages(4);
+		this.options.inbound((inbound) -> inbound.maxMessages(4));
 		this.recorder = new Recorder() {
 			@Override
 			void whenMessage(WsSession session, WsMessage message) {
@@ -180,7 +181,8 @@ class DeadPeerTest {
 	@Test
 	void whoReadsSlowlyIsNotTakenForDeadWhileOurPingWaits() throws Exception {
 		// time to fill the socket before the first ping, also on a slow machine
-		this.options.sendBufferLimit(10_000_000).sendTimeout(LONG).pingInterval(Duration.ofSeconds(5));
+		this.options.send((send) -> send.bufferLimit(10_000_000).timeout(LONG))
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofSeconds(5)));
 		// one loop, which pings whoever is older first
 		this.options.eventLoops(1);
 		try (WsServer server = Servers.start(this.options, this.recorder)) {
@@ -196,7 +198,9 @@ class DeadPeerTest {
 
 	@Test
 	void aDeadPeerThatTakesNothingIsCutBySendTimeout() throws Exception {
-		this.options.sendBufferLimit(10_000_000).pingInterval(LONG).sendTimeout(SHORT);
+		this.options.send((send) -> send.bufferLimit(10_000_000))
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(LONG))
+			.send((send) -> send.timeout(SHORT));
 		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.openNarrow(server)) {
 			Servers.sendUntilClosed(this.recorder.awaitOpen());
 			assertThat(this.recorder.awaitClosed().code()).isEqualTo(1008);
@@ -207,7 +211,7 @@ class DeadPeerTest {
 
 	@Test
 	void idleSessionsAreClosedAlthoughTheyAnswerPings() throws Exception {
-		this.options.pongTimeout(LONG).idleTimeout(Duration.ofMillis(200));
+		this.options.keepAlive((keepAlive) -> keepAlive.pongTimeout(LONG).idleTimeout(Duration.ofMillis(200)));
 		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.open(server)) {
 			Peer.Frame frame = peer.receives();
 			while (frame.opcode() == Opcode.PING) {
@@ -223,7 +227,7 @@ class DeadPeerTest {
 
 	@Test
 	void pongsOfTheApplicationsPingsAreMeasuredAndTold() throws Exception {
-		this.options.pingInterval(LONG);
+		this.options.keepAlive((keepAlive) -> keepAlive.pingInterval(LONG));
 		try (WsServer server = Servers.start(this.options, this.recorder); Peer peer = Peer.open(server)) {
 			WsSession session = this.recorder.awaitOpen();
 			session.ping(ByteBuffer.wrap("mine".getBytes(StandardCharsets.UTF_8)));

@@ -56,7 +56,7 @@ class GatheringTest {
 			}
 
 		};
-		this.server = Servers.start(Servers.options().sendBufferLimit(64 * 1024 * 1024), onLoop);
+		this.server = Servers.start(Servers.options().send((send) -> send.bufferLimit(64 * 1024 * 1024)), onLoop);
 		this.peer = Peer.openNarrow(this.server);
 	}
 

@@ -86,7 +86,7 @@ class GracefulStopTest {
 
 	@Test
 	void whatWasSentIsWritten() throws Exception {
-		this.options.sendBufferLimit(10_000_000);
+		this.options.send((send) -> send.bufferLimit(10_000_000));
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer peer = Peer.openNarrow(this.server)) {
 			WsSession session = this.recorder.awaitOpen();
@@ -192,7 +192,7 @@ class GracefulStopTest {
 	void aStalledReaderDoesNotExtendTheDeadline() throws Exception {
 		// time to write our Close frame, also on a slow machine
 		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofSeconds(2)))
-			.sendBufferLimit(10_000_000);
+			.send((send) -> send.bufferLimit(10_000_000));
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer stalled = Peer.openNarrow(this.server)) {
 			Servers.fillSocket(this.recorder.awaitOpen());
@@ -211,7 +211,8 @@ class GracefulStopTest {
 
 	@Test
 	void aPeerThatReadsByteByByteDoesNotExtendTheDeadline() throws Exception {
-		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT)).sendBufferLimit(10_000_000);
+		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT))
+			.send((send) -> send.bufferLimit(10_000_000));
 		this.server = Servers.start(this.options, this.recorder);
 		try (Peer slow = Peer.openNarrow(this.server)) {
 			Servers.fillSocket(this.recorder.awaitOpen());

@@ -71,7 +71,7 @@ class HandshakeLimitsTest {
 
 	@Test
 	void silenceIsEnded() throws Exception {
-		this.options.handshakeTimeout(SHORT);
+		this.options.handshake((handshake) -> handshake.timeout(SHORT));
 		start();
 		try (Peer peer = Peer.connect(this.server)) {
 			peer.receivesEnd();
@@ -81,7 +81,7 @@ class HandshakeLimitsTest {
 
 	@Test
 	void oneByteAtATimeDoesNotExtendTheTimeout() throws Exception {
-		this.options.handshakeTimeout(SHORT);
+		this.options.handshake((handshake) -> handshake.timeout(SHORT));
 		start();
 		try (Peer peer = Peer.connect(this.server)) {
 			Thread sender = new Thread(() -> {
@@ -121,7 +121,7 @@ class HandshakeLimitsTest {
 
 	@Test
 	void aRequestLineOverTheLimitIsRefused() throws Exception {
-		this.options.maxRequestLine(100);
+		this.options.handshake((handshake) -> handshake.maxRequestLine(100));
 		start();
 		String longest = "GET /" + "x".repeat(100 - "GET / HTTP/1.1".length()) + " HTTP/1.1";
 		assertThat(longest).hasSize(100);
@@ -139,7 +139,7 @@ class HandshakeLimitsTest {
 	@Test
 	void headersOverTheLimitAreRefused() throws Exception {
 		int size = Peer.REQUEST.length() - "GET / HTTP/1.1\r\n".length() - "\r\n".length();
-		this.options.maxHeaderSize(size + 100);
+		this.options.handshake((handshake) -> handshake.maxHeaderSize(size + 100));
 		start();
 		try (Peer peer = Peer.connect(this.server).sends(withHeader("X: " + "x".repeat(100 - 5 + 1)))) {
 			assertThat(peer.receivesResponse().status()).isEqualTo(431);
@@ -153,7 +153,7 @@ class HandshakeLimitsTest {
 
 	@Test
 	void moreHeadersThanTheLimitAreRefused() throws Exception {
-		this.options.maxHeaders(6);
+		this.options.handshake((handshake) -> handshake.maxHeaders(6));
 		start();
 		try (Peer peer = Peer.connect(this.server).sends(withHeader("A: 1\r\nB: 2"))) {
 			assertThat(peer.receivesResponse().status()).isEqualTo(431);
@@ -301,7 +301,7 @@ class HandshakeLimitsTest {
 
 	@Test
 	void aDecisionThatNeverComesRunsIntoTheTimeout() throws Exception {
-		this.options.handshakeTimeout(SHORT);
+		this.options.handshake((handshake) -> handshake.timeout(SHORT));
 		startWithLateDecision();
 		try (Peer peer = Peer.connect(this.server).sends(Peer.REQUEST)) {
 			// a reset if the time was over before it had sent that

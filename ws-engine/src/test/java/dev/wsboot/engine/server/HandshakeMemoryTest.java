@@ -30,7 +30,9 @@ class HandshakeMemoryTest {
 	private static final String LARGE = "GET /" + "x".repeat(4000) + " HTTP/1.1\r\nHost: localhost\r\nCookie: "
 			+ "y".repeat(8000);
 
-	private final WsServerOptions.Builder options = Servers.options().eventLoops(1).maxBufferedBytes(BUDGET);
+	private final WsServerOptions.Builder options = Servers.options()
+		.eventLoops(1)
+		.connections((connections) -> connections.maxBufferedBytes(BUDGET));
 
 	private final Echo echo = new Echo();
 
@@ -136,7 +138,8 @@ class HandshakeMemoryTest {
 
 	@Test
 	void requestsThatTheApplicationDoesNotDecideAboutAreNotPiledUp() throws Exception {
-		this.options.handshakeTimeout(Duration.ofSeconds(1)).closeTimeout(Duration.ofSeconds(1));
+		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(1)))
+			.closeTimeout(Duration.ofSeconds(1));
 		ConcurrentLinkedQueue<CompletableFuture<HandshakeDecision>> undecided = new ConcurrentLinkedQueue<>();
 		try (WsServer server = WsServer.start(this.options.build(), (request) -> {
 			CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();

@@ -320,7 +320,7 @@ class HoldTest {
 			}
 		};
 		String padding = " " + "x".repeat(200);
-		try (WsServer server = Servers.start(Servers.options().inboundMaxMessages(8), holder);
+		try (WsServer server = Servers.start(Servers.options().inbound((inbound) -> inbound.maxMessages(8)), holder);
 				Peer peer = Peer.open(server)) {
 			BlockedSender sender = BlockedSender.start((sent) -> {
 				for (int i = 0; i < messages; i++) {

@@ -61,12 +61,13 @@ final class HoldingServer {
 
 	private static WsServerOptions options() {
 		return Servers.options()
-			.handshakeTimeout(Duration.ofMinutes(10))
-			.sendTimeout(Duration.ofMinutes(30))
-			.sendBufferLimit(Integer.getInteger("ws.send.buffer-limit", 16 * 1024 * 1024))
-			.maxBufferedBytes(Long.getLong("ws.memory.max-buffered", Runtime.getRuntime().maxMemory() / 4))
-			.maxConnections(50_000)
-			.maxConnectionsPerAddress(50_000)
+			.handshake((handshake) -> handshake.timeout(Duration.ofMinutes(10)))
+			.send((send) -> send.timeout(Duration.ofMinutes(30))
+				.bufferLimit(Integer.getInteger("ws.send.buffer-limit", 16 * 1024 * 1024)))
+			.connections((connections) -> connections
+				.maxBufferedBytes(Long.getLong("ws.memory.max-buffered", Runtime.getRuntime().maxMemory() / 4))
+				.max(50_000)
+				.maxPerAddress(50_000))
 			.compression(CompressionOptions.defaults().enabled(Boolean.getBoolean("ws.compression.enabled")))
 			.build();
 	}

@@ -138,7 +138,7 @@ class HostsOverSocketTest {
 
 	@Test
 	void pagesThatAreAllowedWhateverTheHostConnect() throws Exception {
-		this.options.allowedOrigins(List.of("http://dev.myshop.com:*"));
+		this.options.handshake((handshake) -> handshake.allowedOrigins(List.of("http://dev.myshop.com:*")));
 		try (WsServer server = start()) {
 			assertThat(pageOf("dev.myshop.com", server).status()).isEqualTo(101);
 			assertThat(pageOf("evil.com", server).status()).isEqualTo(403);
@@ -151,7 +151,8 @@ class HostsOverSocketTest {
 
 	@Test
 	void allowedHostsRuleForAllRequests() throws Exception {
-		this.options.allowedHosts(List.of("dev.myshop.com", "*.example.com", "127.0.0.1"));
+		this.options
+			.handshake((handshake) -> handshake.allowedHosts(List.of("dev.myshop.com", "*.example.com", "127.0.0.1")));
 		try (WsServer server = start();
 				Peer other = Peer.connect(server);
 				Peer absolute = Peer.connect(server);
@@ -171,7 +172,7 @@ class HostsOverSocketTest {
 
 	@Test
 	void hostThatATrustedProxyWasAskedForIsTheOneThatCounts() throws Exception {
-		this.options.allowedHosts(List.of("chat.example.com"))
+		this.options.handshake((handshake) -> handshake.allowedHosts(List.of("chat.example.com")))
 			.proxy(ProxyOptions.defaults().trusted("127.0.0.1").header(ForwardedHeader.X_FORWARDED));
 		try (WsServer server = start(); Peer good = Peer.connect(server); Peer bad = Peer.connect(server)) {
 			assertThat(response(good, request("backend:8090", "X-Forwarded-Host: chat.example.com")).status())
@@ -195,7 +196,7 @@ class HostsOverSocketTest {
 			"*example.com", "*.com", "example.*", "a,b", "::1", "[::1]:80", "[::1", "b\u00fccher.example",
 			"localhost:*", ".example.com", "a b" })
 	void entryThatIsNoHostFailsTheStart(String entry) {
-		this.options.allowedHosts(List.of("chat.example.com", entry));
+		this.options.handshake((handshake) -> handshake.allowedHosts(List.of("chat.example.com", entry)));
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(this::start).satisfies((ex) -> {
 			assertThat(ex.option()).isEqualTo("allowed-hosts");
 			assertThat(ex.value()).isEqualTo(entry);

@@ -43,9 +43,9 @@ final class IdleServer {
 		long handshakeTimeout = Long.getLong("ws.handshake.timeout", 10);
 		return Servers.options()
 			.eventLoops(Runtime.getRuntime().availableProcessors())
-			.handshakeTimeout(Duration.ofSeconds(handshakeTimeout))
+			.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(handshakeTimeout)))
 			// peers of these tests answer no pings, however long they take
-			.pingInterval(Duration.ofMinutes(10))
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofMinutes(10)))
 			.compression(CompressionOptions.defaults().enabled(Boolean.getBoolean("ws.compression.enabled")))
 			.build();
 	}

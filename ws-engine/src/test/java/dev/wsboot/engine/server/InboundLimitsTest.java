@@ -50,7 +50,7 @@ class InboundLimitsTest {
 
 	@Test
 	void aFullMailboxPushesBackOnThePeer() throws Exception {
-		this.options.inboundMaxMessages(10);
+		this.options.inbound((inbound) -> inbound.maxMessages(10));
 		try (WsServer server = Servers.start(this.options, this.blocking); SocketChannel peer = connect(server)) {
 			write(peer, ByteBuffer.wrap(Peer.REQUEST.getBytes(StandardCharsets.US_ASCII)));
 			WsSession session = this.blocking.awaitOpen();
@@ -114,7 +114,7 @@ class InboundLimitsTest {
 
 	@Test
 	void manyBytesPauseReadingBeforeManyMessages() throws Exception {
-		this.options.inboundMaxBytes(10_000);
+		this.options.inbound((inbound) -> inbound.maxBytes(10_000));
 		try (WsServer server = Servers.start(this.options, this.blocking); Peer peer = Peer.open(server)) {
 			this.blocking.awaitOpen();
 			byte[][] messages = new byte[20][];
@@ -134,7 +134,7 @@ class InboundLimitsTest {
 	@Test
 	void nothingIsLostOverThousandsOfPauses() throws Exception {
 		int count = 100_000;
-		this.options.inboundMaxMessages(8);
+		this.options.inbound((inbound) -> inbound.maxMessages(8));
 		AtomicInteger next = new AtomicInteger();
 		Recorder recorder = new Recorder() {
 			@Override
@@ -162,7 +162,7 @@ class InboundLimitsTest {
 
 	@Test
 	void aFloodOfPongsDoesNotFillTheMailbox() throws Exception {
-		this.options.inboundMaxMessages(10);
+		this.options.inbound((inbound) -> inbound.maxMessages(10));
 		try (WsServer server = Servers.start(this.options, this.blocking); Peer peer = Peer.open(server)) {
 			this.blocking.awaitOpen();
 			peer.sendsText("block");
@@ -199,7 +199,7 @@ class InboundLimitsTest {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("messages")
 	void messagesOverALimitFailTheConnection(String name, int code, byte[] bytes) throws Exception {
-		this.options.maxFrameSize(1000).maxMessageSize(2500).maxFragments(4);
+		this.options.messages((messages) -> messages.maxFrameSize(1000).maxSize(2500).maxFragments(4));
 		Echo echo = new Echo();
 		try (WsServer server = Servers.start(this.options, echo); Peer peer = Peer.open(server)) {
 			peer.sends(bytes);

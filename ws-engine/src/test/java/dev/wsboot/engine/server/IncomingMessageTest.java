@@ -56,7 +56,7 @@ class IncomingMessageTest {
 
 	/** Small limits for whole messages, which must not matter. */
 	private static WsServerOptions.Builder options() {
-		return Servers.options().maxMessageSize(1000).maxFrameSize(1000).maxFragments(3);
+		return Servers.options().messages((messages) -> messages.maxSize(1000).maxFrameSize(1000).maxFragments(3));
 	}
 
 	/** Reads each message as it comes, and notes what the reading ends with. */
@@ -274,8 +274,8 @@ class IncomingMessageTest {
 		long size = 20_000_000;
 		// one loop, which looks at who is older first
 		WsServerOptions.Builder options = options().eventLoops(1)
-			.pingInterval(Duration.ofMillis(100))
-			.pongTimeout(Duration.ofSeconds(4));
+			.keepAlive(
+					(keepAlive) -> keepAlive.pingInterval(Duration.ofMillis(100)).pongTimeout(Duration.ofSeconds(4)));
 		try (WsServer server = Servers.start(options, stuck); Peer peer = Peer.open(server)) {
 			WsSession session = stuck.awaitOpen();
 			BlockedSender sender = BlockedSender.start((sent) -> {
@@ -526,7 +526,8 @@ class IncomingMessageTest {
 				return super.read(session, message);
 			}
 		};
-		try (WsServer server = Servers.start(options().inboundMaxBytes(5000), reader); Peer peer = Peer.open(server)) {
+		try (WsServer server = Servers.start(options().inbound((inbound) -> inbound.maxBytes(5000)), reader);
+				Peer peer = Peer.open(server)) {
 			byte[][] frames = new byte[100][];
 			Arrays.setAll(frames, (i) -> Peer.frame(true, Opcode.BINARY, bytes("x".repeat(1000))));
 			peer.sends(Peer.concat(frames));

@@ -88,7 +88,7 @@ class KeyedMessagesTest {
 	@ParameterizedTest
 	@EnumSource
 	void theNewestHasThePlaceOfTheOldest(OverflowPolicy policy) throws Exception {
-		this.options.overflowPolicy(policy);
+		this.options.send((send) -> send.overflowPolicy(policy));
 		stall();
 		CompletionStage<Void> first = this.session.send(keyed("a", "a1"));
 		CompletionStage<Void> other = this.session.send(keyed("b", "b1"));
@@ -139,7 +139,7 @@ class KeyedMessagesTest {
 
 	@Test
 	void manyKeysAreForgottenWhenTheyAreWritten() throws Exception {
-		this.options.sendBufferLimit(2 * KB * KB);
+		this.options.send((send) -> send.bufferLimit(2 * KB * KB));
 		stall();
 		for (int round = 0; round < 3; round++) {
 			for (int i = 0; i < 1000; i++) {
@@ -154,7 +154,7 @@ class KeyedMessagesTest {
 
 	@Test
 	void whatDoesNotFitIsUpToThePolicy() throws Exception {
-		this.options.overflowPolicy(OverflowPolicy.DROP_NEWEST);
+		this.options.send((send) -> send.overflowPolicy(OverflowPolicy.DROP_NEWEST));
 		stall();
 		CompletionStage<Void> small = this.session.send(keyed("a", "small"));
 		CompletionStage<Void> large = this.session.send(keyed("a", "x".repeat(2 * KB * KB)));
@@ -166,7 +166,7 @@ class KeyedMessagesTest {
 
 	@Test
 	void theOldestThatIsDroppedIsNotReplaced() throws Exception {
-		this.options.overflowPolicy(OverflowPolicy.DROP_OLDEST).sendBufferLimit(600 * KB);
+		this.options.send((send) -> send.overflowPolicy(OverflowPolicy.DROP_OLDEST).bufferLimit(600 * KB));
 		stall();
 		CompletionStage<Void> first = this.session.send(keyed("a", "a1"));
 		// drops all that waits, and is itself dropped for the next one

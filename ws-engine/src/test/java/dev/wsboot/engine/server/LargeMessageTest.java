@@ -29,9 +29,8 @@ class LargeMessageTest {
 	private static WsServerOptions.Builder large() {
 		return Servers.options()
 			.eventLoops(1)
-			.maxFrameSize(16 * MEBIBYTE)
-			.maxMessageSize(16 * MEBIBYTE)
-			.sendBufferLimit(32 * MEBIBYTE);
+			.messages((messages) -> messages.maxFrameSize(16 * MEBIBYTE).maxSize(16 * MEBIBYTE))
+			.send((send) -> send.bufferLimit(32 * MEBIBYTE));
 	}
 
 	private static SessionHandler echo(boolean onLoop) {

@@ -62,14 +62,15 @@ class MailboxModelTest {
 
 	@Test
 	void readingGoesOnAfterAPause() {
-		ModelledSession.explore(WsServerOptions.builder().inboundMaxMessages(1).build(), (model, text) -> {
-		}, (model) -> {
-			model.channel.peerSends(1, "m1");
-			model.channel.peerSends(1, "m2");
-			model.channel.peerSends(1, "m3");
-			model.awaitEvent("m3 ends");
-			handled(model, "m1", "m2", "m3");
-		});
+		ModelledSession.explore(WsServerOptions.builder().inbound((inbound) -> inbound.maxMessages(1)).build(),
+				(model, text) -> {
+				}, (model) -> {
+					model.channel.peerSends(1, "m1");
+					model.channel.peerSends(1, "m2");
+					model.channel.peerSends(1, "m3");
+					model.awaitEvent("m3 ends");
+					handled(model, "m1", "m2", "m3");
+				});
 	}
 
 }

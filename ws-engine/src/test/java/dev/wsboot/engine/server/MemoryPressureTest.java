@@ -35,7 +35,8 @@ class MemoryPressureTest {
 	/** What the kernels may still take of what fills a socket. */
 	private static final int SOME = 400 * KB;
 
-	private final WsServerOptions.Builder options = Servers.options().maxBufferedBytes(1000 * KB);
+	private final WsServerOptions.Builder options = Servers.options()
+		.connections((connections) -> connections.maxBufferedBytes(1000 * KB));
 
 	private final List<Peer> peers = new ArrayList<>();
 
@@ -112,7 +113,7 @@ class MemoryPressureTest {
 
 	@Test
 	void sessionThatDoesNotReadIsShed() throws Exception {
-		this.options.sendBufferLimit(10_000 * KB);
+		this.options.send((send) -> send.bufferLimit(10_000 * KB));
 		start();
 		Peer stalled = Peer.openNarrow(this.server);
 		this.peers.add(stalled);
@@ -128,7 +129,7 @@ class MemoryPressureTest {
 
 	@Test
 	void whatManyShareIsNotCountedForEach() throws Exception {
-		this.options.sendBufferLimit(10_000 * KB);
+		this.options.send((send) -> send.bufferLimit(10_000 * KB));
 		start();
 		Peer stalled = Peer.openNarrow(this.server);
 		this.peers.add(stalled);
@@ -146,7 +147,8 @@ class MemoryPressureTest {
 
 	@Test
 	void tinyMessagesThatNobodyReadsCountForWhatTheyOccupy() throws Exception {
-		this.options.sendBufferLimit(10_000 * KB).maxBufferedBytes(100_000 * KB);
+		this.options.send((send) -> send.bufferLimit(10_000 * KB))
+			.connections((connections) -> connections.maxBufferedBytes(100_000 * KB));
 		start();
 		WsSession session = stalled();
 		long before = held();
@@ -159,7 +161,8 @@ class MemoryPressureTest {
 
 	@Test
 	void tinyBroadcastsCountForEachReceiverAndTheirPayloadOnce() throws Exception {
-		this.options.sendBufferLimit(10_000 * KB).maxBufferedBytes(100_000 * KB);
+		this.options.send((send) -> send.bufferLimit(10_000 * KB))
+			.connections((connections) -> connections.maxBufferedBytes(100_000 * KB));
 		start();
 		WsSession one = stalled();
 		stalled();
@@ -190,7 +193,8 @@ class MemoryPressureTest {
 
 	@Test
 	void recordsOfTlsCountToo() throws Exception {
-		this.options.tls(TlsOptions.of(Certificates.of("localhost"))).maxBufferedBytes(100 * KB);
+		this.options.tls(TlsOptions.of(Certificates.of("localhost")))
+			.connections((connections) -> connections.maxBufferedBytes(100 * KB));
 		start();
 		try (TlsPeer peer = TlsPeer.open(this.server, "TLSv1.3")) {
 			this.recorder.awaitOpen();
@@ -233,7 +237,7 @@ class MemoryPressureTest {
 
 	@Test
 	void whoIsClosedButDoesNotReadHasToGoBeforeOthers() throws Exception {
-		this.options.sendBufferLimit(10_000 * KB);
+		this.options.send((send) -> send.bufferLimit(10_000 * KB));
 		start();
 		Peer stalled = Peer.openNarrow(this.server);
 		this.peers.add(stalled);
@@ -302,7 +306,7 @@ class MemoryPressureTest {
 
 	@Test
 	void pongsThatReplaceOthersAreCountedOnce() throws Exception {
-		this.options.sendBufferLimit(10_000 * KB);
+		this.options.send((send) -> send.bufferLimit(10_000 * KB));
 		start();
 		Peer stalled = Peer.openNarrow(this.server);
 		this.peers.add(stalled);
@@ -324,7 +328,7 @@ class MemoryPressureTest {
 
 	@Test
 	void aBroadcastThatIsDeflatedForEachSessionCountsForEach() throws Exception {
-		this.options.maxBufferedBytes(200_000 * KB)
+		this.options.connections((connections) -> connections.maxBufferedBytes(200_000 * KB))
 			.compression(CompressionOptions.defaults().enabled(true).contextTakeover(ContextTakeover.SERVER));
 		start();
 		Peer stalled = Peer.openNarrow(this.server, "permessage-deflate");

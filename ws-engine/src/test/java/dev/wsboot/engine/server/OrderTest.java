@@ -107,8 +107,8 @@ class OrderTest {
 	@Test
 	void messagesOfOneThreadLeaveInOrderAlsoWhenTheSocketIsFull() throws Exception {
 		Recorder recorder = new Recorder();
-		try (WsServer server = Servers.start(Servers.options().sendBufferLimit(Integer.MAX_VALUE), recorder);
-				Peer peer = Peer.openNarrow(server)) {
+		try (WsServer server = Servers.start(Servers.options().send((send) -> send.bufferLimit(Integer.MAX_VALUE)),
+				recorder); Peer peer = Peer.openNarrow(server)) {
 			WsSession session = recorder.awaitOpen();
 			String padding = "x".repeat(500);
 			AtomicInteger sent = new AtomicInteger();
@@ -146,8 +146,8 @@ class OrderTest {
 				session.sendBinary(message.bytes());
 			}
 		};
-		try (WsServer server = Servers.start(Servers.options().sendBufferLimit(Integer.MAX_VALUE), recorder);
-				Peer peer = Peer.open(server)) {
+		try (WsServer server = Servers.start(Servers.options().send((send) -> send.bufferLimit(Integer.MAX_VALUE)),
+				recorder); Peer peer = Peer.open(server)) {
 			WsSession session = recorder.awaitOpen();
 			List<Thread> senders = new ArrayList<>();
 			for (int i = 1; i <= SENDERS; i++) {
@@ -199,8 +199,8 @@ class OrderTest {
 		int messages = 500;
 		int parts = 5;
 		Recorder recorder = new Recorder();
-		try (WsServer server = Servers.start(Servers.options().sendBufferLimit(Integer.MAX_VALUE), recorder);
-				Peer peer = Peer.open(server)) {
+		try (WsServer server = Servers.start(Servers.options().send((send) -> send.bufferLimit(Integer.MAX_VALUE)),
+				recorder); Peer peer = Peer.open(server)) {
 			WsSession session = recorder.awaitOpen();
 			List<Thread> senders = new ArrayList<>();
 			senders.add(new Thread(() -> {

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OriginsOverSocketTest {
 
-	private final WsServerOptions.Builder options = Servers.options().allowedOrigins(List.of("https://server.example"));
+	private final WsServerOptions.Builder options = Servers.options()
+		.handshake((handshake) -> handshake.allowedOrigins(List.of("https://server.example")));
 
 	private final AtomicInteger decisions = new AtomicInteger();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PacingModelTest {
 
 	/** Two frames with their overhead are more than half of it. */
-	private final WsServerOptions.Builder options = WsServerOptions.builder().sendBufferLimit(400);
+	private final WsServerOptions.Builder options = WsServerOptions.builder().send((send) -> send.bufferLimit(400));
 
 	private static void reply(ModelledSession model, String text) {
 		model.send("re " + text);
@@ -49,12 +49,13 @@ class PacingModelTest {
 
 	@Test
 	void itGoesOnWhereReadingHadPausedToo() {
-		ModelledSession.explore(this.options.inboundMaxMessages(1).build(), PacingModelTest::reply, (model) -> {
-			model.channel.peerMakesRoom(3);
-			sends(model, 4);
-			model.together(() -> model.channel.peerMakesRoom(1000));
-			model.awaitFrames(replies(4));
-		});
+		ModelledSession.explore(this.options.inbound((inbound) -> inbound.maxMessages(1)).build(),
+				PacingModelTest::reply, (model) -> {
+					model.channel.peerMakesRoom(3);
+					sends(model, 4);
+					model.together(() -> model.channel.peerMakesRoom(1000));
+					model.awaitFrames(replies(4));
+				});
 	}
 
 	@Test

@@ -90,7 +90,7 @@ class PacingTest {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whatIsHeldBackForMoreToComeIsTriedFirst(boolean nonBlocking) throws Exception {
-		this.options.sendBufferLimit(10 * KB);
+		this.options.send((send) -> send.bufferLimit(10 * KB));
 		try (WsServer server = Servers.start(this.options, echo(nonBlocking))) {
 			for (int i = 0; i < 200; i++) {
 				try (Peer peer = Peer.open(server)) {
@@ -198,7 +198,7 @@ class PacingTest {
 	@EnumSource
 	void noPolicyDropsAReply(OverflowPolicy policy) throws Exception {
 		int messages = 2000;
-		this.options.sendBufferLimit(100 * KB).overflowPolicy(policy);
+		this.options.send((send) -> send.bufferLimit(100 * KB).overflowPolicy(policy));
 		Echo echo = new Echo();
 		try (WsServer server = Servers.start(this.options, echo); Peer peer = Peer.openNarrow(server)) {
 			Session session = (Session) echo.awaitOpen();
@@ -418,7 +418,7 @@ class PacingTest {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void aStopAnswersWhatHasCome(boolean nonBlocking) throws Exception {
-		this.options.inboundMaxBytes(16 * MB);
+		this.options.inbound((inbound) -> inbound.maxBytes(16 * MB));
 		Echo echo = echo(nonBlocking);
 		WsServer server = Servers.start(this.options, echo);
 		try (Peer peer = openPaced(server, echo, 60)) {
@@ -485,7 +485,7 @@ class PacingTest {
 	@Test
 	void whoTakesNothingIsClosedAtTheTimeout() throws Exception {
 		Echo echo = new Echo();
-		this.options.sendTimeout(Duration.ofMillis(500));
+		this.options.send((send) -> send.timeout(Duration.ofMillis(500)));
 		try (WsServer server = Servers.start(this.options, echo); Peer peer = openPaced(server, echo, 60)) {
 			assertThat(echo.awaitClosed()).isEqualTo(CloseStatus.of(1008).withReason("Peer reads too slowly"));
 			Await.until("no memory is held", () -> server.counters().bufferedBytes() == 0);
@@ -497,7 +497,7 @@ class PacingTest {
 	@ValueSource(booleans = { false, true })
 	void pingsAreAnsweredMeanwhile(boolean nonBlocking) throws Exception {
 		// reading does not pause
-		this.options.inboundMaxBytes(16 * MB);
+		this.options.inbound((inbound) -> inbound.maxBytes(16 * MB));
 		Echo echo = echo(nonBlocking);
 		try (WsServer server = Servers.start(this.options, echo); Peer peer = openPaced(server, echo, 60)) {
 			Await.end(this.sender);
@@ -522,7 +522,7 @@ class PacingTest {
 	@Test
 	void whoIsPacedIsNotIdle() throws Exception {
 		Echo echo = new Echo();
-		this.options.idleTimeout(Duration.ofMillis(500));
+		this.options.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofMillis(500)));
 		try (WsServer server = Servers.start(this.options, echo); Peer peer = openPaced(server, echo, 60)) {
 			try (Peer idle = Peer.open(server)) {
 				assertThat(idle.receivesClose()).isEqualTo(1001);
@@ -534,7 +534,9 @@ class PacingTest {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void holdsAndRatesAndPacingGoTogether(boolean nonBlocking) throws Exception {
-		this.options.rateLimit(RateLimit.defaults().bytes(20 * MB)).inboundMaxMessages(4).sendBufferLimit(100 * KB);
+		this.options.rateLimit(RateLimit.defaults().bytes(20 * MB))
+			.inbound((inbound) -> inbound.maxMessages(4))
+			.send((send) -> send.bufferLimit(100 * KB));
 		Recorder recorder = new Recorder() {
 			@Override
 			void whenMessage(WsSession session, WsMessage message) {
@@ -557,7 +559,7 @@ class PacingTest {
 	@ParameterizedTest
 	@EnumSource
 	void repliesOfOtherThreadsAreNotDroppedEither(OverflowPolicy policy) throws Exception {
-		this.options.sendBufferLimit(250 * KB).overflowPolicy(policy);
+		this.options.send((send) -> send.bufferLimit(250 * KB).overflowPolicy(policy));
 		AtomicInteger number = new AtomicInteger();
 		Recorder recorder = new Recorder() {
 			@Override

@@ -50,7 +50,7 @@ class PeerWaitsTest {
 	/** No deadline, so that only what a test is about ends a message. */
 	private final WsServerOptions.Builder options = Servers.options()
 		.executor(this.pool)
-		.inboundStreamTimeout(Duration.ZERO)
+		.inbound((inbound) -> inbound.streamTimeout(Duration.ZERO))
 		.closeTimeout(Duration.ofMillis(100));
 
 	@AfterEach
@@ -174,7 +174,7 @@ class PeerWaitsTest {
 	@Test
 	void messageThatDoesNotGoOnIsTooSlow() throws Exception {
 		Reader reader = new Reader();
-		this.options.inboundStreamTimeout(Duration.ofMillis(50));
+		this.options.inbound((inbound) -> inbound.streamTimeout(Duration.ofMillis(50)));
 		try (WsServer server = start(reader)) {
 			openUnfinished(server, 1);
 			assertThat(Await.next(reader.read)).isEqualTo(tooSlow());
@@ -187,7 +187,7 @@ class PeerWaitsTest {
 	@Test
 	void messageOfAByteNowAndThenIsTooSlow() throws Exception {
 		Reader reader = new Reader();
-		this.options.inboundStreamTimeout(Duration.ofMillis(200)).inboundStreamMinRate(0);
+		this.options.inbound((inbound) -> inbound.streamTimeout(Duration.ofMillis(200)).streamMinRate(0));
 		try (WsServer server = start(reader)) {
 			openUnfinished(server, 1);
 			byte[] next = Peer.frame(false, Opcode.CONTINUATION, ONE);
@@ -220,7 +220,7 @@ class PeerWaitsTest {
 				session.sendText("done");
 			}
 		};
-		this.options.inboundStreamTimeout(Duration.ofMillis(1)).inboundStreamMinRate(0);
+		this.options.inbound((inbound) -> inbound.streamTimeout(Duration.ofMillis(1)).streamMinRate(0));
 		try (WsServer server = start(slow)) {
 			Peer peer = Peer.open(server);
 			this.peers.add(peer);

@@ -126,7 +126,7 @@ class ProxyRecipesTest {
 
 	static WsServerOptions.Builder options() {
 		return Servers.options()
-			.allowEncodedSlash(true)
+			.handshake((handshake) -> handshake.allowEncodedSlash(true))
 			.proxy(ProxyOptions.defaults().trusted("127.0.0.1").header(ForwardedHeader.X_FORWARDED));
 	}
 

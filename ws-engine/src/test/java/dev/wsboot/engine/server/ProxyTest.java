@@ -94,7 +94,7 @@ class ProxyTest {
 	@Test
 	void aHeaderThatDoesNotComeIsNotWaitedFor() throws Exception {
 		trustProtocol(LOOPBACK);
-		this.options.handshakeTimeout(Duration.ofMillis(100));
+		this.options.handshake((handshake) -> handshake.timeout(Duration.ofMillis(100)));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer peer = Peer.connect(server).sends(LINE.substring(0, 20))) {
 			// a reset if the time was over before it had sent that
@@ -177,7 +177,7 @@ class ProxyTest {
 	@Test
 	void schemeAndHostAreBelievedWithoutAnAddress() throws Exception {
 		this.options.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED))
-			.maxConnectionsPerAddress(1);
+			.connections((connections) -> connections.maxPerAddress(1));
 		try (WsServer server = Servers.start(this.options, this.echo)) {
 			for (String nobody : List.of("X-Unrelated: 1", "X-Forwarded-For: unknown", "X-Forwarded-For: ,")) {
 				try (Peer peer = Peer.connect(server)
@@ -213,7 +213,7 @@ class ProxyTest {
 
 	@Test
 	void theAddressOfAProxyIsNeverCounted() throws Exception {
-		this.options.maxConnectionsPerAddress(1)
+		this.options.connections((connections) -> connections.maxPerAddress(1))
 			.proxy(ProxyOptions.defaults().trusted(LOOPBACK, "10.0.0.0/8").header(ForwardedHeader.X_FORWARDED));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer one = Peer.connect(server).sends(request("X-Forwarded-For: unknown, 10.0.0.2"));
@@ -225,7 +225,7 @@ class ProxyTest {
 
 	@Test
 	void clientsOfOneProxyAreCountedApart() throws Exception {
-		this.options.maxConnectionsPerAddress(1)
+		this.options.connections((connections) -> connections.maxPerAddress(1))
 			.proxy(ProxyOptions.defaults().trusted(LOOPBACK).header(ForwardedHeader.X_FORWARDED));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer one = Peer.connect(server).sends(request("X-Forwarded-For: 192.0.2.1"));
@@ -247,7 +247,7 @@ class ProxyTest {
 	@Test
 	void clientsOfTheProxyProtocolAreCountedApart() throws Exception {
 		trustProtocol(LOOPBACK);
-		this.options.maxConnectionsPerAddress(1);
+		this.options.connections((connections) -> connections.maxPerAddress(1));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer one = Peer.connect(server).sends(LINE + Peer.REQUEST);
 				Peer two = Peer.connect(server).sends(LINE.replace("192.0.2.1", "192.0.2.9") + Peer.REQUEST)) {
@@ -261,7 +261,7 @@ class ProxyTest {
 
 	@Test
 	void handshakesHaveARate() throws Exception {
-		this.options.maxHandshakesPerSecond(2);
+		this.options.handshake((handshake) -> handshake.maxPerSecond(2));
 		try (WsServer server = Servers.start(this.options, this.echo)) {
 			try (Peer first = Peer.open(server); Peer second = Peer.open(server)) {
 				Await.until("a connection is refused", () -> {

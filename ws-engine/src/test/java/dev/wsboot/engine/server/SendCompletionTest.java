@@ -135,7 +135,7 @@ class SendCompletionTest {
 
 	@Test
 	void allAreWrittenToAPeerThatReads() throws Exception {
-		this.options.sendBufferLimit(Integer.MAX_VALUE);
+		this.options.send((send) -> send.bufferLimit(Integer.MAX_VALUE));
 		open();
 		int messages = 500;
 		List<Thread> senders = startSenders(messages);
@@ -153,7 +153,7 @@ class SendCompletionTest {
 
 	@Test
 	void eachCompletesWhenThePeerResets() throws Exception {
-		this.options.sendBufferLimit(Integer.MAX_VALUE);
+		this.options.send((send) -> send.bufferLimit(Integer.MAX_VALUE));
 		open();
 		int messages = 2000;
 		List<Thread> senders = startSenders(messages);
@@ -175,7 +175,7 @@ class SendCompletionTest {
 	@ParameterizedTest
 	@EnumSource
 	void eachCompletesUnderEveryOverflowPolicy(OverflowPolicy policy) throws Exception {
-		this.options.sendBufferLimit(100_000).overflowPolicy(policy);
+		this.options.send((send) -> send.bufferLimit(100_000).overflowPolicy(policy));
 		open();
 		int messages = 1000;
 		// more than the kernels take, so that the limit is met before the peer reads
@@ -228,7 +228,7 @@ class SendCompletionTest {
 
 	@Test
 	void overflowClosesTheSession() throws Exception {
-		this.options.sendBufferLimit(100_000).overflowPolicy(OverflowPolicy.CLOSE);
+		this.options.send((send) -> send.bufferLimit(100_000).overflowPolicy(OverflowPolicy.CLOSE));
 		open();
 		int sent = sendUntilDropped();
 		assertThat(this.session.isOpen()).isFalse();
@@ -241,7 +241,7 @@ class SendCompletionTest {
 
 	@Test
 	void overflowDropsTheNewest() throws Exception {
-		this.options.sendBufferLimit(100_000).overflowPolicy(OverflowPolicy.DROP_NEWEST);
+		this.options.send((send) -> send.bufferLimit(100_000).overflowPolicy(OverflowPolicy.DROP_NEWEST));
 		open();
 		int sent = sendUntilDropped();
 		assertThat(failed(Reason.OVERFLOW)).containsExactly(new Message(0, sent - 1));
@@ -251,7 +251,7 @@ class SendCompletionTest {
 
 	@Test
 	void overflowDropsTheOldestThatWaits() throws Exception {
-		this.options.sendBufferLimit(1_000_000).overflowPolicy(OverflowPolicy.DROP_OLDEST);
+		this.options.send((send) -> send.bufferLimit(1_000_000).overflowPolicy(OverflowPolicy.DROP_OLDEST));
 		open();
 		// were there room in the socket again, fewer would be dropped, and not in a row
 		AtomicInteger next = new AtomicInteger();
@@ -272,7 +272,7 @@ class SendCompletionTest {
 
 	@Test
 	void overflowKeepsOnlyTheNewestThatWaits() throws Exception {
-		this.options.sendBufferLimit(100_000).overflowPolicy(OverflowPolicy.CONFLATE);
+		this.options.send((send) -> send.bufferLimit(100_000).overflowPolicy(OverflowPolicy.CONFLATE));
 		open();
 		int sent = sendUntilDropped();
 		this.session.close();
@@ -295,7 +295,7 @@ class SendCompletionTest {
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLOSE")
 	void controlFramesAndFragmentsAreNeverDropped(OverflowPolicy policy) throws Exception {
-		this.options.sendBufferLimit(1_000_000).overflowPolicy(policy);
+		this.options.send((send) -> send.bufferLimit(1_000_000).overflowPolicy(policy));
 		open();
 		CompletionStage<Void> first = this.session.sendText("frag", false);
 		CompletionStage<Void> last = this.session.sendText("ment", true);
@@ -334,7 +334,8 @@ class SendCompletionTest {
 
 	@Test
 	void eachCompletesWhenTheServerStops() throws Exception {
-		this.options.sendBufferLimit(1_000_000).shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofMillis(50)));
+		this.options.send((send) -> send.bufferLimit(1_000_000))
+			.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofMillis(50)));
 		open();
 		Servers.fillSocket(this.session);
 		send(0, 0);
@@ -361,7 +362,7 @@ class SendCompletionTest {
 
 	@Test
 	void closeCompletesWhenItsFrameIsWrittenAndFailsWhenItCannotBe() throws Exception {
-		this.options.sendBufferLimit(1_000_000);
+		this.options.send((send) -> send.bufferLimit(1_000_000));
 		open();
 		Servers.fillSocket(this.session);
 		CompletionStage<Void> close = this.session.close();
@@ -415,7 +416,7 @@ class SendCompletionTest {
 
 	@Test
 	void aSendMayBeAwaitedByOneThatCompletesBefore() throws Exception {
-		this.options.sendBufferLimit(1_000_000);
+		this.options.send((send) -> send.bufferLimit(1_000_000));
 		open();
 		Servers.fillSocket(this.session);
 		CompletionStage<Void> first = this.session.sendText("1");
@@ -442,7 +443,7 @@ class SendCompletionTest {
 	@ParameterizedTest
 	@EnumSource(names = { "DROP_NEWEST", "DROP_OLDEST" })
 	void whatWaitsForASendRunsNeitherOnTheLoopNorInsideAnotherSend(OverflowPolicy policy) throws Exception {
-		this.options.sendBufferLimit(50_000).overflowPolicy(policy);
+		this.options.send((send) -> send.bufferLimit(50_000).overflowPolicy(policy));
 		open();
 		int messages = 5000;
 		Set<String> faults = ConcurrentHashMap.newKeySet();
@@ -489,7 +490,7 @@ class SendCompletionTest {
 	void eachCompletesAlsoWhenTheExecutorRefuses() throws Exception {
 		ExecutorService threads = Executors.newCachedThreadPool();
 		AtomicBoolean refuses = new AtomicBoolean();
-		this.options.sendBufferLimit(1_000_000).executor((task) -> {
+		this.options.send((send) -> send.bufferLimit(1_000_000)).executor((task) -> {
 			if (refuses.get()) {
 				throw new RejectedExecutionException();
 			}
@@ -511,7 +512,7 @@ class SendCompletionTest {
 	void writtenByTheLoopAlsoWhenTheExecutorRefuses() throws Exception {
 		ExecutorService threads = Executors.newCachedThreadPool();
 		AtomicBoolean refuses = new AtomicBoolean();
-		this.options.sendBufferLimit(1_000_000).executor((task) -> {
+		this.options.send((send) -> send.bufferLimit(1_000_000)).executor((task) -> {
 			if (refuses.get()) {
 				throw new RejectedExecutionException();
 			}

@@ -181,7 +181,7 @@ class ServerProtocolTest {
 	/** The mailbox is full long before, so that reading pauses. */
 	@Test
 	void answersAllMessagesBeforeAViolationBehindAPause() throws Exception {
-		this.options.inboundMaxMessages(8);
+		this.options.inbound((inbound) -> inbound.maxMessages(8));
 		CountDownLatch release = holdMessages();
 		open();
 		this.peer.sendsFrames("(81 83 m \"all\",)*500 83");
@@ -410,7 +410,7 @@ class ServerProtocolTest {
 	void dropsPongsThatTheHandlerHasNoTimeFor() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		AtomicInteger pongs = new AtomicInteger();
-		this.options.inboundMaxMessages(8);
+		this.options.inbound((inbound) -> inbound.maxMessages(8));
 		this.recorder = new Echo() {
 			@Override
 			void whenMessage(WsSession session, WsMessage message) throws Exception {
@@ -438,7 +438,7 @@ class ServerProtocolTest {
 		int pings = 200_000;
 		int inARow = 1_000;
 		// a full write buffer of pongs stays below half of it, so messages are not paced
-		this.options.sendBufferLimit(4 * WriteBuffers.SIZE).sendTimeout(Duration.ofMinutes(5));
+		this.options.send((send) -> send.bufferLimit(4 * WriteBuffers.SIZE).timeout(Duration.ofMinutes(5)));
 		CompletableFuture<Long> queued = new CompletableFuture<>();
 		this.recorder = new Echo() {
 			@Override

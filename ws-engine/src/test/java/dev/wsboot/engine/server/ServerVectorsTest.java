@@ -120,9 +120,9 @@ class ServerVectorsTest {
 	private WsServer server(MessageLimits limits) throws IOException {
 		WsServer server = this.servers.get(limits);
 		if (server == null) {
-			server = Servers.start(options().maxFrameSize(limits.maxFrameSize())
-				.maxMessageSize(limits.maxMessageSize())
-				.maxFragments(limits.maxFragments()), this.echo);
+			server = Servers.start(options().messages((messages) -> messages.maxFrameSize(limits.maxFrameSize())
+				.maxSize(limits.maxMessageSize())
+				.maxFragments(limits.maxFragments())), this.echo);
 			this.servers.put(limits, server);
 		}
 		return server;

@@ -39,8 +39,8 @@ final class Servers {
 			.port(0)
 			.address(InetAddress.getLoopbackAddress())
 			// neither comes by itself where a test is slow and does not ask for it
-			.handshakeTimeout(Duration.ofMinutes(5))
-			.pingInterval(Duration.ofMinutes(10))
+			.handshake((handshake) -> handshake.timeout(Duration.ofMinutes(5)))
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofMinutes(10)))
 			.eventLoops(2);
 		return TLS ? options.tls(TlsOptions.of(Certificates.of("localhost"))) : options;
 	}

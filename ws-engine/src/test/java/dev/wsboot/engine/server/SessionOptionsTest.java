@@ -11,8 +11,13 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.InboundOptions;
+import dev.wsboot.engine.options.InvalidOptionException;
+import dev.wsboot.engine.options.KeepAliveOptions;
+import dev.wsboot.engine.options.MessageOptions;
 import dev.wsboot.engine.options.OverflowPolicy;
 import dev.wsboot.engine.options.RateLimit;
+import dev.wsboot.engine.options.SendOptions;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Test;
@@ -45,41 +50,42 @@ class SessionOptionsTest {
 
 	@Test
 	void theServersAreTheDefault() {
-		WsServerOptions options = this.server.maxMessageSize(5)
-			.maxFrameSize(4)
-			.maxFragments(3)
-			.inboundMaxMessages(2)
-			.inboundMaxBytes(6)
-			.inboundStreamTimeout(Duration.ofSeconds(12))
-			.inboundStreamMinRate(13)
-			.sendBufferLimit(7)
-			.overflowPolicy(OverflowPolicy.CONFLATE)
-			.pingInterval(Duration.ofSeconds(8))
-			.pongTimeout(Duration.ofSeconds(9))
-			.idleTimeout(Duration.ofSeconds(10))
+		WsServerOptions options = this.server
+			.messages((messages) -> messages.maxSize(5).maxFrameSize(4).maxFragments(3))
+			.inbound((inbound) -> inbound.maxMessages(2)
+				.maxBytes(6)
+				.streamTimeout(Duration.ofSeconds(12))
+				.streamMinRate(13))
+			.send((send) -> send.bufferLimit(7).overflowPolicy(OverflowPolicy.CONFLATE))
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofSeconds(8))
+				.pongTimeout(Duration.ofSeconds(9))
+				.idleTimeout(Duration.ofSeconds(10)))
 			.rateLimit(RateLimit.defaults().messages(11))
 			.build();
-		assertThat(options.session()).isEqualTo(new SessionOptions(5, 4, 3, 2, 6, Duration.ofSeconds(12), 13, 7,
-				OverflowPolicy.CONFLATE, Duration.ofSeconds(8), Duration.ofSeconds(9), Duration.ofSeconds(10),
-				RateLimit.defaults().messages(11)));
+		assertThat(options.session()).isEqualTo(
+				new SessionOptions(new MessageOptions(5, 4, 3), new InboundOptions(2, 6, Duration.ofSeconds(12), 13),
+						new SendOptions(7, SendOptions.defaults().timeout(), OverflowPolicy.CONFLATE),
+						new KeepAliveOptions(Duration.ofSeconds(8), Duration.ofSeconds(9), Duration.ofSeconds(10)),
+						RateLimit.defaults().messages(11)));
 	}
 
 	@Test
 	void eachPartCanBeChangedAlone() {
 		SessionOptions options = this.server.build().session();
 		SessionOptions changed = options.maxMessageSize(1)
-			.inboundMaxMessages(2)
-			.inboundMaxBytes(3)
-			.inboundStreamTimeout(Duration.ofSeconds(8))
-			.inboundStreamMinRate(9)
-			.sendBufferLimit(4)
-			.overflowPolicy(OverflowPolicy.DROP_OLDEST)
-			.pingInterval(Duration.ZERO)
-			.pongTimeout(Duration.ofSeconds(5))
-			.idleTimeout(Duration.ofSeconds(6))
+			.inbound((inbound) -> inbound.maxMessages(2)
+				.maxBytes(3)
+				.streamTimeout(Duration.ofSeconds(8))
+				.streamMinRate(9))
+			.send((send) -> send.bufferLimit(4).overflowPolicy(OverflowPolicy.DROP_OLDEST))
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO)
+				.pongTimeout(Duration.ofSeconds(5))
+				.idleTimeout(Duration.ofSeconds(6)))
 			.rateLimit(RateLimit.defaults().bytes(7));
-		assertThat(changed).isEqualTo(new SessionOptions(1, 1, options.maxFragments(), 2, 3, Duration.ofSeconds(8), 9,
-				4, OverflowPolicy.DROP_OLDEST, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(6),
+		assertThat(changed).isEqualTo(new SessionOptions(new MessageOptions(1, 1, options.messages().maxFragments()),
+				new InboundOptions(2, 3, Duration.ofSeconds(8), 9),
+				new SendOptions(4, options.send().timeout(), OverflowPolicy.DROP_OLDEST),
+				new KeepAliveOptions(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(6)),
 				RateLimit.defaults().bytes(7)));
 	}
 
@@ -87,20 +93,20 @@ class SessionOptionsTest {
 	void whatIsOutOfRangeIsRefused() {
 		SessionOptions options = this.server.build().session();
 		Map<String, Runnable> mistakes = Map.of("max-message-size", () -> options.maxMessageSize(0),
-				"inbound.max-messages", () -> options.inboundMaxMessages(0), "inbound.max-bytes",
-				() -> options.inboundMaxBytes(-1), "send.buffer-limit", () -> options.sendBufferLimit(0),
-				"keep-alive.ping-interval", () -> options.pingInterval(Duration.ofSeconds(-1)),
-				"keep-alive.pong-timeout", () -> options.pongTimeout(Duration.ZERO), "idle-timeout",
-				() -> options.idleTimeout(Duration.ofDays(366)));
+				"inbound.max-messages", () -> options.inbound((inbound) -> inbound.maxMessages(0)), "inbound.max-bytes",
+				() -> options.inbound((inbound) -> inbound.maxBytes(-1)), "send.buffer-limit",
+				() -> options.send((send) -> send.bufferLimit(0)), "keep-alive.ping-interval",
+				() -> options.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofSeconds(-1))),
+				"keep-alive.pong-timeout", () -> options.keepAlive((keepAlive) -> keepAlive.pongTimeout(Duration.ZERO)),
+				"idle-timeout", () -> options.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofDays(366))));
 		mistakes.forEach(
-				(option, mistake) -> assertThatExceptionOfType(dev.wsboot.engine.options.InvalidOptionException.class)
-					.isThrownBy(mistake::run)
+				(option, mistake) -> assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(mistake::run)
 					.satisfies((ex) -> assertThat(ex.option()).isEqualTo(option)));
 	}
 
 	@Test
 	void aLargerMessageMayComeInOneFrame() throws Exception {
-		this.server.maxMessageSize(100).maxFrameSize(100);
+		this.server.messages((messages) -> messages.maxSize(100).maxFrameSize(100));
 		byte[] large = new byte[200_000];
 		try (WsServer running = start(this.echo, (options) -> options.maxMessageSize(large.length));
 				Peer own = Peer.open(running);
@@ -128,7 +134,7 @@ class SessionOptionsTest {
 
 	@Test
 	void whatInflatesIsLimitedToo() throws Exception {
-		this.server.maxMessageSize(100).maxFrameSize(100);
+		this.server.messages((messages) -> messages.maxSize(100).maxFrameSize(100));
 		try (WsServer running = start(this.echo, (options) -> options.maxMessageSize(1000));
 				DeflatePeer own = DeflatePeer.open(running)) {
 			own.sends(Opcode.BINARY, new byte[1000]);
@@ -140,7 +146,8 @@ class SessionOptionsTest {
 
 	@Test
 	void anIdleSessionIsClosedAlthoughTheServerClosesNone() throws Exception {
-		try (WsServer running = start(this.recorder, (options) -> options.idleTimeout(Duration.ofMillis(50)));
+		try (WsServer running = start(this.recorder,
+				(options) -> options.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofMillis(50))));
 				Peer other = Peer.openAt(running, "/other");
 				Peer own = Peer.open(running)) {
 			assertThat(own.receivesClose()).isEqualTo(1001);
@@ -151,8 +158,9 @@ class SessionOptionsTest {
 
 	@Test
 	void aSilentPeerIsAskedAlthoughTheServerAsksNone() throws Exception {
-		this.server.pingInterval(Duration.ZERO);
-		try (WsServer running = start(this.recorder, (options) -> options.pingInterval(Duration.ofMillis(50)));
+		this.server.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO));
+		try (WsServer running = start(this.recorder,
+				(options) -> options.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofMillis(50))));
 				Peer own = Peer.open(running)) {
 			assertThat(own.receives().opcode()).isEqualTo(Opcode.PING);
 		}
@@ -176,9 +184,10 @@ class SessionOptionsTest {
 
 	@Test
 	void aFullQueueDropsWhereThatIsWished() throws Exception {
-		this.server.sendBufferLimit(1_000_000);
+		this.server.send((send) -> send.bufferLimit(1_000_000));
 		try (WsServer running = start(this.recorder,
-				(options) -> options.overflowPolicy(OverflowPolicy.DROP_NEWEST).sendBufferLimit(500_000));
+				(options) -> options
+					.send((send) -> send.overflowPolicy(OverflowPolicy.DROP_NEWEST).bufferLimit(500_000)));
 				Peer own = Peer.open(running)) {
 			WsSession session = this.recorder.awaitOpen();
 			List<CompletionStage<Void>> sent = Servers.fillSocket(session);

@@ -31,7 +31,7 @@ class SlowClientTest {
 	@Test
 	void aStalledReceiverDoesNotDelayABroadcast() throws Exception {
 		// no limit, so that it is not simply closed
-		this.options.sendBufferLimit(Integer.MAX_VALUE).sendTimeout(Duration.ofDays(1));
+		this.options.send((send) -> send.bufferLimit(Integer.MAX_VALUE).timeout(Duration.ofDays(1)));
 		Recorder recorder = new Recorder();
 		try (WsServer server = Servers.start(this.options, recorder)) {
 			Peer stalled = Peer.openNarrow(server);
@@ -110,7 +110,7 @@ class SlowClientTest {
 
 	@Test
 	void whoReadsGreedilyDoesNotKeepTheLoop() throws Exception {
-		this.options.sendBufferLimit(4_000_000).overflowPolicy(OverflowPolicy.DROP_NEWEST);
+		this.options.send((send) -> send.bufferLimit(4_000_000).overflowPolicy(OverflowPolicy.DROP_NEWEST));
 		Recorder recorder = new Echo();
 		AtomicBoolean over = new AtomicBoolean();
 		try (WsServer server = Servers.start(this.options, recorder)) {

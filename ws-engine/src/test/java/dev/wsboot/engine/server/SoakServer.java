@@ -71,15 +71,15 @@ final class SoakServer {
 			.port(0)
 			.eventLoops(2)
 			// on a busy machine, too
-			.handshakeTimeout(Duration.ofMinutes(1))
-			.sendTimeout(Duration.ofSeconds(5))
+			.handshake((handshake) -> handshake.timeout(Duration.ofMinutes(1)))
+			.send((send) -> send.timeout(Duration.ofSeconds(5)))
 			.closeTimeout(Duration.ofSeconds(5))
 			.compression(CompressionOptions.defaults().enabled(true));
 		WsServerOptions.Builder tls = WsServerOptions.builder()
 			.port(0)
 			.eventLoops(2)
-			.handshakeTimeout(Duration.ofMinutes(1))
-			.sendTimeout(Duration.ofSeconds(5))
+			.handshake((handshake) -> handshake.timeout(Duration.ofMinutes(1)))
+			.send((send) -> send.timeout(Duration.ofSeconds(5)))
 			.closeTimeout(Duration.ofSeconds(5))
 			.tls(TlsOptions.of(Certificates.of("localhost")))
 			.compression(CompressionOptions.defaults().enabled(true).contextTakeover(ContextTakeover.BOTH));

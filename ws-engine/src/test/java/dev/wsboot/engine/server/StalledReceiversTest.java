@@ -50,11 +50,10 @@ class StalledReceiversTest {
 
 	StalledReceiversTest() throws IOException {
 		WsServerOptions.Builder options = Servers.options()
-			.sendBufferLimit(Integer.MAX_VALUE)
-			.sendTimeout(SEND_TIMEOUT)
+			.send((send) -> send.bufferLimit(Integer.MAX_VALUE).timeout(SEND_TIMEOUT))
 			// readers know broadcasts only
-			.pingInterval(Duration.ofHours(1))
-			.maxBufferedBytes(Integer.MAX_VALUE);
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofHours(1)))
+			.connections((connections) -> connections.maxBufferedBytes(Integer.MAX_VALUE));
 		this.server = Servers.start(options, this.recorder);
 	}
 

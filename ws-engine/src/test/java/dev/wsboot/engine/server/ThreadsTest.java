@@ -141,7 +141,7 @@ class ThreadsTest {
 	@Test
 	void moreHandlersMayWaitThanThePoolHasThreads() throws Exception {
 		int sessions = 300;
-		this.options.sendBufferLimit(1_000_000);
+		this.options.send((send) -> send.bufferLimit(1_000_000));
 		AtomicInteger waited = new AtomicInteger();
 		Recorder recorder = new Recorder() {
 			@Override

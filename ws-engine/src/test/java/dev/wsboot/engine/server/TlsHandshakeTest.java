@@ -153,7 +153,7 @@ class TlsHandshakeTest {
 	@Test
 	void theDeadlineCountsFromAccept() throws Exception {
 		// time for a handshake, also on a slow machine
-		this.options.handshakeTimeout(Duration.ofSeconds(8));
+		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(8)));
 		start();
 		try (TlsPeer silent = TlsPeer.connect(this.server, "TLSv1.3");
 				TlsPeer halfway = TlsPeer.connect(this.server, "TLSv1.3");
@@ -168,7 +168,7 @@ class TlsHandshakeTest {
 
 	@Test
 	void aThousandThatStallHoldUpNobody() throws Exception {
-		this.options.handshakeTimeout(Duration.ofSeconds(300));
+		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(300)));
 		start();
 		int threads = Thread.activeCount();
 		List<TlsPeer> stalled = new ArrayList<>();
@@ -210,7 +210,7 @@ class TlsHandshakeTest {
 
 	@Test
 	void oneConnectionTooManyIsToldSoOverTls() throws Exception {
-		this.options.maxConnections(1);
+		this.options.connections((connections) -> connections.max(1));
 		start();
 		try (Peer first = Peer.openTls(this.server, Certificates.trustAll());
 				Peer second = Peer.connectTls(this.server.port(), Certificates.trustAll());

@@ -245,7 +245,7 @@ class TlsTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.3", "TLSv1.2" })
 	void aSlowReaderGetsAllInOrder(String protocol) throws Exception {
-		this.options.sendBufferLimit(8 * 1024 * 1024);
+		this.options.send((send) -> send.bufferLimit(8 * 1024 * 1024));
 		start(protocol);
 		try (TlsPeer peer = TlsPeer.open(this.server, protocol)) {
 			WsSession session = this.echo.awaitOpen();
@@ -312,7 +312,7 @@ class TlsTest {
 	@Test
 	void bothDirectionsAtOnce() throws Exception {
 		// all of them, in case that this thread reads last
-		this.options.sendBufferLimit(16 * 1024 * 1024);
+		this.options.send((send) -> send.bufferLimit(16 * 1024 * 1024));
 		start();
 		try (Peer peer = Peer.openTls(this.server, Certificates.trustAll())) {
 			int count = 5_000;

@@ -65,12 +65,12 @@ class TlsVectorsTest {
 		WsServerOptions options = Servers.options()
 			.eventLoops(1)
 			.tls(TLS)
-			.maxRequestLine(Outcome.MAX_REQUEST_LINE)
-			.maxHeaderSize(Outcome.MAX_HEADER_SIZE)
-			.maxHeaders(Outcome.MAX_HEADERS)
-			.allowedOrigins(vector.list("origins"))
-			.allowedHosts(vector.list("hosts"))
-			.allowEncodedSlash(vector.allowsEncodedSlash())
+			.handshake((handshake) -> handshake.maxRequestLine(Outcome.MAX_REQUEST_LINE)
+				.maxHeaderSize(Outcome.MAX_HEADER_SIZE)
+				.maxHeaders(Outcome.MAX_HEADERS)
+				.allowedOrigins(vector.list("origins"))
+				.allowedHosts(vector.list("hosts"))
+				.allowEncodedSlash(vector.allowsEncodedSlash()))
 			.build();
 		String expected = Outcome.whole(vector).response();
 		try (WsServer server = WsServer.start(options,

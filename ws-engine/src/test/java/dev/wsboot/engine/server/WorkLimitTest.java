@@ -307,7 +307,7 @@ class WorkLimitTest {
 				throw new AssertionError("A pong that is not taken");
 			}
 		};
-		this.options.inboundMaxMessages(1000);
+		this.options.inbound((inbound) -> inbound.maxMessages(1000));
 		try (WsServer server = Servers.start(this.options, handler); Peer peer = Peer.open(server)) {
 			peer.sendsText("waits");
 			assertThat(called.await(60, TimeUnit.SECONDS)).as("handler is called").isTrue();

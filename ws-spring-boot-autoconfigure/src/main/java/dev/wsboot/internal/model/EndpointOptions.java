@@ -58,22 +58,28 @@ public final class EndpointOptions {
 		this.origins = readOrigins();
 		this.maxStreams = read("maxStreams", annotation.maxStreams(), this::positive);
 		add("maxMessageSize", annotation.maxMessageSize(), this::size, SessionOptions::maxMessageSize);
-		add("streamTimeout", annotation.streamTimeout(), this::duration, SessionOptions::inboundStreamTimeout);
-		add("streamMinRate", annotation.streamMinRate(), this::size, SessionOptions::inboundStreamMinRate);
-		add("sendBufferLimit", annotation.sendBufferLimit(), this::size, SessionOptions::sendBufferLimit);
-		add("overflowPolicy", annotation.overflowPolicy(), SessionOptions::overflowPolicy);
-		add("idleTimeout", annotation.idleTimeout(), this::duration, SessionOptions::idleTimeout);
-		add("pingInterval", annotation.pingInterval(), this::duration, SessionOptions::pingInterval);
+		add("streamTimeout", annotation.streamTimeout(), this::duration,
+				(options, value) -> options.inbound((inbound) -> inbound.streamTimeout(value)));
+		add("streamMinRate", annotation.streamMinRate(), this::size,
+				(options, value) -> options.inbound((inbound) -> inbound.streamMinRate(value)));
+		add("sendBufferLimit", annotation.sendBufferLimit(), this::size,
+				(options, value) -> options.send((send) -> send.bufferLimit(value)));
+		add("overflowPolicy", annotation.overflowPolicy(),
+				(options, value) -> options.send((send) -> send.overflowPolicy(value)));
+		add("idleTimeout", annotation.idleTimeout(), this::duration,
+				(options, value) -> options.keepAlive((keepAlive) -> keepAlive.idleTimeout(value)));
+		add("pingInterval", annotation.pingInterval(), this::duration,
+				(options, value) -> options.keepAlive((keepAlive) -> keepAlive.pingInterval(value)));
 		add("rateLimitMessages", annotation.rateLimitMessages(), this::number,
-				(options, value) -> options.rateLimit(options.rateLimit().messages(value)));
+				(options, value) -> options.rateLimit((limit) -> limit.messages(value)));
 		add("rateLimitBytes", annotation.rateLimitBytes(), this::bytes,
-				(options, value) -> options.rateLimit(options.rateLimit().bytes(value)));
+				(options, value) -> options.rateLimit((limit) -> limit.bytes(value)));
 		add("rateLimitInflatedBytes", annotation.rateLimitInflatedBytes(), this::bytes,
-				(options, value) -> options.rateLimit(options.rateLimit().inflatedBytes(value)));
+				(options, value) -> options.rateLimit((limit) -> limit.inflatedBytes(value)));
 		add("rateLimitWork", annotation.rateLimitWork(), this::millis,
-				(options, value) -> options.rateLimit(options.rateLimit().work(value)));
+				(options, value) -> options.rateLimit((limit) -> limit.work(value)));
 		add("rateLimitAction", annotation.rateLimitAction(),
-				(options, value) -> options.rateLimit(options.rateLimit().action(value)));
+				(options, value) -> options.rateLimit((limit) -> limit.action(value)));
 	}
 
 	/**
@@ -111,8 +117,8 @@ public final class EndpointOptions {
 	private void warnOfMessagesOverTheRate(SessionOptions options) {
 		RateLimit limit = options.rateLimit();
 		if (!this.changes.isEmpty() && limit.action() == RateLimit.Action.CLOSE && limit.bytes() > 0
-				&& limit.bytes() < options.maxMessageSize()) {
-			logger.warn(this.location + ": a message cannot reach the maximum size of " + options.maxMessageSize()
+				&& limit.bytes() < options.messages().maxSize()) {
+			logger.warn(this.location + ": a message cannot reach the maximum size of " + options.messages().maxSize()
 					+ " bytes, as its session is closed when it exceeds its rate of " + limit.bytes()
 					+ " bytes a second");
 		}

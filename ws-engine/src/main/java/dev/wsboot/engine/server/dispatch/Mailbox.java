@@ -3,7 +3,7 @@ package dev.wsboot.engine.server.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.InboundOptions;
 import dev.wsboot.engine.server.waits.Permit;
 import dev.wsboot.engine.server.waits.SessionWaits;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,7 @@ final class Mailbox {
 	 * called once there is
 	 */
 	boolean offer(Mail mail) {
-		SessionOptions options = this.owner.options();
+		InboundOptions inbound = this.owner.options().inbound();
 		boolean here = this.owner.inLoop() && !this.invoker.mayBlock(mail);
 		boolean start;
 		boolean room;
@@ -106,7 +106,7 @@ final class Mailbox {
 			this.held += mail.footprint;
 			report();
 			start = becomesReady();
-			this.full |= this.count >= options.inboundMaxMessages() || this.bytes >= options.inboundMaxBytes();
+			this.full |= this.count >= inbound.maxMessages() || this.bytes >= inbound.maxBytes();
 			room = !this.full;
 		}
 		if (!start) {
@@ -347,7 +347,7 @@ final class Mailbox {
 			this.held -= mail.footprint;
 			report();
 			// at half, so that reading does not stop and go with every message
-			if (this.full && hasRoomAgain(this.owner.options())) {
+			if (this.full && hasRoomAgain(this.owner.options().inbound())) {
 				this.full = false;
 				nowRoom = true;
 			}
@@ -358,8 +358,8 @@ final class Mailbox {
 		return mail;
 	}
 
-	private boolean hasRoomAgain(SessionOptions options) {
-		return this.count <= options.inboundMaxMessages() / 2 && this.bytes <= options.inboundMaxBytes() / 2;
+	private boolean hasRoomAgain(InboundOptions inbound) {
+		return this.count <= inbound.maxMessages() / 2 && this.bytes <= inbound.maxBytes() / 2;
 	}
 
 	private synchronized void putBack(Mail mail) {

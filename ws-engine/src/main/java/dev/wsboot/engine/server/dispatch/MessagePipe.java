@@ -14,7 +14,7 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.IncomingMessage;
 import dev.wsboot.engine.IncompleteMessageException;
-import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.options.InboundOptions;
 import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.memory.Footprint;
@@ -373,14 +373,13 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 	 * count, so that a peer cannot hold the reader for ever with a byte now and then.
 	 */
 	private long patience() {
-		SessionOptions options = this.owner.options();
-		long timeout = options.inboundStreamTimeout().isZero() ? Long.MAX_VALUE
-				: options.inboundStreamTimeout().toNanos();
+		InboundOptions options = this.owner.options().inbound();
+		long timeout = options.streamTimeout().isZero() ? Long.MAX_VALUE : options.streamTimeout().toNanos();
 		timeout = Math.min(timeout, PeerWaits.patienceHere());
 		if (timeout == Long.MAX_VALUE) {
 			return timeout;
 		}
-		int rate = options.inboundStreamMinRate();
+		int rate = options.streamMinRate();
 		long granted = (rate > 0) ? (long) (received() * (1e9 / rate)) : 0;
 		return Math.max(0, timeout + granted - this.waited);
 	}

@@ -109,9 +109,10 @@ public final class KeepAlive {
 			// while the ping waits behind other frames, it is the send timeout that
 			// counts
 			long since = ping.writtenAt;
-			return (since != 0 && now - since > options.pongTimeout().toNanos()) ? Verdict.DEAD : Verdict.ALIVE;
+			return (since != 0 && now - since > options.keepAlive().pongTimeout().toNanos()) ? Verdict.DEAD
+					: Verdict.ALIVE;
 		}
-		long pingInterval = options.pingInterval().toNanos();
+		long pingInterval = options.keepAlive().pingInterval().toNanos();
 		return (pingInterval > 0 && now - this.lastSign >= pingInterval) ? Verdict.PING : Verdict.ALIVE;
 	}
 
@@ -132,12 +133,12 @@ public final class KeepAlive {
 		Ping ping = this.ownPing;
 		// while a ping waits, it is the send timeout that counts
 		boolean waits = ping != null && ping.writtenAt == 0;
-		long interval = options.pingInterval().toNanos();
+		long interval = options.keepAlive().pingInterval().toNanos();
 		return (interval > 0 && !waits && now - this.askedUnread >= interval) ? Verdict.PING : Verdict.ALIVE;
 	}
 
 	private boolean isIdle(long now, SessionOptions options) {
-		long idleTimeout = options.idleTimeout().toNanos();
+		long idleTimeout = options.keepAlive().idleTimeout().toNanos();
 		return idleTimeout > 0 && now - this.lastMessage > idleTimeout;
 	}
 

@@ -3,6 +3,7 @@ package dev.wsboot.engine.server.loop;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import dev.wsboot.engine.options.KeepAliveOptions;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 
@@ -28,7 +29,7 @@ public final class SweepInterval {
 	 */
 	public static long millis(WsServerOptions options) {
 		return Math.min(millis(options.session()),
-				quarter(Stream.of(options.handshakeTimeout(), options.sendTimeout(), options.closeTimeout())));
+				quarter(Stream.of(options.handshake().timeout(), options.closeTimeout())));
 	}
 
 	/**
@@ -36,10 +37,11 @@ public final class SweepInterval {
 	 * @return milliseconds
 	 */
 	public static long millis(SessionOptions options) {
-		Duration ping = options.pingInterval();
-		Duration pong = ping.isZero() ? ping : options.pongTimeout();
+		KeepAliveOptions keepAlive = options.keepAlive();
+		Duration ping = keepAlive.pingInterval();
+		Duration pong = ping.isZero() ? ping : keepAlive.pongTimeout();
 		Duration pause = options.rateLimit().isLimited() ? RATE_PAUSE : Duration.ZERO;
-		return quarter(Stream.of(ping, pong, options.idleTimeout(), pause));
+		return quarter(Stream.of(ping, pong, keepAlive.idleTimeout(), options.send().timeout(), pause));
 	}
 
 	/** Returns a quarter of the shortest timeout, where zero stands for none. */

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.protocol.ConnectionState;
-import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.WriteBuffers;
+import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -379,7 +379,7 @@ abstract class FrameWriter {
 
 	/** Returns the cost of frames that may wait for each sender, as the options say. */
 	final int limit() {
-		return this.wire.options().sendBufferLimit();
+		return this.wire.options().send().bufferLimit();
 	}
 
 	/**

@@ -7,10 +7,10 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.protocol.ConnectionState;
-import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
-import dev.wsboot.engine.server.outbound.PendingFrames.Verdict;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.WriteBuffers;
+import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
+import dev.wsboot.engine.server.outbound.PendingFrames.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +132,8 @@ public final class OutboundQueue extends FrameWriter {
 			// the peer could not read a message with a gap
 			return Verdict.OVERFLOW;
 		}
-		return OverflowRules.of(this.wire.options().overflowPolicy()).makeRoom(this.pending, frame, limit(), dropped);
+		return OverflowRules.of(this.wire.options().send().overflowPolicy())
+			.makeRoom(this.pending, frame, limit(), dropped);
 	}
 
 	private boolean admits(OutboundFrame frame) {

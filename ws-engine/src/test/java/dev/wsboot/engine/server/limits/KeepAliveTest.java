@@ -21,9 +21,9 @@ class KeepAliveTest {
 	private final long start = System.nanoTime();
 
 	private final SessionOptions options = WsServerOptions.builder()
-		.pingInterval(Duration.ofSeconds(100))
-		.pongTimeout(Duration.ofSeconds(50))
-		.idleTimeout(Duration.ofSeconds(1000))
+		.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofSeconds(100))
+			.pongTimeout(Duration.ofSeconds(50))
+			.idleTimeout(Duration.ofSeconds(1000)))
 		.build()
 		.session();
 
@@ -159,7 +159,8 @@ class KeepAliveTest {
 
 	@Test
 	void anIntervalOfZeroAsksNever() {
-		SessionOptions off = this.options.pingInterval(Duration.ZERO).idleTimeout(Duration.ZERO);
+		SessionOptions off = this.options
+			.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO).idleTimeout(Duration.ZERO));
 		long years = Duration.ofDays(10_000).toNanos();
 		assertThat(this.keepAlive.check(this.start + years, off)).isEqualTo(Verdict.ALIVE);
 	}

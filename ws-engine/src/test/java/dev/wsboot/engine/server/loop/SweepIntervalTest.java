@@ -26,22 +26,30 @@ class SweepIntervalTest {
 
 	@Test
 	void aServerSweepsFourTimesWithinItsShortestTimeout() {
-		assertThat(SweepInterval.millis(this.server.pongTimeout(Duration.ofMillis(800)).build())).isEqualTo(200);
+		assertThat(SweepInterval
+			.millis(this.server.keepAlive((keepAlive) -> keepAlive.pongTimeout(Duration.ofMillis(800))).build()))
+			.isEqualTo(200);
 		assertThat(SweepInterval.millis(this.server.closeTimeout(Duration.ofMillis(400)).build())).isEqualTo(100);
-		assertThat(SweepInterval.millis(this.server.idleTimeout(Duration.ofMillis(1)).build())).isEqualTo(10);
+		assertThat(SweepInterval
+			.millis(this.server.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofMillis(1))).build()))
+			.isEqualTo(10);
 	}
 
 	@Test
 	void aServerWithoutPingsNeedsNoSweepForTheirAnswers() {
-		this.server.pingInterval(Duration.ZERO).pongTimeout(Duration.ofMillis(100));
+		this.server.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ZERO).pongTimeout(Duration.ofMillis(100)));
 		assertThat(SweepInterval.millis(this.server.build())).isEqualTo(1000);
 	}
 
 	@Test
 	void aSessionSweepsForItsOwnTimeouts() {
 		assertThat(SweepInterval.millis(this.session)).isEqualTo(1000);
-		assertThat(SweepInterval.millis(this.session.idleTimeout(Duration.ofMillis(200)))).isEqualTo(50);
-		assertThat(SweepInterval.millis(this.session.pingInterval(Duration.ofSeconds(2)))).isEqualTo(500);
+		assertThat(SweepInterval
+			.millis(this.session.keepAlive((keepAlive) -> keepAlive.idleTimeout(Duration.ofMillis(200)))))
+			.isEqualTo(50);
+		assertThat(SweepInterval
+			.millis(this.session.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofSeconds(2)))))
+			.isEqualTo(500);
 		assertThat(SweepInterval.millis(this.session.rateLimit(RateLimit.defaults().messages(1)))).isEqualTo(250);
 	}
 
