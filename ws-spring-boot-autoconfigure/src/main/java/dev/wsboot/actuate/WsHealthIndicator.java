@@ -16,11 +16,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.util.Assert;
 
 /**
- * The health of the WebSocket server: UP while it accepts connections, OUT_OF_SERVICE
- * while it drains or does not run, DOWN when an event loop has died and cannot be
- * replaced. Also UP if there are no endpoints, so that nothing listens. The details are
- * the port, the scheme, the number of connections, in total and for each endpoint, and,
- * where sessions may keep compression contexts, the memory for these.
+ * The health of the WebSocket server: UP while the server accepts connections,
+ * OUT_OF_SERVICE while it drains or does not run, DOWN if an event loop has failed and
+ * cannot be replaced. Also UP without endpoints, where no server is needed. The details
+ * are the port, the scheme, the number of connections in total and for each endpoint, and
+ * the memory for compression contexts if sessions may keep them.
  */
 public final class WsHealthIndicator extends AbstractHealthIndicator {
 
@@ -69,7 +69,9 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	/** A server without endpoints never listens, and nobody misses it. */
+	/**
+	 * Describes a stopped server, which is healthy if there are no endpoints to serve.
+	 */
 	private void describeStopped(Health.Builder builder) {
 		if (this.endpoints.paths().isEmpty()) {
 			builder.up().withDetail("endpoints", Map.of());
@@ -79,7 +81,10 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	/** A full budget harms nobody: new sessions are compressed without takeover. */
+	/**
+	 * Returns the memory for compression contexts. An exhausted limit is healthy, since
+	 * new sessions are compressed without takeover.
+	 */
 	private static Map<String, Object> describe(CompressionOptions compression, WsCounters counters) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("contextMemory", counters.contextMemory());

@@ -27,10 +27,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.util.Assert;
 
 /**
- * Meters of the WebSocket server, all named {@code ws.}something. The meters read what
- * the server counts anyway, when they are asked; after a restart of the server, those of
- * the server begin anew. All tags have few values: paths as endpoints declare them,
- * reasons, kinds, and close codes or their ranges.
+ * Meters of the WebSocket server, whose names begin with {@code ws.}. The meters read the
+ * counters of the server when they are published. After a restart of the server, its
+ * counters start at 0. All tags have few values: declared paths of endpoints, reasons,
+ * kinds, and close codes or their ranges.
  */
 public final class WsMetrics implements MeterBinder, ApplicationListener<WsServerStartedEvent> {
 
@@ -42,7 +42,7 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Creates the meters' binder.
+	 * Creates the binder of the meters.
 	 * @param lifecycle starts and stops the server
 	 * @param endpoints the endpoints of the server
 	 */
@@ -64,8 +64,8 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	}
 
 	/**
-	 * Adds the meters of each endpoint: registries may be bound before the endpoints are
-	 * known.
+	 * Adds the meters of each endpoint to all registries, which may be bound before the
+	 * endpoints are known.
 	 */
 	@Override
 	public void onApplicationEvent(WsServerStartedEvent event) {
@@ -75,8 +75,7 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	/** Adds a meter for each total of the server that has a meter name. */
 	private void bindTotals(MeterRegistry registry) {
 		for (WsCounter total : WsCounter.values()) {
-			// without a unit, which would stand twice in names such as those of
-			// Prometheus
+			// without a unit, which Prometheus would append to the name a second time
 			String name = total.meterName();
 			if (name != null) {
 				counter(registry, name, total.description(), Tags.empty(), (server) -> server.counters().count(total));
@@ -89,7 +88,7 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 				(server) -> server.counters().openConnections());
 		for (RejectReason reason : RejectReason.values()) {
 			counter(registry, "ws.handshakes.rejected",
-					"Connections to the WebSocket port that did not become sessions, without probes",
+					"Connections to the WebSocket port that did not become sessions, excluding probes",
 					Tags.of("reason", lowerCase(reason)), (server) -> server.rejected(reason));
 		}
 		for (CloseCode code : CloseCode.values()) {
@@ -105,18 +104,18 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	private void bindMessages(MeterRegistry registry) {
 		for (RateLimit.Kind kind : RateLimit.Kind.values()) {
 			counter(registry, "ws.rate.limit.exceeded",
-					"Pauses and closes of WebSocket sessions that were over their rate limit",
+					"Pauses and closes of WebSocket sessions that exceeded a rate limit",
 					Tags.of("limit", lowerCase(kind)),
 					(server) -> server.counters().rateLimitExceeded().getOrDefault(kind, 0L));
 		}
 	}
 
 	private void bindMemory(MeterRegistry registry) {
-		gauge(registry, "ws.send.queue", "Bytes queued for WebSocket clients that read too slowly", "bytes",
+		gauge(registry, "ws.send.queue", "Bytes queued for sending to WebSocket clients", "bytes",
 				(server) -> server.counters().outboundQueuedBytes());
 		gauge(registry, "ws.memory.buffered",
-				"Bytes of WebSocket messages that are unfinished, queued for a handler, or queued to be written",
-				"bytes", (server) -> server.counters().bufferedBytes());
+				"Bytes of WebSocket messages that are unfinished, queued for a handler, or queued for sending", "bytes",
+				(server) -> server.counters().bufferedBytes());
 		gauge(registry, "ws.compression.context.memory",
 				"Native memory that open WebSocket sessions may use for compression contexts", "bytes",
 				(server) -> server.counters().contextMemory());
@@ -126,8 +125,8 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	}
 
 	/**
-	 * Adds the meters of those endpoints that have none yet: registries warn of a meter
-	 * that is registered again.
+	 * Adds the meters of endpoints that have none yet, since registries warn if a meter
+	 * is registered twice.
 	 */
 	private void bindEndpoints(MeterRegistry registry) {
 		for (String path : this.endpoints.paths()) {
@@ -146,7 +145,7 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 			for (ClientError kind : ClientError.values()) {
 				FunctionCounter
 					.builder("ws.client.errors", this.endpoints, (endpoints) -> endpoints.clientErrors(path, kind))
-					.description("Mistakes in WebSocket messages of clients that no @OnError method handled")
+					.description("Errors in WebSocket messages of clients that no @OnError method handled")
 					.tags(endpoint.and("kind", lowerCase(kind)))
 					.register(registry);
 			}

@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Sends what a handler method of a {@link WsEndpoint} returns to all open sessions of the
- * endpoint, its own included, or to those that have joined a group
- * ({@link dev.wsboot.engine.WsSession#join}), instead of to its own alone. It is encoded
- * once. A receiver that is slow does not hold up the others: it gets what its overflow
- * policy leaves.
+ * Sends the return value of a handler method of a {@link WsEndpoint} to all open sessions
+ * of the endpoint, or to all sessions of a group
+ * ({@link dev.wsboot.engine.WsSession#join}), instead of to the calling session only. The
+ * value is encoded once. A slow receiver does not delay the others; its overflow policy
+ * applies.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,9 +19,9 @@ import java.lang.annotation.Target;
 public @interface Broadcast {
 
 	/**
-	 * The group of sessions to send to, in which variables of the endpoint's path have
-	 * the values of the session that is called, such as {@code room-{room}}. By default
-	 * all sessions of the endpoint.
+	 * The group of sessions to send to, such as {@code room-{room}}. Variables of the
+	 * endpoint's path are replaced with the values of the calling session. By default,
+	 * the value is sent to all sessions of the endpoint.
 	 * @return the group's name
 	 */
 	String to() default "";

@@ -11,14 +11,14 @@ import org.springframework.aot.hint.annotation.ReflectiveProcessor;
 import org.springframework.core.ResolvableType;
 
 /**
- * Tells ahead-of-time processing that handler methods are called by reflection, and that
- * what they take and return may be read from and written as JSON. Used by one thread, at
- * build time.
+ * Registers hints for ahead-of-time processing: handler methods are called by reflection,
+ * and their parameters and return values may be read and written as JSON. Used by one
+ * thread at build time.
  */
 class HandlerReflectiveProcessor implements ReflectiveProcessor {
 
-	/** What has parts of its own that no JSON binding looks at. */
-	private static final String[] NO_VALUES = { "java.", "dev.wsboot.engine.", "dev.wsboot.endpoint.",
+	/** Prefixes of class names that are never bound to JSON. */
+	private static final String[] UNBOUND_PREFIXES = { "java.", "dev.wsboot.engine.", "dev.wsboot.endpoint.",
 			"org.springframework.", "org.reactivestreams.", "reactor.", "tools.jackson.", "kotlin.", "kotlinx." };
 
 	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
@@ -57,7 +57,7 @@ class HandlerReflectiveProcessor implements ReflectiveProcessor {
 		if (type.isPrimitive() || Throwable.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type)) {
 			return false;
 		}
-		for (String prefix : NO_VALUES) {
+		for (String prefix : UNBOUND_PREFIXES) {
 			if (type.getName().startsWith(prefix)) {
 				return false;
 			}

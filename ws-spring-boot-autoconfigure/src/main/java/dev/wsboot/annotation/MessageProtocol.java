@@ -1,15 +1,15 @@
 package dev.wsboot.annotation;
 
 /**
- * What the messages of an endpoint are.
+ * The protocol of the messages of an endpoint.
  */
 public enum MessageProtocol {
 
-	/** Whatever its methods take and return. */
+	/** Messages in the format of the handler methods' parameters and return values. */
 	PLAIN,
 	/**
-	 * JSON-RPC 2.0: each {@link OnMessage} method has a name that clients call it by, and
-	 * what it returns is the result.
+	 * JSON-RPC 2.0: clients call each {@link OnMessage} method by its name, and the
+	 * return value is the result.
 	 */
 	JSON_RPC
 

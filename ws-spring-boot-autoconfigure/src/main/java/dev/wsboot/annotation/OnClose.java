@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks the method of a {@link WsEndpoint} that is called last, once on every way in
- * which a session may end. It may have a {@link dev.wsboot.engine.CloseStatus} as
+ * Marks the method of a {@link WsEndpoint} that is called once after all others, however
+ * the session ended. The method may have a {@link dev.wsboot.engine.CloseStatus}
  * parameter.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })

@@ -11,36 +11,39 @@ import org.springframework.aot.hint.annotation.Reflective;
 /**
  * Marks a method of a {@link WsEndpoint} that is called for messages.
  * <p>
- * Without a name it is called for each message that no named method takes. The one
- * parameter that nothing else fills takes the message and decides which messages come:
+ * A method without a name is called for each message that no named method handles. The
+ * message parameter is the only parameter that is not resolved otherwise. Its type
+ * determines the messages for which the method is called:
  * <ul>
- * <li>{@link String} and {@link CharSequence} take text messages as they are,</li>
- * <li>{@code byte[]} and {@link java.nio.ByteBuffer} take binary messages; where the
+ * <li>{@link String} and {@link CharSequence} receive text messages unchanged,</li>
+ * <li>{@code byte[]} and {@link java.nio.ByteBuffer} receive binary messages; if the
  * method is {@link NonBlocking}, the buffer is valid during the call only,</li>
- * <li>{@link dev.wsboot.engine.WsMessage} takes both as they are,</li>
- * <li>{@link java.io.InputStream} takes binary messages, and {@link java.io.Reader} text
- * messages, while they arrive: of any size, with flat memory,</li>
- * <li>any other type takes text messages and is read from JSON,</li>
- * <li>a {@code Mono} has the one message, already read,</li>
+ * <li>{@link dev.wsboot.engine.WsMessage} receives both kinds unchanged,</li>
+ * <li>{@link java.io.InputStream} reads binary messages, and {@link java.io.Reader} text
+ * messages, as they arrive: of any size, with constant memory,</li>
+ * <li>any other type receives text messages that are read from JSON,</li>
+ * <li>a {@code Mono} emits the one message, already read,</li>
  * <li>a {@code Flux}, {@code Publisher} or {@link java.util.concurrent.Flow.Publisher} of
- * one of these types, but not of a stream, has all messages of the session: the method is
- * called once for each session, behind {@link OnOpen}.</li>
+ * one of these types, but not of a stream, emits all messages of the session: the method
+ * is called once for each session, after {@link OnOpen}.</li>
  * </ul>
- * An endpoint has at most one such method for text and one for binary messages; a message
- * for which it has none closes the session with 1003. What the method returns is sent as
- * the reply: a {@link CharSequence} as text, {@code byte[]} and
- * {@link java.nio.ByteBuffer} as binary, anything else as JSON text; nothing,
- * {@code null} and an empty {@link java.util.Optional} are no reply. Of a
- * {@link java.util.concurrent.CompletionStage} it is what that completes with; a
- * {@link java.util.stream.Stream} or a publisher is many messages; an
+ * An endpoint has at most one such method for text and one for binary messages. A message
+ * without a method closes the session with 1003. The return value is sent as the reply: a
+ * {@link CharSequence} as a text message, {@code byte[]} and {@link java.nio.ByteBuffer}
+ * as a binary message, any other value as JSON text. {@code void} methods, {@code null}
+ * and an empty {@link java.util.Optional} send no reply. The result of a
+ * {@link java.util.concurrent.CompletionStage} is sent when it completes. A
+ * {@link java.util.stream.Stream} or a publisher sends each element as a message. An
  * {@link java.io.InputStream}, a {@link java.io.Reader} or a {@code StreamingMessage} is
- * one in fragments. With {@link Broadcast} it goes to many sessions.
+ * sent as one message in fragments. With {@link Broadcast}, the reply is sent to many
+ * sessions.
  * <p>
- * With names it is called for JSON objects whose {@link WsEndpoint#discriminator} is one
- * of them, and on an endpoint with {@link MessageProtocol#JSON_RPC} for calls of that
- * method. Without {@link WsEndpoint#payload} its one parameter, if there is one, takes
- * the whole object; with it, and in JSON-RPC, the parameters take the values in the order
- * of an array, or those of an object by their names.
+ * A method with names is called for JSON objects whose {@link WsEndpoint#discriminator}
+ * field is one of the names, or, on an endpoint with {@link MessageProtocol#JSON_RPC},
+ * for calls of these names. Without {@link WsEndpoint#payload}, the message parameter, if
+ * there is one, receives the whole object. With a payload, and in JSON-RPC, the
+ * parameters receive the elements of an array by position, or the fields of an object by
+ * name.
  *
  * <pre class="code">
  * &#064;OnMessage("typing")
@@ -56,16 +59,17 @@ public @interface OnMessage {
 
 	/**
 	 * The names of the messages that the method is called for.
-	 * @return the names; none for all messages that no other method takes
+	 * @return the names; none for all messages that no named method handles
 	 */
 	String[] value() default {};
 
 	/**
-	 * The largest message that the method reads as it arrives, such as {@code 10MB}; a
-	 * larger one closes the session with 1009. By default there is no limit. Only for a
-	 * method that takes an {@link java.io.InputStream} or a {@link java.io.Reader}, for
-	 * which {@code ws.max-message-size} does not count.
-	 * @return a {@link org.springframework.util.unit.DataSize}
+	 * The maximum size of a message that the method reads as it arrives, such as
+	 * {@code 10MB}. A larger message closes the session with 1009. By default, there is
+	 * no limit. Only for a method with an {@link java.io.InputStream} or
+	 * {@link java.io.Reader} parameter, to which {@code ws.max-message-size} does not
+	 * apply.
+	 * @return the size, as a {@link org.springframework.util.unit.DataSize}
 	 */
 	String maxSize() default "";
 

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks the method of a {@link WsEndpoint} that is called first, once for each session.
- * What it returns is the first message that the client gets.
+ * Marks the method of a {@link WsEndpoint} that is called once for each session, before
+ * all others. The return value is sent as the first message to the client.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,11 +9,11 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks the method of a {@link WsEndpoint} that is called for each pong, asked for with
- * {@link dev.wsboot.engine.WsSession#ping} or not (RFC 6455 5.5.3), but not for the
- * answers to the server's own keep-alive. A {@link java.nio.ByteBuffer} or {@code byte[]}
- * parameter takes its payload; how long the answer took says
- * {@link dev.wsboot.engine.WsSession#roundTripTime}. What the method returns is sent as a
+ * Marks the method of a {@link WsEndpoint} that is called for each pong, both for replies
+ * to {@link dev.wsboot.engine.WsSession#ping} and for unsolicited pongs (RFC 6455 5.5.3),
+ * but not for replies to the server's keep-alive pings. A {@link java.nio.ByteBuffer} or
+ * {@code byte[]} parameter receives the payload. The round-trip time is returned by
+ * {@link dev.wsboot.engine.WsSession#roundTripTime}. The return value is sent as a
  * message.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })

@@ -1,15 +1,15 @@
 package dev.wsboot.annotation;
 
 /**
- * In which order the messages of one session are handled.
+ * The order in which the messages of one session are handled.
  */
 public enum Ordering {
 
-	/** One at a time, as they came; so replies are in that order, too. */
+	/** Messages are handled one at a time in the order of arrival, and so are replies. */
 	IN_ORDER,
 	/**
-	 * Side by side, up to {@link WsEndpoint#maxConcurrency}; replies leave as they are
-	 * ready.
+	 * Messages are handled concurrently, up to {@link WsEndpoint#maxConcurrency}. Replies
+	 * are sent as soon as they are ready.
 	 */
 	CONCURRENT
 

@@ -9,10 +9,11 @@ import java.lang.annotation.Target;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a bean's {@link OnError} methods stand in for all endpoints that have none for an
- * error. Several such beans are asked in their order
- * ({@link org.springframework.core.annotation.Order @Order}); the first that has a method
- * for the error, or its cause, is called. It is called by many sessions at once.
+ * Declares a bean whose {@link OnError} methods handle errors for all endpoints that have
+ * no method for an error. Several such beans are consulted in their order
+ * ({@link org.springframework.core.annotation.Order @Order}); the first bean with a
+ * method for the error or its cause is called. Methods are called concurrently for many
+ * sessions.
  *
  * <pre class="code">
  * &#064;WsAdvice
@@ -32,8 +33,8 @@ import org.springframework.stereotype.Component;
 public @interface WsAdvice {
 
 	/**
-	 * Limits the advice to endpoints whose class is, extends or implements one of these.
-	 * By default it is for all.
+	 * The types to which endpoints must be assignable for the advice to apply. By
+	 * default, the advice applies to all endpoints.
 	 * @return the types
 	 */
 	Class<?>[] assignableTypes() default {};

@@ -14,10 +14,10 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a bean serve the WebSocket sessions of one path. Its methods annotated with
- * {@link OnOpen}, {@link OnMessage}, {@link OnPong}, {@link OnClose} and {@link OnError}
- * are called one at a time for each session, and side by side for different sessions: one
- * bean serves them all.
+ * Declares a bean that serves the WebSocket sessions of one path. The methods annotated
+ * with {@link OnOpen}, {@link OnMessage}, {@link OnPong}, {@link OnClose} and
+ * {@link OnError} are called one at a time for each session, and concurrently for
+ * different sessions. One bean serves all sessions.
  *
  * <pre class="code">
  * &#064;WsEndpoint("/chat/{room}")
@@ -46,81 +46,82 @@ public @interface WsEndpoint {
 	/**
 	 * The path that is served, as a
 	 * {@link org.springframework.web.util.pattern.PathPattern} such as
-	 * {@code /chat/{room}}. Where several match, the most specific wins. Placeholders
-	 * such as <code>${chat.path}</code> are replaced.
+	 * {@code /chat/{room}}. If several patterns match, the most specific one is used.
+	 * Placeholders such as <code>${chat.path}</code> are replaced.
 	 * @return the path pattern
 	 */
 	@AliasFor("value")
 	String path() default "";
 
 	/**
-	 * The subprotocols that the endpoint speaks; the first that a client offers is
-	 * agreed. A client that offers none of them is accepted without one.
+	 * The subprotocols that the endpoint supports. The first of them in the client's
+	 * order is selected. A client that offers none of them is accepted without a
+	 * subprotocol.
 	 * @return the names
 	 */
 	String[] subprotocols() default {};
 
 	/**
-	 * Whether the sessions may be compressed (permessage-deflate), if their client offers
-	 * it. By default {@code ws.compression.enabled} decides; how they are compressed is
-	 * always said there.
+	 * The use of compression (permessage-deflate) for sessions whose client offers it. By
+	 * default, {@code ws.compression.enabled} decides. All other settings of compression
+	 * are those of {@code ws.compression}.
 	 * @return whether to compress
 	 */
 	Compression compression() default Compression.DEFAULT;
 
 	/**
-	 * The name of the {@code JsonMapper} bean that reads and writes this endpoint's JSON.
-	 * By default it is the application's only or primary one.
+	 * The name of the {@code JsonMapper} bean that reads and writes the JSON of this
+	 * endpoint. By default, the only or primary bean of the application.
 	 * @return the bean's name
 	 */
 	String jsonMapper() default "";
 
 	/**
-	 * The field of a JSON message that names the {@link OnMessage} method for it. It
-	 * matters where there are methods with names.
+	 * The field of a JSON message that names its {@link OnMessage} method. Used only by
+	 * endpoints that have methods with names.
 	 * @return the name of a field of the outermost object
 	 */
 	String discriminator() default "type";
 
 	/**
 	 * The field of a JSON message that holds the arguments of the named {@link OnMessage}
-	 * method: an array by position, an object by the names of the parameters, or to the
-	 * one parameter that is itself read from an object.
-	 * @return the name of a field of the outermost object, or an empty text, so that the
-	 * whole object is the argument
+	 * method: an array by position, or an object by the names of the parameters. A single
+	 * parameter that is itself read from an object receives the whole field.
+	 * @return the name of a field of the outermost object, or an empty text if the whole
+	 * object is the argument
 	 */
 	String payload() default "";
 
 	/**
-	 * The field of a JSON message that its reply repeats, such as {@code id}, so that a
-	 * client can tell which reply belongs to which message. The value is copied byte by
-	 * byte into each reply that is written as a JSON object: into each item of a stream,
-	 * and into what an {@link OnError} method returns. Broadcasts, and replies that are
-	 * text or binary already, stay as they are, and so does a reply whose own field of
-	 * this name is not {@code null}. A message without the field gets replies without it.
-	 * The field is used only by endpoints that have methods with names.
+	 * The field of a JSON message that is repeated in its reply, such as {@code id}, so
+	 * that clients can match replies to messages. The value is copied byte by byte into
+	 * each reply that is written as a JSON object: into each item of a stream, and into
+	 * replies of {@link OnError} methods. Broadcasts, text and binary replies, and
+	 * replies with a value for the field are not changed. A message without the field
+	 * gets replies without it. The field is used only by endpoints that have methods with
+	 * names.
 	 * @return the name of a field of the outermost object, or an empty text for none
 	 */
 	String correlation() default "";
 
 	/**
-	 * What the messages are.
+	 * The protocol of the messages.
 	 * @return the protocol
 	 */
 	MessageProtocol protocol() default MessageProtocol.PLAIN;
 
 	/**
-	 * In which order the messages of one session are handled. {@link OnOpen} comes before
-	 * all of them and {@link OnClose} after, whatever the order.
+	 * The order in which the messages of one session are handled. {@link OnOpen} is
+	 * always called before all messages, and {@link OnClose} after them.
 	 * @return the order
 	 */
 	Ordering ordering() default Ordering.IN_ORDER;
 
 	/**
-	 * How many messages of one session are handled side by side at most; more wait, and
-	 * hold back the client. It counts where the {@link #ordering} is
-	 * {@link Ordering#CONCURRENT}, and for calls of {@link MessageProtocol#JSON_RPC} that
-	 * are answered later.
+	 * The maximum number of messages of one session that are handled concurrently.
+	 * Further messages are queued, and reading is paused when the queue is full. Applies
+	 * if the {@link #ordering} is {@link Ordering#CONCURRENT}, and to calls of
+	 * {@link MessageProtocol#JSON_RPC} that are answered asynchronously.
 	 * @return the number, at least 1
 	 */
 	int maxConcurrency() default 16;
@@ -152,9 +153,9 @@ public @interface WsEndpoint {
 	String streamTimeout() default "";
 
 	/**
-	 * The size of the part of such a message that grants the client one more second, such
-	 * as {@code 10KB}, in place of {@code ws.inbound.stream-min-rate}; {@code 0} for
-	 * none. Placeholders are replaced.
+	 * The number of bytes that grants the client one more second to send a message that
+	 * is read as it arrives, such as {@code 10KB}, in place of
+	 * {@code ws.inbound.stream-min-rate}; {@code 0} for none. Placeholders are replaced.
 	 * @return the size, or an empty text for that of the server
 	 */
 	String streamMinRate() default "";
@@ -175,11 +176,11 @@ public @interface WsEndpoint {
 	OverflowPolicy[] overflowPolicy() default {};
 
 	/**
-	 * The number of streamed answers (such as a {@code Flux}, a {@code Stream} or a
-	 * {@code Flow}) of a session that are under way at most, such as {@code 100}, in
-	 * place of {@code ws.send.max-streams}. The message beyond is answered when one of
-	 * them has ended, and the session's next messages wait until then. Streams that
-	 * answer the opening of a session are not counted. Placeholders are replaced.
+	 * The maximum number of unfinished streamed replies (such as a {@code Flux}, a
+	 * {@code Stream} or a {@code Flow}) of a session, such as {@code 100}, in place of
+	 * {@code ws.send.max-streams}. At the limit, the next reply and further messages of
+	 * the session wait until a stream has ended. Streams returned by {@link OnOpen}
+	 * methods are not counted. Placeholders are replaced.
 	 * @return the number, or an empty text for that of the server
 	 */
 	String maxStreams() default "";
@@ -225,10 +226,10 @@ public @interface WsEndpoint {
 	String rateLimitInflatedBytes() default "";
 
 	/**
-	 * The work out of proportion to its bytes that one session may cause in each second,
-	 * such as {@code 500ms}, in place of {@code ws.rate-limit.work}; {@code 0} for no
-	 * limit. A session that causes more is closed with 1008. A number without a unit is
-	 * in milliseconds. Placeholders are replaced.
+	 * The disproportionate work, compared with the bytes sent, that one session may cause
+	 * in each second, such as {@code 500ms}, in place of {@code ws.rate-limit.work};
+	 * {@code 0} for no limit. A session that causes more is closed with 1008. A number
+	 * without a unit is in milliseconds. Placeholders are replaced.
 	 * @return the duration, or an empty text for that of the server
 	 */
 	String rateLimitWork() default "";

@@ -11,10 +11,10 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Makes a bean live as long as one session: each session gets its own when one of its
- * calls first needs it, and it is destroyed behind {@link OnClose}. What is injected
- * elsewhere is a proxy, which leads to the bean of the session whose method is just
- * running; outside of such a method it throws a
+ * Declares a bean with the lifetime of one session. Each session has its own instance,
+ * which is created when a call first needs it and destroyed after {@link OnClose}. Other
+ * beans receive a proxy, which delegates to the instance of the session whose method is
+ * running. Outside of such a method, the proxy throws a
  * {@link org.springframework.beans.factory.support.ScopeNotActiveException}. The
  * {@link dev.wsboot.engine.WsSession} can be injected into such a bean.
  */
@@ -25,9 +25,8 @@ import org.springframework.core.annotation.AliasFor;
 public @interface WsScope {
 
 	/**
-	 * How the bean is represented where it is injected.
-	 * @return a proxy that is a subclass by default; one of its interfaces as an
-	 * alternative
+	 * The kind of proxy that is injected into other beans.
+	 * @return the mode; a proxy by subclass by default
 	 */
 	@AliasFor(annotation = Scope.class)
 	ScopedProxyMode proxyMode() default ScopedProxyMode.TARGET_CLASS;

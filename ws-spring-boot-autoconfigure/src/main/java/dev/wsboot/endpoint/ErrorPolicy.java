@@ -1,17 +1,17 @@
 package dev.wsboot.endpoint;
 
 /**
- * What becomes of a session after an error for which there is no
- * {@link dev.wsboot.annotation.OnError} method, or that such a method has thrown.
+ * The treatment of a session after an error that no {@link dev.wsboot.annotation.OnError}
+ * method has handled, or that such a method has thrown.
  */
 public enum ErrorPolicy {
 
 	/**
-	 * It is closed without detail: with 1007 if a message could not be read, else with
-	 * 1011.
+	 * The session is closed without a reason: with 1007 if a message could not be read,
+	 * otherwise with 1011.
 	 */
 	CLOSE,
-	/** The error is logged, and the session goes on. */
+	/** The error is logged, and the session stays open. */
 	KEEP_OPEN
 
 }

@@ -3,7 +3,7 @@ package dev.wsboot.endpoint;
 import java.io.Serial;
 
 /**
- * Says what is wrong with an endpoint bean, and how to cure it. Thrown at startup only.
+ * Reports a mistake in an endpoint bean and the way to fix it. Thrown only at startup.
  */
 public final class InvalidEndpointException extends RuntimeException {
 
@@ -14,8 +14,8 @@ public final class InvalidEndpointException extends RuntimeException {
 
 	/**
 	 * Creates an exception.
-	 * @param description a sentence that names bean, method and parameter
-	 * @param action a sentence that names the cure
+	 * @param description a sentence that names the bean, method and parameter
+	 * @param action a sentence that describes the fix
 	 */
 	public InvalidEndpointException(String description, String action) {
 		super(description);
@@ -23,7 +23,7 @@ public final class InvalidEndpointException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the cure.
+	 * Returns the action that fixes the mistake.
 	 * @return a sentence
 	 */
 	public String action() {

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a message could not be read as the type that its handler method asks for. An
- * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
- * with 1007. The messages of exceptions that the endpoint itself throws name neither Java
+ * Thrown if a message cannot be read as the type that its handler method declares. If no
+ * {@link dev.wsboot.annotation.OnError} method handles this exception, the session is
+ * closed with 1007. The texts of exceptions thrown by the starter contain neither Java
  * classes nor values, so that they may be sent to the client.
  */
 public class InvalidMessageException extends RuntimeException {
@@ -18,7 +18,7 @@ public class InvalidMessageException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	private static final int LONGEST_PATH = 200;
+	private static final int MAX_PATH_LENGTH = 200;
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -28,8 +28,8 @@ public class InvalidMessageException extends RuntimeException {
 
 	/**
 	 * Creates an exception.
-	 * @param message what is wrong, without the payload
-	 * @param cause what the codec has thrown, or {@code null}
+	 * @param message a description of the error, without the payload
+	 * @param cause the exception of the codec, or {@code null}
 	 */
 	public InvalidMessageException(String message, @Nullable Throwable cause) {
 		this(message, "", cause);
@@ -37,9 +37,9 @@ public class InvalidMessageException extends RuntimeException {
 
 	/**
 	 * Creates an exception about a part of the message.
-	 * @param message what is wrong, without the payload
+	 * @param message a description of the error, without the payload
 	 * @param path the part, such as {@code items[0].name}, or an empty text
-	 * @param cause what the codec has thrown, or {@code null}
+	 * @param cause the exception of the codec, or {@code null}
 	 */
 	public InvalidMessageException(String message, String path, @Nullable Throwable cause) {
 		this(text(new Violation(path, message)), List.of(new Violation(path, message)), cause);
@@ -67,15 +67,18 @@ public class InvalidMessageException extends RuntimeException {
 				: violation.message() + ", at '" + violation.path() + "'";
 	}
 
-	/** The client chooses the keys of maps, and the message may reach a log. */
+	/**
+	 * Truncates a path and removes control characters, since clients choose the keys of
+	 * maps.
+	 */
 	private static String printable(String path) {
-		String shortened = (path.length() <= LONGEST_PATH) ? path : path.substring(0, LONGEST_PATH) + "...";
+		String shortened = (path.length() <= MAX_PATH_LENGTH) ? path : path.substring(0, MAX_PATH_LENGTH) + "...";
 		return CONTROL.matcher(shortened).replaceAll("?");
 	}
 
 	/**
-	 * Returns the part of the message that is invalid, or the first of several. Keys of
-	 * maps are as the client has chosen them, without control characters.
+	 * Returns the invalid part of the message, or the first of several. Keys of maps are
+	 * chosen by the client; control characters are replaced.
 	 * @return a path such as {@code items[0].name}; an empty text for the whole message
 	 */
 	public String path() {
@@ -83,7 +86,7 @@ public class InvalidMessageException extends RuntimeException {
 	}
 
 	/**
-	 * Returns all invalid parts of the message that are known.
+	 * Returns all known violations.
 	 * @return at least one violation
 	 */
 	public List<Violation> violations() {

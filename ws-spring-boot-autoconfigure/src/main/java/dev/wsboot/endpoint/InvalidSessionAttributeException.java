@@ -3,10 +3,11 @@ package dev.wsboot.endpoint;
 import java.io.Serial;
 
 /**
- * Says that a session has no attribute of the name and type that a handler method asks
- * for with {@link org.springframework.web.bind.annotation.SessionAttribute}. An
- * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
- * with 1011. The message names Java classes: it is for logs and not for clients.
+ * Thrown if a session has no attribute with the name and type that a handler method
+ * declares with {@link org.springframework.web.bind.annotation.SessionAttribute}. If no
+ * {@link dev.wsboot.annotation.OnError} method handles this exception, the session is
+ * closed with 1011. The text contains Java classes, so it is meant for logs and not for
+ * clients.
  */
 public final class InvalidSessionAttributeException extends RuntimeException {
 
@@ -18,7 +19,7 @@ public final class InvalidSessionAttributeException extends RuntimeException {
 	/**
 	 * Creates an exception.
 	 * @param attribute the name of the attribute
-	 * @param problem what is wrong with it, such as "is missing"
+	 * @param problem the problem with the attribute, such as "is missing"
 	 */
 	public InvalidSessionAttributeException(String attribute, String problem) {
 		super("Session attribute '" + attribute + "' " + problem);
@@ -26,8 +27,8 @@ public final class InvalidSessionAttributeException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the attribute that is asked for.
-	 * @return its name
+	 * Returns the name of the requested attribute.
+	 * @return the name
 	 */
 	public String attribute() {
 		return this.attribute;

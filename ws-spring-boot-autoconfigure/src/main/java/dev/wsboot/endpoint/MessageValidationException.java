@@ -4,9 +4,9 @@ import java.io.Serial;
 import java.util.List;
 
 /**
- * Says that a message could be read, but breaks constraints of Bean Validation. An
- * {@link dev.wsboot.annotation.OnError} method may take it; else it closes the session
- * with 1007.
+ * Thrown if a message violates constraints of Bean Validation. If no
+ * {@link dev.wsboot.annotation.OnError} method handles this exception, the session is
+ * closed with 1007.
  */
 public final class MessageValidationException extends InvalidMessageException {
 
@@ -15,7 +15,7 @@ public final class MessageValidationException extends InvalidMessageException {
 
 	/**
 	 * Creates an exception.
-	 * @param violations the broken constraints, at least one
+	 * @param violations the violated constraints, at least one
 	 */
 	public MessageValidationException(List<Violation> violations) {
 		super(violations, null);

@@ -3,9 +3,9 @@ package dev.wsboot.endpoint;
 import java.io.Serial;
 
 /**
- * Says that a handler method needs the principal of a session that has none. An
- * {@link dev.wsboot.annotation.OnError} method may take it; else the session is closed
- * with 1008, and a call of JSON-RPC is answered with the error -32001.
+ * Thrown if a handler method needs the principal of a session without one. If no
+ * {@link dev.wsboot.annotation.OnError} method handles this exception, the session is
+ * closed with 1008, or a JSON-RPC call is answered with the error -32001.
  */
 public final class MissingPrincipalException extends RuntimeException {
 
@@ -14,7 +14,8 @@ public final class MissingPrincipalException extends RuntimeException {
 
 	/**
 	 * Creates an exception.
-	 * @param message which parameter needs the principal; clients do not get it
+	 * @param message a description of the parameter that needs the principal, which is
+	 * not sent to clients
 	 */
 	public MissingPrincipalException(String message) {
 		super(message);

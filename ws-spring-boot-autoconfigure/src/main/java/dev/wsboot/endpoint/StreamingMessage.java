@@ -7,9 +7,9 @@ import java.io.Writer;
 import org.springframework.util.Assert;
 
 /**
- * One message that a handler method returns before it is there: it is written bit by bit,
- * and leaves in fragments (RFC 6455 5.4), so that it takes a few KiB of memory however
- * large it is. Made by {@link #text} or {@link #binary}.
+ * A message whose content is written after a handler method has returned it. The content
+ * is sent in fragments (RFC 6455 5.4), so that the message occupies a few KiB of memory
+ * regardless of its size. Created by {@link #text} or {@link #binary}.
  *
  * <pre class="code">
  * &#064;OnMessage
@@ -17,17 +17,17 @@ import org.springframework.util.Assert;
  *     return StreamingMessage.text((writer) -&gt; this.orders.writeCsv(request, writer));
  * }</pre>
  *
- * The message is written on the thread that has called the method, after it has returned.
- * Writing waits while the session has no room, so
- * {@link dev.wsboot.annotation.NonBlocking} methods cannot return it. When the session
- * ends, writing fails with an {@link IOException}. When the writer fails in the middle,
- * the message cannot be finished, so the session is closed with 1011.
+ * The content is written on the thread that has called the method, after the method has
+ * returned. Writing blocks while the outbound queue is full, so
+ * {@link dev.wsboot.annotation.NonBlocking} methods cannot return a streaming message. If
+ * the session ends, writing fails with an {@link IOException}. If the content fails after
+ * a part was sent, the message cannot be completed, so the session is closed with 1011.
  */
 public sealed interface StreamingMessage {
 
 	/**
-	 * Makes a text message.
-	 * @param content writes it; neither has to be closed nor flushed
+	 * Creates a text message.
+	 * @param content writes the content, without the need to close or flush the target
 	 * @return the message
 	 */
 	static StreamingMessage text(Content<Writer> content) {
@@ -35,8 +35,8 @@ public sealed interface StreamingMessage {
 	}
 
 	/**
-	 * Makes a binary message.
-	 * @param content writes it; neither has to be closed nor flushed
+	 * Creates a binary message.
+	 * @param content writes the content, without the need to close or flush the target
 	 * @return the message
 	 */
 	static StreamingMessage binary(Content<OutputStream> content) {
@@ -72,16 +72,16 @@ public sealed interface StreamingMessage {
 	/**
 	 * Writes the content of a message.
 	 *
-	 * @param <T> what it is written to
+	 * @param <T> the type of the target
 	 */
 	@FunctionalInterface
 	interface Content<T> {
 
 		/**
 		 * Writes the content.
-		 * @param target takes it, on the calling thread only
-		 * @throws Exception goes the way of the method's own exceptions if nothing was
-		 * sent yet, and closes the session with 1011 otherwise
+		 * @param target the target, to be used on the calling thread only
+		 * @throws Exception any exception; if nothing was sent yet, it is handled as an
+		 * exception of the handler method, otherwise it closes the session with 1011
 		 */
 		void writeTo(T target) throws Exception;
 

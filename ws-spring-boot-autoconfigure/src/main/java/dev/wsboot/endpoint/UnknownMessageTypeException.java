@@ -3,10 +3,9 @@ package dev.wsboot.endpoint;
 import java.io.Serial;
 
 /**
- * Says that a message has a type for which its endpoint has no method. An
- * {@link dev.wsboot.annotation.OnError} method may take it, or as an
- * {@link InvalidMessageException} all that cannot be read; else it closes the session
- * with 1003.
+ * Thrown if an endpoint has no method for the type of a message. If no
+ * {@link dev.wsboot.annotation.OnError} method handles this exception, or
+ * {@link InvalidMessageException} in general, the session is closed with 1003.
  */
 public final class UnknownMessageTypeException extends InvalidMessageException {
 
@@ -17,7 +16,7 @@ public final class UnknownMessageTypeException extends InvalidMessageException {
 
 	/**
 	 * Creates an exception.
-	 * @param type what the message says
+	 * @param type the type named by the message
 	 */
 	public UnknownMessageTypeException(String type) {
 		super("There is no method for messages of its type", null);
@@ -25,8 +24,8 @@ public final class UnknownMessageTypeException extends InvalidMessageException {
 	}
 
 	/**
-	 * Returns the type. It comes from the client.
-	 * @return what the message says, of any length
+	 * Returns the type named by the message, which is chosen by the client.
+	 * @return the type, of any length
 	 */
 	public String type() {
 		return this.type;

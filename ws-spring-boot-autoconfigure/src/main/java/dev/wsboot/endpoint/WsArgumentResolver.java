@@ -6,27 +6,28 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * Fills parameters of handler methods with an application's own kinds of values, such as
- * the user that a session belongs to. All beans of this type are asked at startup, in
- * their order, for each parameter, before anything else is: the first that supports it
- * fills it at each call.
+ * Resolves parameters of handler methods to values of the application, such as the user
+ * that a session belongs to. At startup, all beans of this type are called in their order
+ * for each parameter, before built-in resolvers. The first bean that supports the
+ * parameter resolves it at each call.
  */
 public interface WsArgumentResolver {
 
 	/**
-	 * Whether this resolver fills a parameter. Called at startup.
+	 * Returns whether this resolver supports a parameter. Called at startup.
 	 * @param parameter the parameter
-	 * @return whether it does
+	 * @return {@code true} if {@link #resolve} is to be called for the parameter
 	 */
 	boolean supports(MethodParameter parameter);
 
 	/**
-	 * Fills a parameter. Called where the method is called: on the event loop, if that is
-	 * {@link dev.wsboot.annotation.NonBlocking}; for many sessions at once.
+	 * Resolves a parameter. Called on the thread of the handler method, which is the
+	 * event loop if the method is {@link dev.wsboot.annotation.NonBlocking}, and
+	 * concurrently for many sessions.
 	 * @param parameter a supported parameter
 	 * @param session the session
 	 * @return the argument
-	 * @throws Exception goes the way of the method's own exceptions
+	 * @throws Exception any exception; it is handled as an exception of the method
 	 */
 	@Nullable Object resolve(MethodParameter parameter, WsSession session) throws Exception;
 

@@ -6,23 +6,25 @@ import dev.wsboot.engine.HandshakeDecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WsHandshakeInterceptor} that does not know at once, such as one that asks
- * another server. No thread waits for its answer; the interceptors behind it are asked
- * afterwards. The handshake's timeout runs meanwhile.
+ * A {@link WsHandshakeInterceptor} that decides asynchronously, for example by a request
+ * to another server. No thread waits for the decision. Later interceptors are called
+ * after the decision is made. The handshake timeout keeps running.
  */
 public interface WsAsyncHandshakeInterceptor extends WsHandshakeInterceptor {
 
 	/**
-	 * Lets a handshake pass or rejects it, sooner or later.
+	 * Accepts or rejects a handshake asynchronously.
 	 * @param handshake the handshake, which may be changed until the stage completes
-	 * @return completes, on any thread, with {@code null} to let it pass, else with what
-	 * to answer; a stage that fails stands for an exception of this method
-	 * @throws Exception as {@link WsHandshakeInterceptor#intercept} may
+	 * @return a stage that completes on any thread, with {@code null} to accept the
+	 * handshake or with the rejection; a failed stage is handled as an exception of this
+	 * method
+	 * @throws Exception any exception; it is handled as by
+	 * {@link WsHandshakeInterceptor#intercept}
 	 */
 	CompletionStage<HandshakeDecision.@Nullable Reject> interceptLater(WsHandshake handshake) throws Exception;
 
 	/**
-	 * Waits for {@link #interceptLater}. Endpoints do not call it.
+	 * Waits for {@link #interceptLater}. Not called by endpoints.
 	 */
 	@Override
 	default HandshakeDecision.@Nullable Reject intercept(WsHandshake handshake) throws Exception {

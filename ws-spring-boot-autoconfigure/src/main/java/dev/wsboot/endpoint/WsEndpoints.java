@@ -8,34 +8,34 @@ import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.options.SessionOptions;
 
 /**
- * All endpoint beans of an application. They are found and checked when the application's
- * singletons have been created; before that, and where {@code ws.enabled} is
- * {@code false}, there are none. Safe to use from any thread.
+ * All endpoint beans of an application. Endpoints are found and checked after the
+ * application's singletons are created. There are no endpoints before that, or if
+ * {@code ws.enabled} is {@code false}. Safe to use from any thread.
  */
 public interface WsEndpoints {
 
 	/**
-	 * Returns the paths of all endpoints as they were declared, such as
-	 * {@code /chat/{room}}. They name the endpoints elsewhere, too: in
-	 * {@link dev.wsboot.engine.WsSessions} and in counters.
+	 * Returns the declared paths of all endpoints, such as {@code /chat/{room}}. Paths
+	 * are also the names of endpoints in {@link dev.wsboot.engine.WsSessions} and in
+	 * counters.
 	 * @return the paths, most specific first
 	 */
 	List<String> paths();
 
 	/**
-	 * Returns how many exceptions of the handler methods of one endpoint were handled by
-	 * no {@link dev.wsboot.annotation.OnError} method. Exceptions that stand for mistakes
-	 * of clients are not among them.
-	 * @param path the path of the endpoint as it was declared
+	 * Returns the number of exceptions of one endpoint's handler methods that no
+	 * {@link dev.wsboot.annotation.OnError} method handled. Exceptions that report errors
+	 * of clients are not included.
+	 * @param path the declared path of the endpoint
 	 * @return the number since the start of the application; 0 for an unknown path
 	 */
 	long handlerErrors(String path);
 
 	/**
-	 * Returns how many mistakes in messages to one endpoint were handled by no
-	 * {@link dev.wsboot.annotation.OnError} method.
-	 * @param path the path of the endpoint as it was declared
-	 * @param kind the kind of mistakes
+	 * Returns the number of errors in messages to one endpoint that no
+	 * {@link dev.wsboot.annotation.OnError} method handled.
+	 * @param path the declared path of the endpoint
+	 * @param kind the kind of errors
 	 * @return the number since the start of the application; 0 for an unknown path
 	 */
 	long clientErrors(String path, ClientError kind);
@@ -49,17 +49,18 @@ public interface WsEndpoints {
 	List<String> paths(Class<?> endpoint);
 
 	/**
-	 * Returns what runs code that the application attaches to stages of the server, such
-	 * as that of a send.
-	 * @return runs a task, and keeps the thread-locals that it sets from the next one
+	 * Returns the runner of code that the application attaches to stages of the server,
+	 * such as the stage of a send.
+	 * @return a function that runs a task and isolates its thread-locals from other tasks
 	 */
 	Consumer<Runnable> completions();
 
 	/**
-	 * Returns what decides about handshakes for these endpoints.
-	 * @param executor runs what may block: interceptors, and conversions of other than
-	 * simple types
-	 * @param defaults the server's options for sessions of endpoints without others
+	 * Returns the handler of the handshakes for these endpoints.
+	 * @param executor runs tasks that may block: interceptors, and conversions to types
+	 * that are not simple
+	 * @param defaults the server's options for sessions, which apply unless an endpoint
+	 * overrides them
 	 * @return the handler
 	 * @throws InvalidEndpointException if an attribute of an endpoint has no effect with
 	 * these options

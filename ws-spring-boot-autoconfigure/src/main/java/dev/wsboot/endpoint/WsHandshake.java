@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * An opening handshake for which an endpoint was found, and what its
- * {@link WsHandshakeInterceptor}s have to say about the session. Used by one thread at a
- * time.
+ * An opening handshake whose endpoint is known, and the settings of its session, which
+ * {@link WsHandshakeInterceptor}s may change. Used by one thread at a time.
  */
 public final class WsHandshake {
 
@@ -34,14 +33,14 @@ public final class WsHandshake {
 	/** The chosen subprotocol, or {@code null} to leave the choice to the endpoint. */
 	private @Nullable String subprotocol;
 
-	/** Whether to compress, or {@code null} to leave the choice to the endpoint. */
+	/** The use of compression, or {@code null} to leave the choice to the endpoint. */
 	private @Nullable Compression compression;
 
 	/**
 	 * Creates a handshake.
 	 * @param request the request
-	 * @param endpoint the endpoint's path as it was declared
-	 * @param pathVariables the variables of the path, decoded
+	 * @param endpoint the declared path of the endpoint
+	 * @param pathVariables the decoded variables of the path
 	 */
 	public WsHandshake(HandshakeRequest request, String endpoint, Map<String, String> pathVariables) {
 		Assert.notNull(request, "'request' must not be null");
@@ -62,8 +61,8 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Returns the endpoint's path as it was declared.
-	 * @return such as {@code /chat/{room}}
+	 * Returns the declared path of the endpoint.
+	 * @return the path, such as {@code /chat/{room}}
 	 */
 	public String endpoint() {
 		return this.endpoint;
@@ -78,16 +77,17 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Returns the session's first attributes.
-	 * @return a map to put them into; it takes no {@code null}
+	 * Returns the initial attributes of the session.
+	 * @return a modifiable map that accepts no {@code null}
 	 */
 	public Map<String, Object> attributes() {
 		return this.attributes;
 	}
 
 	/**
-	 * Says who the client is: from then on the {@link Principal} of its session.
-	 * @param principal such as an authentication that was found valid
+	 * Sets the identity of the client, which becomes the {@link Principal} of the
+	 * session.
+	 * @param principal the principal, such as a verified authentication
 	 * @return this
 	 */
 	public WsHandshake principal(Principal principal) {
@@ -97,20 +97,20 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Returns who the client is: whom an interceptor has named last, or else the subject
-	 * of its certificate.
-	 * @return the client, or {@code null} if that is not known
+	 * Returns the identity of the client: the principal set by an interceptor, or else
+	 * the subject of the client's certificate.
+	 * @return the principal, or {@code null} if the client is not known
 	 */
 	public @Nullable Principal principal() {
 		return this.principal;
 	}
 
 	/**
-	 * Chooses the subprotocol of the session, whatever the endpoint names.
+	 * Sets the subprotocol of the session in place of the endpoint's choice.
 	 * @param name one of the subprotocols that the client offers
 	 * @return this
-	 * @throws IllegalArgumentException if the client does not offer the subprotocol (RFC
-	 * 6455 4.1: it would fail the connection)
+	 * @throws IllegalArgumentException if the client does not offer the subprotocol,
+	 * since it would fail the connection (RFC 6455 4.1)
 	 */
 	public WsHandshake subprotocol(String name) {
 		Assert.notNull(name, "'name' must not be null");
@@ -124,7 +124,7 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Returns the subprotocol that an interceptor has chosen.
+	 * Returns the subprotocol set by an interceptor.
 	 * @return the name, or {@code null} to leave the choice to the endpoint
 	 */
 	public @Nullable String subprotocol() {
@@ -132,8 +132,9 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Says whether the session may be compressed, whatever the endpoint says.
-	 * @param value such as {@link Compression#DISABLED} to decline the client's offer
+	 * Sets whether the session may be compressed, in place of the endpoint's choice.
+	 * @param value the new value, such as {@link Compression#DISABLED} to decline the
+	 * client's offer
 	 * @return this
 	 */
 	public WsHandshake compression(Compression value) {
@@ -143,7 +144,7 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Returns whether the session may be compressed, as an interceptor has said.
+	 * Returns the use of compression set by an interceptor.
 	 * @return the value, or {@code null} to leave the choice to the endpoint
 	 */
 	public @Nullable Compression compression() {
@@ -155,7 +156,7 @@ public final class WsHandshake {
 	 * @param name the header's name
 	 * @param value the header's value
 	 * @return this
-	 * @throws IllegalArgumentException for control characters
+	 * @throws IllegalArgumentException if the value contains control characters
 	 */
 	public WsHandshake responseHeader(String name, String value) {
 		this.responseHeaders = this.responseHeaders.with(name, value);
@@ -163,7 +164,7 @@ public final class WsHandshake {
 	}
 
 	/**
-	 * Returns the headers that were added to the response.
+	 * Returns the additional headers of the response.
 	 * @return the headers
 	 */
 	public Headers responseHeaders() {

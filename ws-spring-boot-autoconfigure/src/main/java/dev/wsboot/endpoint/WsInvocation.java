@@ -8,8 +8,8 @@ import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a handler method on its way through the {@link WsMessageInterceptor}s. Valid
- * during the call, on its thread.
+ * A call of a handler method, as seen by {@link WsMessageInterceptor}s. Valid during the
+ * call and on its thread only.
  */
 public interface WsInvocation {
 
@@ -20,35 +20,35 @@ public interface WsInvocation {
 	WsSession session();
 
 	/**
-	 * Returns what the method is called as.
-	 * @return the annotation, such as {@link dev.wsboot.annotation.OnMessage}
+	 * Returns the annotation for which the method is called.
+	 * @return the type of the annotation, such as {@link dev.wsboot.annotation.OnMessage}
 	 */
 	Class<? extends Annotation> kind();
 
 	/**
 	 * Returns the method that is called.
-	 * @return the method, perhaps that of the bean's proxy
+	 * @return the method of the bean or of its proxy
 	 */
 	Method method();
 
 	/**
-	 * Returns the message that is handled, or could not be.
-	 * @return the message; {@code null} for a call that is not about one
+	 * Returns the message that is handled, or that caused the handled error.
+	 * @return the message; {@code null} if the call is not about a message
 	 */
 	@Nullable WsMessage message();
 
 	/**
 	 * Returns the error that is handled.
-	 * @return what an {@link dev.wsboot.annotation.OnError} method is called for, else
-	 * {@code null}
+	 * @return the error that an {@link dev.wsboot.annotation.OnError} method is called
+	 * for; {@code null} for other methods
 	 */
 	@Nullable Throwable error();
 
 	/**
-	 * Calls the next interceptor, or the method.
-	 * @return what it has returned
-	 * @throws Throwable what it throws, or an {@link InvalidMessageException} if the
-	 * message cannot be read
+	 * Calls the next interceptor, or the method after the last one.
+	 * @return the value that the interceptor or method has returned
+	 * @throws Throwable the exception of the interceptor or method, or an
+	 * {@link InvalidMessageException} if the message cannot be read
 	 */
 	@Nullable Object proceed() throws Throwable;
 

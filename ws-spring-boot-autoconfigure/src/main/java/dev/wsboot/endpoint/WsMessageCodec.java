@@ -6,27 +6,28 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Reads and writes messages of an application's own format, such as Protobuf or CBOR, for
- * the parameters and results of handler methods. All beans of this type are asked at
- * startup, in their order, for each such type; the first that supports it wins, and JSON
- * is what remains. {@code String}, {@code byte[]} and other types that are messages
- * already need no codec. Methods must be safe to use from any thread, and run where
- * handler methods run: on the event loop for those that are
- * {@link dev.wsboot.annotation.NonBlocking}.
+ * Reads and writes messages in a format of the application, such as Protobuf or CBOR, for
+ * the parameters and return values of handler methods. At startup, all beans of this type
+ * are called in their order for each such type. The first codec that supports the type is
+ * used; JSON is used for types that no codec supports. {@code String}, {@code byte[]} and
+ * other types that represent messages need no codec. Methods must be safe to use from any
+ * thread. They run on the threads of handler methods, which is the event loop for
+ * {@link dev.wsboot.annotation.NonBlocking} methods.
  */
 public interface WsMessageCodec {
 
 	/**
-	 * Whether this codec reads and writes values of a type.
-	 * @param type the type that a method declares
-	 * @return whether it does
+	 * Returns whether this codec reads and writes values of a type.
+	 * @param type the declared type of a parameter or return value
+	 * @return {@code true} if the type is supported
 	 */
 	boolean supports(ResolvableType type);
 
 	/**
-	 * Whether messages of a type are binary.
+	 * Returns whether messages of a type are binary.
 	 * @param type a supported type
-	 * @return {@code false} for text, {@code true}, as by default, for binary messages
+	 * @return {@code true} (the default) for binary messages, {@code false} for text
+	 * messages
 	 */
 	default boolean isBinary(ResolvableType type) {
 		return true;
@@ -34,18 +35,17 @@ public interface WsMessageCodec {
 
 	/**
 	 * Reads a message.
-	 * @param message the message, of the kind that {@link #isBinary} says
+	 * @param message the message, whose kind is determined by {@link #isBinary}
 	 * @param type a supported type
-	 * @return the value, {@code null} for nothing
-	 * @throws InvalidMessageException if the message is not of the type
+	 * @return the value, or {@code null} if the message represents none
+	 * @throws InvalidMessageException if the message cannot be read as the type
 	 */
 	@Nullable Object read(WsMessage message, ResolvableType type);
 
 	/**
 	 * Writes a message.
 	 * @param value the value
-	 * @param type the supported type that the method declares; the value may be of a
-	 * subtype
+	 * @param type the declared type, which is supported; the value may be of a subtype
 	 * @return the message, text or binary
 	 */
 	WsMessage write(Object value, ResolvableType type);

@@ -3,22 +3,22 @@ package dev.wsboot.endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around each call of a handler method, such as for timing, tracing and rate
- * limits. All beans of this type are asked in their order; each passes on to the next,
- * and in the end to the method, with {@link WsInvocation#proceed()}. They run on the
- * thread of the method: on the event loop, where they must not block, if it is
- * {@link dev.wsboot.annotation.NonBlocking}. Many calls run at once.
+ * Intercepts each call of a handler method, for example for timing, tracing and rate
+ * limits. All beans of this type are called in their order. Each one calls the next, and
+ * the last one the method, by {@link WsInvocation#proceed()}. Interceptors run on the
+ * thread of the method, which is the event loop, where they must not block, if the method
+ * is {@link dev.wsboot.annotation.NonBlocking}. Calls are intercepted concurrently.
  */
 @FunctionalInterface
 public interface WsMessageInterceptor {
 
 	/**
-	 * Calls the method, or does something in its place.
+	 * Intercepts a call, and may call the method by {@link WsInvocation#proceed()}.
 	 * @param invocation the call
-	 * @return what {@link WsInvocation#proceed()} has returned, or another reply; the
-	 * reply is sent when all interceptors have returned
-	 * @throws Throwable what the method throws, or another error; it goes to
-	 * {@link dev.wsboot.annotation.OnError}
+	 * @return the value returned by {@link WsInvocation#proceed()}, or another reply; the
+	 * reply is sent after all interceptors have returned
+	 * @throws Throwable the exception of the method, or another exception; it is handled
+	 * by {@link dev.wsboot.annotation.OnError} methods
 	 */
 	@Nullable Object intercept(WsInvocation invocation) throws Throwable;
 

@@ -1,6 +1,5 @@
 /**
- * Endpoint beans: finding them, checking them, planning the arguments of their methods at
- * startup, and calling them.
+ * The API of endpoint beans: interceptors, codecs, argument resolvers and exceptions.
  */
 @NullMarked
 package dev.wsboot.endpoint;

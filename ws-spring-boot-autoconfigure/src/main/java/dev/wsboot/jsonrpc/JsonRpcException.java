@@ -5,9 +5,10 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error of JSON-RPC 2.0 (section 5.1). Thrown by a handler method, or thrown or
- * returned by an {@link dev.wsboot.annotation.OnError} method, it is the answer to the
- * call; a call of the client that it answers with an error fails with it.
+ * An error of JSON-RPC 2.0 (section 5.1). If a handler method throws this exception, or
+ * an {@link dev.wsboot.annotation.OnError} method throws or returns it, the error is the
+ * response to the call. A call of a client's method fails with this exception if the
+ * client responds with an error.
  */
 public class JsonRpcException extends RuntimeException {
 
@@ -27,14 +28,14 @@ public class JsonRpcException extends RuntimeException {
 	public static final int INTERNAL_ERROR = -32603;
 
 	/**
-	 * The method needs an identity, and the session has none; a code of this server's own
-	 * in the range that JSON-RPC reserves for servers.
+	 * The method needs an identity, and the session has none; a server-defined code of
+	 * the range that JSON-RPC reserves for servers.
 	 */
 	public static final int UNAUTHENTICATED = -32001;
 
 	/**
-	 * The identity of the session may not call the method; a code of this server's own in
-	 * the range that JSON-RPC reserves for servers.
+	 * The identity of the session may not call the method; a server-defined code of the
+	 * range that JSON-RPC reserves for servers.
 	 */
 	public static final int FORBIDDEN = -32003;
 
@@ -48,7 +49,7 @@ public class JsonRpcException extends RuntimeException {
 	/**
 	 * Creates an error without data.
 	 * @param code the kind of the error; -32768 to -32000 are reserved for the protocol
-	 * @param message a short sentence, which the client gets
+	 * @param message a short sentence, which is sent to the client
 	 */
 	public JsonRpcException(int code, String message) {
 		this(code, message, null);
@@ -57,8 +58,8 @@ public class JsonRpcException extends RuntimeException {
 	/**
 	 * Creates an error.
 	 * @param code the kind of the error; -32768 to -32000 are reserved for the protocol
-	 * @param message a short sentence, which the client gets
-	 * @param data more about it, which the client gets as JSON, or {@code null}
+	 * @param message a short sentence, which is sent to the client
+	 * @param data additional data, which is sent to the client as JSON, or {@code null}
 	 */
 	public JsonRpcException(int code, String message, @Nullable Object data) {
 		super(message);
@@ -75,9 +76,9 @@ public class JsonRpcException extends RuntimeException {
 	}
 
 	/**
-	 * Returns more about the error.
-	 * @return the data of the method, or the JSON text that the client has sent;
-	 * {@code null} for nothing
+	 * Returns the additional data of the error.
+	 * @return the data of the handler method, or the JSON text of the client's response;
+	 * {@code null} without data
 	 */
 	public @Nullable Object data() {
 		return this.data;

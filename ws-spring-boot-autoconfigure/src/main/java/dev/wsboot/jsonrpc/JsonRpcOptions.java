@@ -8,9 +8,9 @@ import dev.wsboot.engine.options.InvalidOptionException;
  * The limits of JSON-RPC. Immutable.
  *
  * @param maxBatch the maximum number of messages of a batch
- * @param maxPendingCalls the maximum number of calls of one client's methods that wait
- * for responses
- * @param callTimeout the time that such a call waits
+ * @param maxPendingCalls the maximum number of calls to one client that wait for
+ * responses
+ * @param callTimeout the maximum time that a call waits for its response
  */
 public record JsonRpcOptions(int maxBatch, int maxPendingCalls, Duration callTimeout) {
 

@@ -7,26 +7,27 @@ import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that speaks JSON-RPC 2.0: calls methods of the client. Safe to use from any
- * thread; handler methods take it as a parameter.
+ * A JSON-RPC 2.0 session, which calls methods of the client. Safe to use from any thread.
+ * Handler methods can declare a parameter of this type.
  * <p>
  * A stage of a call completes once, on a thread of the JVM's common pool: with the
  * result, or with a {@link JsonRpcException} if the client responds with an error, a
  * {@link java.util.concurrent.TimeoutException}, an {@link java.io.IOException} if the
  * session closes before the response arrives, or an
- * {@link dev.wsboot.endpoint.InvalidMessageException} if the result is not of the type.
- * Responses are taken while handler methods of the session run, so that a method may wait
- * for them. Only a client that has sent so many messages before its response that reading
- * is paused (<code>ws.inbound</code>) keeps such a method waiting until the timeout.
+ * {@link dev.wsboot.endpoint.InvalidMessageException} if the result cannot be read as the
+ * type. Responses are received while handler methods of the session run, so that a method
+ * can wait for them. A method waits until the timeout only if the client has sent so many
+ * messages before its response that reading is paused (<code>ws.inbound</code>).
  */
 public interface JsonRpcSession {
 
 	/**
-	 * Returns the JSON-RPC side of a session.
+	 * Returns the JSON-RPC view of a session.
 	 * @param session a session of an endpoint with
 	 * {@link dev.wsboot.annotation.MessageProtocol#JSON_RPC}
 	 * @return the same session
-	 * @throws IllegalStateException if it does not speak JSON-RPC, or is not open yet
+	 * @throws IllegalStateException if the session does not use JSON-RPC or is not open
+	 * yet
 	 */
 	static JsonRpcSession of(WsSession session) {
 		if (session.attributes().get(JsonRpcSession.class.getName()) instanceof JsonRpcSession found) {
@@ -37,7 +38,7 @@ public interface JsonRpcSession {
 	}
 
 	/**
-	 * Returns the session itself.
+	 * Returns the underlying session.
 	 * @return the session
 	 */
 	WsSession session();

@@ -18,7 +18,7 @@ import org.springframework.core.env.PropertySource;
  */
 final class LocalPortPublisher {
 
-	/** The name that Spring Boot gives to the source of such properties. */
+	/** The name of Spring Boot's property source for local ports. */
 	private static final String PROPERTY_SOURCE = "server.ports";
 
 	private LocalPortPublisher() {

@@ -16,7 +16,9 @@ enum PortOwner {
 	/** The web server. */
 	WEB("server", "local.server.port"),
 
-	/** The server of Actuator, which exists if it has a port of its own. */
+	/**
+	 * The management server of Actuator, which exists if a separate port is configured.
+	 */
 	MANAGEMENT("management.server", "local.management.port");
 
 	/** The prefix of the server's properties. */
@@ -31,11 +33,12 @@ enum PortOwner {
 	}
 
 	/**
-	 * Returns the server that listens on a port already.
-	 * @param environment holds the ports of the servers that listen
+	 * Returns the server that already listens on a port.
+	 * @param environment contains the ports of the running servers
 	 * @param port the port
 	 * @param address the address to listen on, or {@code null} for all
-	 * @return the server, or {@code null} if there is none, or only at another address
+	 * @return the server, or {@code null} if no server listens on the port of an
+	 * overlapping address
 	 */
 	static @Nullable PortOwner of(Environment environment, int port, @Nullable InetAddress address) {
 		for (PortOwner owner : values()) {
@@ -54,7 +57,7 @@ enum PortOwner {
 	}
 
 	/**
-	 * Returns the property of the server's port.
+	 * Returns the name of the property that configures the server's port.
 	 * @return the property's name
 	 */
 	String property() {

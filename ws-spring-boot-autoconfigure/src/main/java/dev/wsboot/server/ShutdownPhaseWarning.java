@@ -10,26 +10,26 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Warns at the start if Spring waits for a graceful stop for less time than the stop may
- * take. Called by the thread that starts the server.
+ * Warns at startup if Spring's timeout for a graceful stop is shorter than the maximum
+ * time of the stop. Called by the thread that starts the server.
  */
 final class ShutdownPhaseWarning {
 
 	private static final Log logger = LogFactory.getLog(ShutdownPhaseWarning.class);
 
-	/** The property of the time that Spring waits for all beans of a phase. */
+	/** The property of Spring's timeout for the beans of one shutdown phase. */
 	private static final String PHASE_TIMEOUT_PROPERTY = "spring.lifecycle.timeout-per-shutdown-phase";
 
-	/** Spring Boot's default of the property. */
+	/** Spring Boot's default timeout. */
 	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
 	private ShutdownPhaseWarning() {
 	}
 
 	/**
-	 * Compares the time that Spring waits with the longest time of a stop.
-	 * @param environment holds the time that Spring waits
-	 * @param stopDelay the time between turning readiness and the stop
+	 * Compares Spring's timeout with the maximum time of a stop.
+	 * @param environment contains Spring's timeout
+	 * @param stopDelay the time between the change of readiness and the stop
 	 * @param shutdown the periods of the stop
 	 */
 	static void check(Environment environment, Duration stopDelay, ShutdownOptions shutdown) {

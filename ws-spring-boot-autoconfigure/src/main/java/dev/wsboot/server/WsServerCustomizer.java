@@ -3,7 +3,7 @@ package dev.wsboot.server;
 import dev.wsboot.engine.options.WsServerOptions;
 
 /**
- * Changes the server's options after the {@code ws} properties were applied. All beans of
+ * Changes the server's options after the {@code ws} properties are applied. All beans of
  * this type are called, in their order.
  */
 @FunctionalInterface
@@ -11,7 +11,7 @@ public interface WsServerCustomizer {
 
 	/**
 	 * Changes the options.
-	 * @param options the options so far
+	 * @param options the builder of the options
 	 */
 	void customize(WsServerOptions.Builder options);
 

@@ -26,20 +26,21 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
 /**
- * Starts the server when its application is ready, and stops it gracefully. At a stop,
- * readiness turns to {@code OUT_OF_SERVICE}. After {@code ws.shutdown.delay}, new
- * connections get 503, accepted messages are handled, and sessions are closed with 1001
- * (1012 before a restart), spread over {@code ws.shutdown.drain-period}. Sessions that
- * are still open at the end of {@code ws.shutdown.grace-period} are cut.
+ * Starts the server when the application is ready, and stops it gracefully. At a stop,
+ * readiness changes to {@code OUT_OF_SERVICE}. After {@code ws.shutdown.delay}, new
+ * connections are answered with 503, accepted messages are handled, and sessions are
+ * closed with 1001 (1012 before a restart), spread over {@code ws.shutdown.drain-period}.
+ * Sessions that are still open at the end of {@code ws.shutdown.grace-period} are cut.
  * <p>
- * A restart listens on the configured port again. If that is 0, the server takes another
- * free port, as Spring Boot's web servers do, and publishes it.
+ * A restarted server listens on the configured port again. If the port is 0, the server
+ * uses another free port, as Spring Boot's web servers do, and publishes it.
  */
 public final class WsServerLifecycle implements SmartLifecycle, ApplicationContextAware {
 
 	/**
-	 * The phase in which Spring Boot's web servers stop gracefully: later than they
-	 * start, and before they and the beans that handlers use stop.
+	 * The phase of the graceful stop of Spring Boot's web servers, which is after the
+	 * start of the web servers, and before the stop of the web servers and of the beans
+	 * that handlers use.
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
 
@@ -60,29 +61,30 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	/** Runs handler methods. */
 	private final Executor executor;
 
-	/** The time between turning readiness and the stop. */
+	/** The time between the change of readiness and the stop. */
 	private final Duration stopDelay;
 
 	/**
-	 * Whether this lifecycle has turned readiness, so that the next start restores it.
+	 * {@code true} if this lifecycle has changed readiness and the next start restores
+	 * it.
 	 */
 	private volatile boolean refusingTraffic;
 
 	/** Completes at the end of the delay of a stop. */
 	private volatile CompletableFuture<Void> delayOver = new CompletableFuture<>();
 
-	/** The application; {@code null} outside of one. */
+	/** The context of the application; {@code null} outside of a context. */
 	private @Nullable ApplicationContext context;
 
 	/** The running server; {@code null} while no server runs. */
 	private volatile @Nullable WsServer server;
 
 	/**
-	 * Creates the lifecycle of a server that does not run yet.
+	 * Creates the lifecycle of a server that is not started yet.
 	 * @param options the server's options, with an executor
 	 * @param endpoints the endpoints that the server serves
-	 * @param running is linked to each server that starts
-	 * @param stopDelay the time between turning readiness and the stop
+	 * @param running the link that is set to each started server
+	 * @param stopDelay the time between the change of readiness and the stop
 	 * @param scanned the packages in which components are scanned, for a warning if there
 	 * are no endpoints; empty if unknown
 	 */
@@ -214,12 +216,12 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		});
 	}
 
-	/** Runs a task without the executor of handlers, which may be shut down already. */
+	/** Runs a task in a new thread, since the executor of handlers may be shut down. */
 	private void inNewThread(Runnable task) {
 		new Thread(task, "ws-stop-delay").start();
 	}
 
-	/** Turns readiness, so that probes fail before connections do. */
+	/** Changes readiness, so that probes fail before connections are rejected. */
 	private void refuseTraffic() {
 		if (this.context != null) {
 			this.refusingTraffic = true;
@@ -237,7 +239,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	/**
-	 * Restores readiness after a restart. At the first start, Spring Boot turns readiness
+	 * Restores readiness after a restart. At the first start, Spring Boot sets readiness
 	 * itself.
 	 */
 	private void acceptTraffic(ApplicationContext context) {
@@ -268,8 +270,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	/**
-	 * Returns {@code false}, as a pause would cut sessions that a paused context can
-	 * keep.
+	 * Returns {@code false}, since a pause would cut sessions that can stay open in a
+	 * paused context.
 	 */
 	@Override
 	public boolean isPauseable() {
@@ -278,7 +280,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	/**
 	 * Returns the port on which the server listens.
-	 * @return the port, or -1 while no server runs, such as without endpoints
+	 * @return the port, or -1 while no server runs, for example without endpoints
 	 */
 	public int port() {
 		WsServer running = this.server;
@@ -286,7 +288,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	/**
-	 * Returns the running server, for its state and counters.
+	 * Returns the running server, which provides its state and counters.
 	 * @return the server, or {@code null} while none runs
 	 */
 	public @Nullable WsServer server() {

@@ -24,7 +24,7 @@ public final class WsServerStartException extends RuntimeException {
 	 * Creates an exception.
 	 * @param port the port
 	 * @param address the address, or {@code null} for all
-	 * @param cause the exception of binding
+	 * @param cause the exception of the bind
 	 * @param otherProperty the property that gives the port to another server of the
 	 * application, or {@code null}
 	 */

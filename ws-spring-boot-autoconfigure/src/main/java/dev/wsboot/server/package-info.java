@@ -1,5 +1,5 @@
 /**
- * The server as a part of its application: start, graceful stop, port and events.
+ * The lifecycle of the server in its application: start, graceful stop, port and events.
  */
 @NullMarked
 package dev.wsboot.server;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A view of some sessions of the running server, which is looked up at each use. Safe to
- * use from any thread.
+ * A view of sessions of the running server, which is determined at each use. Safe to use
+ * from any thread.
  */
 final class CurrentRecipients extends AbstractCollection<WsSession> implements WsRecipients {
 

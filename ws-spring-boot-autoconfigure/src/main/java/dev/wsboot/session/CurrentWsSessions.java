@@ -16,7 +16,7 @@ import org.springframework.util.Assert;
 /**
  * The sessions of the running server; empty while no server runs. Beans may keep this
  * object and its views from before the first start until after the last stop. Views and
- * counts are about this node, whereas {@code broadcast} also reaches other nodes where
+ * counts cover this node only, whereas {@code broadcast} also reaches other nodes if
  * there is a {@link WsBroadcastRelay}. Safe to use from any thread.
  */
 final class CurrentWsSessions implements WsSessions {
@@ -39,8 +39,8 @@ final class CurrentWsSessions implements WsSessions {
 	}
 
 	/**
-	 * Shows the sessions of another server from now on.
-	 * @param server the server, or {@code null} if none runs any more
+	 * Switches to the sessions of another server.
+	 * @param server the server, or {@code null} if no server runs
 	 * @param endpoints the endpoints of the server
 	 */
 	void follow(@Nullable WsServer server, WsEndpoints endpoints) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The link from the lifecycle, which starts and stops servers, to the {@link WsSessions}
- * bean, which shows the sessions of the running server. A bean apart from the sessions,
- * so that an application or a test may replace these. Safe to use from any thread.
+ * bean, which shows the sessions of the running server. A separate bean, so that an
+ * application or a test can replace the sessions. Safe to use from any thread.
  */
 public final class RunningServer {
 
@@ -21,7 +21,7 @@ public final class RunningServer {
 	}
 
 	/**
-	 * Links the sessions to another server.
+	 * Switches the sessions to another server.
 	 * @param server the server that has started, or {@code null} if it has stopped
 	 * @param endpoints the endpoints of the server
 	 */
@@ -30,8 +30,8 @@ public final class RunningServer {
 	}
 
 	/**
-	 * Returns the sessions of the server that runs at the time of each call; empty while
-	 * no server runs.
+	 * Returns the sessions of the running server, which is determined at each use; empty
+	 * while no server runs.
 	 * @return the sessions
 	 */
 	public WsSessions sessions() {

@@ -1,5 +1,6 @@
 /**
- * The sessions of the running server, as a bean that outlives each server.
+ * The sessions of the running server as a bean, which is kept across restarts of the
+ * server.
  */
 @NullMarked
 package dev.wsboot.session;
