@@ -54,9 +54,7 @@ public interface SessionHandler {
 	 * @throws Exception any exception; it is passed to {@link #onError}
 	 */
 	default void onBinary(WsSession session, ByteBuffer payload) throws Exception {
-		byte[] copy = new byte[payload.remaining()];
-		payload.get(copy);
-		onMessage(session, WsMessage.ofBinary(copy));
+		onMessage(session, WsMessage.copyOf(payload));
 	}
 
 	/**

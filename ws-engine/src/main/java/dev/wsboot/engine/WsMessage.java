@@ -39,6 +39,18 @@ public final class WsMessage {
 	}
 
 	/**
+	 * Returns a binary message with a copy of a buffer's content.
+	 * @param payload the payload, from the buffer's position to its limit, which stay as
+	 * they are
+	 * @return the message
+	 */
+	public static WsMessage copyOf(ByteBuffer payload) {
+		byte[] copy = new byte[payload.remaining()];
+		payload.get(payload.position(), copy);
+		return ofBinary(copy);
+	}
+
+	/**
 	 * Returns whether this is a text message.
 	 * @return {@code false} for a binary message
 	 */

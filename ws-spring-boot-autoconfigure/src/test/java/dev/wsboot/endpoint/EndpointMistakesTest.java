@@ -558,7 +558,7 @@ class EndpointMistakesTest {
 	@Test
 	void nonBlockingSideBySide() {
 		Mistake.of(ConcurrentOnTheLoop.class)
-			.says("Method 'onMessage(String)'", "is annotated with @NonBlocking, but calls that run side by side leave")
+			.says("Method 'onMessage(String)'", "is annotated with @NonBlocking, but concurrent calls leave")
 			.cure("Remove @NonBlocking, or the ordering from @WsEndpoint.");
 	}
 

@@ -62,7 +62,7 @@ class MessageFlowMistakesTest {
 	void aFluxInOnOpen() {
 		Mistake.of(InOpen.class)
 			.says("Parameter 'messages' (Flux)", "takes all messages, but stands in an @OnOpen method.")
-			.cure("Move it to an @OnMessage method, which is then called once for each session, behind @OnOpen.");
+			.cure("Move it to an @OnMessage method, which is then called once for each session, after @OnOpen.");
 	}
 
 	@WsEndpoint(path = "/concurrent", ordering = Ordering.CONCURRENT)

@@ -3,9 +3,11 @@ package dev.wsboot.internal.binding;
 import java.util.List;
 
 import dev.wsboot.endpoint.ErrorPolicy;
-import dev.wsboot.endpoint.WsArgumentResolver;
 import dev.wsboot.endpoint.WsMessageCodec;
-import dev.wsboot.internal.argument.ParameterSources;
+import dev.wsboot.internal.argument.ParameterFactories;
+import dev.wsboot.internal.argument.ParameterKinds;
+import dev.wsboot.internal.argument.message.MessageParameterKinds;
+import dev.wsboot.internal.argument.message.MessageParameters;
 import dev.wsboot.internal.handshake.PureConversions;
 import dev.wsboot.internal.invocation.InvocationScope;
 import dev.wsboot.internal.json.JacksonJsonCodec;
@@ -22,24 +24,23 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 
 /**
- * What the application lends to the planning of its endpoints. Used once, at startup.
+ * The parts of the application with which its endpoints are planned. Used once, at
+ * startup.
  *
  * @param beanFactory the application's bean factory
  * @param conversions converts texts of the handshake
  * @param pureConversions the conversions that cannot block
  * @param codecs read and write messages
  * @param replies the kinds of replies
- * @param resolvers fill parameters, in the order in which they are asked
- * @param advice whose methods handle errors of all endpoints, in order
- * @param errorPolicy what is done about other errors
- * @param maxStreams the maximum number of streamed answers of a session that are under
- * way
- * @param invocationScope what is around each call
+ * @param parameters the kinds of parameters that do not take a message
+ * @param advice the beans whose methods handle errors of all endpoints, in order
+ * @param errorPolicy the policy for other errors
+ * @param maxStreams the maximum number of a session's concurrent streamed replies
+ * @param invocationScope surrounds each call
  */
 public record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
-		PureConversions pureConversions, MessageCodecs codecs, ReplyFactories replies,
-		List<WsArgumentResolver> resolvers, List<AdviceBean> advice, ErrorPolicy errorPolicy, int maxStreams,
-		InvocationScope invocationScope) {
+		PureConversions pureConversions, MessageCodecs codecs, ReplyFactories replies, ParameterFactories parameters,
+		List<AdviceBean> advice, ErrorPolicy errorPolicy, int maxStreams, InvocationScope invocationScope) {
 
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			EndpointContext.class.getClassLoader());
@@ -49,15 +50,14 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 		return new EndpointContext(beanFactory, Conversions.of(beanFactory), PureConversions.of(beanFactory),
 				new MessageCodecs(beanFactory.getBeanProvider(WsMessageCodec.class).orderedStream().toList(),
 						JACKSON ? JacksonJsonCodec.of(beanFactory) : null),
-				ReplyKinds.of(beanFactory),
-				beanFactory.getBeanProvider(WsArgumentResolver.class).orderedStream().toList(), advice, errorPolicy,
-				maxStreams, InvocationScope.of(beanFactory));
+				ReplyKinds.of(beanFactory), ParameterKinds.of(beanFactory), advice, errorPolicy, maxStreams,
+				InvocationScope.of(beanFactory));
 	}
 
 	/**
-	 * Returns what one endpoint is planned with.
+	 * Returns the context with which one endpoint is planned.
 	 * @param bean the endpoint
-	 * @return this, unless the endpoint names a mapper of its own
+	 * @return this context, unless the endpoint names a mapper of its own
 	 */
 	EndpointContext of(EndpointBean bean) {
 		String mapper = bean.jsonMapper();
@@ -71,11 +71,11 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
 		}
 		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, this.codecs.with(own),
-				this.replies, this.resolvers, this.advice, this.errorPolicy, this.maxStreams, this.invocationScope);
+				this.replies, this.parameters, this.advice, this.errorPolicy, this.maxStreams, this.invocationScope);
 	}
 
 	/**
-	 * Returns what reads and writes JSON.
+	 * Returns the codec that reads and writes JSON.
 	 * @return the codec, or {@code null} without a {@code JsonMapper}
 	 */
 	public @Nullable JsonCodec json() {
@@ -83,11 +83,12 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 	}
 
 	/**
-	 * Returns the sources of parameters.
-	 * @return the parts of the application from which parameters are filled
+	 * Returns a planner of the parameters that take messages.
+	 * @return the planner
 	 */
-	ParameterSources parameterSources() {
-		return new ParameterSources(this.beanFactory, this.codecs, this.replies, this.resolvers);
+	MessageParameters messageParameters() {
+		return new MessageParameters(this.beanFactory, this.codecs,
+				MessageParameterKinds.of(this.beanFactory, this.replies));
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.annotation.Broadcast;
@@ -17,8 +16,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.endpoint.InvalidEndpointException;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsSessions;
-import dev.wsboot.internal.argument.FlowArgument;
-import dev.wsboot.internal.argument.HandshakeArguments;
+import dev.wsboot.internal.argument.EndpointParts;
 import dev.wsboot.internal.argument.ParameterPlanner;
 import dev.wsboot.internal.handshake.HandshakeValues;
 import dev.wsboot.internal.invocation.EventHandler;
@@ -44,6 +42,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.Assert;
 
 /**
  * Checks the methods of one endpoint bean and plans their calls. Used once, at startup.
@@ -88,9 +87,8 @@ final class EndpointPlanner {
 		Integer maxStreams = bean.options().maxStreams();
 		this.streamLimit = new StreamLimit((maxStreams != null) ? maxStreams : context.maxStreams());
 		this.answers = new ReplyPlanner(context.replies(), this.outlets, this.streamLimit);
-		this.parameters = new ParameterPlanner(context.parameterSources(),
-				new HandshakeArguments(context.beanFactory(), template.variables(), this.values),
-				bean.settings().protocol());
+		this.parameters = new ParameterPlanner(context.parameters(), context.messageParameters(), new EndpointParts(
+				context.beanFactory(), bean.settings().protocol(), template.variables(), this.values));
 		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.answers);
 		this.errors = new ErrorPlanner(bean, context, this.parameters, this.answers);
 	}
@@ -199,7 +197,7 @@ final class EndpointPlanner {
 				&& HandlerKind.isNonBlocking(method)) {
 			throw this.bean.location()
 				.method(method)
-				.mistake("is annotated with @NonBlocking, but calls that run side by side leave the event loop",
+				.mistake("is annotated with @NonBlocking, but concurrent calls leave the event loop",
 						"Remove @NonBlocking, or the ordering from @WsEndpoint");
 		}
 	}
@@ -239,9 +237,12 @@ final class EndpointPlanner {
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> {
-				this.parsesText |= special != null && this.parameters.messageArguments().parsesText(special);
-				EventHandler messages = messages(handler, planned, arguments);
-				events(special).forEach((event) -> put(event, kind, handler, messages));
+				Assert.state(special != null, "No message");
+				this.parsesText |= this.parameters.messages().parsesText(handler, special);
+				EventHandler messages = messages(handler, planned, special, arguments);
+				this.parameters.messages()
+					.events(handler, special)
+					.forEach((event) -> put(event, kind, handler, messages));
 			}
 			case PONG -> put(SessionEvent.PONG, kind, handler, planned);
 			case CLOSE -> {
@@ -277,27 +278,23 @@ final class EndpointPlanner {
 		}
 	}
 
-	private EventHandler messages(MethodSignature handler, InvocableMethod planned, List<ParameterResolver> arguments) {
-		for (ParameterResolver argument : arguments) {
-			if (argument instanceof FlowArgument all) {
-				if (this.bean.settings().ordering() == Ordering.CONCURRENT) {
-					throw handler.location()
-						.mistake(
-								"takes all messages as a " + all.type().getSimpleName()
-										+ ", which come in order, but its endpoint handles them side by side",
-								"Remove the ordering from @WsEndpoint, and let an operator such as flatMap handle "
-										+ "them side by side");
-				}
-				FlowHandler flow = new FlowHandler(planned, all.item(), this.context.invocationScope());
-				this.flows.add(flow);
-				return flow;
-			}
+	private EventHandler messages(MethodSignature handler, InvocableMethod planned, MethodParameter message,
+			List<ParameterResolver> arguments) {
+		ParameterResolver item = arguments.get(message.getParameterIndex()).item();
+		if (item == null) {
+			return planned;
 		}
-		return planned;
-	}
-
-	private Set<SessionEvent> events(@Nullable MethodParameter message) {
-		return (message != null) ? this.parameters.events(message) : Set.of();
+		if (this.bean.settings().ordering() == Ordering.CONCURRENT) {
+			throw handler.location()
+				.mistake(
+						"takes all messages as a " + message.getParameterType().getSimpleName()
+								+ ", which come in order, but its endpoint handles them concurrently",
+						"Remove the ordering from @WsEndpoint, and let an operator such as flatMap handle "
+								+ "them concurrently");
+		}
+		FlowHandler flow = new FlowHandler(planned, item, this.context.invocationScope());
+		this.flows.add(flow);
+		return flow;
 	}
 
 	private void put(SessionEvent event, HandlerKind kind, MethodSignature handler, EventHandler planned) {

@@ -11,10 +11,11 @@ import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
-import dev.wsboot.internal.argument.FlowArgument;
-import dev.wsboot.internal.argument.NamedArgument;
 import dev.wsboot.internal.argument.ParameterPlanner;
-import dev.wsboot.internal.argument.StreamArgument;
+import dev.wsboot.internal.argument.message.FlowParameter;
+import dev.wsboot.internal.argument.message.MaxSize;
+import dev.wsboot.internal.argument.message.NamedParameter;
+import dev.wsboot.internal.argument.message.StreamParameter;
 import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.InvocableMethod;
 import dev.wsboot.internal.invocation.ParameterResolver;
@@ -76,7 +77,7 @@ final class NamedMethodPlanner {
 			throw handler.location()
 				.mistake("is called by a name in JSON messages, but there is no JsonMapper", MessageCodecs.JSON_CURE);
 		}
-		StreamArgument.checkHasNoMaxSize(handler);
+		MaxSize.checkHasNone(handler);
 		List<ParameterResolver> arguments = new ArrayList<>();
 		List<MethodParameter> taking = this.parameters.planAllButMessage(HandlerKind.MESSAGE, handler, arguments);
 		taking.forEach((parameter) -> checkType(handler.location(parameter), parameter.getParameterType()));
@@ -118,7 +119,7 @@ final class NamedMethodPlanner {
 		}
 		for (MethodParameter parameter : taking) {
 			names.add("");
-			arguments.set(parameter.getParameterIndex(), this.parameters.messageArguments().plan(handler, parameter));
+			arguments.set(parameter.getParameterIndex(), this.parameters.messages().plan(handler, parameter));
 		}
 	}
 
@@ -127,7 +128,7 @@ final class NamedMethodPlanner {
 			throw location.mistake("takes binary messages, but messages that are called by a name are JSON",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
-		if (StreamArgument.isStream(type)) {
+		if (StreamParameter.isStream(type)) {
 			throw location.mistake(
 					"reads messages as they arrive, but messages that are called by a name are read as a whole",
 					"Use a type that is read from JSON, or remove the name from @OnMessage");
@@ -135,7 +136,7 @@ final class NamedMethodPlanner {
 		if (!this.context.replies().isMessage(type)) {
 			throw location.mistake("cannot take a part of a message: the method is called for each message by itself",
 					"Use a type that is read from JSON"
-							+ (FlowArgument.isFlow(type) ? ", or remove the name from @OnMessage" : ""));
+							+ (FlowParameter.isFlow(type) ? ", or remove the name from @OnMessage" : ""));
 		}
 		if (type == WsMessage.class && !bindsWholeMessage()) {
 			throw location.mistake("takes whole messages, but is to be one of the arguments in a message",
@@ -163,9 +164,9 @@ final class NamedMethodPlanner {
 	}
 
 	private ParameterResolver part(MethodSignature handler, MethodParameter parameter, int index, String place) {
-		ParameterResolver json = this.parameters.messageArguments().planJson(handler, parameter, place);
+		ParameterResolver json = this.parameters.messages().planJson(handler, parameter, place);
 		String name = (parameter.getParameterName() != null) ? parameter.getParameterName() : String.valueOf(index);
-		return new NamedArgument(index, name, json, Absence.of(parameter));
+		return new NamedParameter(index, name, json, Absence.of(parameter));
 	}
 
 	private void put(String name, MethodSignature handler, NamedMethod method) {

@@ -54,18 +54,12 @@ public sealed interface CallEvent {
 
 		@Override
 		public WsMessage message() {
-			return copyOf(this.payload);
+			return WsMessage.copyOf(this.payload);
 		}
 
 		@Override
 		public @Nullable CallEvent kept() {
 			return null;
-		}
-
-		private static WsMessage copyOf(ByteBuffer payload) {
-			byte[] copy = new byte[payload.remaining()];
-			payload.get(payload.position(), copy);
-			return WsMessage.ofBinary(copy);
 		}
 
 	}

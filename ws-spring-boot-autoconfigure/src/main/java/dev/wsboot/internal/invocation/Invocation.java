@@ -13,6 +13,8 @@ import dev.wsboot.internal.json.JsonSlice;
 import dev.wsboot.internal.scope.ContextPropagation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * One event of a session on its way through a handler method: what arguments, answers and
  * errors need to know of it. Used by one thread at a time.
@@ -98,6 +100,17 @@ public final class Invocation {
 	 */
 	public CallEvent event() {
 		return this.event;
+	}
+
+	/**
+	 * Returns the event as one of the type for which the method was planned.
+	 * @param <T> the type
+	 * @param type the type
+	 * @return the event
+	 */
+	public <T extends CallEvent> T event(Class<T> type) {
+		Assert.state(type.isInstance(this.event), "Called for another event");
+		return type.cast(this.event);
 	}
 
 	/**

@@ -3,7 +3,8 @@ package dev.wsboot.internal.invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one parameter of a handler method; planned at startup.
+ * Fills one parameter of a handler method; planned at startup. Safe to use from any
+ * thread.
  */
 @FunctionalInterface
 public interface ParameterResolver {
@@ -23,6 +24,15 @@ public interface ParameterResolver {
 	 */
 	default long maxStreamSize() {
 		return 0;
+	}
+
+	/**
+	 * Returns the resolver of one message, of a parameter that takes all messages of a
+	 * session.
+	 * @return the resolver, or {@code null} for a parameter of one call
+	 */
+	default @Nullable ParameterResolver item() {
+		return null;
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package dev.wsboot.internal.argument;
+package dev.wsboot.internal.argument.message;
 
 import java.util.concurrent.Flow;
 
@@ -7,21 +7,19 @@ import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.ReactiveTypes;
 
-import org.springframework.util.Assert;
-
 /**
  * Fills a publisher, such as a Flux, with all messages of a session; its method is called
- * once for each session.
+ * once for each session. Immutable.
  *
  * @param type the declared type of the publisher
  * @param item reads one message
  */
-public record FlowArgument(Class<?> type, ParameterResolver item) implements ParameterResolver {
+public record FlowParameter(Class<?> type, ParameterResolver item) implements ParameterResolver {
 
 	/**
-	 * Whether a type takes all messages of a session.
+	 * Returns whether a type takes all messages of a session.
 	 * @param type the type of a message parameter
-	 * @return whether it is a publisher of many items
+	 * @return whether the type is a publisher of many items
 	 */
 	public static boolean isFlow(Class<?> type) {
 		return type == Flow.Publisher.class || (ReactiveTypes.canBeMade(type) && !ReactiveTypes.isSingle(type));
@@ -29,8 +27,7 @@ public record FlowArgument(Class<?> type, ParameterResolver item) implements Par
 
 	@Override
 	public Object resolve(Invocation invocation) {
-		Assert.state(invocation.event() instanceof CallEvent.FlowEvent, "Not called for all messages");
-		Flow.Publisher<Object> flow = ((CallEvent.FlowEvent) invocation.event()).messages();
+		Flow.Publisher<Object> flow = invocation.event(CallEvent.FlowEvent.class).messages();
 		return (this.type == Flow.Publisher.class) ? flow : ReactiveTypes.of(this.type, flow);
 	}
 

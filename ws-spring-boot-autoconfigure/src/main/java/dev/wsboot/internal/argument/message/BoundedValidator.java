@@ -1,4 +1,4 @@
-package dev.wsboot.internal.argument;
+package dev.wsboot.internal.argument.message;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +21,14 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
 /**
- * Validates with Hibernate Validator, and gives up when enough constraints are broken: a
- * message of one megabyte may break a hundred thousand, and each costs more than the
- * validation. Bean Validation has no limit in between the first violation and all. Safe
- * to use from any thread.
+ * Validates with Hibernate Validator, and stops at a maximum number of violations: a
+ * message of one megabyte may have a hundred thousand, and each costs more than the
+ * validation. Bean Validation itself stops at the first violation, or at none. Safe to
+ * use from any thread.
  */
 final class BoundedValidator implements SmartValidator {
 
-	/** The violations of the validation that this thread is in, if there is one yet. */
+	/** The violations that the validation of this thread has found so far. */
 	private static final ThreadLocal<@Nullable List<FieldError>> FOUND = new ThreadLocal<>();
 
 	private final SpringValidatorAdapter validator;
@@ -38,10 +38,11 @@ final class BoundedValidator implements SmartValidator {
 	}
 
 	/**
-	 * Bounds a validator, if its kind allows that. Hibernate Validator must be present.
+	 * Limits the violations of a validator, if its type allows that. Hibernate Validator
+	 * must be present.
 	 * @param validator the application's validator
 	 * @param limit the number of violations after which the rest is not validated
-	 * @return a validator that gives up, or the given one
+	 * @return a validator that stops at the limit, or the given one
 	 */
 	static SmartValidator of(SmartValidator validator, int limit) {
 		if (!(validator instanceof LocalValidatorFactoryBean factory) || !isHibernate(factory)) {
@@ -90,7 +91,8 @@ final class BoundedValidator implements SmartValidator {
 	}
 
 	/**
-	 * Keeps the violations of a validation, whose messages are interpolated one by one.
+	 * Collects the violations of a validation, whose messages are interpolated one by
+	 * one.
 	 */
 	private record CountedMessages(MessageInterpolator messages, int limit) implements MessageInterpolator {
 
@@ -141,7 +143,7 @@ final class BoundedValidator implements SmartValidator {
 
 	}
 
-	/** Ends a validation. Its kind is the only one that the validator lets pass. */
+	/** Ends a validation, as the validator rethrows no other type of exception. */
 	private static final class EnoughException extends ValidationException {
 
 		private static final long serialVersionUID = 1L;

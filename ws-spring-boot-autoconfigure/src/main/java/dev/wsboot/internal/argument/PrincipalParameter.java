@@ -7,6 +7,7 @@ import dev.wsboot.endpoint.MissingPrincipalException;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.Absence;
+import dev.wsboot.internal.model.HandlerKind;
 import dev.wsboot.internal.model.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -14,28 +15,13 @@ import org.springframework.core.MethodParameter;
 
 /**
  * Fills a parameter whose type is {@link Principal} or a subtype with the principal of
- * the session, and with nothing else.
+ * the session, and with nothing else. Immutable.
  *
  * @param location the parameter's place
- * @param type the type that the principal has to have
- * @param absence what the parameter gets where nobody is logged in
+ * @param type the type that the principal must have
+ * @param absence the argument if nobody is logged in
  */
-record PrincipalArgument(Location location, Class<?> type, Absence absence) implements ParameterResolver {
-
-	/**
-	 * Plans a parameter if it takes a principal.
-	 * @param location the parameter's place
-	 * @param parameter the parameter
-	 * @return the plan, or {@code null}
-	 */
-	static @Nullable ParameterResolver plan(Location location, MethodParameter parameter) {
-		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
-		if (!Principal.class.isAssignableFrom(type)) {
-			return null;
-		}
-		return new PrincipalArgument(location, type,
-				(type == Principal.class) ? Absence.ofResolved(parameter) : Absence.of(parameter));
-	}
+record PrincipalParameter(Location location, Class<?> type, Absence absence) implements ParameterResolver {
 
 	@Override
 	public @Nullable Object resolve(Invocation invocation) {
@@ -48,6 +34,33 @@ record PrincipalArgument(Location location, Class<?> type, Absence absence) impl
 				(principal != null && this.absence == Absence.EMPTY_OPTIONAL) ? Optional.of(principal) : principal,
 				() -> new MissingPrincipalException(
 						"Nobody is logged in, but " + this.location + " needs the principal"));
+	}
+
+	/** Plans parameters whose type is a principal. */
+	static final class Factory implements ParameterFactory {
+
+		@Override
+		public boolean supports(ParameterContext context) {
+			return Principal.class.isAssignableFrom(type(context));
+		}
+
+		@Override
+		public ParameterResolver plan(ParameterContext context) {
+			Class<?> type = type(context);
+			MethodParameter parameter = context.parameter();
+			return new PrincipalParameter(context.location(), type,
+					(type == Principal.class) ? Absence.ofResolved(parameter) : Absence.of(parameter));
+		}
+
+		@Override
+		public String describe(HandlerKind kind) {
+			return "Principal or a subtype";
+		}
+
+		private static Class<?> type(ParameterContext context) {
+			return context.parameter().nestedIfOptional().getNestedParameterType();
+		}
+
 	}
 
 }

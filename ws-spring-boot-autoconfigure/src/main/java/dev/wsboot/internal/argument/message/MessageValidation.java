@@ -1,4 +1,4 @@
-package dev.wsboot.internal.argument;
+package dev.wsboot.internal.argument.message;
 
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -53,13 +53,13 @@ public final class MessageValidation {
 	}
 
 	/**
-	 * Adds the validation to a parameter's plan, if it asks for that.
-	 * @param beanFactory has the validator
+	 * Adds the validation to a parameter's plan, if the parameter asks for that.
+	 * @param beanFactory holds the validator
 	 * @param location the parameter's place
 	 * @param parameter the parameter
-	 * @param place where the value stands in messages; an empty text for whole messages
-	 * @param argument makes the value
-	 * @return the plan with validation, or as it was
+	 * @param place the place of the value in messages; empty for whole messages
+	 * @param argument resolves the value
+	 * @return the plan with validation, or the given plan
 	 */
 	static ParameterResolver around(BeanFactory beanFactory, Location location, MethodParameter parameter, String place,
 			ParameterResolver argument) {
@@ -80,7 +80,7 @@ public final class MessageValidation {
 	}
 
 	/**
-	 * Checks a parameter whose content cannot be validated.
+	 * Fails the start if a parameter is to be validated whose content cannot be.
 	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 */
@@ -94,11 +94,11 @@ public final class MessageValidation {
 	}
 
 	/**
-	 * Checks that a parameter's own constraints have somebody who validates them.
+	 * Fails the start if nothing validates a parameter's own constraints.
 	 * @param location the parameter's place
 	 * @param parameter the parameter
 	 */
-	static void checkConstraints(Location location, MethodParameter parameter) {
+	public static void checkConstraints(Location location, MethodParameter parameter) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
 			if (MergedAnnotations.from(annotation.annotationType()).isPresent(CONSTRAINT)
 					&& !AnnotatedElementUtils.hasAnnotation(location.type(), Validated.class)) {

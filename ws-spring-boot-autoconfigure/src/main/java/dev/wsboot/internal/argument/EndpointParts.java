@@ -1,0 +1,20 @@
+package dev.wsboot.internal.argument;
+
+import java.util.Set;
+
+import dev.wsboot.annotation.MessageProtocol;
+import dev.wsboot.internal.handshake.HandshakeValues;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The parts of an endpoint from which parameters of its handler methods are filled.
+ *
+ * @param beanFactory the application's bean factory
+ * @param protocol the protocol of the endpoint's messages
+ * @param pathVariables the names of the variables in the endpoint's path
+ * @param values takes the values that each handshake is bound to
+ */
+public record EndpointParts(ConfigurableListableBeanFactory beanFactory, MessageProtocol protocol,
+		Set<String> pathVariables, HandshakeValues values) {
+}

@@ -1,0 +1,34 @@
+package dev.wsboot.internal.argument;
+
+import dev.wsboot.internal.invocation.ParameterResolver;
+import dev.wsboot.internal.model.HandlerKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans parameters of one type that take a part of an event, in methods for this event
+ * only: other methods may take the type as something else. Immutable.
+ *
+ * @param kind the kind of the methods
+ * @param type the type
+ * @param description the name of the type for users, or {@code null} to leave it out
+ * @param resolver takes the part from the event
+ */
+record EventPartFactory(HandlerKind kind, Class<?> type, @Nullable String description,
+		ParameterResolver resolver) implements ParameterFactory {
+
+	@Override
+	public boolean supports(ParameterContext context) {
+		return context.kind() == this.kind && context.type() == this.type;
+	}
+
+	@Override
+	public ParameterResolver plan(ParameterContext context) {
+		return this.resolver;
+	}
+
+	@Override
+	public @Nullable String describe(HandlerKind kind) {
+		return (kind == this.kind) ? this.description : null;
+	}
+
+}

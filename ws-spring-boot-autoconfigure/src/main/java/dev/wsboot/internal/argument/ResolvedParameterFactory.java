@@ -1,0 +1,30 @@
+package dev.wsboot.internal.argument;
+
+import dev.wsboot.endpoint.InvalidMessageException;
+import dev.wsboot.endpoint.WsArgumentResolver;
+import dev.wsboot.internal.invocation.ParameterResolver;
+import dev.wsboot.internal.model.Absence;
+
+import org.springframework.core.MethodParameter;
+
+/**
+ * Plans parameters that a resolver of the application fills. Immutable.
+ *
+ * @param resolver the resolver
+ */
+record ResolvedParameterFactory(WsArgumentResolver resolver) implements ParameterFactory {
+
+	@Override
+	public boolean supports(ParameterContext context) {
+		return this.resolver.supports(context.parameter());
+	}
+
+	@Override
+	public ParameterResolver plan(ParameterContext context) {
+		MethodParameter parameter = context.parameter();
+		Absence absence = Absence.ofResolved(parameter);
+		return (invocation) -> absence.orInstead(this.resolver.resolve(parameter, invocation.session()),
+				() -> new InvalidMessageException("There is no value for a parameter", null));
+	}
+
+}

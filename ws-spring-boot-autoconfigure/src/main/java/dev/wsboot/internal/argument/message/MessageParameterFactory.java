@@ -1,0 +1,66 @@
+package dev.wsboot.internal.argument.message;
+
+import java.util.Set;
+
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.internal.invocation.ParameterResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans the parameters of one kind that take messages. The kinds are an ordered list, and
+ * the first that supports a parameter plans it; a new kind is a new factory in
+ * {@link MessageParameterKinds}, or a bean of this type, which is asked before those.
+ * Used at startup.
+ */
+public interface MessageParameterFactory {
+
+	/**
+	 * Returns whether this factory plans a parameter.
+	 * @param context the parameter
+	 * @return {@code false} to ask the next factory
+	 */
+	boolean supports(MessageContext context);
+
+	/**
+	 * Plans a supported parameter.
+	 * @param context the parameter, and the parts of a plan
+	 * @return the resolver
+	 * @throws dev.wsboot.endpoint.InvalidEndpointException if the parameter must not be
+	 * declared so
+	 */
+	ParameterResolver plan(MessageContext context);
+
+	/**
+	 * Returns the messages that a supported parameter takes.
+	 * @param context the parameter
+	 * @return text, binary or both
+	 */
+	Set<SessionEvent> events(MessageContext context);
+
+	/**
+	 * Returns whether texts are parsed for a supported parameter, so that long texts take
+	 * long.
+	 * @param context the parameter
+	 * @return {@code false} if the parameter takes texts as they are, or none
+	 */
+	default boolean parsesText(MessageContext context) {
+		return events(context).contains(SessionEvent.TEXT);
+	}
+
+	/**
+	 * Returns whether the argument is the content of one message, which may be validated.
+	 * @return {@code false} if the content is read from the argument later
+	 */
+	default boolean isContent() {
+		return true;
+	}
+
+	/**
+	 * Describes the parameters for users who have declared one that nothing supports.
+	 * @return a type such as {@code String}, or {@code null} to leave the kind out
+	 */
+	default @Nullable String describe() {
+		return null;
+	}
+
+}

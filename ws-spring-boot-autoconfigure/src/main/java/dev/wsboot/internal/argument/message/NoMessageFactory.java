@@ -1,0 +1,35 @@
+package dev.wsboot.internal.argument.message;
+
+import java.util.Set;
+
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.internal.invocation.ParameterResolver;
+import dev.wsboot.internal.reply.ReplyFactories;
+
+/**
+ * Fails the start for parameters whose types hold many messages, or come later, and that
+ * no factory before this one supports. Immutable.
+ *
+ * @param replies the kinds of replies, some of whose types are no message
+ */
+record NoMessageFactory(ReplyFactories replies) implements MessageParameterFactory {
+
+	@Override
+	public boolean supports(MessageContext context) {
+		return !this.replies.isMessage(context.type());
+	}
+
+	@Override
+	public ParameterResolver plan(MessageContext context) {
+		throw context.location()
+			.mistake("cannot take a message as " + context.type().getSimpleName(),
+					"Use the type of one message, such as String, or a Flux or Flow.Publisher of that for all "
+							+ "messages of a session");
+	}
+
+	@Override
+	public Set<SessionEvent> events(MessageContext context) {
+		return Set.of();
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.wsboot.internal.argument.message;
+
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.internal.invocation.CallEvent;
+import dev.wsboot.internal.invocation.Invocation;
+import dev.wsboot.internal.invocation.ParameterResolver;
+import dev.wsboot.internal.model.HandlerKind;
+
+/**
+ * Fills an {@link InputStream} or a {@link Reader} with a message that is read as it
+ * arrives. Immutable.
+ *
+ * @param text whether the message is text, for a {@link Reader}
+ * @param maxSize the size of the largest message in bytes
+ */
+public record StreamParameter(boolean text, long maxSize) implements ParameterResolver {
+
+	/**
+	 * Returns whether a type takes a message as it arrives.
+	 * @param type the type of a message parameter
+	 * @return {@code false} for a type that takes whole messages
+	 */
+	public static boolean isStream(Class<?> type) {
+		return type == InputStream.class || type == Reader.class;
+	}
+
+	@Override
+	public Object resolve(Invocation invocation) {
+		InputStream stream = invocation.event(CallEvent.StreamEvent.class).incoming().stream();
+		return this.text ? new InputStreamReader(stream, StandardCharsets.UTF_8) : stream;
+	}
+
+	@Override
+	public long maxStreamSize() {
+		return this.maxSize;
+	}
+
+	/** Plans parameters that take a message as it arrives. */
+	static final class Factory implements MessageParameterFactory {
+
+		@Override
+		public boolean supports(MessageContext context) {
+			return !context.isItem() && isStream(context.type());
+		}
+
+		@Override
+		public ParameterResolver plan(MessageContext context) {
+			MessageValidation.checkIsNotAskedFor(context.location(), context.parameter());
+			if (HandlerKind.isNonBlocking(context.method().getMethod())) {
+				throw context.location()
+					.mistake("blocks while the message arrives, but the method promises not to block",
+							"Remove @NonBlocking, or take the whole message");
+			}
+			return new StreamParameter(isText(context), MaxSize.of(context.method()));
+		}
+
+		@Override
+		public Set<SessionEvent> events(MessageContext context) {
+			return EnumSet.of(isText(context) ? SessionEvent.TEXT : SessionEvent.BINARY);
+		}
+
+		@Override
+		public boolean isContent() {
+			return false;
+		}
+
+		private static boolean isText(MessageContext context) {
+			return context.type() == Reader.class;
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.wsboot.internal.argument.message;
+
+import java.util.Set;
+
+import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.internal.invocation.ParameterResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans parameters of one type that take messages as they are. Immutable.
+ *
+ * @param type the type
+ * @param description the name of the type for users, or {@code null} to leave it out
+ * @param events the messages that the type takes
+ * @param resolver takes the message from the event
+ */
+record WholeMessageFactory(Class<?> type, @Nullable String description, Set<SessionEvent> events,
+		ParameterResolver resolver) implements MessageParameterFactory {
+
+	@Override
+	public boolean supports(MessageContext context) {
+		return context.type() == this.type;
+	}
+
+	@Override
+	public ParameterResolver plan(MessageContext context) {
+		return this.resolver;
+	}
+
+	@Override
+	public Set<SessionEvent> events(MessageContext context) {
+		return this.events;
+	}
+
+	@Override
+	public boolean parsesText(MessageContext context) {
+		return false;
+	}
+
+	@Override
+	public @Nullable String describe() {
+		return this.description;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Fills the parameters of handler methods that take messages; planned at startup by one
+ * list of kinds.
+ */
+@NullMarked
+package dev.wsboot.internal.argument.message;
+
+import org.jspecify.annotations.NullMarked;
