@@ -19,12 +19,13 @@ import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.MessageLimits;
 import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.protocol.ReaderEvents;
 
 /**
  * The client's way in: reads while somebody waits, answers pings and Close frames, and
  * keeps what came until it is asked for. For one thread.
  */
-final class FrameReceiver implements ProtocolReader.Events, AutoCloseable {
+final class FrameReceiver implements ReaderEvents, AutoCloseable {
 
 	private static final MessageLimits NO_LIMITS = new MessageLimits(Integer.MAX_VALUE - 16, Integer.MAX_VALUE - 16,
 			Integer.MAX_VALUE);

@@ -254,7 +254,7 @@ public final class MessageInflater implements AutoCloseable {
 			int legal = Math.min(produced, room);
 			if (legal > 0) {
 				this.size += legal;
-				sink.onPayload(this.chunk, 0, legal);
+				sink.onInflated(this.chunk, 0, legal);
 			}
 			if (produced > room) {
 				throw new ProtocolException(Violation.MESSAGE_TOO_BIG,
@@ -315,7 +315,7 @@ public final class MessageInflater implements AutoCloseable {
 		 * @param length its number of bytes, at least 1
 		 * @throws ProtocolException if the payload is not legal
 		 */
-		void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
+		void onInflated(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 	}
 

@@ -125,8 +125,12 @@ public final class FrameDecoder {
 		}
 		int start = data.position();
 		byte first = data.get(start);
-		// more than 127 if it is not masked
-		int length = data.get(start + 1) + 128;
+		byte second = data.get(start + 1);
+		boolean masked = second < 0;
+		if (!masked) {
+			return 0;
+		}
+		int length = second & 0x7F;
 		if (length == 126) {
 			length = (data.get(start + 2) & 0xFF) << 8 | (data.get(start + 3) & 0xFF);
 			if (length < 126) {

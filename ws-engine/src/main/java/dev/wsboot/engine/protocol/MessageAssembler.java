@@ -5,146 +5,102 @@ import java.util.Arrays;
 
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
-import dev.wsboot.engine.frame.FrameDecoder;
-import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
-import dev.wsboot.engine.frame.Utf8Validator;
-import dev.wsboot.engine.frame.Violation;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a message together from its data frames, within limits (RFC 6455 5.4). Not safe
- * for use by several threads.
+ * Assembles the payloads of data frames to whole messages (RFC 6455 5.4). Not safe for
+ * use by several threads.
  */
-final class MessageAssembler implements MessageInflater.Sink {
+final class MessageAssembler extends MessageMeter implements PayloadSink, MessageInflater.Sink {
 
 	private static final byte[] EMPTY = new byte[0];
 
-	/** What a sender may add to each fragment so that it ends with a whole byte. */
-	private static final long FLUSH = 16;
-
 	private final MessageLimits limits;
 
-	/** {@code null} as long as all text has come whole, and was ASCII. */
-	private @Nullable Utf8Validator utf8;
+	private final ReaderEvents events;
 
-	private State state = State.IDLE;
-
-	private int fragments;
-
-	/** Grows with the bytes that came, never with the length that was claimed. */
+	/**
+	 * The received bytes of the present message, and room for more. Grows with the
+	 * received bytes, never with the announced length.
+	 */
 	private byte[] payload = EMPTY;
 
-	private int size;
+	/** Number of bytes in {@link #payload}. */
+	private int received;
 
-	/** The most that the message can measure, as far as its frames have told. */
-	private int ceiling;
-
-	/** What came of a compressed message, before it was inflated. */
-	private long deflatedSize;
-
-	MessageAssembler(MessageLimits limits) {
+	MessageAssembler(MessageLimits limits, ReaderEvents events) {
 		this.limits = limits;
+		this.events = events;
 	}
 
-	/**
-	 * Takes the header of a data frame.
-	 */
-	void onHeader(boolean fin, Opcode opcode, int payloadLength) throws ProtocolException {
-		onHeader(opcode);
-		if (payloadLength > this.limits.maxMessageSize() - this.size) {
-			throw tooBig();
-		}
-		this.ceiling = fin ? this.size + payloadLength : this.limits.maxMessageSize();
-	}
-
-	/**
-	 * Takes the header of a data frame of a compressed message. Its payload comes
-	 * inflated.
-	 */
-	void onDeflatedHeader(Opcode opcode, int payloadLength) throws ProtocolException {
-		onHeader(opcode);
-		this.deflatedSize += payloadLength;
-		// what inflates to little or nothing must have an end, too
-		if (this.deflatedSize > FrameDecoder.maxDeflated(this.limits.maxMessageSize()) + FLUSH * this.fragments) {
-			throw tooBig();
-		}
-		this.ceiling = this.limits.maxMessageSize();
-	}
-
-	private void onHeader(Opcode opcode) throws ProtocolException {
-		// RFC 6455 5.4: fragments of one message are not interleaved with another
-		if (opcode == Opcode.CONTINUATION && this.state == State.IDLE) {
-			throw new ProtocolException(Violation.UNEXPECTED_CONTINUATION);
-		}
-		if (opcode != Opcode.CONTINUATION) {
-			if (this.state != State.IDLE) {
-				throw new ProtocolException(Violation.INTERLEAVED_MESSAGE);
-			}
-			this.state = (opcode == Opcode.TEXT) ? State.TEXT : State.BINARY;
-		}
-		if (++this.fragments > this.limits.maxFragments()) {
-			throw new ProtocolException(Violation.TOO_MANY_FRAGMENTS,
-					"Message has more than " + this.limits.maxFragments() + " fragments");
-		}
-	}
-
-	private ProtocolException tooBig() {
-		return new ProtocolException(Violation.MESSAGE_TOO_BIG,
-				"Message is over " + this.limits.maxMessageSize() + " bytes");
-	}
-
-	/**
-	 * Takes a piece of a message, inflated if it was compressed.
-	 */
 	@Override
-	public void onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
-		int needed = this.size + length;
+	long maxSize(boolean text) {
+		return this.limits.maxMessageSize();
+	}
+
+	@Override
+	int maxFragments() {
+		return this.limits.maxFragments();
+	}
+
+	@Override
+	public boolean onPayload(ByteBuffer data, int offset, int length) throws ProtocolException {
+		int needed = this.received + length;
 		if (needed > this.payload.length) {
 			grow(needed);
 		}
-		data.get(offset, this.payload, this.size, length);
-		if (this.state == State.TEXT) {
-			// RFC 6455 8.1, at the first bad byte
-			utf8().accept(this.payload, this.size, length);
-		}
-		this.size = needed;
+		data.get(offset, this.payload, this.received, length);
+		check(this.payload, this.received, length);
+		this.received = needed;
+		return true;
 	}
 
-	private Utf8Validator utf8() {
-		Utf8Validator present = this.utf8;
-		if (present == null) {
-			present = new Utf8Validator();
-			this.utf8 = present;
-		}
-		return present;
+	@Override
+	public void onInflated(ByteBuffer data, int offset, int length) throws ProtocolException {
+		add(length);
+		onPayload(data, offset, length);
 	}
 
 	private void grow(int needed) {
 		long doubled = 2L * this.payload.length;
-		int capacity = (int) Math.max(needed, Math.min(doubled, this.ceiling));
-		this.payload = (this.size == 0) ? new byte[capacity] : Arrays.copyOf(this.payload, capacity);
+		int capacity = (int) Math.max(needed, Math.min(doubled, ceiling()));
+		this.payload = (this.received == 0) ? new byte[capacity] : Arrays.copyOf(this.payload, capacity);
+	}
+
+	@Override
+	public boolean onEnd() throws ProtocolException {
+		return !isLast() || this.events.onMessage(complete());
 	}
 
 	/**
-	 * Ends the message.
+	 * Ends the present message.
+	 * @return the message
+	 * @throws ProtocolException if its text ends inside a code point
 	 */
 	WsMessage complete() throws ProtocolException {
-		boolean text = this.state == State.TEXT;
-		if (text && this.utf8 != null) {
-			this.utf8.finish();
-		}
-		byte[] bytes = (this.size == this.payload.length) ? this.payload : Arrays.copyOf(this.payload, this.size);
+		checkEnd();
+		byte[] bytes = (this.received == this.payload.length) ? this.payload
+				: Arrays.copyOf(this.payload, this.received);
 		forget();
-		return text ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
+		return isText() ? WsMessage.ofText(bytes) : WsMessage.ofBinary(bytes);
 	}
 
-	/** Whether a whole message of that size is legal now. */
+	/**
+	 * Returns whether a whole message may begin now.
+	 * @param size the number of bytes of the message
+	 * @return {@code false} inside another message, and over the limit
+	 */
 	boolean takesWhole(int size) {
-		return this.state == State.IDLE && size <= this.limits.maxMessageSize();
+		return !isUnderWay() && size <= this.limits.maxMessageSize();
 	}
 
-	/** Makes a text message that came whole. */
+	/**
+	 * Creates a text message from a frame that takes no other way through the assembler.
+	 * @param whole the payload
+	 * @param ascii whether the payload is known to be ASCII
+	 * @return the message
+	 * @throws ProtocolException if the payload is not UTF-8
+	 */
 	WsMessage text(byte[] whole, boolean ascii) throws ProtocolException {
 		if (!ascii) {
 			utf8().accept(whole, 0, whole.length);
@@ -153,34 +109,28 @@ final class MessageAssembler implements MessageInflater.Sink {
 		return WsMessage.ofText(whole);
 	}
 
-	/** Whether no message is under way. */
-	boolean isIdle() {
-		return this.state == State.IDLE;
-	}
-
-	/** Bytes that the message occupies so far, with the room for more. */
+	/**
+	 * Returns the memory of the present message, with the room for more.
+	 * @return bytes
+	 */
 	int heldBytes() {
 		return this.payload.length;
 	}
 
-	/** Whether no byte of the message has come to this assembler. */
+	/**
+	 * Returns whether no byte of the present message has come to the assembler.
+	 * @return {@code true} also between two messages
+	 */
 	boolean isEmpty() {
-		return this.size == 0;
+		return this.received == 0;
 	}
 
-	/** Ends the message, whose payload somebody else has taken. */
+	/** Forgets the present message: its payload was taken elsewhere, or is not wanted. */
+	@Override
 	void forget() {
-		this.state = State.IDLE;
-		this.fragments = 0;
+		super.forget();
 		this.payload = EMPTY;
-		this.size = 0;
-		this.deflatedSize = 0;
-	}
-
-	private enum State {
-
-		IDLE, TEXT, BINARY
-
+		this.received = 0;
 	}
 
 }

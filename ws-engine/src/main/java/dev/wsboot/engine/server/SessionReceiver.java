@@ -16,6 +16,7 @@ import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.ConnectionState.Input;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.protocol.ProtocolReader;
+import dev.wsboot.engine.protocol.ReaderEvents;
 import dev.wsboot.engine.protocol.StreamTarget;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.connection.ConnectionStage;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * A connection after its 101: reads frames, answers control frames, and watches timeouts.
  * Confined to the event loop.
  */
-final class SessionReceiver implements ConnectionStage, ProtocolReader.Events {
+final class SessionReceiver implements ConnectionStage, ReaderEvents {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A conversation in which the peer {@link #sends} and our side {@link #receives}. What is
  * received is asked for in order, and nothing may be left when the peer goes on.
  */
-final class Dialogue implements ProtocolReader.Events {
+final class Dialogue implements ReaderEvents {
 
 	private final ProtocolReader reader;
 

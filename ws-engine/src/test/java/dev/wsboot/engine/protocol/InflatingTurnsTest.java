@@ -55,7 +55,7 @@ class InflatingTurnsTest {
 		return frame;
 	}
 
-	private static final class PausingEvents implements ProtocolReader.Events {
+	private static final class PausingEvents implements ReaderEvents {
 
 		private final List<String> messages = new ArrayList<>();
 

@@ -32,7 +32,7 @@ class MessageAssemblerTest {
 	static void loadClasses() throws ProtocolException {
 		for (int i = 0; i < 100; i++) {
 			MessageAssembler assembler = assembler();
-			assembler.onHeader(true, Opcode.TEXT, 10);
+			assembler.onHeader(true, false, Opcode.TEXT, 10);
 			allocatedBy(() -> assembler.onPayload(ByteBuffer.allocate(10), 0, 10));
 			assembler.complete();
 		}
@@ -43,7 +43,7 @@ class MessageAssemblerTest {
 		MessageAssembler assembler = assembler();
 		byte[] bytes = new byte[10];
 		long allocated = allocatedBy(() -> {
-			assembler.onHeader(true, Opcode.BINARY, MEBIBYTE);
+			assembler.onHeader(true, false, Opcode.BINARY, MEBIBYTE);
 			for (int i = 0; i < bytes.length; i++) {
 				assembler.onPayload(ByteBuffer.wrap(bytes), i, 1);
 			}
@@ -55,9 +55,9 @@ class MessageAssemblerTest {
 	void ownsNothingOfAClaimedMebibyteBeforeItsFirstByte() {
 		for (Opcode opcode : new Opcode[] { Opcode.TEXT, Opcode.BINARY }) {
 			MessageAssembler assembler = assembler();
-			assertThat(allocatedBy(() -> assembler.onHeader(true, opcode, MEBIBYTE))).isLessThan(CHANGE);
+			assertThat(allocatedBy(() -> assembler.onHeader(true, false, opcode, MEBIBYTE))).isLessThan(CHANGE);
 			MessageAssembler fragments = assembler();
-			assertThat(allocatedBy(() -> fragments.onHeader(false, opcode, MEBIBYTE))).isLessThan(CHANGE);
+			assertThat(allocatedBy(() -> fragments.onHeader(false, false, opcode, MEBIBYTE))).isLessThan(CHANGE);
 		}
 	}
 
@@ -68,7 +68,7 @@ class MessageAssemblerTest {
 			for (int piece : new int[] { 100, 1000, 1460, 65536, 100_003 }) {
 				MessageAssembler assembler = assembler();
 				ByteBuffer bytes = ByteBuffer.allocate(piece);
-				allocatedBy(() -> assembler.onHeader(fin, Opcode.BINARY, MEBIBYTE));
+				allocatedBy(() -> assembler.onHeader(fin, false, Opcode.BINARY, MEBIBYTE));
 				for (int came = piece; came <= MEBIBYTE; came += piece) {
 					// the one buffer that is owned was allocated in one of the steps
 					assertThat(allocatedBy(() -> assembler.onPayload(bytes, 0, piece)))
@@ -84,7 +84,7 @@ class MessageAssemblerTest {
 	void growsInFewSteps() {
 		MessageAssembler assembler = assembler();
 		ByteBuffer bytes = ByteBuffer.allocate(64);
-		allocatedBy(() -> assembler.onHeader(true, Opcode.BINARY, MEBIBYTE));
+		allocatedBy(() -> assembler.onHeader(true, false, Opcode.BINARY, MEBIBYTE));
 		long allocated = 0;
 		for (int came = 0; came < MEBIBYTE; came += 64) {
 			allocated += allocatedBy(() -> assembler.onPayload(bytes, 0, 64));
@@ -95,10 +95,10 @@ class MessageAssemblerTest {
 	@Test
 	void ownsNothingOfAMessageThatWasHandedOn() throws ProtocolException {
 		MessageAssembler assembler = assembler();
-		assembler.onHeader(true, Opcode.BINARY, MEBIBYTE);
+		assembler.onHeader(true, false, Opcode.BINARY, MEBIBYTE);
 		assembler.onPayload(ByteBuffer.wrap(new byte[MEBIBYTE]), 0, MEBIBYTE);
 		WsMessage first = assembler.complete();
-		assembler.onHeader(true, Opcode.BINARY, 1);
+		assembler.onHeader(true, false, Opcode.BINARY, 1);
 		assembler.onPayload(ByteBuffer.wrap(new byte[] { 7 }), 0, 1);
 		assertThat(assembler.complete().bytes()).containsExactly(7);
 		assertThat(first.bytes()).hasSize(MEBIBYTE).containsOnly(0);
@@ -107,10 +107,10 @@ class MessageAssemblerTest {
 	@Test
 	void handsOnExactlyTheBytesThatCame() throws ProtocolException {
 		MessageAssembler assembler = assembler();
-		assembler.onHeader(false, Opcode.BINARY, 3);
+		assembler.onHeader(false, false, Opcode.BINARY, 3);
 		assembler.onPayload(ByteBuffer.wrap(new byte[] { 0, 1, 2, 3, 0 }), 1, 3);
-		assembler.onHeader(false, Opcode.CONTINUATION, 0);
-		assembler.onHeader(true, Opcode.CONTINUATION, 2);
+		assembler.onHeader(false, false, Opcode.CONTINUATION, 0);
+		assembler.onHeader(true, false, Opcode.CONTINUATION, 2);
 		assembler.onPayload(ByteBuffer.wrap(new byte[] { 4 }), 0, 1);
 		assembler.onPayload(ByteBuffer.wrap(new byte[] { 5 }), 0, 1);
 		assertThat(assembler.complete().bytes()).containsExactly(1, 2, 3, 4, 5);
@@ -148,7 +148,7 @@ class MessageAssemblerTest {
 	}
 
 	private static MessageAssembler assembler() {
-		return new MessageAssembler(new MessageLimits(MEBIBYTE, MEBIBYTE, 16384));
+		return new MessageAssembler(new MessageLimits(MEBIBYTE, MEBIBYTE, 16384), new NoEvents());
 	}
 
 	private static long allocatedBy(Task task) {
@@ -168,7 +168,7 @@ class MessageAssemblerTest {
 
 	}
 
-	private static final class NoEvents implements ProtocolReader.Events {
+	private static final class NoEvents implements ReaderEvents {
 
 		@Override
 		public boolean onMessage(WsMessage message) {

@@ -71,7 +71,7 @@ class PlainMessagesFuzzTest {
 	}
 
 	/** Keeps nothing. */
-	private static final class Nobody implements ProtocolReader.Events {
+	private static final class Nobody implements ReaderEvents {
 
 		@Override
 		public boolean onMessage(WsMessage message) {

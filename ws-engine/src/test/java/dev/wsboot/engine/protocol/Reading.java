@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a {@link ProtocolReader} over some input, and what came of it.
  */
-final class Reading implements ProtocolReader.Events {
+final class Reading implements ReaderEvents {
 
 	private final ProtocolReader reader;
 

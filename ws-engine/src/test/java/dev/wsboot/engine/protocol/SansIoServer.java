@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A whole connection without its socket, as the server puts it together: request, 101,
  * frames, and answers. It echoes messages.
  */
-final class SansIoServer implements ProtocolReader.Events, AutoCloseable {
+final class SansIoServer implements ReaderEvents, AutoCloseable {
 
 	static final MessageLimits LIMITS = new MessageLimits(700, 1000, 6);
 

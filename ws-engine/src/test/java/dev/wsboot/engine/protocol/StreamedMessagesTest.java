@@ -336,7 +336,7 @@ class StreamedMessagesTest {
 	}
 
 	/** Reads, and empties its target whenever that is full. */
-	private static final class Reader implements ProtocolReader.Events {
+	private static final class Reader implements ReaderEvents {
 
 		private final ProtocolReader reader;
 
