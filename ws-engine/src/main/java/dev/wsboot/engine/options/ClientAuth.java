@@ -5,11 +5,14 @@ package dev.wsboot.engine.options;
  */
 public enum ClientAuth {
 
-	/** It is not asked for one. */
+	/** The client is not asked for a certificate. */
 	NONE,
-	/** It is asked, and may have none; one that is not trusted ends the handshake. */
+	/**
+	 * The client is asked for a certificate, but may have none; an untrusted one ends the
+	 * handshake.
+	 */
 	WANT,
-	/** It is asked, and the handshake ends if it has none. */
+	/** The client is asked for a certificate, and the handshake ends if it has none. */
 	NEED
 
 }

@@ -3,14 +3,14 @@ package dev.wsboot.engine.options;
 import java.util.Objects;
 
 /**
- * The settings of permessage-deflate (RFC 7692) with their defaults, which live here and
- * nowhere else. An immutable value.
+ * The options of permessage-deflate (RFC 7692; {@code ws.compression}). An immutable
+ * value.
  *
- * @param enabled whether sessions are compressed if their client offers it, unless their
- * endpoint says otherwise
- * @param level from 1, the fastest, to 9, the smallest
+ * @param enabled {@code true} if sessions are compressed if their client offers it,
+ * unless their endpoint decides otherwise
+ * @param level the level from 1, the fastest, to 9, with the smallest result
  * @param minSize bytes of the smallest message that is sent compressed
- * @param contextTakeover which sides may keep their context
+ * @param contextTakeover the sides that may keep their context
  * @param maxMemory bytes of native memory for contexts that sessions of this server keep;
  * beyond it new sessions are compressed without takeover
  */
@@ -40,7 +40,7 @@ public record CompressionOptions(boolean enabled, int level, int minSize, Contex
 	}
 
 	/**
-	 * Says whether sessions are compressed if their client offers it.
+	 * Sets whether sessions are compressed if their client offers it.
 	 * @param value the new value; the default is {@code false}
 	 * @return new options
 	 */
@@ -69,7 +69,7 @@ public record CompressionOptions(boolean enabled, int level, int minSize, Contex
 	}
 
 	/**
-	 * Says which sides may keep their context.
+	 * Sets the sides that may keep their context.
 	 * @param value the new value; the default is {@link ContextTakeover#NONE}
 	 * @return new options
 	 */

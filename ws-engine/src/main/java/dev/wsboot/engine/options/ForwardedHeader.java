@@ -7,7 +7,7 @@ package dev.wsboot.engine.options;
  */
 public enum ForwardedHeader {
 
-	/** None is looked at. */
+	/** No header is read. */
 	NONE,
 	/** {@code Forwarded} (RFC 7239). */
 	FORWARDED,

@@ -3,7 +3,7 @@ package dev.wsboot.engine.options;
 import java.io.Serial;
 
 /**
- * Says that one of the {@link WsServerOptions} is out of its range.
+ * Thrown if an option of a server or of its sessions is out of its range.
  */
 public final class InvalidOptionException extends IllegalArgumentException {
 
@@ -31,14 +31,14 @@ public final class InvalidOptionException extends IllegalArgumentException {
 
 	/**
 	 * Returns the option's name.
-	 * @return words joined by hyphens, perhaps behind a group and a dot
+	 * @return the name of the property without {@code ws.}, such as {@code tcp.backlog}
 	 */
 	public String option() {
 		return this.option;
 	}
 
 	/**
-	 * Returns the value that was refused.
+	 * Returns the rejected value.
 	 * @return the value
 	 */
 	public Object value() {
@@ -46,8 +46,9 @@ public final class InvalidOptionException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Returns what the option must be.
-	 * @return goes on after the option's name, such as "must be greater than 0"
+	 * Returns the rule that the value breaks.
+	 * @return a predicate that follows the option's name, such as "must be greater than
+	 * 0"
 	 */
 	public String rule() {
 		return this.rule;

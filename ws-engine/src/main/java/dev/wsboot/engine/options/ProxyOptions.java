@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which proxies stand before a server, and how they tell whom they speak for, with the
- * defaults, which live here and nowhere else. An immutable value.
+ * The proxies in front of a server, and how they pass on the client's address
+ * ({@code ws.proxy}). An immutable value.
  *
  * @param trusted the addresses of the proxies, each alone or as a range such as
- * {@code 10.0.0.0/8} or {@code fd00::/8}; what others say about forwarding is not
- * believed
- * @param protocol whether connections from trusted addresses begin with a header of the
- * PROXY protocol, version 1 or 2; those that do not are cut
+ * {@code 10.0.0.0/8} or {@code fd00::/8}; forwarding information of other peers is
+ * ignored
+ * @param protocol {@code true} if connections from trusted addresses begin with a header
+ * of the PROXY protocol, version 1 or 2; those that do not are cut
  * @param header the request headers that trusted proxies set
  */
 public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHeader header) {
@@ -20,7 +20,8 @@ public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHead
 
 	/**
 	 * Creates options.
-	 * @throws InvalidOptionException if something is believed, but of nobody
+	 * @throws InvalidOptionException if the PROXY protocol or a header is enabled without
+	 * a trusted address
 	 */
 	public ProxyOptions {
 		trusted = List.copyOf(trusted);
@@ -31,7 +32,7 @@ public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHead
 	}
 
 	/**
-	 * Returns the defaults: nobody is believed.
+	 * Returns the defaults: no proxy is trusted.
 	 * @return options that can be refined, beginning with {@link #trusted(String...)}
 	 */
 	public static ProxyOptions defaults() {
@@ -49,7 +50,7 @@ public record ProxyOptions(List<String> trusted, boolean protocol, ForwardedHead
 	}
 
 	/**
-	 * Says whether connections from trusted addresses begin with a header of the PROXY
+	 * Sets whether connections from trusted addresses begin with a header of the PROXY
 	 * protocol.
 	 * @param value the new value; the default is {@code false}
 	 * @return new options

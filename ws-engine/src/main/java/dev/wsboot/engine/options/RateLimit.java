@@ -4,17 +4,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much one session may send in each second, and what happens beyond that. After a
- * pause, as much as one second allows may come at once. An immutable value.
+ * The amount that one session may send in each second, and what happens beyond it
+ * ({@code ws.rate-limit}). After a pause, a burst of one second's allowance may arrive at
+ * once. An immutable value.
  *
- * @param messages messages, with which control frames count and short fragments; 0 for no
+ * @param messages the number of messages, including control frames and short fragments; 0
+ * for no limit
+ * @param bytes the number of bytes on the wire, with TLS that of the decrypted bytes; 0
+ * for no limit
+ * @param inflatedBytes the number of bytes to which compressed messages inflate; 0 for no
  * limit
- * @param bytes bytes on the wire, or, of TLS, of what is inside; 0 for no limit
- * @param inflatedBytes bytes of compressed messages once they are inflated; 0 for no
- * limit
- * @param work work out of proportion to the bytes that cause it, beyond which the session
- * is closed with 1008; zero for no limit
- * @param action what happens beyond the limits of messages and bytes
+ * @param work the estimated processing time out of proportion to the bytes that cause it,
+ * beyond which the session is closed with 1008; zero for no limit
+ * @param action the treatment of a session beyond its limit of messages or bytes
  */
 public record RateLimit(int messages, long bytes, long inflatedBytes, Duration work, Action action) {
 
@@ -41,9 +43,9 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	}
 
 	/**
-	 * Sets how many messages one session may send in a second. Each ping and pong counts
-	 * as a message, and so does each fragment of less than 1 KiB that does not end its
-	 * message.
+	 * Sets the maximum number of messages that one session may send in a second. Each
+	 * ping and pong counts as a message, and so does each fragment of less than 1 KiB
+	 * that does not end its message.
 	 * @param value the new value; the default is {@code 0}: no limit
 	 * @return a new limit
 	 * @throws InvalidOptionException if the value is negative
@@ -53,8 +55,8 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	}
 
 	/**
-	 * Sets how many bytes one session may send in a second. Compressed messages count
-	 * with their compressed size.
+	 * Sets the maximum number of bytes that one session may send in a second. Compressed
+	 * messages count with their compressed size.
 	 * @param value the new value; the default is {@code 0}: no limit
 	 * @return a new limit
 	 * @throws InvalidOptionException if the value is negative
@@ -64,8 +66,8 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	}
 
 	/**
-	 * Sets how many bytes the compressed messages of one session may inflate to in a
-	 * second.
+	 * Sets the maximum number of bytes to which the compressed messages of one session
+	 * may inflate in a second.
 	 * @param value the new value; the default is {@code 0}: no limit
 	 * @return a new limit
 	 * @throws InvalidOptionException if the value is negative
@@ -75,11 +77,11 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	}
 
 	/**
-	 * Sets how much work one session may cause in a second, beyond what is usual for its
-	 * bytes: inflating, messages that are told as they come, TLS records. Each has a
-	 * fixed price in nanoseconds, and each byte pays for 25 of them, so plain messages
-	 * are free and no clock decides. Ten seconds' worth may be used up at once. A session
-	 * that causes more is closed with 1008.
+	 * Sets the maximum work that one session may cause in a second, beyond what is usual
+	 * for its bytes: inflating, messages that handlers read as they arrive, TLS records.
+	 * Each has a fixed price in nanoseconds, and each byte pays for 25 of them, so plain
+	 * messages are free and no clock decides. Ten seconds' worth may be used up at once.
+	 * A session that causes more is closed with 1008.
 	 * @param value the new value, zero for no limit; the default is 100 milliseconds
 	 * @return a new limit
 	 * @throws InvalidOptionException if the value is negative or over 365 days
@@ -100,7 +102,7 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 
 	/**
 	 * Returns whether there is a limit that the action is for.
-	 * @return {@code false} if any number of messages and bytes will do
+	 * @return {@code false} if the numbers of messages and bytes are not limited
 	 */
 	public boolean isLimited() {
 		return this.messages > 0 || this.bytes > 0 || this.inflatedBytes > 0;

@@ -3,15 +3,14 @@ package dev.wsboot.engine.options;
 import java.time.Duration;
 
 /**
- * How a server stops, with the defaults, which live here and nowhere else. An immutable
- * value.
+ * The phases of a graceful stop of a server ({@code ws.shutdown}). An immutable value.
  *
- * @param drainPeriod over how long a stop spreads the closing of its sessions, so that
- * their clients do not all come back at once; zero closes them together
- * @param gracePeriod how long a stop waits, once it has closed the last session, for
- * accepted work and closing handshakes
- * @param restarting whether sessions are told that the server comes back (1012) rather
- * than that it goes away (1001)
+ * @param drainPeriod the time over which a stop spreads the closing of its sessions, so
+ * that their clients do not all reconnect at once; zero closes them together
+ * @param gracePeriod the maximum time that a stop waits for accepted work and closing
+ * handshakes after it has closed the last session
+ * @param restarting {@code true} to close sessions with 1012 (service restart) instead of
+ * 1001 (going away)
  */
 public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolean restarting) {
 
@@ -35,7 +34,7 @@ public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolea
 	}
 
 	/**
-	 * Sets over how long the closing of sessions is spread.
+	 * Sets the time over which the closing of sessions is spread.
 	 * @param value the new value; the default is zero
 	 * @return new options
 	 * @throws InvalidOptionException if it is negative, or over a year
@@ -45,7 +44,7 @@ public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolea
 	}
 
 	/**
-	 * Sets how long a stop waits for accepted work and closing handshakes.
+	 * Sets the maximum time that a stop waits for accepted work and closing handshakes.
 	 * @param value the new value; the default is 20 seconds
 	 * @return new options
 	 * @throws InvalidOptionException if it is not positive, or over a year
@@ -55,7 +54,7 @@ public record ShutdownOptions(Duration drainPeriod, Duration gracePeriod, boolea
 	}
 
 	/**
-	 * Says whether sessions are told that the server comes back.
+	 * Sets whether sessions are closed with 1012 (service restart) instead of 1001.
 	 * @param value the new value; the default is {@code false}
 	 * @return new options
 	 */

@@ -11,18 +11,18 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a TLS handshake of the server goes by: TLS 1.2 (RFC 5246) and TLS 1.3 (RFC 8446).
- * An immutable value; whoever wants other certificates makes another one.
+ * The options of TLS handshakes: TLS 1.2 (RFC 5246) and TLS 1.3 (RFC 8446). An immutable
+ * value; other certificates need another instance.
  *
- * @param context has the server's key, and says whom to trust
- * @param protocols the versions that may be spoken, of {@code TLSv1.3} and
- * {@code TLSv1.2}; none means both
- * @param ciphers the cipher suites that may be used, in order of preference; none means
- * those that the JDK takes by default
- * @param clientAuth whether clients have to show a certificate
- * @param serverNames what to go by instead if the client asks for one of these names (RFC
- * 6066 3), in lower case; {@code *.example.com} stands for all names with one label in
- * place of the star. Their own server names do not count
+ * @param context the server's key and the certificates that it trusts
+ * @param protocols the accepted versions, of {@code TLSv1.3} and {@code TLSv1.2}; an
+ * empty list means both
+ * @param ciphers the accepted cipher suites in order of preference; an empty list means
+ * the default of the JDK
+ * @param clientAuth {@link ClientAuth#NEED} if clients must send a certificate
+ * @param serverNames the options for clients that ask for one of these names (RFC 6066
+ * 3), in lower case; {@code *.example.com} stands for all names with one label in place
+ * of the star. The server names of these options are ignored
  */
 public record TlsOptions(SSLContext context, List<String> protocols, List<String> ciphers, ClientAuth clientAuth,
 		Map<String, TlsOptions> serverNames) {
@@ -31,7 +31,8 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 
 	/**
 	 * Creates options.
-	 * @throws InvalidOptionException if a protocol is none of the two
+	 * @throws InvalidOptionException if a protocol is neither {@code TLSv1.3} nor
+	 * {@code TLSv1.2}
 	 */
 	public TlsOptions {
 		Objects.requireNonNull(context, "'context' must not be null");
@@ -48,7 +49,7 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	/**
 	 * Returns options without a client's certificate, with all protocols and the JDK's
 	 * cipher suites.
-	 * @param context has the server's key
+	 * @param context the context with the server's key
 	 * @return the options
 	 */
 	public static TlsOptions of(SSLContext context) {
@@ -56,7 +57,7 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	}
 
 	/**
-	 * Says whether clients have to show a certificate.
+	 * Sets whether clients must send a certificate.
 	 * @param value the new value; the default is {@link ClientAuth#NONE}
 	 * @return new options
 	 */
@@ -65,7 +66,7 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	}
 
 	/**
-	 * Sets the versions that may be spoken.
+	 * Sets the accepted versions of TLS.
 	 * @param values the new values; the default is both, as it is for none
 	 * @return new options
 	 * @throws InvalidOptionException if one is neither {@code TLSv1.3} nor
@@ -76,9 +77,9 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	}
 
 	/**
-	 * Sets the cipher suites that may be used.
-	 * @param values the JDK's names, the best first; the default, as for none, is what
-	 * the JDK takes
+	 * Sets the accepted cipher suites.
+	 * @param values the JDK's names in order of preference; the default is that of the
+	 * JDK, as it is for none
 	 * @return new options
 	 */
 	public TlsOptions ciphers(String... values) {
@@ -88,7 +89,7 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	/**
 	 * Adds other options for clients that ask for a name (RFC 6066 3).
 	 * @param name the name, or {@code *.} and a domain
-	 * @param options what to go by
+	 * @param options the options for these clients
 	 * @return new options
 	 */
 	public TlsOptions serverName(String name, TlsOptions options) {
@@ -98,9 +99,9 @@ public record TlsOptions(SSLContext context, List<String> protocols, List<String
 	}
 
 	/**
-	 * Returns what to go by for a client.
-	 * @param serverName the name that it asks for, or {@code null}
-	 * @return the name's own options, or these
+	 * Returns the options for a client.
+	 * @param serverName the name that the client asks for, or {@code null}
+	 * @return the options for the name, or these options
 	 */
 	public TlsOptions forServerName(@Nullable String serverName) {
 		if (serverName == null || this.serverNames.isEmpty()) {
