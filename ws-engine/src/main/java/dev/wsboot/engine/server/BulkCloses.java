@@ -46,7 +46,7 @@ final class BulkCloses {
 		private volatile @Nullable Call call;
 
 		/** Closes a session by the first call from here on that is for it. */
-		void closeIfMatched(Session session) {
+		void closeIfMatched(WsSession session) {
 			for (Call each = this.call; each != null; each = each.next.call) {
 				if (each.isFor(session)) {
 					session.close(each.status);
@@ -59,7 +59,7 @@ final class BulkCloses {
 
 	private record Call(Predicate<WsSession> filter, CloseStatus status, Place next) {
 
-		boolean isFor(Session session) {
+		boolean isFor(WsSession session) {
 			try {
 				return this.filter.test(session);
 			}

@@ -56,7 +56,7 @@ final class ConnectionFactory {
 					(client, rest) -> afterProxyHeader(connection, parts, client, rest, deadline)));
 		}
 		else {
-			connection.enter(new HandshakeReceiver(connection, parts, deadline));
+			connection.enter(new HandshakeReceiver(connection, parts, parts.context.handshakeResources, deadline));
 			secure(connection, parts.tls);
 		}
 	}
@@ -64,7 +64,7 @@ final class ConnectionFactory {
 	/** Starts the handshake of the client for which a proxy has opened a connection. */
 	private static void afterProxyHeader(Connection connection, LoopParts parts, @Nullable InetSocketAddress client,
 			ByteBuffer rest, long deadline) {
-		connection.enter(new HandshakeReceiver(connection, parts, deadline));
+		connection.enter(new HandshakeReceiver(connection, parts, parts.context.handshakeResources, deadline));
 		TlsTransport secure = secure(connection, parts.tls);
 		if (client != null) {
 			connection.openedFor(client);

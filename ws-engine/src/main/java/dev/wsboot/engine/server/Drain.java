@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
@@ -25,10 +26,14 @@ final class Drain {
 
 	private final CloseStatus status;
 
-	Drain(SessionRegistry sessions, Duration period, CloseStatus status) {
+	/** The time in nanoseconds. */
+	private final LongSupplier clock;
+
+	Drain(SessionRegistry sessions, Duration period, CloseStatus status, LongSupplier clock) {
 		this.sessions = sessions;
 		this.period = period;
 		this.status = status;
+		this.clock = clock;
 	}
 
 	/** Returns when every session was told, or all have left. */
@@ -36,10 +41,10 @@ final class Drain {
 		List<WsSession> left = new ArrayList<>(this.sessions.all());
 		Collections.shuffle(left);
 		int size = left.size();
-		long start = System.nanoTime();
+		long start = this.clock.getAsLong();
 		int told = 0;
 		while (told < size && this.sessions.count() > 0) {
-			int due = due(size, System.nanoTime() - start, this.period.toNanos());
+			int due = due(size, this.clock.getAsLong() - start, this.period.toNanos());
 			for (; told < due; told++) {
 				((Session) left.get(told)).invoker.closeInTurn(this.status);
 			}

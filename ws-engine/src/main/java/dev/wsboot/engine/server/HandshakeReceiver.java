@@ -40,9 +40,9 @@ final class HandshakeReceiver implements ConnectionStage {
 
 	private final Connection connection;
 
-	private final LoopParts parts;
+	private final SessionHost host;
 
-	private final ServerContext context;
+	private final HandshakeResources resources;
 
 	/** {@code null} as soon as the request is complete. */
 	private @Nullable HttpRequestParser parser;
@@ -67,11 +67,11 @@ final class HandshakeReceiver implements ConnectionStage {
 	/** Whether the client has sent any of a request. */
 	private boolean spoken;
 
-	HandshakeReceiver(Connection connection, LoopParts parts, long deadline) {
+	HandshakeReceiver(Connection connection, SessionHost host, HandshakeResources resources, long deadline) {
 		this.connection = connection;
-		this.parts = parts;
-		this.context = parts.context;
-		HandshakeOptions options = this.context.options.handshake();
+		this.host = host;
+		this.resources = resources;
+		HandshakeOptions options = resources.options();
 		this.parser = new HttpRequestParser(options.maxRequestLine(), options.maxHeaderSize(), options.maxHeaders());
 		this.deadline = deadline;
 	}
@@ -93,7 +93,7 @@ final class HandshakeReceiver implements ConnectionStage {
 		}
 		catch (HandshakeException ex) {
 			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
-			this.context.refusals.refused(ex);
+			this.resources.refusals().refused(ex);
 			refuse(ex.reason(), ex.response());
 		}
 	}
@@ -101,7 +101,7 @@ final class HandshakeReceiver implements ConnectionStage {
 	private void check(HttpRequest request) throws HandshakeException {
 		InetSocketAddress peer = this.connection.remoteAddress();
 		boolean secure = this.connection.isSecure();
-		ForwardedClient client = this.context.proxies.client(request.headers(), peer);
+		ForwardedClient client = this.resources.proxies().client(request.headers(), peer);
 		if (client == null) {
 			check(request, peer, secure);
 			return;
@@ -115,10 +115,10 @@ final class HandshakeReceiver implements ConnectionStage {
 
 	private void check(HttpRequest request, InetSocketAddress client, boolean secure) throws HandshakeException {
 		HandshakeRequest checked;
-		this.place = this.context.sessions.bulkClosePlace();
+		this.place = this.host.resources().sessions().bulkClosePlace();
 		try {
-			checked = this.context.handshaker.check(request, client, secure, this.connection.principal(),
-					this.connection.loopbackPort());
+			checked = this.resources.handshaker()
+				.check(request, client, secure, this.connection.principal(), this.connection.loopbackPort());
 		}
 		catch (RuntimeException | Error ex) {
 			// an origin policy of the application
@@ -132,20 +132,20 @@ final class HandshakeReceiver implements ConnectionStage {
 	}
 
 	private void decide(HandshakeRequest request) {
-		if (this.context.draining) {
+		if (this.host.resources().sessions().isDraining()) {
 			refuseAsDraining();
 			return;
 		}
-		if (this.context.undecided.get() > this.context.handshakeMemory(0)) {
+		if (this.resources.memory().isTooMuchUndecided()) {
 			// the application holds requests whose clients are gone, and is given no more
-			this.context.refusals.refused(RejectReason.OVERLOAD);
+			this.resources.refusals().refused(RejectReason.OVERLOAD);
 			refuse(RejectReason.OVERLOAD,
 					HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many handshakes"));
 			return;
 		}
 		HandshakeDecision decision;
 		try {
-			decision = this.context.handshakeHandler.decide(request);
+			decision = this.resources.handler().decide(request);
 		}
 		catch (Throwable ex) {
 			fail(describe(request), ex);
@@ -162,7 +162,7 @@ final class HandshakeReceiver implements ConnectionStage {
 
 	private void await(HandshakeRequest request, CompletionStage<? extends HandshakeDecision> decision) {
 		this.awaited = this.requestBytes + DECISION;
-		this.context.undecided.addAndGet(this.awaited);
+		this.resources.memory().addUndecided(this.awaited);
 		decision.whenComplete((result, failure) -> this.connection.loop.execute(() -> {
 			onDecided();
 			if (!this.connection.isInStage(this)) {
@@ -185,22 +185,22 @@ final class HandshakeReceiver implements ConnectionStage {
 	}
 
 	private void onDecided() {
-		this.context.undecided.addAndGet(-this.awaited);
+		this.resources.memory().removeUndecided(this.awaited);
 		if (this.abandoned) {
-			this.context.memory.add(-this.awaited);
+			this.host.memory().add(-this.awaited);
 		}
 		this.awaited = 0;
 	}
 
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
 		if (decision instanceof HandshakeDecision.Accept accept) {
-			if (!Session.open(this.connection, this.parts, request, accept, Objects.requireNonNull(this.place))) {
+			if (!SessionOpener.open(this.connection, this.host, request, accept, Objects.requireNonNull(this.place))) {
 				refuseAsDraining();
 			}
 		}
 		else if (decision instanceof HandshakeDecision.Reject reject) {
 			RejectReason reason = Handshaker.reasonOf(reject);
-			this.context.refusals.refused(reason);
+			this.resources.refusals().refused(reason);
 			Log.log(Level.DEBUG, () -> describe(request) + " refused: " + reject.status() + " (" + reason + ")");
 			refuse(reason, reject);
 		}
@@ -227,7 +227,7 @@ final class HandshakeReceiver implements ConnectionStage {
 	}
 
 	private void refuse(RejectReason reason, HandshakeDecision.Reject response) {
-		this.context.counters.rejected(reason);
+		this.host.counters().rejected(reason);
 		this.connection.reject(response);
 	}
 
@@ -259,15 +259,15 @@ final class HandshakeReceiver implements ConnectionStage {
 		if (this.awaited > 0) {
 			// the application holds it until it has decided
 			this.abandoned = true;
-			this.context.memory.add(this.awaited);
+			this.host.memory().add(this.awaited);
 		}
 		boolean asked = this.spoken || this.connection.isSecuring();
 		if (cause == RejectReason.DISCONNECTED && !asked) {
-			this.context.counters.increment(WsCounter.PROBES);
+			this.host.counters().increment(WsCounter.PROBES);
 		}
 		else {
-			this.context.counters.rejected(cause);
-			this.context.refusals.refused(cause);
+			this.host.counters().rejected(cause);
+			this.resources.refusals().refused(cause);
 		}
 	}
 

@@ -9,7 +9,6 @@ import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.RequestKeeper;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.server.compression.ZipPools;
-import dev.wsboot.engine.server.connection.ConnectionHost;
 import dev.wsboot.engine.server.connection.PendingHandshakes;
 import dev.wsboot.engine.server.connection.ReadingWhileShort;
 import dev.wsboot.engine.server.connection.Turn;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the end of each of its rounds. The parts are confined to the thread of the loop, except
  * where they say otherwise.
  */
-final class LoopParts implements RoundEnd, ConnectionHost {
+final class LoopParts implements RoundEnd, SessionHost {
 
 	final ServerContext context;
 
@@ -160,6 +159,26 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	}
 
 	@Override
+	public SessionResources resources() {
+		return this.context.sessionResources;
+	}
+
+	@Override
+	public RequestKeeper requests() {
+		return this.requests;
+	}
+
+	@Override
+	public WorkerDispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	@Override
+	public ZipPools zips() {
+		return this.zips;
+	}
+
+	@Override
 	public boolean isSecure() {
 		return this.tls != null;
 	}
@@ -172,7 +191,7 @@ final class LoopParts implements RoundEnd, ConnectionHost {
 	@Override
 	public void noteHandshake(PendingHandshakes.Holder connection, int before, int now) {
 		this.handshakes.note(connection, before, now,
-				this.context.handshakeMemory(now - before) / this.context.options.eventLoops());
+				this.context.handshakeResources.memory().limit(now - before) / this.context.options.eventLoops());
 	}
 
 	@Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 
-	private final SessionRegistry registry;
+	private final Actions actions;
 
 	private final Supplier<Collection<WsSession>> sessions;
 
@@ -29,15 +29,17 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 
 	/**
 	 * Creates a view.
+	 * @param actions broadcasts to the sessions and closes them
+	 * @param sessions looks up the open sessions
 	 * @param membership tells whether a session belongs to the others
 	 */
-	Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions, Predicate<WsSession> membership) {
-		this(registry, sessions, membership, null);
+	Recipients(Actions actions, Supplier<Collection<WsSession>> sessions, Predicate<WsSession> membership) {
+		this(actions, sessions, membership, null);
 	}
 
-	private Recipients(SessionRegistry registry, Supplier<Collection<WsSession>> sessions,
-			Predicate<WsSession> membership, @Nullable Predicate<WsSession> filter) {
-		this.registry = registry;
+	private Recipients(Actions actions, Supplier<Collection<WsSession>> sessions, Predicate<WsSession> membership,
+			@Nullable Predicate<WsSession> filter) {
+		this.actions = actions;
 		this.sessions = sessions;
 		this.membership = membership;
 		this.filter = filter;
@@ -53,7 +55,7 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 	public WsRecipients filter(Predicate<? super WsSession> predicate) {
 		Objects.requireNonNull(predicate, "'predicate' must not be null");
 		Predicate<WsSession> present = this.filter;
-		return new Recipients(this.registry, this.sessions, this.membership,
+		return new Recipients(this.actions, this.sessions, this.membership,
 				(present != null) ? present.and(predicate) : predicate::test);
 	}
 
@@ -65,13 +67,13 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 
 	@Override
 	public void broadcast(Object message) {
-		this.registry.broadcast(this, message);
+		this.actions.broadcast(this, message);
 	}
 
 	@Override
 	public void close(CloseStatus status) {
 		Objects.requireNonNull(status, "'status' must not be null");
-		this.registry.close(this, (this.filter != null) ? this.membership.and(this.filter) : this.membership, status);
+		this.actions.close(this, (this.filter != null) ? this.membership.and(this.filter) : this.membership, status);
 	}
 
 	@Override
@@ -101,6 +103,21 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 			size++;
 		}
 		return size;
+	}
+
+	/** The actions on many sessions. */
+	interface Actions {
+
+		/** Sends a message to sessions. */
+		void broadcast(Iterable<WsSession> sessions, Object message);
+
+		/**
+		 * Closes sessions, and those whose handshake has begun when they open.
+		 * @param sessions the sessions that are open
+		 * @param filter matches the same sessions when they open
+		 */
+		void close(Iterable<WsSession> sessions, Predicate<WsSession> filter, CloseStatus status);
+
 	}
 
 	/** The sessions that match, read-only. */

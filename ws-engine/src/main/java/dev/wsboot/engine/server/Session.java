@@ -63,8 +63,8 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	final Connection connection;
 
-	/** The parts of the server and of the event loop of this session. */
-	final LoopParts parts;
+	/** The server and the event loop of this session. */
+	final SessionHost host;
 
 	private final String id;
 
@@ -92,17 +92,17 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	/** When the closing handshake must be done; 0 before it begins. */
 	private volatile long closeDeadline;
 
-	private Session(Connection connection, LoopParts parts, HandshakeRequest request, HandshakeDecision.Accept accept,
+	Session(Connection connection, SessionHost host, HandshakeRequest request, HandshakeDecision.Accept accept,
 			@Nullable SessionCompression deflation) {
 		this.deflation = deflation;
 		this.connection = connection;
-		this.parts = parts;
-		this.id = parts.context.sessionIds.next();
-		this.request = parts.requests.keep(identified(request, accept.principal()));
+		this.host = host;
+		this.id = host.resources().ids().next();
+		this.request = host.requests().keep(identified(request, accept.principal()));
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.keepAlive = new KeepAlive(connection.loop.now());
-		this.invoker = new HandlerInvoker(this, accept.handler(), parts.dispatcher, parts.context.counters);
+		this.invoker = new HandlerInvoker(this, accept.handler(), host.dispatcher(), host.counters());
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -111,51 +111,6 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	private static HandshakeRequest identified(HandshakeRequest request, @Nullable Principal principal) {
 		return (principal == null) ? request : new HandshakeRequest(request.path(), request.rawPath(), request.query(),
 				request.headers(), request.remoteAddress(), request.secure(), principal);
-	}
-
-	/**
-	 * Answers a handshake with 101 and opens its session. Runs on the event loop. Others
-	 * see the session when it can send and the 101 is queued, but before its open
-	 * callback, which may count on that.
-	 * @param place the place of the handshake among the bulk closes
-	 * @return {@code false} if the server has stopped
-	 */
-	static boolean open(Connection connection, LoopParts parts, HandshakeRequest request,
-			HandshakeDecision.Accept accept, BulkCloses.Place place) {
-		ServerContext context = parts.context;
-		SessionOptions options = accept.options();
-		if (options != null) {
-			connection.useOptions(options);
-		}
-		SessionCompression deflation = SessionCompression.negotiate(request, accept.compression(),
-				context.compressionResources, parts.zips, connection.memory);
-		Session session = new Session(connection, parts, request, accept, deflation);
-		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
-		SessionReceiver receiver = new SessionReceiver(connection, session);
-		if (!context.sessions.enter()) {
-			if (deflation != null) {
-				deflation.endInput();
-				deflation.endOutput();
-			}
-			return false;
-		}
-		// first, so that a failure from here on ends the session
-		connection.enter(receiver);
-		if (deflation != null) {
-			connection.outbound.onEnd(deflation::endOutput);
-		}
-		connection.outbound.offer(OutboundFrame.http(response, false));
-		connection.state.open();
-		context.counters.increment(WsCounter.ACCEPTED);
-		Log.log(Level.DEBUG, () -> session + " opened by " + session.remoteAddress());
-		context.sessions.add(session);
-		place.closeIfMatched(session);
-		session.invoker.open();
-		if (context.draining) {
-			// the stop may not have seen it
-			session.invoker.closeInTurn(context.stopStatus);
-		}
-		return true;
 	}
 
 	@Override
@@ -200,17 +155,17 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	@Override
 	public void join(String group) {
-		this.parts.context.sessions.join(this, Objects.requireNonNull(group, "'group' must not be null"));
+		this.host.resources().sessions().join(this, Objects.requireNonNull(group, "'group' must not be null"));
 	}
 
 	@Override
 	public void leave(String group) {
-		this.parts.context.sessions.leave(this, Objects.requireNonNull(group, "'group' must not be null"));
+		this.host.resources().sessions().leave(this, Objects.requireNonNull(group, "'group' must not be null"));
 	}
 
 	@Override
 	public Set<String> groups() {
-		return this.parts.context.sessions.groupsOf(this);
+		return this.host.resources().sessions().groupsOf(this);
 	}
 
 	@Override
@@ -239,7 +194,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	private CompletionStage<Void> sendWhole(ByteBuffer payload, boolean item) {
-		TrafficLog traffic = this.parts.context.traffic;
+		TrafficLog traffic = this.host.resources().traffic();
 		if (traffic != null) {
 			traffic.sent(this, false, payload);
 		}
@@ -263,7 +218,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	/** Logs what is sent, if that is wanted. */
 	private void log(boolean text, byte[] payload) {
-		TrafficLog traffic = this.parts.context.traffic;
+		TrafficLog traffic = this.host.resources().traffic();
 		if (traffic != null) {
 			traffic.sent(this, text, ByteBuffer.wrap(payload));
 		}
@@ -360,7 +315,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	CompletionStage<Void> sendPing(byte[] payload) {
-		this.parts.context.counters.increment(WsCounter.PINGS_SENT);
+		this.host.counters().increment(WsCounter.PINGS_SENT);
 		return send(OutboundFrame.control(Kind.PING, payload));
 	}
 
@@ -391,13 +346,13 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 		log(message.isText(), message.bytes());
 		this.keepAlive.onMessage(this.connection.loop.now());
 		OutboundFrame frame = message(message);
-		encoded.share(frame, this.parts.context.sharedPayloads);
+		encoded.share(frame, this.host.resources().sharedPayloads());
 		Next next = outbound.offer(frame, inLoop() ? FlushBy.LOOP : FlushBy.BROADCASTER);
 		if (next == Next.CLOSE_SLOW_PEER) {
 			closeAsTooSlow();
 		}
 		else if (next == Next.FLUSH_IN_LOOP) {
-			flushes.computeIfAbsent(this.parts.output, (key) -> new ArrayList<>()).add(outbound);
+			flushes.computeIfAbsent(this.host.output(), (key) -> new ArrayList<>()).add(outbound);
 		}
 	}
 
@@ -497,7 +452,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	void extendCloseDeadline() {
-		this.closeDeadline = (System.nanoTime() + this.parts.context.options.closeTimeout().toNanos()) | 1;
+		this.closeDeadline = (this.host.resources().clock().getAsLong() + this.host.closeTimeout()) | 1;
 	}
 
 	/** Whether the closing handshake should be done by now. */
@@ -610,17 +565,17 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	@Override
 	public void onCloseCallback() {
-		this.parts.context.sessions.closing(this);
+		this.host.resources().sessions().closing(this);
 	}
 
 	@Override
 	public void extendCloseCallback(CompletionStage<?> stage) {
-		this.parts.context.sessions.holdUntil(this, stage);
+		this.host.resources().sessions().holdUntil(this, stage);
 	}
 
 	@Override
 	public void onFinished() {
-		this.parts.context.sessions.finished(this);
+		this.host.resources().sessions().finished(this);
 	}
 
 	/** What inflates the peer's messages, if they may be compressed. */
@@ -637,14 +592,13 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	/** The socket is closed. Runs on the event loop, once. */
 	void onEnd() {
-		ServerContext context = this.parts.context;
 		this.connection.state.end(CloseStatus.ABNORMAL);
 		if (this.deflation != null) {
 			this.deflation.endInput();
 		}
-		context.sessions.remove(this);
+		this.host.resources().sessions().remove(this);
 		CloseStatus status = status();
-		context.counters.closed(status.code());
+		this.host.counters().closed(status.code());
 		Log.log(Level.DEBUG, () -> this + " closed with " + describe(status));
 		this.invoker.onEnd();
 	}

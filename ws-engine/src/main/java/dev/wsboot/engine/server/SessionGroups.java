@@ -13,10 +13,11 @@ import dev.wsboot.engine.WsSession;
  */
 final class SessionGroups {
 
-	/** Changed only while the session's entry in {@link #bySession} is held. */
+	/** Changed only while the session's entry in {@link #joined} is held. */
 	private final Map<Group, Set<WsSession>> members = new ConcurrentHashMap<>();
 
-	private final Map<WsSession, Set<String>> bySession = new ConcurrentHashMap<>();
+	/** The names of the groups of each session. */
+	private final Map<WsSession, Set<String>> joined = new ConcurrentHashMap<>();
 
 	/**
 	 * Puts a session into a group.
@@ -24,7 +25,7 @@ final class SessionGroups {
 	 * follow
 	 */
 	void join(WsSession session, String name, Predicate<WsSession> isOpen) {
-		this.bySession.compute(session, (key, present) -> {
+		this.joined.compute(session, (key, present) -> {
 			// looked at while end must wait, so that nobody joins behind it
 			if (!isOpen.test(session)) {
 				return present;
@@ -38,7 +39,7 @@ final class SessionGroups {
 	}
 
 	void leave(WsSession session, String name) {
-		this.bySession.computeIfPresent(session, (key, names) -> {
+		this.joined.computeIfPresent(session, (key, names) -> {
 			if (names.remove(name)) {
 				removeMember(session, name);
 			}
@@ -51,7 +52,7 @@ final class SessionGroups {
 	 * until {@link #forget}.
 	 */
 	void end(WsSession session) {
-		this.bySession.computeIfPresent(session, (key, names) -> {
+		this.joined.computeIfPresent(session, (key, names) -> {
 			names.forEach((name) -> removeMember(session, name));
 			return names;
 		});
@@ -59,7 +60,7 @@ final class SessionGroups {
 
 	/** Forgets the names of the groups of a session after {@link #end}. */
 	void forget(WsSession session) {
-		this.bySession.remove(session);
+		this.joined.remove(session);
 	}
 
 	private void addMember(WsSession session, String name) {
@@ -78,7 +79,7 @@ final class SessionGroups {
 	}
 
 	Set<String> of(WsSession session) {
-		return Set.copyOf(this.bySession.getOrDefault(session, Set.of()));
+		return Set.copyOf(this.joined.getOrDefault(session, Set.of()));
 	}
 
 	Set<WsSession> members(String endpoint, String name) {
@@ -87,7 +88,7 @@ final class SessionGroups {
 
 	/** Whether nothing is kept for anybody. */
 	boolean isEmpty() {
-		return this.members.isEmpty() && this.bySession.isEmpty();
+		return this.members.isEmpty() && this.joined.isEmpty();
 	}
 
 	private record Group(String endpoint, String name) {

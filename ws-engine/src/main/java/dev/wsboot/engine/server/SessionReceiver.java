@@ -65,7 +65,8 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 		this.connection = connection;
 		this.session = session;
 		this.reader = new ProtocolReader(Role.SERVER,
-				session.invoker.withStreams(session.parts.context.limits(connection.options())), inflater, this);
+				session.invoker.withStreams(session.host.resources().limits().of(connection.options())), inflater,
+				this);
 	}
 
 	@Override
@@ -169,7 +170,7 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public boolean onMessage(WsMessage message) {
-		TrafficLog traffic = this.session.parts.context.traffic;
+		TrafficLog traffic = this.session.host.resources().traffic();
 		if (traffic != null) {
 			traffic.received(this.session, message);
 		}
@@ -183,12 +184,12 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public @Nullable ByteBuffer borrow(int size) {
-		return this.session.parts.context.largeBuffers.borrow(size);
+		return this.session.host.resources().largeBuffers().borrow(size);
 	}
 
 	@Override
 	public void giveBack(ByteBuffer buffer) {
-		this.session.parts.context.largeBuffers.giveBack(buffer);
+		this.session.host.resources().largeBuffers().giveBack(buffer);
 	}
 
 	@Override
@@ -201,8 +202,8 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 		if (!accepts()) {
 			return true;
 		}
-		LoopBuffers buffers = this.session.parts.buffers;
-		TrafficLog traffic = this.session.parts.context.traffic;
+		LoopBuffers buffers = this.session.host.buffers();
+		TrafficLog traffic = this.session.host.resources().traffic();
 		if (traffic != null) {
 			traffic.received(this.session, data.slice(offset, length));
 		}
@@ -216,7 +217,7 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public StreamTarget onStream(boolean text, long most) {
-		TrafficLog traffic = this.session.parts.context.traffic;
+		TrafficLog traffic = this.session.host.resources().traffic();
 		if (traffic != null) {
 			traffic.receiving(this.session, text);
 		}
@@ -249,7 +250,7 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 
 	private void onMessagesRead() {
 		if (this.messages > 0) {
-			this.session.parts.context.counters.add(WsCounter.MESSAGES_RECEIVED, this.messages);
+			this.session.host.counters().add(WsCounter.MESSAGES_RECEIVED, this.messages);
 			this.messages = 0;
 			this.session.keepAlive.onMessage(this.connection.loop.now());
 			this.session.invoker.endDelivery();
@@ -289,13 +290,13 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public void onPing(byte[] payload) {
-		this.session.parts.context.counters.increment(WsCounter.PINGS_RECEIVED);
+		this.session.host.counters().increment(WsCounter.PINGS_RECEIVED);
 		this.connection.outbound.answerPing(payload);
 	}
 
 	@Override
 	public void onPong(byte[] payload) {
-		this.session.parts.context.counters.increment(WsCounter.PONGS_RECEIVED);
+		this.session.host.counters().increment(WsCounter.PONGS_RECEIVED);
 		// a flood of pongs must not fill the mailbox
 		if (!this.session.keepAlive.onPong(payload) && this.session.invoker.hasRoom()) {
 			this.session.invoker.deliverPong(payload);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Knows the open sessions, and when the last close callback has returned. Safe to use
  * from any thread.
  */
-final class SessionRegistry implements WsSessions {
+final class SessionRegistry implements WsSessions, Recipients.Actions {
 
 	private final Map<String, WsSession> byId = new ConcurrentHashMap<>();
 
@@ -58,8 +58,21 @@ final class SessionRegistry implements WsSessions {
 	/** Has the loops flushed. */
 	private final Executor flusher;
 
+	/** Whether handshakes are rejected, since the server is stopping. */
+	private volatile boolean draining;
+
 	SessionRegistry(Executor flusher) {
 		this.flusher = flusher;
+	}
+
+	/** Has handshakes rejected from now on. */
+	void drain() {
+		this.draining = true;
+	}
+
+	/** Whether handshakes are rejected, since the server is stopping. */
+	boolean isDraining() {
+		return this.draining;
 	}
 
 	/**
@@ -249,12 +262,8 @@ final class SessionRegistry implements WsSessions {
 		broadcast(this.groups.members(endpoint, group), message);
 	}
 
-	/**
-	 * Closes sessions, and those whose handshake has begun when they open.
-	 * @param sessions the sessions that are open
-	 * @param filter matches the same sessions when they open
-	 */
-	void close(Iterable<WsSession> sessions, Predicate<WsSession> filter, CloseStatus status) {
+	@Override
+	public void close(Iterable<WsSession> sessions, Predicate<WsSession> filter, CloseStatus status) {
 		Session.requireSendable(status);
 		this.bulkCloses.add(filter, status);
 		for (WsSession session : sessions) {
@@ -267,7 +276,8 @@ final class SessionRegistry implements WsSessions {
 	 * sessions, so that what one thread sends to a session stays in order. The loops are
 	 * told by another thread, so that what this one broadcasts meanwhile goes with it.
 	 */
-	void broadcast(Iterable<WsSession> sessions, Object message) {
+	@Override
+	public void broadcast(Iterable<WsSession> sessions, Object message) {
 		Objects.requireNonNull(message, "'message' must not be null");
 		BroadcastEncoding encoded = new BroadcastEncoding(message);
 		Map<LoopOutput, List<OutboundQueue>> flushes = new IdentityHashMap<>();

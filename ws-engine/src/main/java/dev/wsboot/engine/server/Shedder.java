@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import dev.wsboot.engine.WsCounter;
+import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryBudget;
 
@@ -27,27 +29,40 @@ final class Shedder {
 	/** An attack goes on and on; the log is not to grow with it. */
 	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	private final ServerContext context;
+	private final SessionRegistry sessions;
+
+	private final MemoryBudget memory;
+
+	private final Counters counters;
+
+	/** The time in nanoseconds. */
+	private final LongSupplier clock;
 
 	/** Closed, but not logged. The one thread that runs owns this. */
 	private int unlogged;
 
-	private long logged = System.nanoTime() - LOG_INTERVAL_NANOS;
+	/** The time of the last line in the log. The one thread that runs owns this. */
+	private long logged;
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	/** When it last found nobody to be closed. */
-	private volatile long vain = System.nanoTime() - REST_NANOS;
+	private volatile long vain;
 
-	Shedder(ServerContext context) {
-		this.context = context;
+	Shedder(SessionRegistry sessions, MemoryBudget memory, Counters counters, LongSupplier clock) {
+		this.sessions = sessions;
+		this.memory = memory;
+		this.counters = counters;
+		this.clock = clock;
+		this.logged = clock.getAsLong() - LOG_INTERVAL_NANOS;
+		this.vain = clock.getAsLong() - REST_NANOS;
 	}
 
 	/** Returns at once; a thread of its own does the work. */
 	void request() {
-		if (System.nanoTime() - this.vain >= REST_NANOS && this.running.compareAndSet(false, true)) {
+		if (this.clock.getAsLong() - this.vain >= REST_NANOS && this.running.compareAndSet(false, true)) {
 			// at once, as a round of the loops may bring much before that thread runs
-			this.context.memory.shedding(true);
+			this.memory.shedding(true);
 			try {
 				Thread thread = new Thread(this::run, "ws-shedder");
 				thread.setDaemon(true);
@@ -55,30 +70,29 @@ final class Shedder {
 			}
 			catch (Throwable ex) {
 				// no more threads: the next connection that grows asks again
-				this.context.memory.shedding(false);
+				this.memory.shedding(false);
 				this.running.set(false);
 			}
 		}
 	}
 
 	private void run() {
-		MemoryBudget memory = this.context.memory;
 		// a little more than needed, or it would be asked for with every message
-		long enough = memory.max() - memory.max() / 8;
+		long enough = this.memory.max() - this.memory.max() / 8;
 		boolean shed = true;
 		try {
-			while (shed && memory.held() > memory.max()) {
-				shed = shed(memory.held() - enough);
+			while (shed && this.memory.held() > this.memory.max()) {
+				shed = shed(this.memory.held() - enough);
 			}
 		}
 		finally {
-			if (!shed && memory.held() > memory.max()) {
-				this.vain = System.nanoTime();
+			if (!shed && this.memory.held() > this.memory.max()) {
+				this.vain = this.clock.getAsLong();
 			}
-			memory.shedding(false);
+			this.memory.shedding(false);
 			this.running.set(false);
 		}
-		if (shed && memory.held() > memory.max()) {
+		if (shed && this.memory.held() > this.memory.max()) {
 			// asked for just before this thread was ready for it
 			request();
 		}
@@ -90,10 +104,10 @@ final class Shedder {
 	 */
 	private boolean shed(long excess) {
 		List<Holding> holdings = new ArrayList<>();
-		this.context.sessions.forEachHolder((session) -> holdings.add(new Holding(session, session.releasableBytes())));
+		this.sessions.forEachHolder((session) -> holdings.add(new Holding(session, session.releasableBytes())));
 		// all that hold less hold no more than half of the budget together, so that it is
 		// not for them that it is exceeded
-		long least = Math.max(1, this.context.memory.max() / (2L * Math.max(1, holdings.size())));
+		long least = Math.max(1, this.memory.max() / (2L * Math.max(1, holdings.size())));
 		holdings.removeIf((holding) -> holding.bytes() < least);
 		holdings.sort(Comparator.comparingLong(Holding::bytes).reversed());
 		List<CompletableFuture<Void>> done = new ArrayList<>();
@@ -109,7 +123,7 @@ final class Shedder {
 			done.add(holding.session().shed());
 		}
 		if (!done.isEmpty()) {
-			this.context.counters.add(WsCounter.SESSIONS_SHED, open);
+			this.counters.add(WsCounter.SESSIONS_SHED, open);
 			log(open);
 			CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
 				.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -120,7 +134,7 @@ final class Shedder {
 
 	private void log(int closed) {
 		this.unlogged += closed;
-		long now = System.nanoTime();
+		long now = this.clock.getAsLong();
 		if (this.unlogged > 0 && now - this.logged >= LOG_INTERVAL_NANOS) {
 			Log.log(Level.WARNING, "Sessions held more memory together than they may: the " + this.unlogged
 					+ " that held the most were closed (1013)");

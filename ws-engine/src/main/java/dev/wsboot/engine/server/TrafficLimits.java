@@ -106,7 +106,7 @@ final class TrafficLimits {
 		if (this.connection.state.phase() != Phase.OPEN) {
 			return;
 		}
-		Counters counters = this.session.parts.context.counters;
+		Counters counters = this.session.host.counters();
 		if (this.connection.options().rateLimit().action() == RateLimit.Action.CLOSE) {
 			counters.exceeded(kind);
 			this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much in a second"));

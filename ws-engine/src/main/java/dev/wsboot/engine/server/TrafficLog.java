@@ -8,6 +8,7 @@ import java.util.HexFormat;
 
 import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.WsMessage;
+import dev.wsboot.engine.WsSession;
 
 /**
  * Logs the messages of all sessions at INFO, shortened and escaped, for whoever looks for
@@ -31,7 +32,7 @@ final class TrafficLog {
 	 * @param session the session
 	 * @param message the message
 	 */
-	void received(Session session, WsMessage message) {
+	void received(WsSession session, WsMessage message) {
 		log(session, "received", message.isText(), ByteBuffer.wrap(message.bytes()));
 	}
 
@@ -40,7 +41,7 @@ final class TrafficLog {
 	 * @param session the session
 	 * @param payload the message; its position stays
 	 */
-	void received(Session session, ByteBuffer payload) {
+	void received(WsSession session, ByteBuffer payload) {
 		log(session, "received", false, payload);
 	}
 
@@ -49,7 +50,7 @@ final class TrafficLog {
 	 * @param session the session
 	 * @param text whether it is a text message
 	 */
-	void receiving(Session session, boolean text) {
+	void receiving(WsSession session, boolean text) {
 		write(session + " receives " + (text ? "text" : "binary") + " as it arrives");
 	}
 
@@ -59,11 +60,11 @@ final class TrafficLog {
 	 * @param text whether it is a text message
 	 * @param payload the message; its position stays
 	 */
-	void sent(Session session, boolean text, ByteBuffer payload) {
+	void sent(WsSession session, boolean text, ByteBuffer payload) {
 		log(session, "sends", text, payload);
 	}
 
-	private static void log(Session session, String verb, boolean text, ByteBuffer payload) {
+	private static void log(WsSession session, String verb, boolean text, ByteBuffer payload) {
 		int size = payload.remaining();
 		byte[] start = new byte[Math.min(size, text ? MAX_CHARACTERS * MAX_CHARACTER_SIZE : MAX_BYTES)];
 		payload.get(payload.position(), start);

@@ -186,7 +186,7 @@ public final class WsServer implements AutoCloseable {
 		if (this.loops.isAnyMissing()) {
 			return State.FAILED;
 		}
-		return this.context.draining ? State.DRAINING : State.RUNNING;
+		return this.context.sessions.isDraining() ? State.DRAINING : State.RUNNING;
 	}
 
 	/**
@@ -202,7 +202,7 @@ public final class WsServer implements AutoCloseable {
 	 * Starts to reject new connections with 503; open sessions continue.
 	 */
 	public void drain() {
-		this.context.draining = true;
+		this.context.sessions.drain();
 	}
 
 	/**
@@ -233,7 +233,7 @@ public final class WsServer implements AutoCloseable {
 
 	private void stopInTurn() {
 		ShutdownOptions options = this.context.options.shutdown();
-		new Drain(this.context.sessions, options.drainPeriod(), this.context.stopStatus).run();
+		new Drain(this.context.sessions, options.drainPeriod(), this.context.stopStatus, this.context.clock).run();
 		this.context.sessions.close();
 		this.context.sessions.allFinished()
 			.completeOnTimeout(null, options.gracePeriod().toMillis(), TimeUnit.MILLISECONDS)

@@ -147,7 +147,7 @@ final class ModelledSession implements SessionHandler {
 	private void open() {
 		ConnectionFactory.open(this.channel, PEER, this.parts, true);
 		this.workers.inPlace = true;
-		Session.open(this.channel.connection(), this.parts, REQUEST, HandshakeDecision.accept(this),
+		SessionOpener.open(this.channel.connection(), this.parts, REQUEST, HandshakeDecision.accept(this),
 				this.context.sessions.bulkClosePlace());
 		this.workers.inPlace = false;
 		this.before = this.channel.wire().length;

@@ -69,7 +69,7 @@ final class SmallDirectMemoryServer {
 			@Override
 			public void onOpen(WsSession session) {
 				if (Boolean.getBoolean("ws.nothing-reserved")) {
-					WriteBuffers reserved = ((Session) session).parts.context.writeBuffers;
+					WriteBuffers reserved = ((LoopParts) ((Session) session).host).context.writeBuffers;
 					ByteBuffer buffer = reserved.borrow();
 					while (buffer != null && buffer.isDirect()) {
 						buffer = reserved.borrow();

@@ -1,0 +1,21 @@
+package dev.wsboot.engine.server;
+
+import dev.wsboot.engine.HandshakeHandler;
+import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.options.HandshakeOptions;
+import dev.wsboot.engine.proxy.TrustedProxies;
+import dev.wsboot.engine.server.limits.RefusalLog;
+
+/**
+ * The parts that all handshakes of a server share. Safe to use from any thread.
+ *
+ * @param options the settings of handshakes
+ * @param handler the application, which decides about each handshake
+ * @param handshaker checks requests
+ * @param proxies the proxies whose headers name the client
+ * @param refusals the log of rejected handshakes
+ * @param memory the memory that connections without a session may hold
+ */
+record HandshakeResources(HandshakeOptions options, HandshakeHandler handler, Handshaker handshaker,
+		TrustedProxies proxies, RefusalLog refusals, HandshakeMemory memory) {
+}
