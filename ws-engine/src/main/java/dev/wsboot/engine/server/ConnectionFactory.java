@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.connection.ProxyHeaderStage;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.session.HandshakeStage;
 import dev.wsboot.engine.server.tls.TlsLoop;
 import dev.wsboot.engine.server.tls.TlsTransport;
 import dev.wsboot.engine.server.transport.SocketTransport;
@@ -56,7 +57,7 @@ final class ConnectionFactory {
 					(client, rest) -> afterProxyHeader(connection, parts, client, rest, deadline)));
 		}
 		else {
-			connection.enter(new HandshakeReceiver(connection, parts, parts.context.handshakeResources, deadline));
+			connection.enter(new HandshakeStage(connection, parts, parts.context.handshakeResources, deadline));
 			secure(connection, parts.tls);
 		}
 	}
@@ -64,7 +65,7 @@ final class ConnectionFactory {
 	/** Starts the handshake of the client for which a proxy has opened a connection. */
 	private static void afterProxyHeader(Connection connection, LoopParts parts, @Nullable InetSocketAddress client,
 			ByteBuffer rest, long deadline) {
-		connection.enter(new HandshakeReceiver(connection, parts, parts.context.handshakeResources, deadline));
+		connection.enter(new HandshakeStage(connection, parts, parts.context.handshakeResources, deadline));
 		TlsTransport secure = secure(connection, parts.tls);
 		if (client != null) {
 			connection.openedFor(client);

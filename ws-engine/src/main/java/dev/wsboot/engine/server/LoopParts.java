@@ -21,6 +21,8 @@ import dev.wsboot.engine.server.memory.MemoryBudget;
 import dev.wsboot.engine.server.outbound.CorkedQueues;
 import dev.wsboot.engine.server.outbound.LoopOutput;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
+import dev.wsboot.engine.server.session.SessionHost;
+import dev.wsboot.engine.server.session.SessionResources;
 import dev.wsboot.engine.server.tls.TlsLoop;
 import org.jspecify.annotations.Nullable;
 

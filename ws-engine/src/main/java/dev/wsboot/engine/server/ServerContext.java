@@ -30,6 +30,14 @@ import dev.wsboot.engine.server.memory.SharedPayloads;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import dev.wsboot.engine.server.outbound.Completions;
 import dev.wsboot.engine.server.outbound.SendResources;
+import dev.wsboot.engine.server.session.HandshakeMemory;
+import dev.wsboot.engine.server.session.HandshakeResources;
+import dev.wsboot.engine.server.session.MemoryShedder;
+import dev.wsboot.engine.server.session.SessionIds;
+import dev.wsboot.engine.server.session.SessionRegistry;
+import dev.wsboot.engine.server.session.SessionResources;
+import dev.wsboot.engine.server.session.SharedLimits;
+import dev.wsboot.engine.server.session.TrafficLog;
 import dev.wsboot.engine.server.tls.TlsServer;
 import dev.wsboot.engine.server.waits.PeerWaits;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +76,7 @@ final class ServerContext {
 	final MemoryBudget memory;
 
 	/** Closes sessions when connections hold too much memory. */
-	private final Shedder shedder;
+	private final MemoryShedder shedder;
 
 	final Admission admission;
 
@@ -114,7 +122,7 @@ final class ServerContext {
 		this.sessionOptions = options.session();
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());
 		this.memory = new MemoryBudget(options.connections().maxBufferedBytes(), this::shed);
-		this.shedder = new Shedder(this.sessions, this.memory, this.counters, this.clock);
+		this.shedder = new MemoryShedder(this.sessions, this.memory, this.counters, this.clock);
 		this.admission = new Admission(options.connections().max(), options.connections().maxPerAddress(),
 				options.handshake().maxPerSecond());
 		this.proxies = new TrustedProxies(options.proxy());

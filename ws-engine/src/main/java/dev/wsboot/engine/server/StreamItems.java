@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.server.outbound.BroadcastItem;
+import dev.wsboot.engine.server.session.Session;
 import dev.wsboot.engine.server.waits.PeerFuture;
 
 /**

@@ -21,6 +21,7 @@ import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.SweepInterval;
 import dev.wsboot.engine.server.outbound.Completions;
+import dev.wsboot.engine.server.session.SessionDrainer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,7 +234,8 @@ public final class WsServer implements AutoCloseable {
 
 	private void stopInTurn() {
 		ShutdownOptions options = this.context.options.shutdown();
-		new Drain(this.context.sessions, options.drainPeriod(), this.context.stopStatus, this.context.clock).run();
+		new SessionDrainer(this.context.sessions, options.drainPeriod(), this.context.stopStatus, this.context.clock)
+			.run();
 		this.context.sessions.close();
 		this.context.sessions.allFinished()
 			.completeOnTimeout(null, options.gracePeriod().toMillis(), TimeUnit.MILLISECONDS)

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.engine.server.WsServer.State;
 import dev.wsboot.engine.server.loop.EventLoop;
+import dev.wsboot.engine.server.session.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -31,6 +31,8 @@ import dev.wsboot.engine.server.outbound.BroadcastEncoding;
 import dev.wsboot.engine.server.outbound.Completions;
 import dev.wsboot.engine.server.outbound.LoopOutput;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
+import dev.wsboot.engine.server.session.Session;
+import dev.wsboot.engine.server.session.SessionOpener;
 import org.jetbrains.lincheck.Lincheck;
 
 /**

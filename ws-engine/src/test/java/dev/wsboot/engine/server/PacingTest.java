@@ -27,6 +27,7 @@ import dev.wsboot.engine.options.OverflowPolicy;
 import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
+import dev.wsboot.engine.server.session.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

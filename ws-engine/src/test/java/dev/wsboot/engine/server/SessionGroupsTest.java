@@ -13,6 +13,7 @@ import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
+import dev.wsboot.engine.server.session.SessionRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

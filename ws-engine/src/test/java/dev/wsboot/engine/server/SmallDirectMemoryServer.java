@@ -16,6 +16,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.server.memory.DirectMemory;
 import dev.wsboot.engine.server.memory.WriteBuffers;
+import dev.wsboot.engine.server.session.Session;
 
 /**
  * An echo server in a JVM of its own that tells, for each line it reads, the JVM's limit

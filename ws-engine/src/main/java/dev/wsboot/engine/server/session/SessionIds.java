@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -7,7 +7,7 @@ import java.util.Base64;
  * Makes session ids of 144 random bits, which nobody can guess. Safe to use from any
  * thread.
  */
-final class SessionIds {
+public final class SessionIds {
 
 	private static final int BYTES = 18;
 

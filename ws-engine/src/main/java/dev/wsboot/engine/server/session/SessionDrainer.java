@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import dev.wsboot.engine.server.log.Log;
  * Closes all sessions, in an order of chance and spread over a period, so that their
  * clients do not all come back at once. Runs on the thread of the stop.
  */
-final class Drain {
+public final class SessionDrainer {
 
 	/** Clients add their own jitter to steps this small. */
 	private static final long STEP_MILLIS = 50;
@@ -29,7 +29,7 @@ final class Drain {
 	/** The time in nanoseconds. */
 	private final LongSupplier clock;
 
-	Drain(SessionRegistry sessions, Duration period, CloseStatus status, LongSupplier clock) {
+	public SessionDrainer(SessionRegistry sessions, Duration period, CloseStatus status, LongSupplier clock) {
 		this.sessions = sessions;
 		this.period = period;
 		this.status = status;
@@ -37,7 +37,7 @@ final class Drain {
 	}
 
 	/** Returns when every session was told, or all have left. */
-	void run() {
+	public void run() {
 		List<WsSession> left = new ArrayList<>(this.sessions.all());
 		Collections.shuffle(left);
 		int size = left.size();

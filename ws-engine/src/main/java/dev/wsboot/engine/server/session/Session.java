@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket connection as the application sees it. Safe to use from any thread.
  */
-final class Session implements WsSession, MailboxOwner, WaitingSession {
+public final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	/** From that size on, a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
@@ -64,7 +64,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	final Connection connection;
 
 	/** The server and the event loop of this session. */
-	final SessionHost host;
+	public final SessionHost host;
 
 	private final String id;
 
@@ -264,7 +264,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	 * Sends an item of a stream that waits for the one before.
 	 * @param item a message, or the bytes of one
 	 */
-	CompletionStage<Void> sendItem(Object item) {
+	public CompletionStage<Void> sendItem(Object item) {
 		if (item instanceof byte[] bytes) {
 			return sendWhole(ByteBuffer.wrap(bytes), true);
 		}
@@ -340,7 +340,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 	 * @param encoded the message
 	 * @param flushes gets the queue if its loop has to flush it
 	 */
-	void broadcast(BroadcastEncoding encoded, Map<LoopOutput, List<OutboundQueue>> flushes) {
+	public void broadcast(BroadcastEncoding encoded, Map<LoopOutput, List<OutboundQueue>> flushes) {
 		OutboundQueue outbound = this.connection.outbound;
 		PreparedMessage message = encoded.of(encoded.isPrepared() ? null : this.invoker.encoder());
 		log(message.isText(), message.bytes());
@@ -503,7 +503,7 @@ final class Session implements WsSession, MailboxOwner, WaitingSession {
 		return done;
 	}
 
-	int waitingMessages() {
+	public int waitingMessages() {
 		return this.invoker.waiting();
 	}
 

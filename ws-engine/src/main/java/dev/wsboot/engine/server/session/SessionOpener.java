@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 
@@ -15,7 +15,7 @@ import dev.wsboot.engine.server.outbound.OutboundFrame;
 /**
  * Opens sessions after their handshake. Stateless.
  */
-final class SessionOpener {
+public final class SessionOpener {
 
 	private SessionOpener() {
 	}
@@ -31,7 +31,7 @@ final class SessionOpener {
 	 * @param place the place of the handshake among the bulk closes
 	 * @return {@code false} if the server has stopped
 	 */
-	static boolean open(Connection connection, SessionHost host, HandshakeRequest request,
+	public static boolean open(Connection connection, SessionHost host, HandshakeRequest request,
 			HandshakeDecision.Accept accept, BulkCloses.Place place) {
 		SessionRegistry sessions = host.resources().sessions();
 		SessionOptions options = accept.options();
@@ -42,7 +42,7 @@ final class SessionOpener {
 				host.resources().compression(), host.zips(), connection.memory);
 		Session session = new Session(connection, host, request, accept, deflation);
 		byte[] response = Handshaker.acceptResponse(request, accept, (deflation != null) ? deflation.agreement : null);
-		SessionReceiver receiver = new SessionReceiver(connection, session);
+		SessionStage receiver = new SessionStage(connection, session);
 		if (!sessions.enter()) {
 			if (deflation != null) {
 				deflation.endInput();

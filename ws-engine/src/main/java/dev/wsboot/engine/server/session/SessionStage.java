@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * A connection after its 101: reads frames, answers control frames, and watches timeouts.
  * Confined to the event loop.
  */
-final class SessionReceiver implements ConnectionStage, ReaderEvents {
+final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -58,7 +58,7 @@ final class SessionReceiver implements ConnectionStage, ReaderEvents {
 	/** Whether the peer's messages may be compressed. */
 	private final boolean inflates;
 
-	SessionReceiver(Connection connection, Session session) {
+	SessionStage(Connection connection, Session session) {
 		MessageInflater inflater = session.inflater();
 		this.limits = new TrafficLimits(connection, session, inflater);
 		this.inflates = inflater != null;

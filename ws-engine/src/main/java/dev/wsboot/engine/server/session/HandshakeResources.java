@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -16,6 +16,6 @@ import dev.wsboot.engine.server.limits.RefusalLog;
  * @param refusals the log of rejected handshakes
  * @param memory the memory that connections without a session may hold
  */
-record HandshakeResources(HandshakeOptions options, HandshakeHandler handler, Handshaker handshaker,
+public record HandshakeResources(HandshakeOptions options, HandshakeHandler handler, Handshaker handshaker,
 		TrustedProxies proxies, RefusalLog refusals, HandshakeMemory memory) {
 }

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import dev.wsboot.engine.handshake.RequestKeeper;
 import dev.wsboot.engine.server.compression.ZipPools;
@@ -9,7 +9,7 @@ import dev.wsboot.engine.server.dispatch.WorkerDispatcher;
  * The server and the event loop of a session, as the session sees them. Called on the
  * event loop, except for methods that say otherwise.
  */
-interface SessionHost extends ConnectionHost {
+public interface SessionHost extends ConnectionHost {
 
 	/** Returns the parts that all sessions of the server share. From any thread. */
 	SessionResources resources();

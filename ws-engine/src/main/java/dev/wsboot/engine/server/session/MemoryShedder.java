@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import dev.wsboot.engine.server.memory.MemoryBudget;
  * Closes the sessions that hold the most memory, while all hold more together than they
  * may. Safe to use from any thread.
  */
-final class Shedder {
+public final class MemoryShedder {
 
 	/** A loop that does not come to it in that time is not waited for. */
 	private static final long PATIENCE_SECONDS = 1;
@@ -49,7 +49,7 @@ final class Shedder {
 	/** When it last found nobody to be closed. */
 	private volatile long vain;
 
-	Shedder(SessionRegistry sessions, MemoryBudget memory, Counters counters, LongSupplier clock) {
+	public MemoryShedder(SessionRegistry sessions, MemoryBudget memory, Counters counters, LongSupplier clock) {
 		this.sessions = sessions;
 		this.memory = memory;
 		this.counters = counters;
@@ -59,7 +59,7 @@ final class Shedder {
 	}
 
 	/** Returns at once; a thread of its own does the work. */
-	void request() {
+	public void request() {
 		if (this.clock.getAsLong() - this.vain >= REST_NANOS && this.running.compareAndSet(false, true)) {
 			// at once, as a round of the loops may bring much before that thread runs
 			this.memory.shedding(true);

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,7 +14,7 @@ import dev.wsboot.engine.WsSession;
  * Logs the messages of all sessions at INFO, shortened and escaped, for whoever looks for
  * a fault. Safe to use from any thread.
  */
-final class TrafficLog {
+public final class TrafficLog {
 
 	private static final Logger logger = System.getLogger("dev.wsboot.engine.traffic");
 

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.util.function.LongSupplier;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic the log of messages; {@code null} if messages are not logged
  * @param clock the time in nanoseconds
  */
-record SessionResources(SessionRegistry sessions, SessionIds ids, SharedLimits limits, CompressionResources compression,
+public record SessionResources(SessionRegistry sessions, SessionIds ids, SharedLimits limits, CompressionResources compression,
 		SharedPayloads sharedPayloads, LargeBuffers largeBuffers, @Nullable TrafficLog traffic,
 		LongSupplier clock) {
 }

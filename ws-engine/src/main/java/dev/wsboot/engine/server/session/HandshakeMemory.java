@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,14 +9,14 @@ import dev.wsboot.engine.server.memory.MemoryBudget;
  * memory of requests that the application has not decided about. Safe to use from any
  * thread.
  */
-final class HandshakeMemory {
+public final class HandshakeMemory {
 
 	private final MemoryBudget budget;
 
 	/** The number of bytes of requests that the application has not decided about. */
 	private final AtomicLong undecided = new AtomicLong();
 
-	HandshakeMemory(MemoryBudget budget) {
+	public HandshakeMemory(MemoryBudget budget) {
 		this.budget = budget;
 	}
 
@@ -25,7 +25,7 @@ final class HandshakeMemory {
 	 * enough to sessions: half of the budget, or less if there is none left.
 	 * @param more bytes that are to be held in addition
 	 */
-	long limit(long more) {
+	public long limit(long more) {
 		boolean exceeded = this.budget.held() + more > this.budget.max();
 		return this.budget.max() / (exceeded ? 8 : 2);
 	}

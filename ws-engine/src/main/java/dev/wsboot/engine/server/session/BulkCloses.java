@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 import java.util.function.Predicate;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The list keeps its end only. Calls are reachable from the handshakes that began before
  * them, and garbage with the last of these.
  */
-final class BulkCloses {
+public final class BulkCloses {
 
 	private volatile Place end = new Place();
 
@@ -40,7 +40,7 @@ final class BulkCloses {
 	/**
 	 * A place in the list.
 	 */
-	static final class Place {
+	public static final class Place {
 
 		/** The call at this place; {@code null} at the end of the list. */
 		private volatile @Nullable Call call;

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A connection before its 101: parses the request, asks the application, and answers.
  * Confined to the event loop.
  */
-final class HandshakeReceiver implements ConnectionStage {
+public final class HandshakeStage implements ConnectionStage {
 
 	/** Most requests are smaller, so that one piece is all. */
 	private static final int MAX_PIECE = 4096;
@@ -67,7 +67,7 @@ final class HandshakeReceiver implements ConnectionStage {
 	/** Whether the client has sent any of a request. */
 	private boolean spoken;
 
-	HandshakeReceiver(Connection connection, SessionHost host, HandshakeResources resources, long deadline) {
+	public HandshakeStage(Connection connection, SessionHost host, HandshakeResources resources, long deadline) {
 		this.connection = connection;
 		this.host = host;
 		this.resources = resources;

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Knows the open sessions, and when the last close callback has returned. Safe to use
  * from any thread.
  */
-final class SessionRegistry implements WsSessions, Recipients.Actions {
+public final class SessionRegistry implements WsSessions, Recipients.Actions {
 
 	private final Map<String, WsSession> byId = new ConcurrentHashMap<>();
 
@@ -61,17 +61,17 @@ final class SessionRegistry implements WsSessions, Recipients.Actions {
 	/** Whether handshakes are rejected, since the server is stopping. */
 	private volatile boolean draining;
 
-	SessionRegistry(Executor flusher) {
+	public SessionRegistry(Executor flusher) {
 		this.flusher = flusher;
 	}
 
 	/** Has handshakes rejected from now on. */
-	void drain() {
+	public void drain() {
 		this.draining = true;
 	}
 
 	/** Whether handshakes are rejected, since the server is stopping. */
-	boolean isDraining() {
+	public boolean isDraining() {
 		return this.draining;
 	}
 
@@ -99,7 +99,7 @@ final class SessionRegistry implements WsSessions, Recipients.Actions {
 	}
 
 	/** Returns the place of a handshake that begins now among the bulk closes. */
-	BulkCloses.Place bulkClosePlace() {
+	public BulkCloses.Place bulkClosePlace() {
 		return this.bulkCloses.place();
 	}
 
@@ -127,7 +127,7 @@ final class SessionRegistry implements WsSessions, Recipients.Actions {
 	}
 
 	/** Whether no session is in any group. */
-	boolean hasNoGroups() {
+	public boolean hasNoGroups() {
 		return this.groups.isEmpty();
 	}
 
@@ -171,12 +171,12 @@ final class SessionRegistry implements WsSessions, Recipients.Actions {
 	}
 
 	/** No more sessions will be added. */
-	void close() {
+	public void close() {
 		finished();
 	}
 
 	/** Sessions that may hold something: the open ones, and those that are leaving. */
-	void forEachHolder(Consumer<Session> action) {
+	public void forEachHolder(Consumer<Session> action) {
 		this.byId.values().forEach((session) -> action.accept((Session) session));
 		this.leaving.keySet().forEach(action);
 	}
@@ -190,7 +190,7 @@ final class SessionRegistry implements WsSessions, Recipients.Actions {
 	/**
 	 * Completes when every close callback has returned, after the last {@link #add}.
 	 */
-	CompletableFuture<Void> allFinished() {
+	public CompletableFuture<Void> allFinished() {
 		return this.allFinished.copy();
 	}
 
@@ -235,7 +235,7 @@ final class SessionRegistry implements WsSessions, Recipients.Actions {
 	}
 
 	/** Adds up the figures of the open sessions. */
-	Counters.SessionFigures figures() {
+	public Counters.SessionFigures figures() {
 		Map<String, Integer> openByEndpoint = new TreeMap<>();
 		endpoints().forEach((endpoint) -> openByEndpoint.put(endpoint, count(endpoint)));
 		long waitingMessages = 0;

@@ -1,4 +1,4 @@
-package dev.wsboot.engine.server;
+package dev.wsboot.engine.server.session;
 
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.MessageLimits;
@@ -7,12 +7,12 @@ import dev.wsboot.engine.protocol.MessageLimits;
  * Makes the limits of messages, as one instance for many sessions. Safe to use from any
  * thread.
  */
-final class SharedLimits {
+public final class SharedLimits {
 
 	/** The limits of the session opened last, which are mostly those of the next one. */
 	private volatile MessageLimits last;
 
-	SharedLimits(SessionOptions options) {
+	public SharedLimits(SessionOptions options) {
 		this.last = newLimits(options);
 	}
 
