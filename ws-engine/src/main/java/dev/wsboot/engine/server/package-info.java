@@ -1,5 +1,6 @@
 /**
- * The transport: event loops on {@code java.nio}, connections, queues and timers.
+ * The server: its event loops, its acceptor, and the parts that its connections share.
+ * Only this package knows all packages below it.
  */
 @NullMarked
 package dev.wsboot.engine.server;

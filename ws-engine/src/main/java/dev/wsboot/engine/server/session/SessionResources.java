@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic the log of messages; {@code null} if messages are not logged
  * @param clock the time in nanoseconds
  */
-public record SessionResources(SessionRegistry sessions, SessionIds ids, SharedLimits limits, CompressionResources compression,
-		SharedPayloads sharedPayloads, LargeBuffers largeBuffers, @Nullable TrafficLog traffic,
-		LongSupplier clock) {
+public record SessionResources(SessionRegistry sessions, SessionIds ids, SharedLimits limits,
+		CompressionResources compression, SharedPayloads sharedPayloads, LargeBuffers largeBuffers,
+		@Nullable TrafficLog traffic, LongSupplier clock) {
 }
