@@ -45,13 +45,14 @@ public class ReaderBenchmark {
 
 	/** Kind and size of the messages; "view" is for a handler that takes no copy. */
 	@Param({ "text 5", "text 125", "text 2000", "binary 16384", "view 16384" })
-	private String messages;
+	private String messages = "";
 
 	private final CountingEvents events = new CountingEvents();
 
-	private ProtocolReader reader;
+	private final ProtocolReader reader = new ProtocolReader(Role.SERVER,
+			new MessageLimits(1024 * 1024, 1024 * 1024, 1024), this.events);
 
-	private ByteBuffer masked;
+	private ByteBuffer masked = ByteBuffer.allocate(0);
 
 	/**
 	 * Makes the frames. Unmasking an even number of times restores them; text is ASCII
@@ -71,7 +72,6 @@ public class ReaderBenchmark {
 		frames.writeBytes(FrameEncoder.encodeMasked(true, Opcode.PING, new byte[4], 0x12345678));
 		// as an event loop has them
 		this.masked = ByteBuffer.allocateDirect(frames.size()).order(ByteOrder.nativeOrder()).put(frames.toByteArray());
-		this.reader = new ProtocolReader(Role.SERVER, new MessageLimits(1024 * 1024, 1024 * 1024, 1024), this.events);
 	}
 
 	/**

@@ -9,27 +9,27 @@ import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates the compressed messages of one session as they come, in pieces of any size,
- * and never further than the limit (RFC 7692 7.2.2). Not safe for use by several threads.
+ * Inflates the compressed messages of one session, in pieces of any size, and no further
+ * than the limit (RFC 7692 7.2.2). Not safe for use by several threads.
  *
  * <p>
- * Without takeover it owns an inflater only inside a message. With takeover it owns one
- * from the first message on, until it is closed.
+ * Without context takeover, a session owns a zlib inflater only inside a message. With
+ * context takeover, it owns one from the first message until {@link #close}.
  */
 public final class MessageInflater implements AutoCloseable {
 
-	/** RFC 7692 7.2.2: what the sender has removed from the end of each message. */
+	/** The bytes that the sender has removed from each message (RFC 7692 7.2.2). */
 	private static final byte[] TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF };
 
 	/**
-	 * The same, and behind it an empty block that ends the stream. Only an inflater that
-	 * stands between two blocks there comes to a regular end.
+	 * The removed bytes, and after them an empty block that ends the stream. The stream
+	 * ends properly only if the message ends between two blocks.
 	 */
 	private static final byte[] LAST_TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF };
 
 	/**
 	 * Number of bytes of a piece that need not yield anything: the header of a stored
-	 * block and the padding behind it. A block that has tables is longer.
+	 * block and the padding after it. A block with tables is longer.
 	 */
 	private static final int OVERHEAD = 8;
 
@@ -47,22 +47,22 @@ public final class MessageInflater implements AutoCloseable {
 
 	private @Nullable Inflater inflater;
 
-	/** Bytes of the present message, inflated. */
+	/** Number of bytes of the present message, inflated. */
 	private int size;
 
-	/** How often zlib was called since that was last asked. */
+	/** Number of calls of zlib since {@link #takeCalls}. */
 	private int calls;
 
-	/** Bytes that zlib has produced since that number was last taken. */
+	/** Number of bytes that zlib has produced since {@link #takeProduced}. */
 	private long produced;
 
-	/** Compressed bytes that yielded nothing since that number was last taken. */
+	/** Number of compressed bytes that yielded nothing since {@link #takeWasted}. */
 	private long wasted;
 
-	/** Whether bytes have come to which the tail belongs. */
+	/** Whether the present message has bytes that the tail must follow. */
 	private boolean tailMissing;
 
-	/** Whether garbage was found behind what was inflated last. */
+	/** Whether garbage was found after the bytes that were inflated last. */
 	private boolean garbage;
 
 	private boolean closed;
@@ -99,10 +99,10 @@ public final class MessageInflater implements AutoCloseable {
 
 	/**
 	 * Inflates the next piece of a message.
-	 * @param data holds the piece; its position stays where it is
-	 * @param offset where it starts
-	 * @param length its number of bytes
-	 * @param sink gets all that can be inflated by now
+	 * @param data the buffer with the piece; its position does not change
+	 * @param offset the index of the first byte
+	 * @param length the number of bytes
+	 * @param sink the receiver of all bytes that can be inflated by now
 	 * @throws ProtocolException with 1007 if the piece is no DEFLATE, with 1009 at the
 	 * first byte over the limit, or from the sink; after which this can only be closed
 	 */
@@ -239,7 +239,7 @@ public final class MessageInflater implements AutoCloseable {
 		this.tailMissing = false;
 	}
 
-	/** Takes all that comes out by now. */
+	/** Passes on all bytes that can be inflated by now. */
 	private void drain(Inflater present, Sink sink) throws ProtocolException {
 		int wanted;
 		int produced;
@@ -302,17 +302,17 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Gets a message piece by piece.
+	 * Receives an inflated message piece by piece.
 	 */
 	@FunctionalInterface
 	public interface Sink {
 
 		/**
-		 * The next piece of the message.
-		 * @param data holds the piece, which is overwritten later; its position says
-		 * nothing
-		 * @param offset where it starts
-		 * @param length its number of bytes, at least 1
+		 * Receives the next piece of the message.
+		 * @param data the buffer with the piece, which is overwritten later; its position
+		 * is not used
+		 * @param offset the index of the first byte
+		 * @param length the number of bytes, at least 1
 		 * @throws ProtocolException if the payload is not legal
 		 */
 		void onInflated(ByteBuffer data, int offset, int length) throws ProtocolException;

@@ -4,13 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Decodes frames from bytes that come in pieces of any size; payloads are unmasked in
- * place and handed on as they come (RFC 6455 5.2), but for short messages that are whole.
- * Not safe for use by several threads.
+ * Decodes frames from bytes that come in pieces of any size (RFC 6455 5.2). Payloads are
+ * unmasked in place and passed on piece by piece, except for short messages that have
+ * come completely. Not safe for use by several threads.
  */
 public final class FrameDecoder {
 
-	/** So much of a message is copied, unmasked and looked at in one go. */
+	/**
+	 * Maximum length in bytes of a message that is copied, unmasked and checked for ASCII
+	 * in one pass.
+	 */
 	private static final int SHORT = 512;
 
 	/**
@@ -19,7 +22,7 @@ public final class FrameDecoder {
 	 */
 	static final int MAX_DEFLATED_PIECE = 8 * 1024;
 
-	/** The size of a masked frame with one byte of payload. */
+	/** Number of bytes of a masked frame with one byte of payload. */
 	private static final int SMALLEST = 7;
 
 	private static final byte WHOLE_TEXT = FrameEncoder.firstByte(true, Opcode.TEXT);
@@ -32,7 +35,7 @@ public final class FrameDecoder {
 
 	private final boolean rsv1Allowed;
 
-	/** Whether the message that was begun last is compressed. */
+	/** Whether the present or last message is compressed. */
 	private boolean deflated;
 
 	private State state = State.FIRST_BYTE;
@@ -43,20 +46,20 @@ public final class FrameDecoder {
 
 	private Opcode opcode = Opcode.CONTINUATION;
 
-	/** Bytes of the extended length or the masking key that are still to come. */
+	/** Number of missing bytes of the extended length or the masking key. */
 	private int missing;
 
-	/** Bytes of the payload that are still to come. */
+	/** Number of missing bytes of the payload. */
 	private long payloadLength;
 
-	/** Its first byte, on top, is for the next byte of the payload. */
+	/** The masking key, turned so that its top byte is for the next byte of payload. */
 	private int maskingKey;
 
 	/**
 	 * Creates a decoder at the start of a frame.
-	 * @param role our side: servers take only masked frames, clients only unmasked ones
-	 * @param maxFrameSize the largest payload in bytes
-	 * @param rsv1Allowed whether an extension gives RSV1 a meaning
+	 * @param role our side: servers accept only masked frames, clients only unmasked ones
+	 * @param maxFrameSize the maximum size of a payload in bytes
+	 * @param rsv1Allowed whether an extension uses RSV1
 	 */
 	public FrameDecoder(Role role, int maxFrameSize, boolean rsv1Allowed) {
 		this.role = role;
@@ -65,21 +68,21 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * Returns how large a payload may be that inflates to so many bytes: senders compress
-	 * also what only becomes larger thereby, such as browsers do. Each block that is
-	 * stored has a header of 5 bytes (RFC 1951 3.2.4).
-	 * @param size bytes, inflated
-	 * @return bytes, deflated, with which nobody can say that he had to send more
+	 * Returns the maximum size of a compressed payload for a size that it inflates to.
+	 * Browsers also compress data that only grows by it: each stored block has a header
+	 * of 5 bytes (RFC 1951 3.2.4).
+	 * @param size the number of bytes, inflated
+	 * @return the number of bytes, deflated; no sender needs more
 	 */
 	public static long maxDeflated(long size) {
 		return size + size / 16L + 64;
 	}
 
 	/**
-	 * Decodes bytes until they are used up or the sink has had enough.
-	 * @param data the bytes from its position on, of which those that were used up are
-	 * behind it afterwards, and may have been changed
-	 * @param sink gets the frames
+	 * Decodes bytes until all are decoded or the sink asks for a pause.
+	 * @param data the bytes from its position on. Afterwards, the position is after the
+	 * decoded bytes, which may have been changed
+	 * @param sink the receiver of the frames
 	 * @throws ProtocolException if the bytes break the protocol; the decoder is then of
 	 * no further use
 	 */
@@ -114,9 +117,9 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * Looks for the common case: a legal message in one short frame, all of which is
-	 * there. Anything else takes the way by the states.
-	 * @return the payload's number of bytes, or 0
+	 * Recognizes the common case: a legal message in one short, masked frame that has
+	 * come completely. Anything else goes through the states.
+	 * @return the number of bytes of the payload, or 0 for anything else
 	 */
 	private int shortMessage(ByteBuffer data) {
 		int available = data.remaining();
@@ -272,13 +275,13 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * Gets frames piece by piece.
+	 * Receives frames piece by piece.
 	 */
 	public interface Sink {
 
 		/**
-		 * Whether a frame may be larger than the limit, as its message is handed on while
-		 * it comes. Asked only for frames that are.
+		 * Returns whether a frame may be larger than the limit, as its message is
+		 * streamed. Called only for frames that are larger.
 		 * @param opcode a known opcode
 		 * @return {@code false} to fail the connection
 		 */
@@ -287,23 +290,23 @@ public final class FrameDecoder {
 		}
 
 		/**
-		 * Whether a short message that lies whole in the buffer may be told by
-		 * {@link #onShort}, as no other is under way.
-		 * @param opcode that of text or binary
-		 * @param payloadLength the payload's number of bytes, within the limit
-		 * @return {@code false} to be told in pieces
+		 * Returns whether {@link #onShort} may receive a short message that has come
+		 * completely, as no other message is under way.
+		 * @param opcode the opcode, text or binary
+		 * @param payloadLength the number of bytes of the payload, within the limit
+		 * @return {@code false} to receive the message in pieces
 		 */
 		default boolean takesShort(Opcode opcode, int payloadLength) {
 			return false;
 		}
 
 		/**
-		 * A whole message of one frame, neither compressed nor unmasked yet.
-		 * @param opcode that of text or binary
-		 * @param data holds the payload, which is overwritten later; its position is not
-		 * to be changed
-		 * @param offset where it starts
-		 * @param length its number of bytes, at least 1
+		 * Receives a whole message of a single frame, not compressed and still masked.
+		 * @param opcode the opcode, text or binary
+		 * @param data the buffer with the payload, which is overwritten later; its
+		 * position must not be changed
+		 * @param offset the index of the first byte
+		 * @param length the number of bytes, at least 1
 		 * @param maskingKey the masking key, its first byte on top
 		 * @return whether to go on decoding
 		 * @throws ProtocolException if the payload is not legal
@@ -314,29 +317,29 @@ public final class FrameDecoder {
 		}
 
 		/**
-		 * A header is complete and legal by itself.
+		 * Receives a complete header, which is legal by itself.
 		 * @param fin whether the frame ends its message
 		 * @param rsv1 whether RSV1 is set
 		 * @param opcode a known opcode
-		 * @param payloadLength the payload's number of bytes, within the limit, which an
-		 * {@code int} can hold unless the frame is {@link #isStreamed}
+		 * @param payloadLength the number of bytes of the payload, within the limit,
+		 * which an {@code int} can hold unless the frame is {@link #isStreamed}
 		 * @throws ProtocolException if the frame is not legal here
 		 */
 		void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) throws ProtocolException;
 
 		/**
-		 * The next piece of the payload, unmasked.
-		 * @param data holds the piece, which is overwritten later; its position is not to
-		 * be changed
-		 * @param offset where it starts
-		 * @param length its number of bytes, at least 1
+		 * Receives the next piece of the payload, unmasked.
+		 * @param data the buffer with the piece, which is overwritten later; its position
+		 * must not be changed
+		 * @param offset the index of the first byte
+		 * @param length the number of bytes, at least 1
 		 * @return whether to go on decoding
 		 * @throws ProtocolException if the payload is not legal
 		 */
 		boolean onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 		/**
-		 * The frame is complete.
+		 * Receives the end of the frame.
 		 * @return whether to go on decoding
 		 * @throws ProtocolException if the frame is not legal
 		 */

@@ -17,9 +17,9 @@ public final class Masking {
 	private static final long NON_ASCII = 0x8080808080808080L;
 
 	/**
-	 * Calls {@link #applyToLongs}. Not final on purpose: what is no constant is not
-	 * inlined, so the compiler makes code of that loop alone. Inlined, it may come to lie
-	 * so far below the event loop that the accessors of the buffer are deeper than the
+	 * Calls {@link #applyToLongs}. Not final on purpose: the compiler inlines only
+	 * constant handles, and so compiles that loop by itself. An inlined loop may lie so
+	 * far below the event loop that the accessors of the buffer are deeper than the
 	 * compiler inlines (HotSpot's MaxInlineLevel), and are called for each eight bytes.
 	 */
 	private static MethodHandle longs;
@@ -39,13 +39,13 @@ public final class Masking {
 	}
 
 	/**
-	 * Exclusive-ors a piece of a payload with the masking key. Fastest with a buffer of
-	 * the machine's own byte order, whatever the key's.
-	 * @param data holds the piece
-	 * @param offset where it starts in the buffer
-	 * @param length its number of bytes
+	 * Combines a piece of a payload with the masking key by exclusive or. Fastest with a
+	 * buffer in the byte order of the machine.
+	 * @param data the buffer with the piece
+	 * @param offset the index of the first byte in the buffer
+	 * @param length the number of bytes
 	 * @param key the masking key, its first byte on top
-	 * @param position where the piece starts in the payload of its frame
+	 * @param position the index of the first byte in the payload of its frame
 	 */
 	public static void apply(ByteBuffer data, int offset, int length, int key, long position) {
 		int turned = turned(key, position);
@@ -58,13 +58,13 @@ public final class Masking {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			// the compiler of Java cannot know that there is no other
+			// applyToLongs throws no checked exception, which javac cannot know
 			throw new AssertionError(ex);
 		}
 		applyToRest(data, rest, end, turned);
 	}
 
-	/** Returns where less than eight bytes are left. */
+	/** Returns the index after the last eight bytes. */
 	private static int applyToLongs(ByteBuffer data, int offset, int length, long twice) {
 		int end = offset + (length & -8);
 		// in this form, unlike i <= end - 8, the compiler vectorises it for all lengths
@@ -75,11 +75,11 @@ public final class Masking {
 	}
 
 	/**
-	 * Copies a whole payload, unmasked, and finds out whether it is ASCII. Best for short
-	 * ones: the compiler makes better code of a loop that does not look.
-	 * @param data holds the payload, and is left as it is
-	 * @param offset where it starts in the buffer
-	 * @param target gets the payload, and is as long as that
+	 * Copies a whole payload, unmasked, and checks whether it is ASCII. Meant for short
+	 * payloads: a loop without the check compiles to faster code.
+	 * @param data the buffer with the payload, which does not change
+	 * @param offset the index of the first byte in the buffer
+	 * @param target the array for the payload, of exactly its length
 	 * @param key the masking key, its first byte on top
 	 * @return whether the payload is ASCII
 	 */
@@ -112,7 +112,7 @@ public final class Masking {
 		return (data.order() == ByteOrder.LITTLE_ENDIAN) ? Long.reverseBytes(twice) : twice;
 	}
 
-	/** Returns all bits that came out. */
+	/** Returns the bits that are set in any of the resulting bytes. */
 	private static long applyToRest(ByteBuffer data, int from, int end, int turned) {
 		long seen = 0;
 		for (int i = from, shift = 24; i < end; i++, shift -= 8) {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Checks that bytes are UTF-8 as they come, in pieces of any size, and fails at the first
- * byte that cannot be (RFC 3629). Not safe for use by several threads.
+ * Checks that bytes are UTF-8, in pieces of any size, and fails at the first byte that
+ * cannot be (RFC 3629). Not safe for use by several threads.
  */
 public final class Utf8Validator {
 
@@ -15,19 +15,20 @@ public final class Utf8Validator {
 
 	private static final long NON_ASCII = 0x8080808080808080L;
 
-	/** Bytes that the present code point still misses. */
+	/** Number of missing bytes of the present code point. */
 	private int missing;
 
-	/** The range that its next byte must lie in. */
+	/** Minimum of the next byte of the present code point. */
 	private int low = 0x80;
 
+	/** Maximum of the next byte of the present code point. */
 	private int high = 0xBF;
 
 	/**
 	 * Checks the next piece.
-	 * @param data holds the piece
-	 * @param offset where it starts
-	 * @param length its number of bytes
+	 * @param data the array with the piece
+	 * @param offset the index of the first byte
+	 * @param length the number of bytes
 	 * @throws ProtocolException with 1007 if the text cannot be UTF-8, whatever follows
 	 */
 	public void accept(byte[] data, int offset, int length) throws ProtocolException {
@@ -54,10 +55,10 @@ public final class Utf8Validator {
 	}
 
 	/**
-	 * Checks the next piece, which is not in an array.
-	 * @param data holds the piece; its position says nothing
-	 * @param offset where it starts
-	 * @param length its number of bytes
+	 * Checks the next piece in a buffer.
+	 * @param data the buffer with the piece; its position is not used
+	 * @param offset the index of the first byte
+	 * @param length the number of bytes
 	 * @throws ProtocolException with 1007 if the text cannot be UTF-8, whatever follows
 	 */
 	public void accept(ByteBuffer data, int offset, int length) throws ProtocolException {
@@ -77,8 +78,8 @@ public final class Utf8Validator {
 	}
 
 	/**
-	 * Checks that the text does not end inside a code point, and gets ready for the next.
-	 * @throws ProtocolException with 1007 if it does
+	 * Ends the text, and gets ready for another one.
+	 * @throws ProtocolException with 1007 if the text ends inside a code point
 	 */
 	public void finish() throws ProtocolException {
 		if (this.missing != 0) {

@@ -3,32 +3,33 @@ package dev.wsboot.engine.protocol;
 import dev.wsboot.engine.frame.Opcode;
 
 /**
- * What a peer may send.
+ * The limits for frames and messages of a peer. An immutable value.
  *
- * @param maxFrameSize bytes of a frame
- * @param maxMessageSize bytes of a message
- * @param maxFragments fragments of a message
- * @param maxTextStream bytes of a text message that is told as it comes, whatever its
- * frames; 0 to tell whole ones
- * @param maxBinaryStream the same for binary messages
+ * @param maxFrameSize the maximum number of bytes of a frame
+ * @param maxMessageSize the maximum number of bytes of a whole message, inflated
+ * @param maxFragments the maximum number of fragments of a whole message
+ * @param maxTextStream the maximum number of bytes of a streamed text message, whatever
+ * its frames; 0 if text messages are read as a whole
+ * @param maxBinaryStream the maximum number of bytes of a streamed binary message,
+ * whatever its frames; 0 if binary messages are read as a whole
  */
 public record MessageLimits(int maxFrameSize, int maxMessageSize, int maxFragments, long maxTextStream,
 		long maxBinaryStream) {
 
 	/**
-	 * Creates limits of messages that are told as a whole.
-	 * @param maxFrameSize bytes of a frame
-	 * @param maxMessageSize bytes of a message
-	 * @param maxFragments fragments of a message
+	 * Creates limits without streamed messages.
+	 * @param maxFrameSize the maximum number of bytes of a frame
+	 * @param maxMessageSize the maximum number of bytes of a message, inflated
+	 * @param maxFragments the maximum number of fragments of a message
 	 */
 	public MessageLimits(int maxFrameSize, int maxMessageSize, int maxFragments) {
 		this(maxFrameSize, maxMessageSize, maxFragments, 0, 0);
 	}
 
 	/**
-	 * Returns the same limits with messages that are told as they come.
-	 * @param text bytes of a text message, 0 to tell whole ones
-	 * @param binary bytes of a binary message, 0 to tell whole ones
+	 * Returns limits with streamed messages, otherwise equal to these.
+	 * @param text the maximum number of bytes of a streamed text message, 0 for none
+	 * @param binary the maximum number of bytes of a streamed binary message, 0 for none
 	 * @return new limits
 	 */
 	public MessageLimits withStreams(long text, long binary) {

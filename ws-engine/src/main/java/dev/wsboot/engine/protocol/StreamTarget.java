@@ -3,40 +3,41 @@ package dev.wsboot.engine.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Takes a message piece by piece. Called by the thread that reads.
+ * Takes one streamed message piece by piece. Called by the thread that reads.
  */
 public interface StreamTarget {
 
 	/**
-	 * Returns how much it can take at present.
-	 * @return a number of bytes that does not become smaller, but by what it takes
+	 * Returns the present room for the message.
+	 * @return a number of bytes that only {@link #write} makes smaller
 	 */
 	int room();
 
 	/**
 	 * Takes the next piece.
-	 * @param data holds the piece, which is overwritten later; its position is not to be
-	 * changed
-	 * @param offset where it starts
-	 * @param length its number of bytes, within {@link #room}
-	 * @return whether to go on with the bytes behind it now
+	 * @param data the buffer with the piece, which is overwritten later; its position
+	 * must not be changed
+	 * @param offset the index of the first byte
+	 * @param length the number of bytes, within {@link #room}
+	 * @return whether to go on with the bytes after the piece now
 	 */
 	boolean write(ByteBuffer data, int offset, int length);
 
 	/**
-	 * More has come than there is room for, or than one connection should have handled in
-	 * one go: {@link ProtocolReader#receive} must be called again a little later, once
-	 * there is room, even if no bytes come.
+	 * Takes the notice that more bytes have come than there is room for, or than one
+	 * connection should handle in one turn. The target must have
+	 * {@code ProtocolReader.receive} called again once there is room, even if no more
+	 * bytes come.
 	 */
 	void awaitRoom();
 
 	/**
-	 * The message is complete.
-	 * @return whether to go on with the bytes behind it now
+	 * Takes the end of the message.
+	 * @return whether to go on with the bytes after the message now
 	 */
 	boolean end();
 
-	/** The rest will not come. */
+	/** Takes the notice that the rest of the message will not come. */
 	void abort();
 
 }
