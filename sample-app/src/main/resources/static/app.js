@@ -15,7 +15,7 @@ function select(tab) {
 	}
 }
 
-/** The address names the tab, as in /#echo. */
+/** Selects the tab named by the fragment of the address, such as /#echo. */
 function selectByAddress() {
 	select(tabs.find((tab) => `#${tab.getAttribute("aria-controls")}` === location.hash) ?? tabs[0]);
 }

@@ -7,7 +7,7 @@ const TITLE = document.title;
 let connection = null;
 let you = null;
 
-/** When the connection was lost, null while it is there. */
+/** The time at which the connection was lost; null while there is one. */
 let lostAt = null;
 
 const listener = {
@@ -64,7 +64,7 @@ function welcome(event) {
 	showPeople(event.people);
 	if (lostAt !== null) {
 		const seconds = Math.max(1, Math.round((Date.now() - lostAt) / 1000));
-		showNotice(`Connected again after ${seconds} s. Messages sent meanwhile may be missing.`, "gap");
+		showNotice(`Connected again after ${seconds} s. Messages sent in the meantime may be missing.`, "gap");
 		lostAt = null;
 	}
 	showNotice(`You are here as ${you}`);
@@ -78,7 +78,7 @@ function join(room, name) {
 	$("you").textContent = name;
 	$("join-form").hidden = true;
 	$("in-room").hidden = false;
-	// at once, and never when a connection comes back, as its user may be elsewhere by then
+	// only when joining, and not after a reconnect, which must not take the focus from another place
 	$("text").focus({ preventScroll: true });
 	document.title = `${room} · ${TITLE}`;
 	const query = `name=${encodeURIComponent(name)}`;
@@ -100,11 +100,11 @@ function leave() {
 function showState(state, text) {
 	$("state").dataset.state = state;
 	$("state").textContent = text;
-	// not disabled: that would take away the focus of who is about to press it
+	// not disabled, since a disabled button loses the focus
 	$("send").setAttribute("aria-disabled", state !== "open");
 }
 
-/** The button that disappears may have the focus, which must go somewhere then. */
+/** Hides the banner, and moves the focus from its button to the input. */
 function hideBanner() {
 	const hadFocus = $("lost").contains(document.activeElement);
 	$("lost").hidden = true;
@@ -144,7 +144,7 @@ function append(item) {
 	}
 }
 
-/** A colour for a name, always the same; names that are alike get colours that are not. */
+/** Returns the hue of a name: always the same for one name, and different for similar names. */
 function hue(name) {
 	let hash = 2166136261;
 	for (const c of name) {
@@ -181,7 +181,7 @@ export function startChat() {
 	});
 	addEventListener("online", () => connection?.retryNow());
 
-	// A link such as /?room=lobby&name=Ada goes straight in.
+	// A link such as /?room=lobby&name=Ada joins the room immediately.
 	const link = new URLSearchParams(location.search);
 	$("name").value = link.get("name") ?? localStorage.getItem("name") ?? "";
 	$("room").value = link.get("room") ?? "lobby";

@@ -1,9 +1,9 @@
-// The way to the WebSocket server, and a connection that comes back by itself.
+// The address of the WebSocket server, and a connection that reconnects automatically.
 
 const FIRST_DELAY = 500;
-const LONGEST_DELAY = 15_000;
+const MAX_DELAY = 15_000;
 
-/** The URL of an endpoint. Asked anew each time: a restarted server may have another port. */
+/** Returns the URL of an endpoint. The port is requested each time, since a restarted server may have another one. */
 export async function address(path) {
 	const response = await fetch("ws-info", { cache: "no-store" });
 	if (!response.ok) {
@@ -15,8 +15,8 @@ export async function address(path) {
 }
 
 /**
- * A connection that is opened again, later after each failure, until it is left. Its listener has
- * connecting(), open(), message(data), lost() and retryIn(seconds).
+ * A connection that is opened again after each failure, with growing delays, until leave() is called. The listener has the
+ * methods connecting(), open(), message(data), lost() and retryIn(seconds).
  */
 export class LastingConnection {
 
@@ -48,7 +48,7 @@ export class LastingConnection {
 		this.#socket?.close(1000, "left");
 	}
 
-	/** Skips the rest of the wait. */
+	/** Reconnects without waiting for the rest of the delay. */
 	retryNow() {
 		if (this.#timer !== null) {
 			this.#connect();
@@ -83,14 +83,14 @@ export class LastingConnection {
 		socket.onclose = () => this.#retryLater();
 	}
 
-	/** Waits twice as long after each failure, and a random part of it, so that not all clients come back at once. */
+	/** Schedules a reconnect. Delays are doubled after each failure and partly random, so that clients do not reconnect all at once. */
 	#retryLater() {
 		if (this.#left) {
 			return;
 		}
 		this.#listener.lost();
-		const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.#failures++);
-		this.#retryAt = performance.now() + longest / 2 + Math.random() * longest / 2;
+		const maxDelay = Math.min(MAX_DELAY, FIRST_DELAY * 2 ** this.#failures++);
+		this.#retryAt = performance.now() + maxDelay / 2 + Math.random() * maxDelay / 2;
 		this.#countDown();
 	}
 

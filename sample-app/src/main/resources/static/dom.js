@@ -1,4 +1,4 @@
-// Small pieces that all parts of the page use. Whatever comes from other people is shown with textContent, never as HTML.
+// Helpers for all parts of the page. Texts of other people are shown with textContent, never as HTML.
 
 export const $ = (id) => document.getElementById(id);
 
@@ -9,7 +9,7 @@ export function element(name, className, text) {
 	return made;
 }
 
-/** Adds an item to the list of a scrolling log, which follows only if its end was in sight. */
+/** Adds an item to the list of a scrolling log. Scrolls to the item only if the end of the log was visible. */
 export function appendToLog(log, item) {
 	const follows = isAtEnd(log);
 	log.querySelector("ol").append(item);

@@ -1,4 +1,4 @@
-// What the server's health says about its connections.
+// The connection counts of the server's health endpoint.
 import { $, element } from "./dom.js";
 
 const INTERVAL = 1_000;

@@ -1,18 +1,18 @@
-// The endpoints besides the chat: each has a panel with a connection of its own.
+// The endpoints besides the chat. Each has a panel with its own connection.
 import { $, appendToLog, element, formatBytes, formatMillis } from "./dom.js";
 import { address } from "./connection.js";
 
-const LONGEST_SHOWN = 400;
-const MOST_ROWS = 200;
+const MAX_SHOWN_LENGTH = 400;
+const MAX_ROWS = 200;
 
-/** A panel, and its connection, which is opened when something is sent and stays until it is closed. */
+/** A panel with a connection, which is opened when the first message is sent and kept until it is closed. */
 class Panel {
 
 	#root;
 	#opening = null;
 	#socket = null;
 
-	/** Called with what comes, and with the end of the connection. */
+	/** Called with each message, and at the end of the connection. */
 	onMessage = () => {};
 	onEnd = () => {};
 
@@ -29,7 +29,7 @@ class Panel {
 		return this.#socket;
 	}
 
-	/** Opens the connection unless it is there, and says whether it is. */
+	/** Opens the connection unless it is open. Returns whether the connection is open. */
 	open(path) {
 		this.#opening ??= this.#connect(path);
 		return this.#opening;
@@ -96,7 +96,7 @@ class Panel {
 
 	#add(way, text, note) {
 		const row = element("li", `row ${way}`, "");
-		const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+		const shown = text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 		row.append(element("span", "way", way), " ", element("code", "payload", shown), " ", element("span", "soft", note));
 		this.#append(row);
 	}
@@ -105,7 +105,7 @@ class Panel {
 		const log = this.#find(".transcript");
 		appendToLog(log, item);
 		const rows = log.querySelector("ol").children;
-		if (rows.length > MOST_ROWS) {
+		if (rows.length > MAX_ROWS) {
 			rows[0].remove();
 		}
 	}
@@ -125,7 +125,7 @@ function onSubmit(panel, action) {
 
 function randomBytes(count) {
 	const bytes = new Uint8Array(count);
-	// 65536 is the most that the browser makes at once
+	// browsers return at most 65536 random bytes per call
 	for (let i = 0; i < count; i += 65536) {
 		crypto.getRandomValues(bytes.subarray(i, Math.min(i + 65536, count)));
 	}
@@ -142,7 +142,7 @@ function isSame(sent, came) {
 
 export function startEcho() {
 	const panel = new Panel("echo");
-	/** The messages that were sent and have no echo yet, in order: each has data, at and, of many messages, the count. */
+	/** The sent messages without an echo, in order. Each has data, at and, if one of many, the count. */
 	let waiting = [];
 
 	const describe = (data) => typeof data === "string" ? data : "(bytes)";
@@ -171,7 +171,7 @@ export function startEcho() {
 		const { data, at, many } = waiting.shift();
 		const time = formatMillis(performance.now() - at);
 		if (!isSame(data, came)) {
-			panel.received(describe(came), "not what was sent");
+			panel.received(describe(came), "different from the sent message");
 		}
 		else if (many === undefined) {
 			panel.received(describe(data), `unchanged, after ${time}`);
@@ -213,7 +213,7 @@ export function startRpc() {
 }
 
 export function startTicker() {
-	const MOST_BARS = 60;
+	const MAX_BARS = 60;
 	const QUESTION = "Still there?";
 	const panel = new Panel("ticker");
 	let ticks = 0;
@@ -229,10 +229,10 @@ export function startTicker() {
 		$("tick-note").textContent = `Number ${number}, made at ${time.slice(11, 23)}${late}`;
 		if (ticks > 1) {
 			const bar = document.createElement("i");
-			// half of the height is what was asked for
+			// a bar of half height is the requested interval
 			bar.style.setProperty("--height", Math.min(1, (at - lastAt) / wanted / 2));
 			$("tick-bars").append(bar);
-			if ($("tick-bars").children.length > MOST_BARS) {
+			if ($("tick-bars").children.length > MAX_BARS) {
 				$("tick-bars").firstChild.remove();
 			}
 		}
@@ -272,14 +272,14 @@ export function startTicker() {
 }
 
 export function startUpload() {
-	const LARGEST_HASHED = 64 * 1024 * 1024;
+	const MAX_HASHED_SIZE = 64 * 1024 * 1024;
 	const panel = new Panel("upload");
 	/** The uploads without a receipt, in order. */
 	let uploads = [];
 
-	/** The hash in the browser's opinion. Pages that came over plain HTTP from another host cannot compute one. */
+	/** Returns the hash computed by the browser, or null: pages loaded over plain HTTP from another host cannot compute one. */
 	async function hash(blob) {
-		if (!crypto.subtle || blob.size > LARGEST_HASHED) {
+		if (!crypto.subtle || blob.size > MAX_HASHED_SIZE) {
 			return null;
 		}
 		const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
@@ -307,7 +307,7 @@ export function startUpload() {
 		const { at, hash } = uploads.shift();
 		const time = formatMillis(performance.now() - at);
 		const own = await hash;
-		const verdict = own === null ? "" : own === JSON.parse(came).sha256 ? ", the same hash as here" : ", another hash than here";
+		const verdict = own === null ? "" : own === JSON.parse(came).sha256 ? ", hash verified" : ", hash differs";
 		panel.received(came, `after ${time}${verdict}`);
 	};
 	panel.onEnd = () => {

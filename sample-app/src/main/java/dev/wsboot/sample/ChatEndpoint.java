@@ -23,8 +23,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.SessionAttribute;
 
 /**
- * A chat with rooms: <code>{"text":"hello"}</code> in, a {@link ChatEvent} out. A room is
- * a group of sessions, and a session's name is an attribute.
+ * A chat with rooms. Clients send messages such as <code>{"text":"hello"}</code> and
+ * receive {@link ChatEvent}s. A room is a group of sessions, and the name of a person is
+ * an attribute of the session.
  */
 @WsEndpoint(ChatEndpoint.PATH)
 class ChatEndpoint {
@@ -33,15 +34,15 @@ class ChatEndpoint {
 
 	private static final String NAME = "name";
 
-	private static final int LONGEST_NAME = 32;
+	private static final int MAX_NAME_LENGTH = 32;
 
-	private static final int LONGEST_TEXT = 2000;
+	private static final int MAX_TEXT_LENGTH = 2000;
 
 	private final WsSessions sessions;
 
 	/**
-	 * Guards names, and the order of events that list the people of a room. Sending never
-	 * blocks, so it is never held for long.
+	 * Guards the names of sessions, and the order of events that list the people of a
+	 * room. Never held for long, since sending does not block.
 	 */
 	private final Lock lock = new ReentrantLock();
 
@@ -71,8 +72,8 @@ class ChatEndpoint {
 	@OnMessage
 	ChatEvent.Said say(@SessionAttribute(NAME) String name, Words words) {
 		String text = words.text();
-		if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
-			throw new IllegalArgumentException("A message has 1 to " + LONGEST_TEXT + " characters");
+		if (text == null || text.isBlank() || text.length() > MAX_TEXT_LENGTH) {
+			throw new IllegalArgumentException("A message has 1 to " + MAX_TEXT_LENGTH + " characters");
 		}
 		return new ChatEvent.Said(name, text, Instant.now());
 	}
@@ -113,13 +114,13 @@ class ChatEndpoint {
 	}
 
 	private static String freeName(String wish, List<String> taken) {
-		// \p{C}: control characters and such, which could turn the page's text around
+		// \p{C}: control and format characters, which could reverse the page's text
 		String name = wish.replaceAll("\\p{C}", "").strip();
 		if (name.isEmpty()) {
 			name = "Guest";
 		}
-		if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
-			name = name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
+		if (name.codePointCount(0, name.length()) > MAX_NAME_LENGTH) {
+			name = name.substring(0, name.offsetByCodePoints(0, MAX_NAME_LENGTH));
 		}
 		String free = name;
 		for (int number = 2; taken.contains(free); number++) {
@@ -129,9 +130,9 @@ class ChatEndpoint {
 	}
 
 	/**
-	 * What a person sends.
+	 * The message of a person.
 	 *
-	 * @param text the words
+	 * @param text the text of the message
 	 */
 	record Words(@Nullable String text) {
 	}

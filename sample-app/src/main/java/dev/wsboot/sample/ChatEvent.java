@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * What the server tells the people of a chat room; as JSON, its kind stands in
- * {@code type}.
+ * An event that the server sends to the people of a chat room. In JSON, the field
+ * {@code type} names the kind of event.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(name = "welcome", value = ChatEvent.Welcome.class),
@@ -19,46 +19,47 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 sealed interface ChatEvent {
 
 	/**
-	 * The first event, for the newcomer alone.
+	 * The first event, which is sent only to the person who joins.
 	 *
-	 * @param you the name that the room gave to the newcomer
-	 * @param people the names of all who are here, the newcomer included
+	 * @param you the name assigned to this person
+	 * @param people the names of all people in the room, including this person
 	 */
 	record Welcome(String you, List<String> people) implements ChatEvent {
 	}
 
 	/**
-	 * Somebody came.
+	 * A person joined the room.
 	 *
-	 * @param name the newcomer's name
-	 * @param people the names of all who are here now
+	 * @param name the name of the person
+	 * @param people the names of all people who are now in the room
 	 */
 	record Joined(String name, List<String> people) implements ChatEvent {
 	}
 
 	/**
-	 * Somebody went.
+	 * A person left the room.
 	 *
-	 * @param name the name of who left
-	 * @param people the names of all who are here now
+	 * @param name the name of the person
+	 * @param people the names of all people who are now in the room
 	 */
 	record Left(String name, List<String> people) implements ChatEvent {
 	}
 
 	/**
-	 * Somebody said something; the speaker gets this, too.
+	 * A person sent a message. The sender receives this event, too.
 	 *
-	 * @param name the speaker's name
-	 * @param text the words
-	 * @param at when the server got them
+	 * @param name the name of the sender
+	 * @param text the text of the message
+	 * @param at the time at which the server received the message
 	 */
 	record Said(String name, String text, Instant at) implements ChatEvent {
 	}
 
 	/**
-	 * The server did not take the message, for its sender alone.
+	 * The server rejected a message. This event is sent only to the sender of the
+	 * message.
 	 *
-	 * @param reason what to do better
+	 * @param reason a sentence that describes valid messages
 	 */
 	record Refused(String reason) implements ChatEvent {
 	}

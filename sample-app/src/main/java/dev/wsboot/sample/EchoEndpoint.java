@@ -6,7 +6,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 
 /**
- * Text and binary messages come back as they were.
+ * Returns text and binary messages unchanged.
  */
 @WsEndpoint("/echo")
 class EchoEndpoint {

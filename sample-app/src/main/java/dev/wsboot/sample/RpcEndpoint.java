@@ -17,7 +17,8 @@ import dev.wsboot.engine.WsSession;
 
 /**
  * A small API of calls such as <code>{"method":"auth","args":["admin","secret"]}</code>.
- * Each gets one reply, in order. Who has authenticated is remembered for the connection.
+ * Each call is answered by one reply, in order. The authenticated user is an attribute of
+ * the session.
  */
 @WsEndpoint(path = "/rpc", discriminator = "method", payload = "args")
 class RpcEndpoint {
@@ -63,17 +64,17 @@ class RpcEndpoint {
 			return false;
 		}
 		String expected = this.users.get(name);
-		// isEqual takes the same time wherever the difference is
+		// isEqual compares in constant time
 		return expected != null && MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8),
 				password.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * What a client gets back: a result or an error.
+	 * The reply to a call: a result or an error.
 	 *
 	 * @param method the method that was called
-	 * @param result what the method returned
-	 * @param error why it did not
+	 * @param result the result of the method, or {@code null}
+	 * @param error the reason why the call failed, or {@code null}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Reply(@Nullable String method, @Nullable Object result, @Nullable String error) {

@@ -19,8 +19,9 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The SSL bundle {@code self-signed}: a new key and certificate at each start, made by
- * the JDK's {@code keytool} and kept in memory. Browsers ask before they trust it. A real
- * application configures a bundle of its own instead, by {@code spring.ssl.bundle}.
+ * the JDK's {@code keytool} and kept in memory. Browsers show a warning before they trust
+ * such a certificate. A real application configures its own bundle by
+ * {@code spring.ssl.bundle} instead.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("tls")
@@ -53,7 +54,7 @@ class SelfSignedCertificate {
 			}
 		}
 		catch (IOException | GeneralSecurityException ex) {
-			throw new IllegalStateException("The sample could not make a certificate", ex);
+			throw new IllegalStateException("The sample could not create a certificate", ex);
 		}
 	}
 

@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Ticks from the start of a session to its end, and answers meanwhile. A client that is
- * slow misses ticks; they do not pile up.
+ * Sends ticks from the start of a session to its end, and echoes other messages in the
+ * meantime. A slow client misses ticks, so that they do not accumulate.
  */
 @WsEndpoint(path = "/ticker", maxMessageSize = "${ticker.max-message-size:4KB}",
 		overflowPolicy = OverflowPolicy.DROP_OLDEST)
@@ -34,8 +34,8 @@ class TickerEndpoint {
 	/**
 	 * A tick.
 	 *
-	 * @param tick its number, from 0 on
-	 * @param time when it was
+	 * @param tick the number of the tick, starting at 0
+	 * @param time the time of the tick
 	 */
 	record Tick(long tick, Instant time) {
 	}

@@ -11,8 +11,8 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 
 /**
- * Hashes what is uploaded while it arrives: each binary message, of whatever size, is
- * answered with its SHA-256, and never in memory as a whole.
+ * Hashes uploads while they arrive. Each binary message, of any size, is answered with
+ * its SHA-256, and is never in memory as a whole.
  */
 @WsEndpoint("/upload")
 class UploadEndpoint {
@@ -29,10 +29,10 @@ class UploadEndpoint {
 	}
 
 	/**
-	 * What has arrived.
+	 * The reply to an upload.
 	 *
-	 * @param bytes how much it was
-	 * @param sha256 its SHA-256, in hexadecimal digits
+	 * @param bytes the size of the upload in bytes
+	 * @param sha256 the SHA-256 of the upload in hexadecimal digits
 	 */
 	record Receipt(long bytes, String sha256) {
 	}

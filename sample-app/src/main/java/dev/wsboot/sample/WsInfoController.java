@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Tells the page where the WebSocket server listens.
+ * Returns the port of the WebSocket server to the page.
  */
 @RestController
 class WsInfoController {
@@ -20,7 +20,7 @@ class WsInfoController {
 
 	@GetMapping("/ws-info")
 	WsInfo info() {
-		// known once the server has started, which may be after the web server has
+		// set when the WebSocket server has started, which may be after the web server
 		Integer port = this.environment.getProperty("local.ws.port", Integer.class);
 		if (port == null) {
 			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The WebSocket server has not started");
@@ -29,7 +29,7 @@ class WsInfoController {
 	}
 
 	/**
-	 * The answer.
+	 * The response.
 	 *
 	 * @param port the port of the WebSocket server
 	 */

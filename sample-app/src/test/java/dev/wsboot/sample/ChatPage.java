@@ -77,7 +77,7 @@ final class ChatPage {
 	/** Waits for the line that says after a reconnect that something may be missing. */
 	ChatPage awaitGap() {
 		return await("the notice of a gap", (driver) -> texts("#messages .notice.gap").stream()
-			.anyMatch((text) -> text.endsWith("Messages sent meanwhile may be missing.")));
+			.anyMatch((text) -> text.endsWith("Messages sent in the meantime may be missing.")));
 	}
 
 	ChatPage awaitNotice(String text) {

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import dev.wsboot.engine.frame.Opcode;
 
 /**
- * What a {@link WsTestClient} can do to a server that a decent client does not: write and
- * read at a pace that the test sets, cut the connection at a chosen byte, vanish, and
- * flood. Nothing here sleeps. For one thread, that of its client.
+ * Faults of a {@link WsTestClient} that a well-behaved client does not have: writing and
+ * reading at a pace set by the test, cutting the connection at a chosen byte, vanishing,
+ * and flooding. No method sleeps. Confined to the thread of the client.
  */
 public final class ClientFaults {
 
@@ -26,31 +26,31 @@ public final class ClientFaults {
 	/**
 	 * Prepares to send a text message a few bytes at a time.
 	 * @param text the text
-	 * @return what sends the bytes of its frame on demand
+	 * @return the send, whose bytes are sent on demand
 	 */
 	public PacedSend pace(String text) {
 		return this.connection.pace(this.sender.message(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/**
-	 * Prepares to send one masked frame, legal or not, a few bytes at a time.
-	 * @param fin whether it ends its message
+	 * Prepares to send one masked frame, valid or not, a few bytes at a time.
+	 * @param fin whether the frame is the last one of its message
 	 * @param opcode 0 to 15
 	 * @param payload the payload
-	 * @return what sends its bytes on demand
+	 * @return the send, whose bytes are sent on demand
 	 */
 	public PacedSend paceFrame(boolean fin, int opcode, byte... payload) {
 		return this.connection.pace(this.sender.frame(fin, opcode, payload));
 	}
 
 	/**
-	 * Reads exactly so many bytes off the connection, frame headers among them; the rest
-	 * stays with the kernel, whose buffer fills. What is whole by then is there for the
-	 * next expectations. These read on, as far as they have to and at most 16 KiB
-	 * further.
-	 * @param bytes their number
+	 * Reads an exact number of bytes from the connection, including frame headers.
+	 * Further bytes stay in the buffer of the kernel, which fills up. Complete messages
+	 * among the bytes are returned by the next expectations, which read at most 16 KiB
+	 * beyond the bytes that they need.
+	 * @param bytes the number of bytes
 	 * @return this
-	 * @throws AssertionError if fewer come in time
+	 * @throws AssertionError if fewer bytes arrive in time
 	 */
 	public ClientFaults read(int bytes) {
 		this.receiver.read(bytes);
@@ -58,25 +58,25 @@ public final class ClientFaults {
 	}
 
 	/**
-	 * Cuts the connection with a TCP reset; behind {@link #read} or
-	 * {@link PacedSend#next}, at the very byte.
+	 * Cuts the connection with a TCP reset. After {@link #read} or
+	 * {@link PacedSend#next}, the connection is cut at that exact byte.
 	 */
 	public void reset() {
 		this.connection.reset();
 	}
 
 	/**
-	 * Vanishes without a FIN: see {@link RawConnection#vanish}.
+	 * Vanishes without a FIN (see {@link RawConnection#vanish}).
 	 */
 	public void vanish() {
 		this.connection.vanish();
 	}
 
 	/**
-	 * Sends pings as fast as the server takes them, and reads none of the pongs.
-	 * @param count their number
+	 * Sends pings as fast as the server accepts them, without reading the pongs.
+	 * @param count the number of pings
 	 * @return this
-	 * @throws AssertionError if the server does not take them in time
+	 * @throws AssertionError if the server does not accept all of them in time
 	 */
 	public ClientFaults floodWithPings(int count) {
 		this.connection.flood(this.sender.frame(true, Opcode.PING.bits(), new byte[] { 'f' }), count);
@@ -84,11 +84,10 @@ public final class ClientFaults {
 	}
 
 	/**
-	 * Sends the start of a text message and fragments of it, one character each, but not
-	 * its end.
-	 * @param count the number of fragments, the first one among them
+	 * Sends the fragments of an unfinished text message, one character each.
+	 * @param count the number of fragments, including the first one
 	 * @return this
-	 * @throws AssertionError if the server does not take them in time
+	 * @throws AssertionError if the server does not accept all of them in time
 	 */
 	public ClientFaults floodWithFragments(int count) {
 		byte[] character = { 'f' };

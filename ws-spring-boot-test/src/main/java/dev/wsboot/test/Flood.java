@@ -3,8 +3,8 @@ package dev.wsboot.test;
 import java.time.Duration;
 
 /**
- * The same bytes over and over, sent by a thread of their own, so that nobody waits for
- * ever for a server that takes no more.
+ * A thread that sends the same bytes repeatedly, so that the test does not block if the
+ * server stops reading.
  */
 final class Flood {
 
@@ -12,6 +12,7 @@ final class Flood {
 
 	private final Thread thread;
 
+	/** The number of times that the bytes were sent. Written by the thread. */
 	private volatile int sent;
 
 	Flood(RawConnection connection, byte[] bytes, int times) {
@@ -38,7 +39,7 @@ final class Flood {
 		return all;
 	}
 
-	/** Waits for its end; returns whether it came in time. */
+	/** Waits for the end of the thread. Returns whether it ended in time. */
 	boolean ends(Duration timeout) {
 		try {
 			this.thread.join(Math.max(1, timeout.toMillis()));

@@ -22,8 +22,8 @@ import dev.wsboot.engine.protocol.ProtocolReader;
 import dev.wsboot.engine.protocol.ReaderEvents;
 
 /**
- * The client's way in: reads while somebody waits, answers pings and Close frames, and
- * keeps what came until it is asked for. For one thread.
+ * The inbound side of a client: reads while an expectation waits, replies to pings and
+ * Close frames, and keeps received frames until they are expected. Not thread-safe.
  */
 final class FrameReceiver implements ReaderEvents, AutoCloseable {
 
@@ -65,8 +65,10 @@ final class FrameReceiver implements ReaderEvents, AutoCloseable {
 	}
 
 	/**
-	 * Returns the next thing, or {@code null} if there is none before the deadline.
-	 * @param pings whether a ping is one
+	 * Returns the next received message or event, or {@code null} if there is none before
+	 * the deadline.
+	 * @param deadline the deadline, as by {@link System#nanoTime()}
+	 * @param pings whether pings are returned
 	 */
 	@Nullable Received poll(long deadline, boolean pings) {
 		while (true) {
@@ -80,19 +82,19 @@ final class FrameReceiver implements ReaderEvents, AutoCloseable {
 		}
 	}
 
-	/** Reads so many bytes and no more. */
+	/** Reads an exact number of bytes. */
 	void read(int count) {
 		try {
 			this.reader.receive(ByteBuffer.wrap(this.connection.expectBytes(count)));
 		}
 		catch (ProtocolException ex) {
-			throw broken(ex);
+			throw violation(ex);
 		}
 	}
 
 	/**
-	 * Reads until at least one thing has come. What the end brings is not kept, so that
-	 * it is found again.
+	 * Reads until at least one message or event has arrived. The end of the connection is
+	 * not kept, since each further read reports it again.
 	 */
 	private @Nullable Received read(long deadline) {
 		byte[] buffer = new byte[CHUNK];
@@ -113,17 +115,17 @@ final class FrameReceiver implements ReaderEvents, AutoCloseable {
 			return new Received.End("a failure of the connection (" + ex.getMessage() + ")");
 		}
 		catch (ProtocolException ex) {
-			throw broken(ex);
+			throw violation(ex);
 		}
 		return this.received.poll();
 	}
 
-	private AssertionError broken(ProtocolException ex) {
+	private AssertionError violation(ProtocolException ex) {
 		this.failed = true;
-		return new AssertionError("The server broke the protocol: " + ex.getMessage(), ex);
+		return new AssertionError("The server violated the protocol: " + ex.getMessage(), ex);
 	}
 
-	/** Whether the server has broken the protocol. */
+	/** Returns whether the server has violated the protocol. */
 	boolean hasFailed() {
 		return this.failed;
 	}
@@ -152,7 +154,7 @@ final class FrameReceiver implements ReaderEvents, AutoCloseable {
 		this.received.add(new Received.Close(status));
 		this.closeReceived = true;
 		if (this.answersCloses && !this.sender.isCloseSent()) {
-			// RFC 6455 5.5.1: the answer echoes the code
+			// RFC 6455 5.5.1: the reply echoes the code
 			this.sender.send(Opcode.CLOSE, CloseFrame.encode(status));
 		}
 	}

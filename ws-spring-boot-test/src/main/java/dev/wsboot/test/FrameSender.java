@@ -11,19 +11,19 @@ import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 
 /**
- * The client's way out: masks frames, compresses messages, and knows whether a Close
- * frame has gone. For one thread.
+ * The outbound side of a client: masks frames, compresses messages, and records whether a
+ * Close frame was sent. Not thread-safe.
  */
 final class FrameSender implements AutoCloseable {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	/** The level of zlib's own choice. */
+	/** The default compression level of zlib. */
 	private static final int LEVEL = 6;
 
 	private final RawConnection connection;
 
-	/** Compresses what is sent, if that was agreed. */
+	/** Compresses messages; {@code null} if compression was not negotiated. */
 	private final @Nullable MessageDeflater deflater;
 
 	private boolean closeSent;
@@ -39,7 +39,7 @@ final class FrameSender implements AutoCloseable {
 				: MessageDeflater.withoutTakeover(windowBits, ZipPool.ofDeflaters(LEVEL, 0));
 	}
 
-	/** Returns a masked frame, which is to be sent in whatever pieces. */
+	/** Returns the bytes of a masked frame. */
 	byte[] frame(boolean fin, int opcode, byte[] payload) {
 		Opcode kind = Opcode.of(opcode);
 		if (kind == Opcode.CLOSE) {
@@ -48,7 +48,10 @@ final class FrameSender implements AutoCloseable {
 		return FrameEncoder.encodeMasked(fin, kind, payload, RANDOM.nextInt());
 	}
 
-	/** Returns a message in one frame, compressed where that is agreed and of use. */
+	/**
+	 * Returns a message in one frame, which is compressed if that was negotiated and
+	 * makes the message smaller.
+	 */
 	byte[] message(Opcode opcode, byte[] payload) {
 		byte[] deflated = (this.deflater != null) ? this.deflater.deflate(payload) : null;
 		if (deflated == null) {

@@ -5,7 +5,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 
 /**
- * Assertions of an {@link HttpAnswer}. For one thread.
+ * Assertions about an {@link HttpAnswer}. Not thread-safe.
  */
 public final class HttpAnswerAssert extends AbstractAssert<HttpAnswerAssert, HttpAnswer> {
 
@@ -37,7 +37,7 @@ public final class HttpAnswerAssert extends AbstractAssert<HttpAnswerAssert, Htt
 	}
 
 	/**
-	 * Begins assertions of the body.
+	 * Starts assertions about the body.
 	 * @return the assertions
 	 */
 	public AbstractStringAssert<?> body() {

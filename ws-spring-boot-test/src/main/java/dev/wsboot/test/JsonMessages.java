@@ -7,14 +7,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes the JSON messages of one client. Jackson is not touched before the
- * first one, so that clients can do without. For one thread.
+ * Reads and writes the JSON messages of one client. Jackson classes are loaded only for
+ * the first message, so that Jackson is optional. Not thread-safe.
  */
 final class JsonMessages {
 
 	/** A {@code JsonMapper}; {@code null} for Jackson's defaults. */
 	private final @Nullable Object mapper;
 
+	/** The field of JSON messages that names their type. */
 	private final String discriminator;
 
 	JsonMessages(@Nullable Object mapper, String discriminator) {
@@ -27,7 +28,7 @@ final class JsonMessages {
 	}
 
 	/**
-	 * Reads a message.
+	 * Reads a message as a type.
 	 * @param <T> the type to read
 	 * @param text the message
 	 * @param type the type to read
@@ -39,7 +40,7 @@ final class JsonMessages {
 	}
 
 	/**
-	 * Reads a message.
+	 * Reads a message as a type.
 	 * @param <T> the type to read
 	 * @param text the message
 	 * @param type the type to read
@@ -56,7 +57,7 @@ final class JsonMessages {
 	 * @param text the message
 	 * @param name the type that the message must name
 	 * @param type the type to read
-	 * @return the value, or {@code null} if the message names another type, or none
+	 * @return the value, or {@code null} if the message names another type or no type
 	 */
 	<T> @Nullable T read(String text, String name, Class<T> type) {
 		try {
@@ -73,7 +74,7 @@ final class JsonMessages {
 	}
 
 	/**
-	 * Jackson's default, apart from clients that do without.
+	 * A holder class that defers loading Jackson.
 	 */
 	private static final class Json {
 

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Value;
 
 /**
- * Injects the port that the WebSocket server got, into a field or parameter of a test
- * class. Short for <code>@Value("${local.ws.port}")</code>.
+ * Injects the port of the WebSocket server into a field or parameter of a test class. A
+ * shortcut for <code>@Value("${local.ws.port}")</code>.
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,8 +7,8 @@ import dev.wsboot.engine.handshake.ClientHandshake;
 import dev.wsboot.engine.handshake.HandshakeRefusedException;
 
 /**
- * An opening handshake whose request goes out a few bytes at a time, on demand, or never
- * whole. For one thread.
+ * An opening handshake whose request is sent a few bytes at a time on demand, and perhaps
+ * never completed. Not thread-safe.
  */
 public final class PacedHandshake implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class PacedHandshake implements AutoCloseable {
 
 	/**
 	 * Sends the next bytes of the request.
-	 * @param count how many; if fewer are left, all of these
+	 * @param count the maximum number of bytes
 	 * @return this
 	 */
 	public PacedHandshake next(int count) {
@@ -40,8 +40,8 @@ public final class PacedHandshake implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how much of the request is left.
-	 * @return the number of bytes that were not sent yet
+	 * Returns the number of unsent bytes of the request.
+	 * @return the number of bytes
 	 */
 	public int remaining() {
 		return this.request.remaining();
@@ -69,7 +69,7 @@ public final class PacedHandshake implements AutoCloseable {
 		byte[] next = new byte[1];
 		try {
 			while (!this.handshake.isComplete()) {
-				// byte by byte, so that the frames behind it stay where they are
+				// byte by byte, so that frames after the response are not consumed
 				if (this.connection.read(next, deadline) < 0) {
 					this.handshake.endOfInput();
 				}
@@ -90,7 +90,7 @@ public final class PacedHandshake implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the connection itself, to see what the server does about it.
+	 * Returns the connection itself, for expectations about the server's reaction.
 	 * @return the connection
 	 */
 	public RawConnection raw() {
@@ -98,7 +98,7 @@ public final class PacedHandshake implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the connection, unless it has become a client's: that closes it itself.
+	 * Closes the connection, unless a connected client owns the connection.
 	 */
 	@Override
 	public void close() {

@@ -3,8 +3,8 @@ package dev.wsboot.test;
 import java.util.Arrays;
 
 /**
- * Bytes that go out a few at a time, on demand: a slow writer whose pace the test sets.
- * For one thread.
+ * Bytes that are sent a few at a time on demand, so that the test sets the pace of a slow
+ * writer. Not thread-safe.
  */
 public final class PacedSend {
 
@@ -12,6 +12,7 @@ public final class PacedSend {
 
 	private final byte[] bytes;
 
+	/** The number of bytes sent so far. */
 	private int sent;
 
 	PacedSend(RawConnection connection, byte[] bytes) {
@@ -21,7 +22,7 @@ public final class PacedSend {
 
 	/**
 	 * Sends the next bytes.
-	 * @param count how many; if fewer are left, all of these
+	 * @param count the maximum number of bytes
 	 * @return this
 	 */
 	public PacedSend next(int count) {
@@ -32,7 +33,7 @@ public final class PacedSend {
 	}
 
 	/**
-	 * Sends all that is left, byte by byte.
+	 * Sends the remaining bytes one by one.
 	 * @return this
 	 */
 	public PacedSend byteByByte() {
@@ -43,22 +44,22 @@ public final class PacedSend {
 	}
 
 	/**
-	 * Sends all that is left, at once.
+	 * Sends the remaining bytes at once.
 	 */
 	public void rest() {
 		next(remaining());
 	}
 
 	/**
-	 * Returns how much is left.
-	 * @return the number of bytes that were not sent yet
+	 * Returns the number of unsent bytes.
+	 * @return the number of bytes
 	 */
 	public int remaining() {
 		return this.bytes.length - this.sent;
 	}
 
 	/**
-	 * Cuts the connection with a TCP reset, behind the bytes that were sent.
+	 * Cuts the connection with a TCP reset after the sent bytes.
 	 */
 	public void reset() {
 		this.connection.reset();

@@ -21,29 +21,31 @@ import org.jspecify.annotations.Nullable;
 import dev.wsboot.engine.Headers;
 
 /**
- * A TCP connection, perhaps with TLS, for hostile tests: any bytes out, any bytes in. For
- * one thread.
+ * A TCP connection, with or without TLS, for tests with invalid input: sends and receives
+ * arbitrary bytes. Not thread-safe.
  * <p>
- * A send that fails throws nothing, as a server may hang up on what it does not like; the
- * next expectation that is not met tells of it.
+ * A failed send throws no exception, since a server may close the connection because of
+ * invalid input. The next failed expectation reports the failed send.
  */
 public final class RawConnection implements AutoCloseable {
 
-	/** How long expectations may take where nothing else is said. */
+	/** The default timeout of expectations. */
 	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(Integer.getInteger("ws.test.timeout", 10));
 
 	private static final int CHUNK = 16 * 1024;
 
-	/** The TCP connection, also where {@link #socket} is of TLS. */
+	/** The TCP socket, below {@link #socket} if that is a TLS socket. */
 	private final Socket transport;
 
+	/** The socket that bytes are written to and read from. */
 	private final Socket socket;
 
-	/** Not buffered: what is not asked for stays with the kernel. */
+	/** The input, unbuffered so that unread bytes stay in the kernel. */
 	private final InputStream in;
 
 	private Duration timeout;
 
+	/** The first failure of a send; {@code null} if there is none. */
 	private volatile @Nullable IOException sendFailure;
 
 	private boolean vanished;
@@ -56,31 +58,32 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Connects, and sends nothing yet.
+	 * Connects without sending anything.
 	 * @param host a name or an address
 	 * @param port the port
 	 * @return the connection
-	 * @throws AssertionError if nobody accepts it
+	 * @throws AssertionError if no server accepts the connection
 	 */
 	public static RawConnection open(String host, int port) {
 		return open(host, port, DEFAULT_TIMEOUT);
 	}
 
 	/**
-	 * Connects, and sends nothing yet.
+	 * Connects without sending anything.
 	 * @param host a name or an address
 	 * @param port the port
-	 * @param timeout how long each expectation may take
+	 * @param timeout the timeout of each expectation
 	 * @return the connection
-	 * @throws AssertionError if nobody accepts it
+	 * @throws AssertionError if no server accepts the connection
 	 */
 	public static RawConnection open(String host, int port, Duration timeout) {
 		return open(host, port, timeout, 0, null);
 	}
 
 	/**
-	 * The same with a receive buffer of that size, if it is not 0, and over TLS, if there
-	 * is a context for that; its handshake is done then.
+	 * Connects and completes the TLS handshake, if any.
+	 * @param receiveBuffer the size of the receive buffer in bytes, or 0 for the default
+	 * @param tls the TLS context, or {@code null} for plain TCP
 	 */
 	static RawConnection open(String host, int port, Duration timeout, int receiveBuffer, @Nullable SSLContext tls) {
 		Socket transport = new Socket();
@@ -88,8 +91,7 @@ public final class RawConnection implements AutoCloseable {
 		try {
 			transport.setTcpNoDelay(true);
 			if (receiveBuffer > 0) {
-				// before connecting, as it decides about the largest window (RFC 7323
-				// 2.2)
+				// before connecting, since it determines the window scale (RFC 7323 2.2)
 				transport.setReceiveBufferSize(receiveBuffer);
 			}
 			transport.connect(new InetSocketAddress(host, port), millis(timeout));
@@ -108,7 +110,7 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Sends bytes as they are.
+	 * Sends bytes unchanged.
 	 * @param bytes the bytes
 	 * @return this
 	 */
@@ -124,7 +126,7 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Sends text, such as an HTTP request, whose line ends are written out.
+	 * Sends text, such as an HTTP request with explicit line ends.
 	 * @param text the text, in ISO 8859-1
 	 * @return this
 	 */
@@ -134,20 +136,20 @@ public final class RawConnection implements AutoCloseable {
 
 	/**
 	 * Prepares to send bytes a few at a time.
-	 * @param bytes the bytes, none of which is sent yet
-	 * @return what sends them on demand
+	 * @param bytes the bytes
+	 * @return the send, whose bytes are sent on demand
 	 */
 	public PacedSend pace(byte... bytes) {
 		return new PacedSend(this, bytes);
 	}
 
 	/**
-	 * Sends the same bytes over and over, as fast as the server takes them, until all are
-	 * sent or the server has ended the connection.
+	 * Sends the same bytes repeatedly, as fast as the server accepts them, until all are
+	 * sent or the server has closed the connection.
 	 * @param bytes the bytes
-	 * @param times how often
+	 * @param times the number of repetitions
 	 * @return this
-	 * @throws AssertionError if the server does not take them within the timeout
+	 * @throws AssertionError if the server does not accept all bytes within the timeout
 	 */
 	public RawConnection flood(byte[] bytes, int times) {
 		checkPresent();
@@ -161,21 +163,20 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Vanishes, as a host does that loses its power or its network: from now on nothing
-	 * is read, sent or answered, and no FIN tells the server of it. Its bytes are still
-	 * taken, up to the size of the receive buffer: that is up to the kernel.
-	 * {@link #close} ends the connection after all.
+	 * Vanishes like a host that loses its power or network: from now on, nothing is read
+	 * or sent, and the server receives no FIN. The kernel still accepts bytes of the
+	 * server, up to the size of the receive buffer. {@link #close} closes the connection.
 	 */
 	public void vanish() {
 		this.vanished = true;
 	}
 
-	/** Whether the server takes nothing more, as some send has found. */
+	/** Returns whether a send has failed. */
 	boolean hasSendFailed() {
 		return this.sendFailure != null;
 	}
 
-	/** Whether there is any use in a last word. */
+	/** Returns whether a farewell can still be sent. */
 	boolean isPresent() {
 		return !this.vanished && !this.transport.isClosed();
 	}
@@ -187,7 +188,7 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Ends our side of the connection; the server's may go on.
+	 * Shuts down the output of the connection. The server may continue to send.
 	 * @return this
 	 */
 	public RawConnection endOutput() {
@@ -201,11 +202,11 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts the connection with a TCP reset; nothing more can be done with it.
+	 * Cuts the connection with a TCP reset. The connection is unusable afterwards.
 	 */
 	public void reset() {
 		try {
-			// RFC 9293 3.10.4, as sockets offer it: closing without lingering aborts
+			// a close without lingering aborts the connection (RFC 9293 3.10.4)
 			this.transport.setSoLinger(true, 0);
 			this.transport.close();
 		}
@@ -215,10 +216,10 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Reads an HTTP response: with its body where Content-Length or the end of the
-	 * connection tells how long that is, a 101 up to its empty line.
-	 * @return the answer
-	 * @throws AssertionError if something else comes, or nothing in time
+	 * Reads an HTTP response. The body is delimited by Content-Length or the end of the
+	 * connection. A 101 has no body.
+	 * @return the response
+	 * @throws AssertionError if something else arrives, or nothing in time
 	 */
 	public HttpAnswer expectAnswer() {
 		String expected = "an HTTP response";
@@ -240,10 +241,10 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Reads an HTTP response of that status.
-	 * @param status the status code
-	 * @return the answer
-	 * @throws AssertionError if something else comes, or nothing in time
+	 * Reads an HTTP response with a status.
+	 * @param status the expected status code
+	 * @return the response
+	 * @throws AssertionError if something else arrives, or nothing in time
 	 */
 	public HttpAnswer expectAnswer(int status) {
 		HttpAnswer answer = expectAnswer();
@@ -255,28 +256,29 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Reads so many bytes.
-	 * @param count their number
+	 * Reads an exact number of bytes.
+	 * @param count the number of bytes
 	 * @return the bytes
-	 * @throws AssertionError if fewer come in time
+	 * @throws AssertionError if fewer bytes arrive in time
 	 */
 	public byte[] expectBytes(int count) {
 		return read(count, count + " bytes", deadline());
 	}
 
 	/**
-	 * Reads up to the end of the connection, be it an orderly one or a reset.
-	 * @return the bytes before it
-	 * @throws AssertionError if it does not end in time
+	 * Reads to the end of the connection, which may be a FIN or a reset.
+	 * @return the bytes before the end
+	 * @throws AssertionError if the connection does not end in time
 	 */
 	public byte[] expectBytesToEnd() {
 		return readToEnd("the end of the connection", deadline());
 	}
 
 	/**
-	 * Expects that the server ends the connection, orderly or not, and sends nothing
+	 * Expects that the server closes or resets the connection without sending anything
 	 * before.
-	 * @throws AssertionError if it sends something, or does not end it in time
+	 * @throws AssertionError if the server sends something, or does not end the
+	 * connection in time
 	 */
 	public void expectEnd() {
 		byte[] bytes = expectBytesToEnd();
@@ -294,9 +296,9 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Reads what is there, waiting for at least one byte.
-	 * @return the number of bytes, -1 at the end of the stream
-	 * @throws SocketTimeoutException if nothing comes before the deadline
+	 * Reads the available bytes, waiting for at least one byte.
+	 * @return the number of bytes, or -1 at the end of the stream
+	 * @throws SocketTimeoutException if nothing arrives before the deadline
 	 */
 	int read(byte[] target, long deadline) throws IOException {
 		checkPresent();
@@ -379,7 +381,7 @@ public final class RawConnection implements AutoCloseable {
 		return (readPiece(next, 0, 1, expected, deadline, before) < 0) ? -1 : next[0] & 0xFF;
 	}
 
-	/** Returns the number of bytes, -1 at the end of the stream, also at a reset. */
+	/** Returns the number of bytes, or -1 at the end of the stream or at a reset. */
 	private int readPiece(byte[] target, int offset, int length, String expected, long deadline, int before) {
 		checkPresent();
 		try {
@@ -396,7 +398,7 @@ public final class RawConnection implements AutoCloseable {
 
 	private void waitUntil(long deadline) throws IOException {
 		long millis = (deadline - System.nanoTime()) / 1_000_000;
-		// a timeout of 0 would mean for ever
+		// a timeout of 0 would mean no timeout
 		this.socket.setSoTimeout((int) Math.max(1, Math.min(millis, Integer.MAX_VALUE)));
 	}
 
@@ -413,7 +415,7 @@ public final class RawConnection implements AutoCloseable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// it is of no further use either way
+			// a socket that cannot be closed is abandoned
 		}
 	}
 

@@ -6,14 +6,14 @@ import java.util.HexFormat;
 import dev.wsboot.engine.CloseStatus;
 
 /**
- * One thing that came from the server. Immutable values, whose texts stand in the
- * sentences of failures.
+ * A message or event received from the server. Immutable values with descriptions for
+ * failed expectations.
  */
 sealed interface Received {
 
 	/**
-	 * Returns this as the end of a sentence that starts with "there came".
-	 * @return some words, with at most the start of the payload
+	 * Returns a description for the sentence of a failed expectation.
+	 * @return a noun phrase, with a truncated payload
 	 */
 	String describe();
 
@@ -69,7 +69,7 @@ sealed interface Received {
 
 	}
 
-	/** The end of the connection, as the operating system tells it. */
+	/** The end of the connection, as reported by the operating system. */
 	record End(String how) implements Received {
 
 		@Override

@@ -10,7 +10,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts every server, so that a test needs to know nothing of its certificate.
+ * A trust manager that trusts every server, so that tests need no certificates.
  */
 final class TrustAll extends X509ExtendedTrustManager {
 

@@ -1,13 +1,13 @@
 package dev.wsboot.test;
 
 /**
- * Entry points for AssertJ assertions of what a WebSocket client receives:
+ * Entry points for AssertJ assertions about messages that a WebSocket client receives:
  * <pre class="code">
  * assertThat(client).receivesText().startsWith("welcome");
  * assertThat(client).receivesJson(Said.class).extracting(Said::name).isEqualTo("Ann");
  * assertThat(client).isClosedWith(1008);
- * </pre> Needs AssertJ on the class path. Other than the {@code expect} methods of
- * {@link WsTestClient}, these go on with the assertions of the value that came.
+ * </pre> Needs AssertJ on the class path. In contrast to the {@code expect} methods of
+ * {@link WsTestClient}, these methods return assertions about the received value.
  */
 public final class WsAssertions {
 
@@ -15,7 +15,7 @@ public final class WsAssertions {
 	}
 
 	/**
-	 * Begins assertions of what a client receives next.
+	 * Starts assertions about the next messages of a client.
 	 * @param client the client
 	 * @return the assertions
 	 */
@@ -24,8 +24,8 @@ public final class WsAssertions {
 	}
 
 	/**
-	 * Begins assertions of an answer to a handshake.
-	 * @param answer the answer
+	 * Starts assertions about a response to a handshake.
+	 * @param answer the response
 	 * @return the assertions
 	 */
 	public static HttpAnswerAssert assertThat(HttpAnswer answer) {

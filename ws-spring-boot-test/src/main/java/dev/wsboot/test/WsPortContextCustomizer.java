@@ -10,8 +10,8 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Sets <code>ws.port=0</code>. It wins against configuration files; properties of the
- * test, of the system and of the environment win against it.
+ * Sets <code>ws.port=0</code>. The value overrides configuration files, and is overridden
+ * by properties of the test, of the system and of the environment.
  */
 record WsPortContextCustomizer() implements ContextCustomizer {
 

@@ -12,8 +12,8 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Gives a free port to the WebSocket server of each {@link SpringBootTest} and
- * {@link WsTest}, as the test framework keeps the contexts of earlier test classes
+ * Assigns a free port to the WebSocket server of each {@link SpringBootTest} and
+ * {@link WsTest}, since the test framework keeps the contexts of earlier test classes
  * running. A test with {@link WebEnvironment#DEFINED_PORT} keeps its port.
  */
 class WsPortContextCustomizerFactory implements ContextCustomizerFactory {

@@ -20,10 +20,10 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 /**
  * Tests WebSocket endpoints without the rest of the application: starts the WebSocket
  * server on a free port with the endpoints, {@code @WsAdvice}, interceptors, codecs,
- * argument resolvers, converters and Jackson components that the application's component
- * scan finds. Services, repositories, controllers and the web server are left out; a test
- * replaces what an endpoint needs with {@code @MockitoBean} or {@code @Import}:
- * <pre class="code">
+ * argument resolvers, converters and Jackson components found by the application's
+ * component scan. Services, repositories, controllers and the web server are left out. A
+ * test provides the dependencies of an endpoint with {@code @MockitoBean} or
+ * {@code @Import}: <pre class="code">
  * &#064;WsTest(ChatEndpoint.class)
  * class ChatEndpointTest {
  *
@@ -68,33 +68,34 @@ public @interface WsTest {
 	Class<?>[] value() default {};
 
 	/**
-	 * The endpoints to test. By default, all that the component scan finds.
+	 * The endpoints to test. By default, all endpoints found by the component scan.
 	 * @return the classes of the endpoints
 	 */
 	@AliasFor("value")
 	Class<?>[] endpoints() default {};
 
 	/**
-	 * Whether the component scan finds WebSocket components by itself. Without that, only
-	 * {@link #endpoints} and {@link #includeFilters} are found.
+	 * Whether the component scan includes WebSocket components by default. If
+	 * {@code false}, only {@link #endpoints} and matches of {@link #includeFilters} are
+	 * included.
 	 * @return whether to use the default filters
 	 */
 	boolean useDefaultFilters() default true;
 
 	/**
-	 * Filters that add components to those that are found.
+	 * Filters that include additional components.
 	 * @return the filters
 	 */
 	Filter[] includeFilters() default {};
 
 	/**
-	 * Filters that leave out components that would be found.
+	 * Filters that exclude components.
 	 * @return the filters
 	 */
 	Filter[] excludeFilters() default {};
 
 	/**
-	 * Auto-configurations to leave out.
+	 * Auto-configurations to exclude.
 	 * @return the classes of the auto-configurations
 	 */
 	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")

@@ -17,15 +17,16 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.frame.Opcode;
 
 /**
- * A WebSocket client for tests that reads as a dialogue. It blocks, and is for one
- * thread: <pre class="code">
+ * A WebSocket client for tests that are written as a dialogue. Blocking and not
+ * thread-safe: <pre class="code">
  * try (WsTestClient ann = WsTestClient.connect("ws://localhost:" + port + "/echo")) {
  *     ann.send("hello").expectText("hello");
  *     ann.close(1000, "bye").expectClose(1000);
  * }
- * </pre> Each {@code expect} method waits for the next thing that the server sends and
- * throws an {@link AssertionError} if it is something else, or if nothing comes in time.
- * Pings of the server are answered while waiting, and seen by {@link #expectPing} only.
+ * </pre> Each {@code expect} method waits for the next message or event from the server.
+ * It throws an {@link AssertionError} if something else arrives, or nothing in time.
+ * While a method waits, pings of the server are answered. Pings are reported only by
+ * {@link #expectPing}.
  */
 public final class WsTestClient implements AutoCloseable {
 
@@ -50,7 +51,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	/**
 	 * Connects to a server.
-	 * @param uri such as {@code ws://localhost:8090/chat/a?name=Ann}
+	 * @param uri the URI, such as {@code ws://localhost:8090/chat/a?name=Ann}
 	 * @return the client, connected
 	 * @throws AssertionError if the server does not accept the handshake
 	 */
@@ -60,23 +61,23 @@ public final class WsTestClient implements AutoCloseable {
 
 	/**
 	 * Prepares to connect to a server.
-	 * @param uri such as {@code ws://localhost:8090/chat/a?name=Ann}
-	 * @return what else there is to say before
+	 * @param uri the URI, such as {@code ws://localhost:8090/chat/a?name=Ann}
+	 * @return a connector for headers, subprotocols and other settings
 	 */
 	public static WsTestConnector to(String uri) {
 		return new WsTestConnector(URI.create(uri));
 	}
 
 	/**
-	 * Returns the server's answer to the handshake.
-	 * @return a 101
+	 * Returns the server's response to the handshake.
+	 * @return the response with status 101
 	 */
 	public HttpAnswer answer() {
 		return this.answer;
 	}
 
 	/**
-	 * Returns the subprotocol that the server chose.
+	 * Returns the subprotocol selected by the server.
 	 * @return its name, or {@code null} for none
 	 */
 	public @Nullable String subprotocol() {
@@ -84,7 +85,7 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what was agreed about compression.
+	 * Returns the negotiated parameters of compression.
 	 * @return the server's {@code Sec-WebSocket-Extensions}, or {@code null} if messages
 	 * are not compressed
 	 */
@@ -93,7 +94,7 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the connection itself, for hostile tests.
+	 * Returns the connection itself, for tests with invalid input.
 	 * @return the connection
 	 */
 	public RawConnection raw() {
@@ -101,8 +102,8 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what else this client can do to the server: slow down, cut the connection,
-	 * vanish, flood.
+	 * Returns the faults of this client: slow writing and reading, cutting the
+	 * connection, vanishing, and flooding.
 	 * @return the faults
 	 */
 	public ClientFaults faults() {
@@ -119,7 +120,7 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a text message in several fragments, not compressed.
+	 * Sends a text message in several fragments without compression.
 	 * @param parts the fragments, at least one
 	 * @return this
 	 */
@@ -133,7 +134,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	/**
 	 * Sends a text message of JSON. Needs Jackson 3 on the class path.
-	 * @param value what Jackson writes
+	 * @param value the value, which is written by Jackson
 	 * @return this
 	 */
 	public WsTestClient sendJson(Object value) {
@@ -159,8 +160,8 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a Close frame, and waits for nothing; {@link #expectClose(int)} does.
-	 * @param code the code, legal or not
+	 * Sends a Close frame without waiting for the reply (see {@link #expectClose(int)}).
+	 * @param code the code, valid or not
 	 * @param reason the reason, possibly empty
 	 * @return this
 	 */
@@ -174,9 +175,9 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Sends one masked frame, legal or not. For other header bits and lengths, see
+	 * Sends one masked frame, valid or not. For other header bits and lengths, see
 	 * {@link #sendRaw}.
-	 * @param fin whether it ends its message
+	 * @param fin whether the frame is the last one of its message
 	 * @param opcode 0 to 15
 	 * @param payload the payload
 	 * @return this
@@ -186,7 +187,7 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Sends bytes as they are.
+	 * Sends bytes unchanged.
 	 * @param bytes the bytes, such as a broken frame
 	 * @return this
 	 */
@@ -210,7 +211,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	/**
 	 * Waits for a text message.
-	 * @param text the text that is to come
+	 * @param text the expected text
 	 * @return this
 	 */
 	public WsTestClient expectText(String text) {
@@ -226,7 +227,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * Waits for a text message of JSON. Needs Jackson 3 on the class path.
 	 * @param <T> the type to read
 	 * @param type the type to read; {@code JsonNode} reads anything
-	 * @return what Jackson has read
+	 * @return the value read by Jackson
 	 */
 	public <T> T expectJson(Class<T> type) {
 		return expectJson("JSON of " + type.getSimpleName(), (text) -> this.json.read(text, type));
@@ -236,7 +237,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * Waits for a text message of JSON. Needs Jackson 3 on the class path.
 	 * @param <T> the type to read
 	 * @param type the type to read, such as {@code new TypeReference<List<Said>>() {}}
-	 * @return what Jackson has read
+	 * @return the value read by Jackson
 	 */
 	public <T> T expectJson(TypeReference<T> type) {
 		return expectJson("JSON of " + type.getType().getTypeName(), (text) -> this.json.read(text, type));
@@ -258,9 +259,8 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a text message that matches, and passes over the messages and pongs
-	 * before.
-	 * @param matches what the text must match
+	 * Waits for a text message that matches, skipping earlier messages and pongs.
+	 * @param matches the predicate for the text
 	 * @return the text
 	 */
 	public String awaitText(Predicate<? super String> matches) {
@@ -268,13 +268,13 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a text message of JSON that matches, and passes over the messages and
-	 * pongs before, also those that cannot be read as the type. Needs Jackson 3 on the
-	 * class path.
+	 * Waits for a text message of JSON that matches, skipping earlier messages and pongs,
+	 * including messages that cannot be read as the type. Needs Jackson 3 on the class
+	 * path.
 	 * @param <T> the type to read
 	 * @param type the type to read
-	 * @param matches what the value must match
-	 * @return what Jackson has read
+	 * @param matches the predicate for the value
+	 * @return the value read by Jackson
 	 */
 	public <T> T awaitJson(Class<T> type, Predicate<? super T> matches) {
 		return await("JSON of " + type.getSimpleName() + " that matches", (text) -> {
@@ -290,19 +290,19 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a JSON object that names a type, and passes over the messages and pongs
-	 * before. Needs Jackson 3 on the class path.
+	 * Waits for a JSON object that names a type, skipping earlier messages and pongs.
+	 * Needs Jackson 3 on the class path.
 	 * @param <T> the type to read
-	 * @param name what the object's field {@code type} says, or the field that
-	 * {@link WsTestConnector#discriminator} has set
+	 * @param name the value of the object's field {@code type}, or of the field set by
+	 * {@link WsTestConnector#discriminator}
 	 * @param type the type to read; {@code JsonNode} reads anything
-	 * @return what Jackson has read
+	 * @return the value read by Jackson
 	 */
 	public <T> T awaitType(String name, Class<T> type) {
 		return await("JSON of the type '" + name + "'", (text) -> this.json.read(text, name, type));
 	}
 
-	/** Waits within one time limit, however many messages are passed over. */
+	/** Waits with one timeout for all skipped messages. */
 	private <T> T await(String expected, Function<String, @Nullable T> matching) {
 		long deadline = this.connection.deadline();
 		List<Received> passed = new ArrayList<>();
@@ -344,7 +344,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	/**
 	 * Waits for a binary message.
-	 * @param payload the payload that is to come
+	 * @param payload the expected payload
 	 * @return this
 	 */
 	public WsTestClient expectBinary(byte... payload) {
@@ -357,8 +357,9 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a ping, which is answered unless the connector was told not to.
-	 * @return its payload
+	 * Waits for a ping, which is answered unless {@link WsTestConnector#answerNoPings}
+	 * was called.
+	 * @return the payload
 	 */
 	public byte[] expectPing() {
 		String expected = "a ping";
@@ -371,7 +372,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	/**
 	 * Waits for a pong.
-	 * @param payload the payload that is to come
+	 * @param payload the expected payload
 	 * @return this
 	 */
 	public WsTestClient expectPong(String payload) {
@@ -385,19 +386,19 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a Close frame, which is answered unless the client has sent its own
-	 * before or the connector was told not to.
-	 * @return its code, 1005 if it has none, and its reason
+	 * Waits for a Close frame, which is answered unless the client has already sent one
+	 * or {@link WsTestConnector#answerNoCloses} was called.
+	 * @return the code (1005 for none) and reason
 	 */
 	public CloseStatus expectClose() {
 		return expectClose("a close", -1);
 	}
 
 	/**
-	 * Waits for a Close frame, which is answered unless the client has sent its own
-	 * before or the connector was told not to.
-	 * @param code the code that is to come, 1005 for none
-	 * @return its code and reason
+	 * Waits for a Close frame, which is answered unless the client has already sent one
+	 * or {@link WsTestConnector#answerNoCloses} was called.
+	 * @param code the expected code, 1005 for none
+	 * @return the code and reason
 	 */
 	public CloseStatus expectClose(int code) {
 		return expectClose((code == CloseCode.NO_STATUS.value()) ? "a close without a code" : "a close with " + code,
@@ -405,7 +406,7 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the end of the connection, be it an orderly one or a reset.
+	 * Waits for the end of the connection, which may be a FIN or a reset.
 	 */
 	public void expectEnd() {
 		String expected = "the end of the connection";
@@ -416,18 +417,18 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Closes with 1000 and expects that the server's Close frame is the next thing to
-	 * come: all that was sent before has then been handled, and nothing was left over.
+	 * Closes with 1000 and expects the server's Close frame next. All messages sent
+	 * before are then handled, and no unexpected reply is left.
 	 */
 	public void expectNothingMore() {
 		close(CloseCode.NORMAL.value(), "");
-		expectClose("nothing more but the answer to a close", CloseCode.NORMAL.value());
+		expectClose("nothing more but the reply to a close", CloseCode.NORMAL.value());
 	}
 
 	/**
-	 * Expects that nothing comes for some time. Slow by nature, and blind to what comes
-	 * later: prefer {@link #expectNothingMore}.
-	 * @param duration how long to wait
+	 * Expects that nothing arrives for a time. Prefer {@link #expectNothingMore}, which
+	 * is faster and also detects late messages.
+	 * @param duration the time to wait
 	 * @return this
 	 */
 	public WsTestClient expectNothingFor(Duration duration) {
@@ -439,9 +440,9 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the connection as politely as it still can: with 1000, if no Close frame was
-	 * sent, and without waiting for the server's. Throws nothing, so that it does not
-	 * hide what the test has found.
+	 * Closes the connection. If no Close frame was sent, one with 1000 is sent, without
+	 * waiting for the server's reply. Throws no exception, so that failures of the test
+	 * are not hidden.
 	 */
 	@Override
 	public void close() {

@@ -10,8 +10,8 @@ import org.assertj.core.api.ObjectAssert;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Assertions of what a {@link WsTestClient} receives. Each waits for the next thing that
- * the server sends. For one thread.
+ * Assertions about messages that a {@link WsTestClient} receives. Each one waits for the
+ * next message or event from the server. Not thread-safe.
  */
 public final class WsTestClientAssert extends AbstractAssert<WsTestClientAssert, WsTestClient> {
 
@@ -20,67 +20,67 @@ public final class WsTestClientAssert extends AbstractAssert<WsTestClientAssert,
 	}
 
 	/**
-	 * Verifies that a text message is the next to come.
-	 * @return assertions of the text
+	 * Verifies that the next message is a text message.
+	 * @return assertions about the text
 	 */
 	public AbstractStringAssert<?> receivesText() {
 		return Assertions.assertThat(client().expectText()).as("next text");
 	}
 
 	/**
-	 * Verifies that one of the next messages is a text that matches, and passes over the
+	 * Verifies that one of the next messages is a text that matches, skipping the
 	 * messages before.
-	 * @param matches what the text must match
-	 * @return assertions of the text
+	 * @param matches the predicate for the text
+	 * @return assertions about the text
 	 */
 	public AbstractStringAssert<?> receivesTextThat(Predicate<? super String> matches) {
 		return Assertions.assertThat(client().awaitText(matches)).as("text that matches");
 	}
 
 	/**
-	 * Verifies that a text message of JSON is the next to come. Needs Jackson 3 on the
+	 * Verifies that the next message is a text message of JSON. Needs Jackson 3 on the
 	 * class path.
 	 * @param <T> the type to read
 	 * @param type the type to read
-	 * @return assertions of the value
+	 * @return assertions about the value
 	 */
 	public <T> ObjectAssert<T> receivesJson(Class<T> type) {
 		return Assertions.assertThatObject(client().expectJson(type)).as("next JSON");
 	}
 
 	/**
-	 * Verifies that a text message of JSON is the next to come. Needs Jackson 3 on the
+	 * Verifies that the next message is a text message of JSON. Needs Jackson 3 on the
 	 * class path.
 	 * @param <T> the type to read
 	 * @param type the type to read, such as {@code new TypeReference<List<Said>>() {}}
-	 * @return assertions of the value
+	 * @return assertions about the value
 	 */
 	public <T> ObjectAssert<T> receivesJson(TypeReference<T> type) {
 		return Assertions.assertThatObject(client().expectJson(type)).as("next JSON");
 	}
 
 	/**
-	 * Verifies that one of the next messages is JSON of a type, and passes over the
-	 * messages before. Needs Jackson 3 on the class path.
+	 * Verifies that one of the next messages is JSON of a type, skipping the messages
+	 * before. Needs Jackson 3 on the class path.
 	 * @param <T> the type to read
-	 * @param name what the message's field {@code type} says
+	 * @param name the value of the message's field {@code type}
 	 * @param type the type to read
-	 * @return assertions of the value
+	 * @return assertions about the value
 	 */
 	public <T> ObjectAssert<T> receivesType(String name, Class<T> type) {
 		return Assertions.assertThatObject(client().awaitType(name, type)).as("JSON of type " + name);
 	}
 
 	/**
-	 * Verifies that a binary message is the next to come.
-	 * @return assertions of the payload
+	 * Verifies that the next message is a binary message.
+	 * @return assertions about the payload
 	 */
 	public AbstractByteArrayAssert<?> receivesBinary() {
 		return Assertions.assertThat(client().expectBinary()).as("next binary message");
 	}
 
 	/**
-	 * Verifies that a Close frame is the next to come.
+	 * Verifies that a Close frame arrives next.
 	 * @param code the expected code
 	 * @return this
 	 */
@@ -90,7 +90,7 @@ public final class WsTestClientAssert extends AbstractAssert<WsTestClientAssert,
 	}
 
 	/**
-	 * Verifies that a Close frame is the next to come.
+	 * Verifies that a Close frame arrives next.
 	 * @param code the expected code
 	 * @param reason the expected reason
 	 * @return this
@@ -101,7 +101,7 @@ public final class WsTestClientAssert extends AbstractAssert<WsTestClientAssert,
 	}
 
 	/**
-	 * Verifies, by closing the connection, that the server had sent nothing more.
+	 * Verifies that the server has sent nothing more, by closing the connection.
 	 * @return this
 	 */
 	public WsTestClientAssert receivesNothingMore() {

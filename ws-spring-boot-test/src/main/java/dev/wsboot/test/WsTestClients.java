@@ -6,13 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Many clients that were opened one after the other. For one thread.
+ * Many clients that are connected one after the other. Not thread-safe.
  */
 public final class WsTestClients implements Iterable<WsTestClient>, AutoCloseable {
 
 	private final List<WsTestClient> connected = new ArrayList<>();
 
-	private final List<AssertionError> refused = new ArrayList<>();
+	private final List<AssertionError> rejected = new ArrayList<>();
 
 	WsTestClients(WsTestConnector connector, int count) {
 		for (int i = 0; i < count; i++) {
@@ -20,30 +20,30 @@ public final class WsTestClients implements Iterable<WsTestClient>, AutoCloseabl
 				this.connected.add(connector.connect());
 			}
 			catch (AssertionError ex) {
-				this.refused.add(ex);
+				this.rejected.add(ex);
 			}
 		}
 	}
 
 	/**
-	 * Returns the number of clients that the server accepted.
-	 * @return 0 or more
+	 * Returns the number of clients accepted by the server.
+	 * @return the number of clients
 	 */
 	public int size() {
 		return this.connected.size();
 	}
 
 	/**
-	 * Returns why the others were not accepted.
-	 * @return what {@link WsTestConnector#connect} has thrown for each of them
+	 * Returns the errors of the clients that were not accepted.
+	 * @return the errors thrown by {@link WsTestConnector#connect}
 	 */
 	public List<AssertionError> refused() {
-		return Collections.unmodifiableList(this.refused);
+		return Collections.unmodifiableList(this.rejected);
 	}
 
 	/**
 	 * Returns one of the clients.
-	 * @param index from 0 to {@link #size}
+	 * @param index the index, from 0 to {@link #size} - 1
 	 * @return the client
 	 */
 	public WsTestClient get(int index) {
@@ -56,7 +56,7 @@ public final class WsTestClients implements Iterable<WsTestClient>, AutoCloseabl
 	}
 
 	/**
-	 * Cuts all connections with TCP resets, one right after the other.
+	 * Cuts all connections with TCP resets, one immediately after the other.
 	 */
 	public void reset() {
 		this.connected.forEach((client) -> client.faults().reset());

@@ -17,7 +17,8 @@ import dev.wsboot.engine.handshake.ClientHandshake;
 import dev.wsboot.engine.handshake.ExtensionGrammar;
 
 /**
- * What a {@link WsTestClient} is told before it connects. For one thread.
+ * The settings of a {@link WsTestClient}, and the methods that connect it. Not
+ * thread-safe.
  */
 public final class WsTestConnector {
 
@@ -41,9 +42,12 @@ public final class WsTestConnector {
 
 	private boolean answersCloses = true;
 
-	/** In bytes, 0 for what the operating system finds right. */
+	/**
+	 * The size of the receive buffer in bytes; 0 for the default of the operating system.
+	 */
 	private int receiveBuffer;
 
+	/** The offered parameters of compression; {@code null} for none. */
 	private @Nullable DeflateParameters offer;
 
 	/** A {@code JsonMapper}; {@code null} for Jackson's defaults. */
@@ -52,7 +56,7 @@ public final class WsTestConnector {
 	/** The field of JSON messages that names their type. */
 	private String discriminator = "type";
 
-	/** {@code null} for {@code ws}. */
+	/** The TLS context; {@code null} for the scheme {@code ws}. */
 	private @Nullable SSLContext tls;
 
 	WsTestConnector(URI uri) {
@@ -77,7 +81,7 @@ public final class WsTestConnector {
 
 	/**
 	 * Offers subprotocols.
-	 * @param names the names, the preferred one first
+	 * @param names the names in order of preference
 	 * @return this
 	 */
 	public WsTestConnector subprotocols(String... names) {
@@ -86,19 +90,20 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Sets how long each expectation may take, by default the system property
-	 * {@code ws.test.timeout}, in seconds, or 10 seconds.
-	 * @param longest the time
+	 * Sets the timeout of each expectation. By default, the timeout is the system
+	 * property {@code ws.test.timeout}, in seconds, or 10 seconds.
+	 * @param value the timeout
 	 * @return this
 	 */
-	public WsTestConnector timeout(Duration longest) {
-		this.timeout = longest;
+	public WsTestConnector timeout(Duration value) {
+		this.timeout = value;
 		return this;
 	}
 
 	/**
-	 * Sets whom to trust and which certificate to show, where the scheme is {@code wss}.
-	 * By default every certificate is trusted, for whatever name, and none is shown.
+	 * Sets the trusted certificates and the client's own certificate for the scheme
+	 * {@code wss}. By default, every certificate is trusted without a check of its name,
+	 * and the client has no certificate.
 	 * @param context the context, such as {@code SslBundle.createSslContext()}
 	 * @return this
 	 * @throws IllegalStateException if the scheme is {@code ws}
@@ -120,7 +125,7 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Leaves pings of the server unanswered, as a peer does that is dead.
+	 * Leaves pings of the server unanswered, like a dead peer.
 	 * @return this
 	 */
 	public WsTestConnector answerNoPings() {
@@ -129,7 +134,7 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Leaves Close frames of the server unanswered, though pings are answered.
+	 * Leaves Close frames of the server unanswered.
 	 * @return this
 	 */
 	public WsTestConnector answerNoCloses() {
@@ -138,9 +143,9 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Sets how much the kernel takes that nobody reads, so that who does not read is soon
-	 * a slow reader. Much below 128 KiB, TCP itself becomes slow.
-	 * @param bytes their number, of which the kernel may make more ({@code SO_RCVBUF})
+	 * Sets the size of the kernel's receive buffer, so that a client that does not read
+	 * soon becomes a slow reader. With much less than 128 KiB, TCP itself becomes slow.
+	 * @param bytes the size in bytes, which the kernel may increase ({@code SO_RCVBUF})
 	 * @return this
 	 */
 	public WsTestConnector receiveBuffer(int bytes) {
@@ -149,8 +154,8 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Offers to compress messages, as browsers do. Messages that would not become smaller
-	 * are sent as they are.
+	 * Offers compression of messages, as browsers do. Messages that would not become
+	 * smaller are sent uncompressed.
 	 * @return this
 	 */
 	public WsTestConnector compression() {
@@ -158,13 +163,13 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Offers to compress messages. Messages that would not become smaller are sent as
-	 * they are.
-	 * @param offered what to offer (RFC 7692 7.1), such as
+	 * Offers compression of messages. Messages that would not become smaller are sent
+	 * uncompressed.
+	 * @param offered the offer (RFC 7692 7.1), such as
 	 * {@code permessage-deflate; server_no_context_takeover}
 	 * @return this
-	 * @throws IllegalArgumentException if that is not one legal offer of
-	 * permessage-deflate; others can be sent as a {@link #header}
+	 * @throws IllegalArgumentException if the text is not exactly one valid offer of
+	 * permessage-deflate; other offers can be sent as a {@link #header}
 	 */
 	public WsTestConnector compression(String offered) {
 		List<Extension> extensions = ExtensionGrammar.parse(List.of(offered));
@@ -178,8 +183,9 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Sets what reads and writes JSON, such as the application's mapper; by default a
-	 * mapper with Jackson's defaults. Needs Jackson 3 on the class path.
+	 * Sets the mapper that reads and writes JSON, such as the application's mapper. By
+	 * default, a mapper with Jackson's defaults is used. Needs Jackson 3 on the class
+	 * path.
 	 * @param jsonMapper the mapper
 	 * @return this
 	 */
@@ -209,29 +215,29 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Connects, and sends nothing of the request yet.
-	 * @return what sends it on demand, or never
+	 * Connects without sending the request.
+	 * @return the handshake, whose request is sent on demand
 	 */
 	public PacedHandshake paced() {
 		return new PacedHandshake(this, raw(), clientHandshake());
 	}
 
 	/**
-	 * Connects many clients, one after the other. That some are not accepted is no
+	 * Connects many clients, one after the other. Clients that are not accepted cause no
 	 * failure.
-	 * @param count how many to try
-	 * @return those that are connected, and how many are not
+	 * @param count the number of clients to connect
+	 * @return the connected clients, and the errors of the others
 	 */
 	public WsTestClients connectMany(int count) {
 		return new WsTestClients(this, count);
 	}
 
 	/**
-	 * Connects, and expects that the server rejects the handshake and ends the
+	 * Connects, and expects that the server rejects the handshake and closes the
 	 * connection.
-	 * @param status the status code that is to come, such as 403
-	 * @return the answer
-	 * @throws AssertionError if the server answers something else
+	 * @param status the expected status code, such as 403
+	 * @return the response
+	 * @throws AssertionError if the server sends something else
 	 */
 	public HttpAnswer expectRejection(int status) {
 		try (RawConnection connection = raw()) {
@@ -242,8 +248,8 @@ public final class WsTestConnector {
 	}
 
 	/**
-	 * Connects, and sends nothing yet.
-	 * @return the connection, to write the request to by hand
+	 * Connects without sending anything.
+	 * @return the connection, for a request written by the test
 	 */
 	public RawConnection raw() {
 		int port = (this.uri.getPort() >= 0) ? this.uri.getPort()
@@ -251,7 +257,7 @@ public final class WsTestConnector {
 		return RawConnection.open(this.uri.getHost(), port, this.timeout, this.receiveBuffer, this.tls);
 	}
 
-	/** Makes a client of a connection whose handshake is complete. */
+	/** Creates the client of a connection whose handshake is complete. */
 	WsTestClient client(RawConnection connection, ClientHandshake handshake) {
 		FrameSender sender = new FrameSender(connection, handshake.deflate());
 		FrameReceiver receiver = new FrameReceiver(connection, sender, this.answersPings, this.answersCloses,

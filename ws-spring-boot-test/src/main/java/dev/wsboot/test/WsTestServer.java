@@ -7,8 +7,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * The WebSocket server of the application under test, to connect clients to. A bean in
- * each {@code @SpringBootTest} and {@link WsTest}: <pre class="code">
+ * The WebSocket server of the application under test, which connects test clients. A bean
+ * in each {@code @SpringBootTest} and {@link WsTest}: <pre class="code">
  * &#064;Autowired
  * WsTestServer server;
  *
@@ -18,8 +18,8 @@ import org.springframework.util.ClassUtils;
  *         client.send("hello").expectText("hello");
  *     }
  * }
- * </pre> Clients read and write JSON with the application's {@code JsonMapper}, where
- * there is one. Safe to use from any thread.
+ * </pre> Clients read and write JSON with the application's {@code JsonMapper}, if there
+ * is one. Safe to use from any thread.
  */
 public final class WsTestServer {
 
@@ -37,7 +37,7 @@ public final class WsTestServer {
 	}
 
 	/**
-	 * Returns the port that the server listens on.
+	 * Returns the port on which the server listens.
 	 * @return the port
 	 * @throws IllegalStateException if no server has started
 	 */
@@ -52,9 +52,9 @@ public final class WsTestServer {
 
 	/**
 	 * Returns the URI of a path.
-	 * @param path the path with a leading slash, and perhaps a query
-	 * @return such as {@code ws://localhost:41234/echo}, with {@code wss} where the
-	 * server speaks TLS
+	 * @param path the path with a leading slash and an optional query
+	 * @return the URI, such as {@code ws://localhost:41234/echo}, with {@code wss} if the
+	 * server uses TLS
 	 */
 	public String uri(String path) {
 		String scheme = this.environment.containsProperty(SSL_BUNDLE) ? "wss" : "ws";
@@ -63,7 +63,7 @@ public final class WsTestServer {
 
 	/**
 	 * Connects a client.
-	 * @param path the path with a leading slash, and perhaps a query
+	 * @param path the path with a leading slash and an optional query
 	 * @return the client, connected
 	 * @throws AssertionError if the server does not accept the handshake
 	 */
@@ -73,8 +73,8 @@ public final class WsTestServer {
 
 	/**
 	 * Prepares to connect a client.
-	 * @param path the path with a leading slash, and perhaps a query
-	 * @return a connector, for headers, subprotocols and other choices
+	 * @param path the path with a leading slash and an optional query
+	 * @return a connector for headers, subprotocols and other settings
 	 */
 	public WsTestConnector to(String path) {
 		WsTestConnector connector = WsTestClient.to(uri(path));
@@ -85,7 +85,7 @@ public final class WsTestServer {
 	}
 
 	/**
-	 * The lookup of the mapper, apart from tests without Jackson.
+	 * A holder class that defers loading Jackson.
 	 */
 	private static final class Json {
 

@@ -6,7 +6,7 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Registers the {@link WsTestServer} of a test's context.
+ * Registers the {@link WsTestServer} bean in the context of a test.
  */
 record WsTestServerContextCustomizer() implements ContextCustomizer {
 

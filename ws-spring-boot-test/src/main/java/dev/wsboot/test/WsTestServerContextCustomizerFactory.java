@@ -11,7 +11,8 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Gives a {@link WsTestServer} to each {@link SpringBootTest} and {@link WsTest}.
+ * Adds a {@link WsTestServer} to the context of each {@link SpringBootTest} and
+ * {@link WsTest}.
  */
 class WsTestServerContextCustomizerFactory implements ContextCustomizerFactory {
 

@@ -7,12 +7,14 @@ import org.springframework.boot.test.context.filter.annotation.StandardAnnotatio
 import org.springframework.util.ClassUtils;
 
 /**
- * Lets the component scan of a {@link WsTest} find WebSocket components only: the types
- * that {@code META-INF/spring/dev.wsboot.test.WsTest.includes} names, and endpoints.
+ * Restricts the component scan of a {@link WsTest} to WebSocket components: the types
+ * listed in {@code META-INF/spring/dev.wsboot.test.WsTest.includes}, and endpoints.
  */
 class WsTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<WsTest> {
 
-	/** By name, as the starter's classes are no dependency of this module. */
+	/**
+	 * The name of the endpoint annotation, which is not on the class path of this module.
+	 */
 	private static final String ENDPOINT = "dev.wsboot.annotation.WsEndpoint";
 
 	private final Class<?>[] endpoints;

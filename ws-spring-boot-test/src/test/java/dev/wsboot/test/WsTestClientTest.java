@@ -150,7 +150,7 @@ class WsTestClientTest {
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> client.expectJson(Map.class))
 				.withMessage("Expected JSON of Map, but the text \"hi\" came");
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(client::expectNothingMore)
-				.withMessage("Expected nothing more but the answer to a close, but the text \"hi\" came");
+				.withMessage("Expected nothing more but the reply to a close, but the text \"hi\" came");
 		}
 	}
 
@@ -181,7 +181,7 @@ class WsTestClientTest {
 		try (ScriptedServer server = ScriptedServer.sending(0x83, 0);
 				WsTestClient client = WsTestClient.connect(server.uri())) {
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(client::expectText)
-				.withMessageStartingWith("The server broke the protocol: ");
+				.withMessageStartingWith("The server violated the protocol: ");
 		}
 	}
 
