@@ -1,6 +1,5 @@
 package dev.wsboot.endpoint;
 
-import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -25,10 +24,10 @@ public interface WsArgumentResolver {
 	 * event loop if the method is {@link dev.wsboot.annotation.NonBlocking}, and
 	 * concurrently for many sessions.
 	 * @param parameter a supported parameter
-	 * @param session the session
+	 * @param call the call of the handler method
 	 * @return the argument
 	 * @throws Exception any exception; it is handled as an exception of the method
 	 */
-	@Nullable Object resolve(MethodParameter parameter, WsSession session) throws Exception;
+	@Nullable Object resolve(MethodParameter parameter, WsCall call) throws Exception;
 
 }

@@ -239,7 +239,7 @@ class PrincipalArgumentOverSocketTest {
 		}
 
 		@Override
-		public Object resolve(MethodParameter parameter, dev.wsboot.engine.WsSession session) {
+		public Object resolve(MethodParameter parameter, WsCall call) {
 			return new User("resolver", true);
 		}
 

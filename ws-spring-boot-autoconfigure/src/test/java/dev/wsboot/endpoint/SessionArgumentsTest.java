@@ -4,6 +4,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +14,7 @@ import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,66 @@ class SessionArgumentsTest {
 		}
 	}
 
+	@Test
+	void resolverGetsKindMessageAndErrorOfCall() {
+		try (EndpointServer server = EndpointServer.of(OfCalls.class, CallResolver.class);
+				WsTestClient client = server.connect("/calls")) {
+			client.expectText("OnOpen of no message, no error");
+			client.send("fine").expectText("OnMessage of fine, no error");
+			client.send("bad").expectText("OnError of bad, refused bad");
+			client.sendBinary(new byte[] { 65, 66 }).expectText("OnMessage of AB, no error");
+		}
+	}
+
+	record Described(String text) {
+	}
+
+	static class CallResolver implements WsArgumentResolver {
+
+		@Override
+		public boolean supports(MethodParameter parameter) {
+			return parameter.getParameterType() == Described.class;
+		}
+
+		@Override
+		public Object resolve(MethodParameter parameter, WsCall call) {
+			WsMessage message = call.message();
+			Throwable error = call.error();
+			return new Described(call.kind().getSimpleName() + " of "
+					+ ((message != null) ? new String(message.bytes(), StandardCharsets.UTF_8) : "no message") + ", "
+					+ ((error != null) ? error.getMessage() : "no error"));
+		}
+
+	}
+
+	@WsEndpoint("/calls")
+	static class OfCalls {
+
+		@OnOpen
+		String onOpen(Described call) {
+			return call.text();
+		}
+
+		@OnMessage
+		String onMessage(Described call, String text) {
+			if (text.equals("bad")) {
+				throw new IllegalStateException("refused bad");
+			}
+			return call.text();
+		}
+
+		@OnMessage
+		String onMessage(ByteBuffer payload, Described call) {
+			return call.text();
+		}
+
+		@OnError
+		String onError(Described call) {
+			return call.text();
+		}
+
+	}
+
 	record User(String name) {
 	}
 
@@ -138,8 +201,8 @@ class SessionArgumentsTest {
 		}
 
 		@Override
-		public Object resolve(MethodParameter parameter, WsSession session) {
-			return new User(session.handshakeRequest().headers().first("X-User"));
+		public Object resolve(MethodParameter parameter, WsCall call) {
+			return new User(call.session().handshakeRequest().headers().first("X-User"));
 		}
 
 	}

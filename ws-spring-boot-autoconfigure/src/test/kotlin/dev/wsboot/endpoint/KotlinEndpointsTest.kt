@@ -252,7 +252,7 @@ class KotlinEndpointsTest {
 
 		override fun supports(parameter: MethodParameter) = parameter.parameterType == Tenant::class.java
 
-		override fun resolve(parameter: MethodParameter, session: WsSession): Any? = null
+		override fun resolve(parameter: MethodParameter, call: WsCall): Any? = null
 
 	}
 

@@ -23,7 +23,8 @@ record ResolvedParameterFactory(WsArgumentResolver resolver) implements Paramete
 	public ParameterResolver plan(ParameterContext context) {
 		MethodParameter parameter = context.parameter();
 		Absence absence = Absence.ofResolved(parameter);
-		return (invocation) -> absence.orInstead(this.resolver.resolve(parameter, invocation.session()),
+		return (invocation) -> absence.orInstead(
+				this.resolver.resolve(parameter, new ResolverCall(context.kind(), invocation)),
 				() -> new InvalidMessageException("There is no value for a parameter", null));
 	}
 

@@ -122,8 +122,8 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		ThreadState threads = this.invocationScope.threads();
 		ThreadState.Taken taken = threads.enter(invocation.hasOwnThread());
 		try {
-			if (this.invocationScope.binds(invocation)) {
-				this.invocationScope.bind(invocation, this::answer);
+			if (this.invocationScope.isNeededFor(invocation)) {
+				this.invocationScope.runBound(invocation, this::answer);
 			}
 			else {
 				this.answer.send(invocation, intercept(invocation));
@@ -147,7 +147,7 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 	 */
 	public @Nullable Object invoke(Invocation invocation) throws Throwable {
 		invocation.enter(this);
-		return this.invocationScope.call(invocation, this::intercept);
+		return this.invocationScope.runOnHandlerThread(invocation, this::intercept);
 	}
 
 	private @Nullable Object intercept(Invocation invocation) throws Throwable {

@@ -148,8 +148,8 @@ public final class Invocation {
 	 * @param body what to do
 	 * @throws Throwable what the body throws
 	 */
-	public void goOn(InvocationScope.Body body) throws Throwable {
-		this.resources.scope().call(this, body);
+	public void runOnHandlerThread(InvocationScope.Body body) throws Throwable {
+		this.resources.scope().runOnHandlerThread(this, body);
 	}
 
 	/**
@@ -157,9 +157,9 @@ public final class Invocation {
 	 * which gets its own values back afterwards.
 	 * @param task the code
 	 */
-	public void inside(Runnable task) {
+	public void runOnAnyThread(Runnable task) {
 		try {
-			this.resources.scope().inside(this, (same) -> {
+			this.resources.scope().runOnAnyThread(this, (same) -> {
 				task.run();
 				return null;
 			});

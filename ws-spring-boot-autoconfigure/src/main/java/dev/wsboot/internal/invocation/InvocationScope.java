@@ -42,8 +42,8 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	 * @return the result of the body
 	 * @throws Throwable an exception of the body
 	 */
-	public @Nullable Object call(Invocation invocation, Body body) throws Throwable {
-		return call(invocation, body, invocation.hasOwnThread());
+	public @Nullable Object runOnHandlerThread(Invocation invocation, Body body) throws Throwable {
+		return run(invocation, body, invocation.hasOwnThread());
 	}
 
 	/**
@@ -54,14 +54,14 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	 * @return the result of the body
 	 * @throws Throwable an exception of the body
 	 */
-	public @Nullable Object inside(Invocation invocation, Body body) throws Throwable {
-		return call(invocation, body, false);
+	public @Nullable Object runOnAnyThread(Invocation invocation, Body body) throws Throwable {
+		return run(invocation, body, false);
 	}
 
-	private @Nullable Object call(Invocation invocation, Body body, boolean ownThread) throws Throwable {
+	private @Nullable Object run(Invocation invocation, Body body, boolean ownThread) throws Throwable {
 		ThreadState.Taken taken = this.threads.enter(ownThread);
 		try {
-			return binds(invocation) ? bind(invocation, body) : body.run(invocation);
+			return isNeededFor(invocation) ? runBound(invocation, body) : body.run(invocation);
 		}
 		finally {
 			this.threads.leave(taken);
@@ -69,11 +69,11 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	}
 
 	/**
-	 * Whether anything is bound to the thread of a call.
+	 * Returns whether anything is bound to the thread of a call.
 	 * @param invocation the invocation
-	 * @return {@code false} if {@link #bind} would only run the body
+	 * @return {@code false} if {@link #runBound} would only run the body
 	 */
-	boolean binds(Invocation invocation) {
+	boolean isNeededFor(Invocation invocation) {
 		return this.scope != null
 				|| (this.contexts != null && (invocation.context() != null || this.contexts.absent() != null));
 	}
@@ -85,7 +85,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	 * @return the result of the body
 	 * @throws Throwable an exception of the body
 	 */
-	@Nullable Object bind(Invocation invocation, Body body) throws Throwable {
+	@Nullable Object runBound(Invocation invocation, Body body) throws Throwable {
 		WsSession before = (this.scope != null) ? this.scope.enter(invocation.session()) : null;
 		// accessors are user code, which may fail both when values are bound and removed
 		try (ContextPropagation.Scope context = bind(invocation.context())) {
@@ -115,7 +115,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 		return (this.contexts != null) ? this.contexts.capture() : null;
 	}
 
-	/** What is done inside. */
+	/** The user code of a call. */
 	@FunctionalInterface
 	public interface Body {
 

@@ -80,7 +80,7 @@ public record JsonRpcReply(Class<?> type, @Nullable StageSource source, Class<?>
 		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 		this.source.stage(invocation, result).whenComplete((value, failure) -> {
 			try {
-				invocation.inside(() -> complete(invocation, request, value, failure));
+				invocation.runOnAnyThread(() -> complete(invocation, request, value, failure));
 			}
 			finally {
 				done.complete(null);

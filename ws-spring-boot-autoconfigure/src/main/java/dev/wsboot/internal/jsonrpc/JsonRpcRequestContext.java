@@ -80,7 +80,7 @@ final class JsonRpcRequestContext implements NamedValues {
 			answer(null);
 		}
 		else {
-			invocation.inside(() -> answer(error(invocation, id, answer)));
+			invocation.runOnAnyThread(() -> answer(error(invocation, id, answer)));
 		}
 	}
 

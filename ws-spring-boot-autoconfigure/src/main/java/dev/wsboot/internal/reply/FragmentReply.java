@@ -102,14 +102,14 @@ final class FragmentReply implements Reply {
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				this.invocation.inside(this::close);
+				this.invocation.runOnAnyThread(this::close);
 				end();
 			}
 		}
 
 		private void writeLater() {
 			try {
-				this.invocation.goOn((same) -> {
+				this.invocation.runOnHandlerThread((same) -> {
 					this.invocation.session().asReply(this::writeOrFail);
 					return null;
 				});

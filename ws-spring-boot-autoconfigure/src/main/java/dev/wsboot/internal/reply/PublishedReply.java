@@ -125,7 +125,7 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				call().inside(this::cancel);
+				call().runOnAnyThread(this::cancel);
 			}
 		}
 
@@ -134,7 +134,7 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 		 */
 		private void requestWithinCall() {
 			try {
-				call().goOn((invocation) -> {
+				call().runOnHandlerThread((invocation) -> {
 					request();
 					return null;
 				});

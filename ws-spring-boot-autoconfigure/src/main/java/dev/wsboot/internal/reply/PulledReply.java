@@ -82,18 +82,18 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 			}
 			catch (RejectedExecutionException ex) {
 				// the server has stopped
-				this.invocation.inside(this::close);
+				this.invocation.runOnAnyThread(this::close);
 			}
 		}
 
 		@Override
 		public void run() {
 			try {
-				this.invocation.goOn(this::pullOrClose);
+				this.invocation.runOnHandlerThread(this::pullOrClose);
 			}
 			catch (Throwable ex) {
 				// also if nothing was pulled
-				this.invocation.inside(this::close);
+				this.invocation.runOnAnyThread(this::close);
 				this.invocation.fail(ex);
 			}
 		}

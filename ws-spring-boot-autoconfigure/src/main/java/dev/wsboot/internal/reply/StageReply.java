@@ -33,7 +33,7 @@ record StageReply(StageSource source, Reply inner) implements Reply {
 		}
 		else {
 			later.whenComplete(
-					(value, failure) -> invocation.inside(() -> sendAsReply(invocation, value, failure, done)));
+					(value, failure) -> invocation.runOnAnyThread(() -> sendAsReply(invocation, value, failure, done)));
 		}
 		if (!done.isDone()) {
 			invocation.holdUntil(done);

@@ -245,7 +245,7 @@ final class EndpointSession implements SessionHandler {
 	/** Runs a task, whose exceptions must not prevent the rest of the end. */
 	private void stop(Invocation invocation, Runnable task) {
 		try {
-			invocation.inside(task);
+			invocation.runOnAnyThread(task);
 		}
 		catch (Throwable ex) {
 			this.endpoint.errors()

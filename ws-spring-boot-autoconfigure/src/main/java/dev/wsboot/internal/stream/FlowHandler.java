@@ -97,7 +97,7 @@ public final class FlowHandler implements EventHandler {
 			return;
 		}
 		invocation.enter(this.method);
-		this.invocationScope.call(invocation, (message) -> next(flow, message));
+		this.invocationScope.runOnHandlerThread(invocation, (message) -> next(flow, message));
 	}
 
 	private @Nullable Object next(MessageFlow flow, Invocation message) throws Exception {

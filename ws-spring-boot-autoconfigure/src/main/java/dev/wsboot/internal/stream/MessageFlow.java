@@ -205,7 +205,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 
 	private void signalAllAround() {
 		try {
-			this.invocationScope.inside(this.invocation, (same) -> {
+			this.invocationScope.runOnAnyThread(this.invocation, (same) -> {
 				signalAll();
 				return null;
 			});

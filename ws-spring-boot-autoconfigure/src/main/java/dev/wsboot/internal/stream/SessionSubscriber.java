@@ -53,10 +53,10 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 			return;
 		}
 		if (this.invocation.atClose(this.atClose)) {
-			this.invocation.inside(this::requestNext);
+			this.invocation.runOnAnyThread(this::requestNext);
 		}
 		else {
-			this.invocation.inside(this::cancel);
+			this.invocation.runOnAnyThread(this::cancel);
 		}
 	}
 
@@ -86,14 +86,14 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	public final void onNext(Object item) {
 		if (item == null) {
 			NullPointerException error = new NullPointerException("A publisher of messages has a null item");
-			this.invocation.inside(() -> fail(error));
+			this.invocation.runOnAnyThread(() -> fail(error));
 			// Reactive Streams 2.13
 			throw error;
 		}
 		if (this.subscription.get() == OVER) {
 			return;
 		}
-		this.invocation.inside(() -> {
+		this.invocation.runOnAnyThread(() -> {
 			try {
 				take(item);
 			}
@@ -107,14 +107,14 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	public final void onError(Throwable error) {
 		Objects.requireNonNull(error, "'error' must not be null");
 		if (end() != OVER) {
-			this.invocation.inside(() -> failed(error));
+			this.invocation.runOnAnyThread(() -> failed(error));
 		}
 	}
 
 	@Override
 	public final void onComplete() {
 		if (end() != OVER) {
-			this.invocation.inside(this::completed);
+			this.invocation.runOnAnyThread(this::completed);
 		}
 	}
 

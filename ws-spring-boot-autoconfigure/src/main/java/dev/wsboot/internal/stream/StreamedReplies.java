@@ -132,18 +132,18 @@ public final class StreamedReplies {
 		catch (RejectedExecutionException ex) {
 			// the server has stopped
 			ended();
-			next.invocation.inside(next::discard);
+			next.invocation.runOnAnyThread(next::discard);
 		}
 	}
 
 	private void begin(Waiting next) {
 		if (!next.invocation.session().isOpen()) {
 			ended();
-			next.invocation.inside(next::discard);
+			next.invocation.runOnAnyThread(next::discard);
 			return;
 		}
 		try {
-			next.invocation.goOn((invocation) -> {
+			next.invocation.runOnHandlerThread((invocation) -> {
 				next.stream.begin(this::ended);
 				return null;
 			});

@@ -73,7 +73,7 @@ public record MessageContext(MethodSignature method, MethodParameter parameter, 
 	 * @param reader reads the value from a message
 	 * @return the resolver
 	 */
-	ParameterResolver required(Function<WsMessage, @Nullable Object> reader) {
+	public ParameterResolver required(Function<WsMessage, @Nullable Object> reader) {
 		Absence absence = Absence.of(this.parameter);
 		return (invocation) -> absence.orInstead(reader.apply(message(invocation)),
 				() -> new InvalidMessageException("The message is null", null));
