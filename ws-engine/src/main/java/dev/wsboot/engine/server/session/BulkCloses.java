@@ -9,12 +9,12 @@ import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that close many sessions at once, as a list that handshakes remember their
- * place in: a session whose handshake began before such a call is closed when it opens.
- * Safe to use from any thread.
+ * The calls that close many sessions at once, as a list in which each handshake has a
+ * place: a session whose handshake began before such a call is closed when it opens. Safe
+ * to use from any thread.
  * <p>
- * The list keeps its end only. Calls are reachable from the handshakes that began before
- * them, and garbage with the last of these.
+ * The list keeps its end only. A call is reachable from handshakes that began before it,
+ * and garbage with the last of these.
  */
 public final class BulkCloses {
 
@@ -45,7 +45,9 @@ public final class BulkCloses {
 		/** The call at this place; {@code null} at the end of the list. */
 		private volatile @Nullable Call call;
 
-		/** Closes a session by the first call from here on that is for it. */
+		/**
+		 * Closes a session by the first call after this place that matches the session.
+		 */
 		void closeIfMatched(WsSession session) {
 			for (Call each = this.call; each != null; each = each.next.call) {
 				if (each.isFor(session)) {
@@ -64,7 +66,7 @@ public final class BulkCloses {
 				return this.filter.test(session);
 			}
 			catch (Throwable ex) {
-				// the caller of the bulk close is gone, and the opening goes on
+				// the bulk close has returned, and the session opens nevertheless
 				Log.log(Level.ERROR, "The filter of a bulk close failed for " + session + ", which stays open", ex);
 				return false;
 			}

@@ -24,18 +24,18 @@ import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection before its 101: parses the request, asks the application, and answers.
- * Confined to the event loop.
+ * The stage of a connection before its 101: parses the request, asks the application, and
+ * answers. Confined to the event loop.
  */
 public final class HandshakeStage implements ConnectionStage {
 
-	/** Most requests are smaller, so that one piece is all. */
+	/** The number of bytes that are parsed at once. Most requests are smaller. */
 	private static final int MAX_PIECE = 4096;
 
-	/** Bytes that a decision takes besides the request: at least a task or a thread. */
+	/** The bytes of a decision besides the request: at least a task or a thread. */
 	private static final int DECISION = 2048;
 
-	/** Characters of a path in the log. */
+	/** The number of characters of a path in the log. */
 	private static final int MAX_LOGGED_PATH = 200;
 
 	private final Connection connection;
@@ -44,10 +44,10 @@ public final class HandshakeStage implements ConnectionStage {
 
 	private final HandshakeResources resources;
 
-	/** {@code null} as soon as the request is complete. */
+	/** The parser; {@code null} as soon as the request is complete. */
 	private @Nullable HttpRequestParser parser;
 
-	/** Bytes of the heap that a complete request occupies. */
+	/** The bytes of the heap that the complete request occupies. */
 	private int requestBytes;
 
 	private final long deadline;
@@ -58,13 +58,13 @@ public final class HandshakeStage implements ConnectionStage {
 	 */
 	private BulkCloses.@Nullable Place place;
 
-	/** Bytes that the application holds while it decides, or 0. */
+	/** The bytes that the application holds while it decides, or 0. */
 	private int awaited;
 
 	/** Whether the connection has ended before the application has decided. */
 	private boolean abandoned;
 
-	/** Whether the client has sent any of a request. */
+	/** Whether the client has sent any byte of a request. */
 	private boolean spoken;
 
 	public HandshakeStage(Connection connection, SessionHost host, HandshakeResources resources, long deadline) {
@@ -137,7 +137,7 @@ public final class HandshakeStage implements ConnectionStage {
 			return;
 		}
 		if (this.resources.memory().isTooMuchUndecided()) {
-			// the application holds requests whose clients are gone, and is given no more
+			// the application holds requests whose clients are gone, and gets no more
 			this.resources.refusals().refused(RejectReason.OVERLOAD);
 			refuse(RejectReason.OVERLOAD,
 					HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many handshakes"));
@@ -166,7 +166,7 @@ public final class HandshakeStage implements ConnectionStage {
 		decision.whenComplete((result, failure) -> this.connection.loop.execute(() -> {
 			onDecided();
 			if (!this.connection.isInStage(this)) {
-				// timed out or gone meanwhile
+				// the connection has timed out or ended meanwhile
 				return;
 			}
 			try {
@@ -244,7 +244,7 @@ public final class HandshakeStage implements ConnectionStage {
 
 	@Override
 	public void onLastFrameWritten() {
-		// a refusal has another receiver by then
+		// a rejected connection has another stage by then
 	}
 
 	@Override
@@ -257,7 +257,7 @@ public final class HandshakeStage implements ConnectionStage {
 	@Override
 	public void onEnd(RejectReason cause) {
 		if (this.awaited > 0) {
-			// the application holds it until it has decided
+			// the application holds the request until it has decided
 			this.abandoned = true;
 			this.host.memory().add(this.awaited);
 		}

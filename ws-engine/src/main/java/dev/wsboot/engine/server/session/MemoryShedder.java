@@ -15,18 +15,20 @@ import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryBudget;
 
 /**
- * Closes the sessions that hold the most memory, while all hold more together than they
- * may. Safe to use from any thread.
+ * Closes the sessions that hold the most memory, while all connections together exceed
+ * the budget. Safe to use from any thread.
  */
 public final class MemoryShedder {
 
-	/** A loop that does not come to it in that time is not waited for. */
+	/** The time after which a loop that has not released memory is not awaited. */
 	private static final long PATIENCE_SECONDS = 1;
 
-	/** How long it rests if there was nobody to be closed. */
+	/** The time without further attempts after no session could be closed. */
 	private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	/** An attack goes on and on; the log is not to grow with it. */
+	/**
+	 * The interval between lines in the log, so that a lasting attack does not fill it.
+	 */
 	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final SessionRegistry sessions;
@@ -38,15 +40,17 @@ public final class MemoryShedder {
 	/** The time in nanoseconds. */
 	private final LongSupplier clock;
 
-	/** Closed, but not logged. The one thread that runs owns this. */
+	/**
+	 * The number of closed sessions that are not logged yet. Owned by the running thread.
+	 */
 	private int unlogged;
 
-	/** The time of the last line in the log. The one thread that runs owns this. */
+	/** The time of the last line in the log. Owned by the running thread. */
 	private long logged;
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
-	/** When it last found nobody to be closed. */
+	/** The time of the last attempt that found no session to close. */
 	private volatile long vain;
 
 	public MemoryShedder(SessionRegistry sessions, MemoryBudget memory, Counters counters, LongSupplier clock) {
@@ -58,10 +62,10 @@ public final class MemoryShedder {
 		this.vain = clock.getAsLong() - REST_NANOS;
 	}
 
-	/** Returns at once; a thread of its own does the work. */
+	/** Requests a run. Returns at once; a separate thread closes the sessions. */
 	public void request() {
 		if (this.clock.getAsLong() - this.vain >= REST_NANOS && this.running.compareAndSet(false, true)) {
-			// at once, as a round of the loops may bring much before that thread runs
+			// set here, since a round of the loops may read much before that thread runs
 			this.memory.shedding(true);
 			try {
 				Thread thread = new Thread(this::run, "ws-shedder");
@@ -69,7 +73,7 @@ public final class MemoryShedder {
 				thread.start();
 			}
 			catch (Throwable ex) {
-				// no more threads: the next connection that grows asks again
+				// no more threads: the next connection that grows requests again
 				this.memory.shedding(false);
 				this.running.set(false);
 			}
@@ -77,7 +81,7 @@ public final class MemoryShedder {
 	}
 
 	private void run() {
-		// a little more than needed, or it would be asked for with every message
+		// a little more than needed, or every message would request a run
 		long enough = this.memory.max() - this.memory.max() / 8;
 		boolean shed = true;
 		try {
@@ -93,20 +97,21 @@ public final class MemoryShedder {
 			this.running.set(false);
 		}
 		if (shed && this.memory.held() > this.memory.max()) {
-			// asked for just before this thread was ready for it
+			// requested just before this thread was ready for the request
 			request();
 		}
 	}
 
 	/**
-	 * Closes as many as hold so many bytes together, the largest first.
-	 * @return whether there was one
+	 * Closes sessions, the largest first, until they release enough.
+	 * @param excess the number of bytes to be released
+	 * @return whether there was a session to close
 	 */
 	private boolean shed(long excess) {
 		List<Holding> holdings = new ArrayList<>();
 		this.sessions.forEachHolder((session) -> holdings.add(new Holding(session, session.releasableBytes())));
-		// all that hold less hold no more than half of the budget together, so that it is
-		// not for them that it is exceeded
+		// sessions that hold less hold at most half of the budget together, so they are
+		// not the reason why it is exceeded
 		long least = Math.max(1, this.memory.max() / (2L * Math.max(1, holdings.size())));
 		holdings.removeIf((holding) -> holding.bytes() < least);
 		holdings.sort(Comparator.comparingLong(Holding::bytes).reversed());
@@ -118,7 +123,7 @@ public final class MemoryShedder {
 				break;
 			}
 			left -= holding.bytes();
-			// others are closed or gone, but hold something yet
+			// other sessions are closed or have ended, but still hold memory
 			open += holding.session().isOpen() ? 1 : 0;
 			done.add(holding.session().shed());
 		}

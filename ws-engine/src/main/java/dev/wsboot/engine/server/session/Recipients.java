@@ -22,7 +22,7 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 
 	private final Supplier<Collection<WsSession>> sessions;
 
-	/** Tells which sessions are among {@link #sessions}, also before they open. */
+	/** Matches the sessions of {@link #sessions}, also before they open. */
 	private final Predicate<WsSession> membership;
 
 	private final @Nullable Predicate<WsSession> filter;
@@ -31,7 +31,7 @@ class Recipients extends AbstractCollection<WsSession> implements WsRecipients {
 	 * Creates a view.
 	 * @param actions broadcasts to the sessions and closes them
 	 * @param sessions looks up the open sessions
-	 * @param membership tells whether a session belongs to the others
+	 * @param membership matches the same sessions, also before they open
 	 */
 	Recipients(Actions actions, Supplier<Collection<WsSession>> sessions, Predicate<WsSession> membership) {
 		this(actions, sessions, membership, null);

@@ -55,10 +55,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements WsSession, MailboxOwner, WaitingSession {
 
-	/** From that size on, a copy for a queue costs more than a system call. */
+	/** The size in bytes from which a copy for a queue costs more than a system call. */
 	private static final int WRITE_THROUGH = 8 * 1024;
 
-	/** Characters of the id in logs: enough to tell sessions apart. */
+	/** The number of characters of the id in logs: enough to distinguish sessions. */
 	private static final int LOGGED_ID = 8;
 
 	final Connection connection;
@@ -74,7 +74,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	private final @Nullable String subprotocol;
 
-	/** {@code null} for a session without compression. */
+	/** The compression of this session; {@code null} without compression. */
 	private final @Nullable SessionCompression deflation;
 
 	final HandlerInvoker invoker;
@@ -84,12 +84,15 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	private volatile @Nullable Map<String, Object> attributes;
 
 	/**
-	 * Threads that reply to this session's messages, except the one that handles them;
-	 * {@code null} until there is one.
+	 * The allowances of threads that reply to this session's messages, except the thread
+	 * that handles the messages; {@code null} until there is such a thread.
 	 */
 	private volatile @Nullable Map<Thread, ReplyAllowance> repliers;
 
-	/** When the closing handshake must be done; 0 before it begins. */
+	/**
+	 * The time in nanoseconds at which the closing handshake is overdue; 0 before it
+	 * begins.
+	 */
 	private volatile long closeDeadline;
 
 	Session(Connection connection, SessionHost host, HandshakeRequest request, HandshakeDecision.Accept accept,
@@ -216,7 +219,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		return outcome;
 	}
 
-	/** Logs what is sent, if that is wanted. */
+	/** Logs a message to be sent, if messages are logged. */
 	private void log(boolean text, byte[] payload) {
 		TrafficLog traffic = this.host.resources().traffic();
 		if (traffic != null) {
@@ -230,7 +233,10 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		return (outcome != null) ? outcome : send(message(text, payload));
 	}
 
-	/** Sends together with others, if that is possible now. */
+	/**
+	 * Sends a message in the batch of replies, or returns {@code null} if that is not
+	 * possible.
+	 */
 	private @Nullable CompletionStage<Void> gather(boolean text, byte[] payload) {
 		if (!inLoop() || isDeflated(payload.length)) {
 			return null;
@@ -261,7 +267,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	/**
-	 * Sends an item of a stream that waits for the one before.
+	 * Sends an item of a stream that waits for the item before.
 	 * @param item a message, or the bytes of one
 	 */
 	public CompletionStage<Void> sendItem(Object item) {
@@ -356,7 +362,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		}
 	}
 
-	/** Tells for whom this thread sends. */
+	/** Returns the kind of sender that the current thread is. */
 	Sender sender() {
 		if (this.invoker.isHandledHere()) {
 			return Sender.HANDLER;
@@ -432,7 +438,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		}
 		expectEnd();
 		if (this.connection.isPaused() || this.invoker.takesStreams()) {
-			// the peer's answer is to be read, also while its messages wait
+			// the peer's Close frame must be read, also while messages wait
 			this.connection.loop.execute(this.connection::onCloseSent);
 		}
 		return outcome;
@@ -444,7 +450,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		}
 	}
 
-	/** The closing handshake has begun, and its deadline runs. From any thread. */
+	/** Starts the deadline of the closing handshake. From any thread. */
 	void expectEnd() {
 		if (this.closeDeadline == 0) {
 			extendCloseDeadline();
@@ -455,7 +461,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.closeDeadline = (this.host.resources().clock().getAsLong() + this.host.closeTimeout()) | 1;
 	}
 
-	/** Whether the closing handshake should be done by now. */
+	/** Whether the closing handshake is overdue. */
 	boolean isCloseOverdue(long now) {
 		return this.closeDeadline != 0 && now - this.closeDeadline > 0;
 	}
@@ -471,23 +477,24 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	/**
-	 * Bytes of messages that are held for this session alone, whichever way they go. From
-	 * any thread.
+	 * Returns the bytes of messages in both directions that are held for this session
+	 * alone. From any thread.
 	 */
 	long heldBytes() {
 		return this.invoker.heldBytes() + this.connection.outbound.heldBytes() + this.connection.heldBytes()
 				+ this.connection.memory.charged();
 	}
 
-	/** What closing this session would give back. From any thread. */
+	/** Returns the bytes that closing this session would release. From any thread. */
 	long releasableBytes() {
-		// what else an ended session holds is with its handler
+		// the rest of what an ended session holds belongs to its handler
 		return (this.connection.state.phase() == Phase.ENDED) ? this.invoker.heldBytes() : heldBytes();
 	}
 
 	/**
-	 * Closes this session, as it holds too much, and gives that back. From any thread.
-	 * @return completes when that is done
+	 * Closes this session, since it holds too much memory, and releases that memory. From
+	 * any thread.
+	 * @return completes when the memory is released
 	 */
 	CompletableFuture<Void> shed() {
 		CompletableFuture<Void> done = new CompletableFuture<>();
@@ -578,7 +585,9 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.host.resources().sessions().finished(this);
 	}
 
-	/** What inflates the peer's messages, if they may be compressed. */
+	/**
+	 * Returns the inflater of the peer's messages, or {@code null} without compression.
+	 */
 	@Nullable MessageInflater inflater() {
 		return (this.deflation != null) ? this.deflation.inflater(this.connection.options().messages().maxSize())
 				: null;
@@ -590,7 +599,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.invoker.holdUntil(stage);
 	}
 
-	/** The socket is closed. Runs on the event loop, once. */
+	/** Ends this session after its socket is closed. Runs on the event loop, once. */
 	void onEnd() {
 		this.connection.state.end(CloseStatus.ABNORMAL);
 		if (this.deflation != null) {
@@ -603,7 +612,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.invoker.onEnd();
 	}
 
-	/** Describes an end for a log; the peer chooses the reason. */
+	/** Describes an end for a log. The reason comes from the peer, so it is escaped. */
 	private static String describe(CloseStatus status) {
 		return status.reason().isEmpty() ? Integer.toString(status.code())
 				: status.code() + " " + LogText.escaped(status.reason(), 123);

@@ -12,12 +12,12 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.server.log.Log;
 
 /**
- * Closes all sessions, in an order of chance and spread over a period, so that their
- * clients do not all come back at once. Runs on the thread of the stop.
+ * Closes all sessions in a random order, spread over a period, so that clients do not all
+ * reconnect at once. Runs on the thread of the stop.
  */
 public final class SessionDrainer {
 
-	/** Clients add their own jitter to steps this small. */
+	/** The interval between steps. Within one step, the jitter of clients is enough. */
 	private static final long STEP_MILLIS = 50;
 
 	private final SessionRegistry sessions;
@@ -36,7 +36,7 @@ public final class SessionDrainer {
 		this.clock = clock;
 	}
 
-	/** Returns when every session was told, or all have left. */
+	/** Closes the sessions, and returns when all are being closed or have ended. */
 	public void run() {
 		List<WsSession> left = new ArrayList<>(this.sessions.all());
 		Collections.shuffle(left);

@@ -8,12 +8,15 @@ import java.util.function.Predicate;
 import dev.wsboot.engine.WsSession;
 
 /**
- * Which sessions are in which groups. Safe to use from any thread. A session in no group
- * leaves nothing here, and so does a group without sessions.
+ * The members of the groups of sessions. Safe to use from any thread. A session without
+ * groups has no entry, and neither has a group without sessions.
  */
 final class SessionGroups {
 
-	/** Changed only while the session's entry in {@link #joined} is held. */
+	/**
+	 * The members of each group. Changed only under the session's entry in
+	 * {@link #joined}.
+	 */
 	private final Map<Group, Set<WsSession>> members = new ConcurrentHashMap<>();
 
 	/** The names of the groups of each session. */
@@ -26,7 +29,7 @@ final class SessionGroups {
 	 */
 	void join(WsSession session, String name, Predicate<WsSession> isOpen) {
 		this.joined.compute(session, (key, present) -> {
-			// looked at while end must wait, so that nobody joins behind it
+			// tested while end must wait, so that no session joins after it
 			if (!isOpen.test(session)) {
 				return present;
 			}
@@ -48,7 +51,7 @@ final class SessionGroups {
 	}
 
 	/**
-	 * Takes a session out of all groups for others, but keeps the names of its groups
+	 * Removes a session from all groups for others, but keeps the names of its groups
 	 * until {@link #forget}.
 	 */
 	void end(WsSession session) {
@@ -86,7 +89,7 @@ final class SessionGroups {
 		return this.members.getOrDefault(new Group(endpoint, name), Set.of());
 	}
 
-	/** Whether nothing is kept for anybody. */
+	/** Whether no session is in any group. */
 	boolean isEmpty() {
 		return this.members.isEmpty() && this.joined.isEmpty();
 	}

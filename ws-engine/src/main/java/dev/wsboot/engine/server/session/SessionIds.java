@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Makes session ids of 144 random bits, which nobody can guess. Safe to use from any
- * thread.
+ * Makes session ids of 144 random bits, so that no client can guess one. Safe to use from
+ * any thread.
  */
 public final class SessionIds {
 

@@ -28,8 +28,8 @@ import dev.wsboot.engine.server.outbound.OutboundQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the open sessions, and when the last close callback has returned. Safe to use
- * from any thread.
+ * The open sessions, and those whose close callback has not returned. Safe to use from
+ * any thread.
  */
 public final class SessionRegistry implements WsSessions, Recipients.Actions {
 
@@ -49,13 +49,14 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 	private final BulkCloses bulkCloses = new BulkCloses();
 
 	/**
-	 * Sessions whose close callback has not returned yet, and one more until the stop.
+	 * The number of sessions whose close callback has not returned, plus one until the
+	 * stop.
 	 */
 	private final AtomicInteger unfinished = new AtomicInteger(1);
 
 	private final CompletableFuture<Void> allFinished = new CompletableFuture<>();
 
-	/** Has the loops flushed. */
+	/** Runs the tasks that have loops flush broadcasts. */
 	private final Executor flusher;
 
 	/** Whether handshakes are rejected, since the server is stopping. */
@@ -76,18 +77,18 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 	}
 
 	/**
-	 * Counts a session that is about to open, and after whose close callback
-	 * {@link #finished} must be called.
-	 * @return {@code false} if the last close callback has returned, so that nobody would
-	 * wait for this one
+	 * Counts a session that is about to open. {@link #finished} must be called after its
+	 * close callback.
+	 * @return {@code false} if the last close callback has returned, so that the stop
+	 * would not wait for this session
 	 */
 	boolean enter() {
 		return this.unfinished.getAndUpdate((count) -> (count == 0) ? 0 : count + 1) != 0;
 	}
 
 	/**
-	 * Makes a session visible, which must be open: any thread may send to it and close it
-	 * from now on.
+	 * Makes an open session visible: from now on, any thread may send to the session and
+	 * close it.
 	 */
 	void add(Session session) {
 		this.byId.put(session.id(), session);
@@ -147,7 +148,7 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 		}
 		AtomicBoolean done = new AtomicBoolean();
 		Runnable release = () -> {
-			// stages of others may be complete twice
+			// a stage of the application may call back twice
 			if (done.compareAndSet(false, true)) {
 				finished(session);
 			}
@@ -161,7 +162,7 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 		}
 	}
 
-	/** A session's close callback, or a stage that it waits for, is over. */
+	/** Ends the wait for a session's close callback, or for a stage that extends it. */
 	void finished(Session session) {
 		Integer count = this.leaving.computeIfPresent(session, (key, present) -> (present > 1) ? present - 1 : null);
 		if (count == null) {
@@ -170,12 +171,12 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 		}
 	}
 
-	/** No more sessions will be added. */
+	/** Notes that no more sessions will be added. */
 	public void close() {
 		finished();
 	}
 
-	/** Sessions that may hold something: the open ones, and those that are leaving. */
+	/** Calls an action for each session that may hold memory: open, or leaving. */
 	public void forEachHolder(Consumer<Session> action) {
 		this.byId.values().forEach((session) -> action.accept((Session) session));
 		this.leaving.keySet().forEach(action);
@@ -273,8 +274,8 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 
 	/**
 	 * Queues the message with each session first, and then has each loop write to its own
-	 * sessions, so that what one thread sends to a session stays in order. The loops are
-	 * told by another thread, so that what this one broadcasts meanwhile goes with it.
+	 * sessions, so that messages of one thread to a session stay in order. Another thread
+	 * notifies the loops, so that they also write what this thread broadcasts meanwhile.
 	 */
 	@Override
 	public void broadcast(Iterable<WsSession> sessions, Object message) {

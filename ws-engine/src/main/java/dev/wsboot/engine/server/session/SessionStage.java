@@ -31,8 +31,8 @@ import dev.wsboot.engine.server.outbound.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection after its 101: reads frames, answers control frames, and watches timeouts.
- * Confined to the event loop.
+ * The stage of a connection after its 101: reads frames, answers control frames, and
+ * watches timeouts. Confined to the event loop.
  */
 final class SessionStage implements ConnectionStage, ReaderEvents {
 
@@ -47,10 +47,10 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	private final ProtocolReader reader;
 
-	/** The number of bytes that came although the input is not open any more. */
+	/** The number of bytes that were received after the input was closed. */
 	private int ignored;
 
-	/** Messages in the bytes that are just being read. */
+	/** The number of messages in the bytes that are being read. */
 	private int messages;
 
 	private final TrafficLimits limits;
@@ -91,8 +91,8 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	}
 
 	/**
-	 * Discards bytes, as the input is not open any more. Many of them wait unread until
-	 * our Close frame is written, as a handler may be at work for long.
+	 * Discards bytes, since the input is closed. Beyond a limit, bytes stay unread until
+	 * our Close frame is written, since a handler may run for long.
 	 */
 	private void ignore(ByteBuffer data) {
 		this.ignored += data.remaining();
@@ -123,7 +123,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 		if (isIgnoringMuch()) {
 			return false;
 		}
-		// a Close frame is waited for in any case
+		// a Close frame is awaited in any case
 		return this.limits.allowReading(now) || this.connection.state.phase() != Phase.OPEN;
 	}
 
@@ -151,7 +151,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	@Override
 	public void shed(CloseStatus status) {
 		if (this.connection.state.phase() != Phase.OPEN || this.connection.outbound.queuedBytes() > 0) {
-			// a Close frame would wait behind what the peer does not read
+			// a Close frame would wait after frames that the peer does not read
 			this.connection.state.end(status);
 			this.connection.end();
 			return;
@@ -232,7 +232,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 		return pipe;
 	}
 
-	/** Whether a message that came is for the handler. */
+	/** Counts a received message, and returns whether the handler gets it. */
 	private boolean accepts() {
 		this.messages++;
 		return this.connection.state.phase() == Phase.OPEN;
@@ -267,7 +267,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 		}
 		this.connection.pause();
 		if (this.session.invoker.hasRoom() || this.connection.state.phase() != Phase.OPEN) {
-			// that came between
+			// the handler has made room meanwhile
 			this.connection.resumeSoon();
 		}
 		return false;
@@ -316,8 +316,8 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	}
 
 	/**
-	 * The peer has broken the protocol. If that was inside of a message that the handler
-	 * is reading, all that came before is handled.
+	 * Closes the input, since the peer has broken the protocol. If the handler is reading
+	 * the message with the violation, all earlier messages are handled.
 	 */
 	private void onViolation(CloseStatus status) {
 		boolean atOnce = this.reader.streamTarget() instanceof MessagePipe pipe && pipe.hasBegun();
@@ -328,8 +328,8 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	}
 
 	/**
-	 * The peer has closed its side, or we fail the connection: our Close frame waits for
-	 * the messages before it.
+	 * Closes the input, since the peer has closed its side or the connection fails. Our
+	 * Close frame waits for the messages before it.
 	 */
 	private void onInputClosed(CloseStatus status, Input input) {
 		boolean first = this.connection.state.receiveClose(status, input);
@@ -386,11 +386,11 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 				this.connection.end();
 				return;
 			}
-			// it reads, so it lives, though our ping may still wait behind what it reads
+			// the peer reads, so it lives, though our ping may wait after other frames
 			this.session.keepAlive.onSignOfLife(stalledSince);
 		}
 		if (this.connection.outbound.isPaced()) {
-			// messages are on their way, and the next ones wait for that
+			// messages are being written, and the next ones wait for that
 			this.session.keepAlive.onMessage(now);
 		}
 		if (this.session.isCloseOverdue(now)) {
@@ -416,7 +416,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	private void onCloseOverdue() {
 		if (this.connection.state.phase() == Phase.CLOSE_RECEIVED) {
-			// the handler does not come to an end, so our Close frame waits no longer
+			// the handler does not return, so our Close frame waits no longer
 			this.session.extendCloseDeadline();
 			this.session.close(this.session.status());
 		}
@@ -432,7 +432,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public void onCut(CloseStatus status) {
-		// whoever still has a handler at work is told at least
+		// a peer whose handler still runs gets a Close frame at least
 		this.session.close(status);
 		this.connection.outbound.flush();
 	}

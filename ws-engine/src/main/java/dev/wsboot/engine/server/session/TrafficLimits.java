@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class TrafficLimits {
 
 	/**
-	 * A fragment of fewer bytes counts as a message: nobody has to split messages so
-	 * small.
+	 * The size in bytes below which a fragment counts as a message, since no client needs
+	 * fragments so small.
 	 */
 	private static final int SHORT_FRAGMENT = 1024;
 
@@ -28,10 +28,10 @@ final class TrafficLimits {
 
 	private final Session session;
 
-	/** {@code null} if the peer's messages are not compressed. */
+	/** The inflater; {@code null} if the peer's messages are not compressed. */
 	private final @Nullable MessageInflater inflater;
 
-	/** {@code null} where any rate will do. */
+	/** The limiter; {@code null} if the rate is not limited. */
 	private final @Nullable RateLimiter rate;
 
 	TrafficLimits(Connection connection, Session session, @Nullable MessageInflater inflater) {
@@ -43,8 +43,7 @@ final class TrafficLimits {
 	}
 
 	/**
-	 * Takes account of a message as soon as it is handed over, as one read may bring
-	 * thousands.
+	 * Counts a message as soon as it is delivered, since one read may contain thousands.
 	 * @return {@code false} to read no further for now
 	 */
 	boolean onMessage() {
@@ -53,7 +52,7 @@ final class TrafficLimits {
 	}
 
 	/**
-	 * Takes account of a piece of a compressed message.
+	 * Counts a piece of a compressed message.
 	 * @return {@code false} to read no further for now
 	 */
 	boolean onInflated() {
@@ -62,7 +61,7 @@ final class TrafficLimits {
 	}
 
 	/**
-	 * Takes account of a control frame, or of a fragment that is not the last one.
+	 * Counts a control frame, or a fragment that is not the last one.
 	 * @return {@code false} to read no further for now
 	 */
 	boolean onPart(Opcode opcode, int length) {
@@ -79,7 +78,7 @@ final class TrafficLimits {
 		return !this.connection.isPaused();
 	}
 
-	/** Takes account of what has been inflated since the last time. */
+	/** Counts the bytes that have been inflated since the last call. */
 	private void chargeInflating() {
 		int calls = (this.inflater != null) ? this.inflater.takeCalls() : 0;
 		if (this.inflater == null || calls == 0) {
@@ -93,7 +92,7 @@ final class TrafficLimits {
 		}
 	}
 
-	/** Takes account of bytes that have been read. */
+	/** Counts bytes that have been read. */
 	void onRead(int bytes) {
 		chargeInflating();
 		if (this.rate != null && this.rate.isExceededByBytes(bytes, this.connection.loop.now())) {
@@ -101,7 +100,7 @@ final class TrafficLimits {
 		}
 	}
 
-	/** The peer has sent more than it may. */
+	/** Pauses or closes the session, since the peer has exceeded its rate. */
 	private void onExceeded(RateLimit.Kind kind) {
 		if (this.connection.state.phase() != Phase.OPEN) {
 			return;
@@ -117,12 +116,12 @@ final class TrafficLimits {
 		}
 	}
 
-	/** Whether the rate is kept, so that the peer may be read. */
+	/** Whether the rate allows reading from the peer. */
 	boolean allowReading(long now) {
 		return this.rate == null || !this.rate.isPausing(now);
 	}
 
-	/** Whether a pause has come to its end, which is told once. */
+	/** Whether a pause has ended. Returns {@code true} once for each pause. */
 	boolean endsPause(long now) {
 		return this.rate != null && this.rate.endsPause(now);
 	}
