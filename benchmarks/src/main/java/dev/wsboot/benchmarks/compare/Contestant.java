@@ -28,10 +28,10 @@ import dev.wsboot.benchmarks.server.VertxServer;
 record Contestant(String name, String text, Class<?> mainClass, String prefix, Wire wire, boolean buffersByLimit,
 		String classPath) {
 
-	/** The floor that all are compared with. */
+	/** The name of the server that costs least, with which all others are compared. */
 	static final String FLOOR = "raw-nio";
 
-	/** The peer that all are compared with. */
+	/** The name of the established server with which all others are compared. */
 	static final String YARDSTICK = "netty";
 
 	private static final String JSON = "/json";
@@ -58,12 +58,12 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, W
 				of("netty-tls", "netty with TLS 1.3, of the JDK as ours", NettyServer.class).withWire(Wire.WSS));
 	}
 
-	/** Whether it takes part only where it is named. */
+	/** Returns whether this server is measured only if it is named explicitly. */
 	boolean onlyByName() {
 		return this.wire == Wire.WSS || this.prefix.startsWith(JSON);
 	}
 
-	/** Those that are made of this project's code. */
+	/** Returns the servers of this project. */
 	static List<Contestant> ours() {
 		return all().stream()
 			.filter((one) -> one.mainClass() == EngineServer.class || one.mainClass() == StarterServer.class)
@@ -88,7 +88,7 @@ record Contestant(String name, String text, Class<?> mainClass, String prefix, W
 		return new Contestant(this.name, this.text, this.mainClass, this.prefix, this.wire, true, this.classPath);
 	}
 
-	/** The same server with the classes of another build. */
+	/** Returns this server with the classes of another build. */
 	Contestant of(Build build) {
 		return new Contestant(build.name() + "/" + this.name, this.text, this.mainClass, this.prefix, this.wire,
 				this.buffersByLimit, build.classPath(this.classPath));

@@ -23,7 +23,7 @@ final class MarkdownTables {
 
 	private final List<String> servers;
 
-	/** Those that the others are compared with. */
+	/** The names of the servers that the others are compared with. */
 	private final List<String> bases;
 
 	private final List<String> scenarios;
@@ -60,7 +60,7 @@ final class MarkdownTables {
 		return "latency, rate and curve: median microseconds; idle: bytes of heap for each connection";
 	}
 
-	/** The one figure that stands for a scenario. */
+	/** Returns the most important figure of a scenario. */
 	static Figure yardstick(String scenario) {
 		if (scenario.equals(Scenarios.IDLE)) {
 			return Figure.HEAP_FRESH;
@@ -93,7 +93,7 @@ final class MarkdownTables {
 		this.text.append("| ").append(first).append(" | ").append(String.join(" | ", cells)).append(" |\n");
 	}
 
-	/** The median; for the figure that counts most, the extremes, too. */
+	/** Returns the median, with the extremes for the most important figure. */
 	private String cell(String server, String scenario, Figure figure) {
 		double[] values = this.report.values(server, scenario, figure);
 		if (Columns.isPart(figure)) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Report(Map<String, String> environment, List<Result> results) {
 
-	/** More processor time of others than this disturbs. */
+	/** The processor time of other programs above which a run counts as disturbed. */
 	static final double DISTURBANCE = 0.12;
 
 	Report(Map<String, String> environment) {
@@ -59,7 +59,7 @@ record Report(Map<String, String> environment, List<Result> results) {
 		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 	}
 
-	/** The first thing that went wrong, or {@code null}. */
+	/** Returns the first problem, or {@code null} if there is none. */
 	@Nullable String problem(String server, String scenario) {
 		return runs(server, scenario).stream()
 			.map((one) -> one.measurement().problem())

@@ -12,16 +12,22 @@ import dev.wsboot.benchmarks.load.Scenarios;
  */
 final class Rounds {
 
-	/** For those who do not pay for it. */
+	/** The maximum message size of servers whose buffers do not depend on it. */
 	private static final int LARGEST = 64 * 1024 * 1024;
 
-	/** For those who have buffers of that size, while messages are small. */
+	/**
+	 * The maximum message size of servers with buffers of that size, for small messages.
+	 */
 	private static final int SMALL = 8 * 1024;
 
-	/** And while they are large. */
+	/**
+	 * The maximum message size of servers with buffers of that size, for large messages.
+	 */
 	private static final int LARGE = 2 * 1024 * 1024;
 
-	/** So that resident memory grows only outside of the heap. */
+	/**
+	 * JVM options for idle runs, so that resident memory grows only outside of the heap.
+	 */
 	private static final List<String> FOR_IDLE = List.of("-XX:+AlwaysPreTouch");
 
 	private final Settings settings;

@@ -21,7 +21,9 @@ final class ServerProcess implements AutoCloseable {
 
 	private static final int FIRST_PORT = 19000;
 
-	/** Those from here on belong to the generator, which may leave many in TIME_WAIT. */
+	/**
+	 * The first of the ports used by the generator, which may leave many in TIME_WAIT.
+	 */
 	private static final int FIRST_EPHEMERAL_PORT = 32768;
 
 	private static final long START_SECONDS = 40;
@@ -80,7 +82,7 @@ final class ServerProcess implements AutoCloseable {
 		}
 	}
 
-	/** A port that is free, as is the next one. */
+	/** Returns the first of two consecutive free ports. */
 	private static int freePort() throws IOException {
 		while (nextPort < FIRST_EPHEMERAL_PORT) {
 			int port = nextPort;

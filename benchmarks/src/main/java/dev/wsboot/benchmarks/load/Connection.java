@@ -19,8 +19,8 @@ import dev.wsboot.engine.handshake.HandshakeRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client connection: its socket, its handshake, and what waits to be written. Belongs
- * to the thread of its run.
+ * One client connection with its socket, handshake and queued bytes. Confined to the
+ * thread of the run.
  */
 final class Connection {
 
@@ -49,10 +49,10 @@ final class Connection {
 
 	private final Receiver receiver;
 
-	/** Only while it is under way. */
+	/** The handshake; {@code null} after it is complete. */
 	private @Nullable ClientHandshake handshake;
 
-	/** The handshake, control frames and what a publisher sends. */
+	/** Queued bytes of the handshake, of control frames and of published messages. */
 	private final Queue<ByteBuffer> extra = new ArrayDeque<>(0);
 
 	private State state = State.UPGRADING;
@@ -114,7 +114,7 @@ final class Connection {
 		this.cyclePending += (long) frames * this.cycle.frameSize();
 	}
 
-	/** Queues a frame of its own, which leaves behind those of the cycle. */
+	/** Queues a frame, which is written after the queued frames of the cycle. */
 	void send(byte[] frame) {
 		this.extra.add(ByteBuffer.wrap(frame));
 	}
@@ -131,14 +131,16 @@ final class Connection {
 		}
 	}
 
-	/** The server's Close frame has come: fine only if it answers ours. */
+	/**
+	 * Handles the server's Close frame, which is an error unless the client has sent one.
+	 */
 	void closeReceived() {
 		if (this.state == State.OPEN) {
 			fail("The server has sent a Close frame");
 		}
 	}
 
-	/** Writes as much as the socket takes, and waits for room if that is not all. */
+	/** Writes as much as the socket accepts, and requests a write event for the rest. */
 	void flush() throws IOException {
 		boolean written = writeCycle() && writeExtra() && (this.tls == null || this.tls.flush());
 		interest(written ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
@@ -181,7 +183,7 @@ final class Connection {
 		}
 	}
 
-	/** Handles what the selector has found; a failure stays this connection's own. */
+	/** Handles the selected events. A failure ends only this connection. */
 	void ready() {
 		try {
 			if ((this.interest & SelectionKey.OP_WRITE) != 0 && this.key.isWritable()) {
@@ -238,7 +240,7 @@ final class Connection {
 		}
 	}
 
-	/** Leaves what is behind the response in the buffer. */
+	/** Parses the response, and leaves later bytes in the buffer. */
 	private void parse(ClientHandshake begun, ByteBuffer input) throws IOException {
 		byte[] bytes = new byte[input.remaining()];
 		input.get(bytes);

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What a scenario does with one connection's events. Called by the thread of its run.
+ * The listener of one connection's events, which implements a scenario. Called by the
+ * thread of the run.
  */
 interface ConnectionListener {
 
@@ -12,22 +13,22 @@ interface ConnectionListener {
 	void opened() throws IOException;
 
 	/**
-	 * A piece of a message has come.
-	 * @param data holds the piece, which is overwritten later; its position is not to be
-	 * changed
-	 * @param offset where it starts
-	 * @param length its number of bytes
-	 * @param position where it belongs in the message
+	 * A part of a message has arrived.
+	 * @param data the buffer with the part, which is overwritten later and whose position
+	 * must not change
+	 * @param offset the start of the part in the buffer
+	 * @param length the number of bytes
+	 * @param position the position of the part in the message
 	 */
 	void piece(ByteBuffer data, int offset, int length, int position);
 
 	/**
-	 * A message is whole.
-	 * @param now when it was read
+	 * A message is complete.
+	 * @param now the time of the read
 	 */
 	void message(long now);
 
-	/** All messages of one read were told: the time to answer. */
+	/** All messages of one read were reported, so replies can be sent. */
 	void readComplete() throws IOException;
 
 	/** The server has closed the connection. */

@@ -1,8 +1,8 @@
 package dev.wsboot.benchmarks.load;
 
 /**
- * When the messages of one connection were sent, or ought to have been, the oldest first.
- * Belongs to the thread of its run.
+ * The times at which the messages of one connection were sent or should have been sent,
+ * oldest first. Confined to the thread of the run.
  */
 final class DueTimes {
 

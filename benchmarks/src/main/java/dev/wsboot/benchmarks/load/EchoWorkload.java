@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Connections that get back what they send: the next message leaves when one comes back,
- * or at its time. Belongs to the thread of its run.
+ * Connections whose messages are echoed. The next message is sent when an echo arrives,
+ * or at a fixed time. Confined to the thread of the run.
  */
 final class EchoWorkload implements Workload {
 
@@ -82,7 +82,7 @@ final class EchoWorkload implements Workload {
 
 	@Override
 	public long underWay() {
-		// those of connections that have failed are not waited for
+		// messages of failed connections are not waited for
 		return this.opening.listeners()
 			.stream()
 			.filter((listener) -> listener.connection().isOpen())

@@ -10,8 +10,8 @@ import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 
 /**
- * One connection publishes, all connections get it, the publisher included. Belongs to
- * the thread of its run.
+ * One connection publishes messages that all connections receive, including the
+ * publisher. Confined to the thread of the run.
  */
 final class FanOutWorkload implements Workload {
 
@@ -24,10 +24,10 @@ final class FanOutWorkload implements Workload {
 
 	private final int receivers;
 
-	/** Where the number stands in what comes back. */
+	/** The offset of the number in received messages. */
 	private final int numberOffset;
 
-	/** When the last messages were published; a ring by their numbers. */
+	/** The times of the last published messages, in a ring indexed by message number. */
 	private final long[] publishedAt = new long[1024];
 
 	private boolean stopped;
@@ -59,7 +59,7 @@ final class FanOutWorkload implements Workload {
 		}
 	}
 
-	/** Publishes until as many messages are on their way as there may be. */
+	/** Publishes messages up to the limit of messages in flight. */
 	private void publish() throws IOException {
 		Connection publisher = this.opening.listeners().get(this.receivers - 1).connection;
 		boolean any = false;

@@ -60,22 +60,22 @@ final class FrameCycle {
 		return this.frameSize;
 	}
 
-	/** The number of bytes until it starts again. */
+	/** Returns the number of bytes of the cycle. */
 	int length() {
 		return this.bytes.capacity();
 	}
 
-	/** Where the frame of that number starts. */
+	/** Returns the start offset of a frame. */
 	int offset(int number) {
 		return (number % this.expected.length) * this.frameSize;
 	}
 
-	/** The bytes that must come back for the frame of that number. */
+	/** Returns the expected echo of a frame. */
 	byte[] expected(int number) {
 		return this.expected[number % this.expected.length];
 	}
 
-	/** Shows one piece; the buffer is the same at each call. */
+	/** Returns one part of the cycle, in the same buffer at each call. */
 	ByteBuffer piece(int offset, int length) {
 		return this.bytes.clear().position(offset).limit(offset + length);
 	}

@@ -80,7 +80,7 @@ final class IdleRun {
 		return this.context.recorder().hasErrors();
 	}
 
-	/** What belongs to the handshake or the message alone is given time to go. */
+	/** Returns the memory after a pause in which temporary objects become garbage. */
 	private JavaMemory settledMemory() {
 		long end = System.nanoTime() + SETTLING;
 		while (System.nanoTime() < end) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of a scenario has shown. An immutable value.
+ * The result of one run of a scenario. An immutable value.
  *
  * @param scenario the scenario's name
  * @param figures the values

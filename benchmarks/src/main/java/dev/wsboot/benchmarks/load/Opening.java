@@ -14,8 +14,10 @@ import java.util.function.Function;
  */
 final class Opening<L extends ConnectionListener> {
 
-	/** Few enough for any server's backlog. */
-	private static final int AT_A_TIME = 64;
+	/**
+	 * The maximum number of concurrent handshakes, which fits the backlog of all servers.
+	 */
+	private static final int MAX_CONCURRENT = 64;
 
 	private final RunContext context;
 
@@ -33,12 +35,12 @@ final class Opening<L extends ConnectionListener> {
 		this.listener = listener;
 	}
 
-	/** Those that have been begun, in order. */
+	/** Returns the listeners of all started connections, in order. */
 	List<L> listeners() {
 		return this.listeners;
 	}
 
-	/** One more is open. */
+	/** Records that one more connection is open. */
 	void opened() {
 		this.opened++;
 	}
@@ -48,7 +50,7 @@ final class Opening<L extends ConnectionListener> {
 	 * @return whether all are open
 	 */
 	boolean proceed() {
-		while (this.listeners.size() < this.wanted && this.listeners.size() - this.opened < AT_A_TIME) {
+		while (this.listeners.size() < this.wanted && this.listeners.size() - this.opened < MAX_CONCURRENT) {
 			begin();
 		}
 		return this.opened == this.wanted;

@@ -19,7 +19,7 @@ final class Recorder {
 
 	private long messages;
 
-	/** Those that came while nothing was measured, too. */
+	/** The number of all messages, including those that were not measured. */
 	private long total;
 
 	private long errors;
@@ -57,7 +57,7 @@ final class Recorder {
 		return this.total;
 	}
 
-	/** Says what went wrong, or {@code null}. */
+	/** Returns a description of the errors, or {@code null} if there are none. */
 	@Nullable String problem() {
 		return (this.errors == 0) ? null : this.errors + " errors, the first: " + this.firstError;
 	}

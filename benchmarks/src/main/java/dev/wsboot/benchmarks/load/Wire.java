@@ -1,11 +1,11 @@
 package dev.wsboot.benchmarks.load;
 
 /**
- * What a server speaks, from the socket up.
+ * The protocols of a server on top of TCP.
  */
 public enum Wire {
 
-	/** Plain TCP: what is sent comes back. */
+	/** Plain TCP, whose bytes are echoed. */
 	RAW,
 	/** WebSocket. */
 	WS,

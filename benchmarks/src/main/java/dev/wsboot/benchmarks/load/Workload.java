@@ -1,7 +1,7 @@
 package dev.wsboot.benchmarks.load;
 
 /**
- * What a scenario does, as a run sees it. Called by the thread of its run.
+ * The work of a scenario. Called by the thread of the run.
  */
 interface Workload {
 
@@ -15,21 +15,21 @@ interface Workload {
 	void start();
 
 	/**
-	 * Sends what is due.
-	 * @param now the time
-	 * @return nanoseconds until something is due again; {@code Long.MAX_VALUE} if answers
-	 * alone make it send
+	 * Sends the messages that are due.
+	 * @param now the current time
+	 * @return the time in nanoseconds until the next message is due;
+	 * {@code Long.MAX_VALUE} if messages are sent only as reactions to replies
 	 */
 	default long sendDue(long now) {
 		return Long.MAX_VALUE;
 	}
 
-	/** Answers no more: from now on, messages only come back. */
+	/** Stops sending. Outstanding replies are still received. */
 	void stop();
 
 	/**
-	 * How many messages have not come back.
-	 * @return their number, after the stop
+	 * Returns the number of messages without a reply, after the stop.
+	 * @return the number of messages
 	 */
 	long underWay();
 
