@@ -131,7 +131,7 @@ class RecipientsTest {
 			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> reds.clear());
 			assertThatExceptionOfType(UnsupportedOperationException.class)
 				.isThrownBy(() -> server.sessions().of(RecipientsTest.class))
-				.withMessageContaining("name them as texts");
+				.withMessageContaining("pass their names");
 			for (Peer peer : peers) {
 				peer.close();
 			}
