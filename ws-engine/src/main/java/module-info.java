@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * A WebSocket server on {@code java.nio}: RFC 6455, RFC 7692 and the HTTP/1.1 upgrade.
  */

@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * A WebSocket server (RFC 6455) on plain {@code java.nio}, usable on its own:
  *

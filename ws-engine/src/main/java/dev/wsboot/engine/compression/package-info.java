@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * The extension permessage-deflate (RFC 7692): its negotiation, the inflation and
  * deflation of messages, and the bound of their native memory. Sans-I/O: bytes in, values

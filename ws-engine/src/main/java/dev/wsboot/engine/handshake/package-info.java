@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * The opening handshake (RFC 6455 section 4): the HTTP/1.1 request parser, the checks,
  * and the responses, for the server's role and for the client's. Sans-I/O: bytes in,

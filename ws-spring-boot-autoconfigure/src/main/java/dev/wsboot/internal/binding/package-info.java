@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * Finds endpoint beans, checks their methods and plans what is called for which event; at
  * startup only.

@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * Values that say how an endpoint is declared: its bean, its methods and parameters, its
  * path and options, and the location of a mistake.

@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * The way of messages from the event loop to the handler of their session. These types
  * know no connection and no loop, only {@link MailboxOwner} and {@link InboundFlow}.

@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * Sending: the outbound queue of a connection, its writer, and the overflow policies. The
  * package knows of the connection only what

@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * Sessions from their handshake to their close callback: the stages of their connections,
  * the registry with its groups, and the closing of many at once. A session knows its

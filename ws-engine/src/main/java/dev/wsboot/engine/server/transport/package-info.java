@@ -1,3 +1,9 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 /**
  * How bytes come in and go out: the socket of a connection, as the connection sees it.
  */
