@@ -225,7 +225,7 @@ public final class RawConnection implements AutoCloseable {
 	 * Reads an HTTP response. The body is delimited by Content-Length or the end of the
 	 * connection. A 101 has no body.
 	 * @return the response
-	 * @throws AssertionError if something else arrives, or nothing in time
+	 * @throws AssertionError if another event arrives or the timeout elapses
 	 */
 	public HttpAnswer expectAnswer() {
 		String expected = "an HTTP response";
@@ -250,7 +250,7 @@ public final class RawConnection implements AutoCloseable {
 	 * Reads an HTTP response with a status.
 	 * @param status the expected status code
 	 * @return the response
-	 * @throws AssertionError if something else arrives, or nothing in time
+	 * @throws AssertionError if another event arrives or the timeout elapses
 	 */
 	public HttpAnswer expectAnswer(int status) {
 		HttpAnswer answer = expectAnswer();

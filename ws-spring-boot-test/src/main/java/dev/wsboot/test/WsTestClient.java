@@ -30,7 +30,7 @@ import dev.wsboot.engine.frame.Opcode;
  *     ann.close(1000, "bye").expectClose(1000);
  * }
  * </pre> Each {@code expect} method waits for the next message or event from the server.
- * It throws an {@link AssertionError} if something else arrives, or nothing in time.
+ * An {@link AssertionError} is thrown if another event arrives or the timeout elapses.
  * While a method waits, pings of the server are answered. Pings are reported only by
  * {@link #expectPing}.
  */

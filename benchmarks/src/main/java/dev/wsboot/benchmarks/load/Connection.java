@@ -63,7 +63,7 @@ final class Connection {
 
 	private State state = State.UPGRADING;
 
-	/** Where to go on writing in the cycle, and how much. */
+	/** Position in the cycle of the next byte to write. */
 	private int cyclePosition;
 
 	private long cyclePending;

@@ -109,7 +109,7 @@ public final class Scenarios {
 		return Scenario.echo(name, 100, 1, 125, Payload.ASCII).atRate(name, rate);
 	}
 
-	/** What a fresh pair of JVMs does before it is measured. */
+	/** The warm-up of a fresh pair of JVMs. */
 	static List<TimedScenario> warmUp(List<Scenario> measured, double factor) {
 		List<TimedScenario> steps = new ArrayList<>();
 		boolean json = measured.stream().allMatch((scenario) -> scenario.payload() == Payload.JSON);
@@ -128,7 +128,7 @@ public final class Scenarios {
 		return steps;
 	}
 
-	/** What every server must get right, byte by byte. */
+	/** The checks of every server, byte by byte. */
 	static List<Scenario> toVerify() {
 		return List.of(Scenario.echo("text-1", 3, 2, 1, Payload.ASCII),
 				Scenario.echo("text-125", 5, 3, 125, Payload.ASCII),
@@ -137,7 +137,7 @@ public final class Scenarios {
 				Scenario.echo("binary-4000", 3, 2, 4000, Payload.BINARY), Scenario.fanOut("fan-out-50", 50));
 	}
 
-	/** The same for servers that were told to expect large messages. */
+	/** The checks of servers that are configured for large messages. */
 	static List<Scenario> toVerifyLarge() {
 		return List.of(Scenario.echo("binary-65535", 3, 2, 65535, Payload.BINARY),
 				Scenario.echo("text-65536", 3, 2, 65536, Payload.ASCII),

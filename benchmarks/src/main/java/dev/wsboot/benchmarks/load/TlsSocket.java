@@ -38,10 +38,10 @@ final class TlsSocket {
 
 	private final SSLEngine engine = CONTEXT.createSSLEngine();
 
-	/** What was read; its position is behind that. */
+	/** Encrypted input; the position is after the last byte read. */
 	private final ByteBuffer input = ByteBuffer.allocate(BUFFER_SIZE);
 
-	/** What waits to be written. */
+	/** Encrypted output that is not written yet. */
 	private final ByteBuffer output = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
 
 	/**

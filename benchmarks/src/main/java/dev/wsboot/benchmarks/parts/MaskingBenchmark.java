@@ -48,7 +48,7 @@ public class MaskingBenchmark {
 
 	private ByteBuffer data = ByteBuffer.allocate(0);
 
-	/** Where payloads are cut, as the network does it. */
+	/** Cuts of payloads into pieces, as they arrive from the network. */
 	private final int[] cuts = new int[64];
 
 	private int next;

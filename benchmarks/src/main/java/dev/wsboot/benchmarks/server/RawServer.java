@@ -147,7 +147,7 @@ public final class RawServer implements Runnable, AutoCloseable {
 
 		private final boolean fanOut;
 
-		/** What the socket did not take. */
+		/** Bytes that the socket has not accepted yet. */
 		private @Nullable ByteBuffer rest;
 
 		Connection(SocketChannel channel, boolean fanOut) throws IOException {

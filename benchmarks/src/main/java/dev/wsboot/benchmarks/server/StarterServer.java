@@ -128,7 +128,7 @@ public class StarterServer {
 
 	}
 
-	/** What both ways of JSON read and write. */
+	/** The message of both JSON endpoints. */
 	record Note(int id, boolean urgent, List<String> tags, String text) {
 	}
 

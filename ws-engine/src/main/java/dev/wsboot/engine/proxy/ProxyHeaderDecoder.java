@@ -44,7 +44,7 @@ public final class ProxyHeaderDecoder {
 
 	private int size;
 
-	/** What is still to come of the binary form; -1 until that is known. */
+	/** Missing bytes of a binary header, or -1 until its length is known. */
 	private int missing = -1;
 
 	private boolean complete;

@@ -53,7 +53,7 @@ public final class HandlerExecutor {
 		return create(THREAD_NAMES);
 	}
 
-	/** The same with names of threads that begin otherwise. */
+	/** Creates an executor whose thread names begin with a prefix. */
 	static ExecutorService create(String threadNames) {
 		try {
 			return virtualThreads(threadNames);

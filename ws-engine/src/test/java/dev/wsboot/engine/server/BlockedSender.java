@@ -96,7 +96,7 @@ final class BlockedSender {
 		Await.end(this.thread);
 	}
 
-	/** What the thread sends. */
+	/** The work of the sending thread. */
 	@FunctionalInterface
 	interface Sending {
 

@@ -118,8 +118,8 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the process has used less than a share of a processor for a second.
-	 * Whatever spins gets more than that, also on a machine that is busy.
+	 * Waits until the process has used less than a share of a processor for a second. A
+	 * spinning thread uses more than this share, even on a busy machine.
 	 * @param percent the share
 	 * @return the time until that second began
 	 */

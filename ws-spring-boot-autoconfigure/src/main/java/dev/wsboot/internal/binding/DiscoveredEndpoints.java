@@ -41,7 +41,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializingSingleton {
 
-	/** Where endpoints are looked for, or {@code null} if there shall be none. */
+	/** The factory of the endpoint beans, or {@code null} for no endpoints. */
 	private final @Nullable ConfigurableListableBeanFactory beanFactory;
 
 	/** The default of {@code ws.send.max-streams}. */

@@ -10,8 +10,8 @@ import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint does about one kind of event; planned at startup. Safe to use from any
- * thread.
+ * Handles one kind of event of an endpoint. Event handlers are planned at startup and may
+ * be used from any thread.
  */
 public interface EventHandler {
 

@@ -41,10 +41,10 @@ public final class Admission {
 	/** The connections that may still be let in. Guarded by itself. */
 	private final TokenBucket rate;
 
-	/** Who has had its part of the rate. Guarded by the rate. */
+	/** Recent connections of each network. Guarded by {@link #rate}. */
 	private final NetworkShares shares;
 
-	/** Number of connections that are kept for those who have not had their part. */
+	/** Connections reserved for networks that have opened less than their part. */
 	private final int reserve;
 
 	private final boolean limitsRate;

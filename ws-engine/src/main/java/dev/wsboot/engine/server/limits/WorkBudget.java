@@ -44,10 +44,10 @@ public final class WorkBudget {
 	 */
 	private static final int EARNED = 25;
 
-	/** So many seconds of the budget may be used up at once. */
+	/** Maximum seconds of the budget that can be used at once. */
 	private static final int BURST = 10;
 
-	/** What one connection may use up before others have their turn. */
+	/** Maximum nanoseconds of work of one connection in a turn of its loop. */
 	private static final int TURN = 2_000_000;
 
 	/** Nanoseconds of work in each second. */
