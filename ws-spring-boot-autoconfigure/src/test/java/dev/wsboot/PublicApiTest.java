@@ -31,7 +31,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.wsboot.autoconfigure.WsProperties;
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.engine.server.WsServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;

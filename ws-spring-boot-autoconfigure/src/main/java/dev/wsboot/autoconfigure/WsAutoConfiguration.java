@@ -9,6 +9,7 @@ package dev.wsboot.autoconfigure;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.engine.options.WsServerOptions;

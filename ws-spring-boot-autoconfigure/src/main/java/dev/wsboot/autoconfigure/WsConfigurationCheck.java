@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.server.WsServerStartedEvent;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ConnectionOptions;
 import dev.wsboot.engine.options.HandshakeOptions;

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.options.TlsOptions;
 import org.apache.commons.logging.Log;

@@ -15,6 +15,7 @@ import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.endpoint.WsHandshakeInterceptor;
 import dev.wsboot.engine.HandshakeDecision;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
+import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ConnectionOptions;
 import dev.wsboot.engine.options.ContextTakeover;

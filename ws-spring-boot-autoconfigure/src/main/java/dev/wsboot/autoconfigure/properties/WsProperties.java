@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.autoconfigure;
+package dev.wsboot.autoconfigure.properties;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -723,7 +723,7 @@ public class WsProperties {
 		}
 
 		/** Whether something is said that makes no sense without a bundle. */
-		boolean isSpecified() {
+		public boolean isSpecified() {
 			return Boolean.TRUE.equals(this.enabled) || this.clientAuth != ClientAuth.NONE
 					|| !this.serverNameBundles.isEmpty();
 		}

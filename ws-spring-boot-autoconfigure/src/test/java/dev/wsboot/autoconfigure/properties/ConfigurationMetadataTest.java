@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.autoconfigure;
+package dev.wsboot.autoconfigure.properties;
 
 import java.io.IOException;
 import java.io.InputStream;
