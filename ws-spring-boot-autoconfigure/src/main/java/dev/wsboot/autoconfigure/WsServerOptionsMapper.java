@@ -12,18 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.wsboot.autoconfigure.properties.WsProperties;
-import dev.wsboot.engine.options.CompressionOptions;
-import dev.wsboot.engine.options.ConnectionOptions;
-import dev.wsboot.engine.options.HandshakeOptions;
-import dev.wsboot.engine.options.InboundOptions;
 import dev.wsboot.engine.options.InvalidOptionException;
-import dev.wsboot.engine.options.KeepAliveOptions;
-import dev.wsboot.engine.options.MessageOptions;
-import dev.wsboot.engine.options.ProxyOptions;
-import dev.wsboot.engine.options.RateLimit;
-import dev.wsboot.engine.options.SendOptions;
-import dev.wsboot.engine.options.ShutdownOptions;
-import dev.wsboot.engine.options.TcpOptions;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.binding.DiscoveredEndpoints;
@@ -32,12 +21,11 @@ import dev.wsboot.server.WsServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.unit.DataSize;
 
 /**
- * Turns {@link WsProperties} into the engine's {@link WsServerOptions}.
+ * Makes options of {@link WsProperties}. An option that is out of its range is reported
+ * as the property that sets it.
  */
 final class WsServerOptionsMapper {
 
@@ -56,125 +44,22 @@ final class WsServerOptionsMapper {
 	}
 
 	/**
-	 * Makes the options.
+	 * Makes the options of the server.
 	 * @param executor runs handler methods, unless a customizer sets another executor
-	 * @param customizers change the options, in that order
+	 * @param customizers change the options, in the order of the list
 	 * @return the options
 	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
 	 * range
 	 */
 	WsServerOptions map(Executor executor, List<WsServerCustomizer> customizers) {
 		WsServerOptions.Builder options = WsServerOptions.builder().executor(executor).tls(this.tls);
-		try {
-			apply(options);
-			options.build();
-		}
-		catch (InvalidOptionException ex) {
-			throw invalid(ex.option(), ex.value(), ex.rule());
-		}
+		inRange(() -> {
+			this.properties.applyTo(options);
+			return options.build();
+		});
 		// mistakes of customizers are not those of properties
 		customizers.forEach((customizer) -> customizer.customize(options));
 		return options.build();
-	}
-
-	private void apply(WsServerOptions.Builder options) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties::getPort).to(options::port);
-		map.from(this.properties::getAddress).to(options::address);
-		map.from(this.properties::getEventLoops).to(options::eventLoops);
-		map.from(this.properties::getCloseTimeout).to(options::closeTimeout);
-		map.from(this.properties.getLog()::isTraffic).to(options::logTraffic);
-		options.tcp(this::tcp)
-			.handshake(this::handshake)
-			.connections(this::connections)
-			.messages(this::messages)
-			.inbound(this::inbound)
-			.send(this::send)
-			.keepAlive(this::keepAlive)
-			.rateLimit(rateLimit())
-			.proxy(proxy())
-			.shutdown(this::shutdown)
-			.compression(this::compression);
-	}
-
-	private TcpOptions tcp(TcpOptions options) {
-		WsProperties.Tcp tcp = this.properties.getTcp();
-		return options.keepAlive(tcp.isKeepAlive()).noDelay(tcp.isNoDelay()).backlog(tcp.getBacklog());
-	}
-
-	private HandshakeOptions handshake(HandshakeOptions options) {
-		WsProperties.Handshake handshake = this.properties.getHandshake();
-		return options.timeout(handshake.getTimeout())
-			.maxPerSecond(handshake.getMaxPerSecond())
-			.maxRequestLine(bytes("handshake.max-request-line", handshake.getMaxRequestLine()))
-			.maxHeaderSize(bytes("handshake.max-header-size", handshake.getMaxHeaderSize()))
-			.maxHeaders(handshake.getMaxHeaders())
-			.allowEncodedSlash(handshake.isAllowEncodedSlash())
-			.allowedOrigins(this.properties.getAllowedOrigins())
-			.allowedHosts(this.properties.getAllowedHosts());
-	}
-
-	private ConnectionOptions connections(ConnectionOptions options) {
-		DataSize maxBuffered = this.properties.getMemory().getMaxBuffered();
-		ConnectionOptions limited = options.max(this.properties.getMaxConnections())
-			.maxPerAddress(this.properties.getMaxConnectionsPerAddress());
-		return (maxBuffered != null) ? limited.maxBufferedBytes(maxBuffered.toBytes()) : limited;
-	}
-
-	private MessageOptions messages(MessageOptions options) {
-		DataSize maxFrameSize = this.properties.getMaxFrameSize();
-		MessageOptions limited = options.maxSize(bytes("max-message-size", this.properties.getMaxMessageSize()))
-			.maxFragments(this.properties.getMaxFragments());
-		return (maxFrameSize != null) ? limited.maxFrameSize(bytes("max-frame-size", maxFrameSize)) : limited;
-	}
-
-	private InboundOptions inbound(InboundOptions options) {
-		WsProperties.Inbound inbound = this.properties.getInbound();
-		return options.maxMessages(inbound.getMaxMessages())
-			.maxBytes(bytes("inbound.max-bytes", inbound.getMaxBytes()))
-			.streamTimeout(inbound.getStreamTimeout())
-			.streamMinRate(bytes("inbound.stream-min-rate", inbound.getStreamMinRate()));
-	}
-
-	private SendOptions send(SendOptions options) {
-		WsProperties.Send send = this.properties.getSend();
-		DataSize bufferLimit = send.getBufferLimit();
-		SendOptions limited = options.timeout(send.getTimeout()).overflowPolicy(send.getOverflowPolicy());
-		return (bufferLimit != null) ? limited.bufferLimit(bytes("send.buffer-limit", bufferLimit)) : limited;
-	}
-
-	private KeepAliveOptions keepAlive(KeepAliveOptions options) {
-		WsProperties.KeepAlive keepAlive = this.properties.getKeepAlive();
-		return options.pingInterval(keepAlive.getPingInterval())
-			.pongTimeout(keepAlive.getPongTimeout())
-			.idleTimeout(this.properties.getIdleTimeout());
-	}
-
-	private RateLimit rateLimit() {
-		WsProperties.RateLimit limit = this.properties.getRateLimit();
-		return new RateLimit(limit.getMessages(), limit.getBytes().toBytes(), limit.getInflatedBytes().toBytes(),
-				limit.getWork(), limit.getAction());
-	}
-
-	private ProxyOptions proxy() {
-		WsProperties.Proxy proxy = this.properties.getProxy();
-		return new ProxyOptions(proxy.getTrusted(), proxy.isProtocol(), proxy.getHeader());
-	}
-
-	private ShutdownOptions shutdown(ShutdownOptions options) {
-		WsProperties.Shutdown shutdown = this.properties.getShutdown();
-		return options.drainPeriod(shutdown.getDrainPeriod())
-			.gracePeriod(shutdown.getGracePeriod())
-			.restarting(shutdown.isRestarting());
-	}
-
-	private CompressionOptions compression(CompressionOptions options) {
-		WsProperties.Compression compression = this.properties.getCompression();
-		return options.enabled(compression.isEnabled())
-			.level(compression.getLevel())
-			.minSize(bytes("compression.min-size", compression.getMinSize()))
-			.contextTakeover(compression.getContextTakeover())
-			.maxMemory(compression.getMaxMemory().toBytes());
 	}
 
 	/**
@@ -185,38 +70,27 @@ final class WsServerOptionsMapper {
 	 * range
 	 */
 	static JsonRpcOptions jsonRpc(WsProperties properties) {
-		WsProperties.JsonRpc jsonRpc = properties.getJsonRpc();
-		try {
-			return new JsonRpcOptions(jsonRpc.getMaxBatch(), jsonRpc.getMaxPendingCalls(), jsonRpc.getCallTimeout());
-		}
-		catch (InvalidOptionException ex) {
-			throw invalid(ex.option(), ex.value(), ex.rule());
-		}
+		return inRange(() -> properties.getJsonRpc().toOptions());
 	}
 
 	/**
-	 * Returns the endpoints of an application, still unknown.
+	 * Returns the endpoints of an application, which are found later.
 	 * @param properties the properties
-	 * @param beanFactory where endpoint beans are looked for
+	 * @param beanFactory contains the endpoint beans
 	 * @return the endpoints
 	 * @throws InvalidConfigurationPropertyValueException if a property is out of its
 	 * range
 	 */
 	static DiscoveredEndpoints endpoints(WsProperties properties, ConfigurableListableBeanFactory beanFactory) {
-		try {
-			return new DiscoveredEndpoints(beanFactory, properties.getError().getPolicy(),
-					properties.getSend().getMaxStreams());
-		}
-		catch (InvalidOptionException ex) {
-			throw invalid(ex.option(), ex.value(), ex.rule());
-		}
+		return inRange(() -> new DiscoveredEndpoints(beanFactory, properties.getError().getPolicy(),
+				properties.getSend().getMaxStreams()));
 	}
 
 	/**
-	 * Returns the time between turning readiness and the stop.
+	 * Returns the time between the change of readiness and the stop.
 	 * @param properties the properties
 	 * @return the duration
-	 * @throws InvalidConfigurationPropertyValueException if it is negative
+	 * @throws InvalidConfigurationPropertyValueException if the duration is negative
 	 */
 	static Duration stopDelay(WsProperties properties) {
 		Duration delay = properties.getShutdown().getDelay();
@@ -226,11 +100,13 @@ final class WsServerOptionsMapper {
 		return delay;
 	}
 
-	private static int bytes(String option, DataSize size) {
-		if (size.toBytes() > Integer.MAX_VALUE) {
-			throw invalid(option, size, "must be less than 2GB");
+	private static <T> T inRange(Supplier<T> options) {
+		try {
+			return options.get();
 		}
-		return (int) Math.max(size.toBytes(), Integer.MIN_VALUE);
+		catch (InvalidOptionException ex) {
+			throw invalid(ex.option(), ex.value(), ex.rule());
+		}
 	}
 
 	private static InvalidConfigurationPropertyValueException invalid(String option, Object value, String rule) {

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.wsboot.autoconfigure.properties.WsProperties;
+import dev.wsboot.autoconfigure.properties.WsSslProperties;
+import dev.wsboot.engine.options.ClientAuth;
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.options.TlsOptions;
 import org.apache.commons.logging.Log;
@@ -40,13 +41,13 @@ final class WsSsl implements Supplier<TlsOptions> {
 
 	private static final Log logger = LogFactory.getLog(WsSsl.class);
 
-	private final WsProperties.Ssl properties;
+	private final WsSslProperties properties;
 
 	private final SslBundles bundles;
 
 	private volatile TlsOptions current;
 
-	private WsSsl(WsProperties.Ssl properties, SslBundles bundles) {
+	private WsSsl(WsSslProperties properties, SslBundles bundles) {
 		this.properties = properties;
 		this.bundles = bundles;
 		this.current = options();
@@ -60,12 +61,12 @@ final class WsSsl implements Supplier<TlsOptions> {
 	 * @return the options, or {@code null} for no TLS
 	 * @throws InvalidSslException if a bundle does not exist, or cannot be used
 	 */
-	static @Nullable WsSsl of(WsProperties.Ssl properties, @Nullable SslBundles bundles) {
+	static @Nullable WsSsl of(WsSslProperties properties, @Nullable SslBundles bundles) {
 		if (Boolean.FALSE.equals(properties.getEnabled())) {
 			return null;
 		}
 		if (properties.getBundle() == null) {
-			if (!properties.isSpecified()) {
+			if (!needsBundle(properties)) {
 				return null;
 			}
 			throw new InvalidSslException("'ws.ssl.bundle' is missing, but other properties of 'ws.ssl' are set.",
@@ -76,6 +77,11 @@ final class WsSsl implements Supplier<TlsOptions> {
 					"Do not exclude SslAutoConfiguration, or define a bean of type SslBundles.", null);
 		}
 		return new WsSsl(properties, bundles);
+	}
+
+	private static boolean needsBundle(WsSslProperties properties) {
+		return Boolean.TRUE.equals(properties.getEnabled()) || properties.getClientAuth() != ClientAuth.NONE
+				|| !properties.getServerNameBundles().isEmpty();
 	}
 
 	@Override
@@ -105,9 +111,9 @@ final class WsSsl implements Supplier<TlsOptions> {
 
 	private TlsOptions options() {
 		TlsOptions options = options("ws.ssl.bundle", String.valueOf(this.properties.getBundle()));
-		List<WsProperties.ServerNameBundle> serverNames = this.properties.getServerNameBundles();
+		List<WsSslProperties.ServerNameBundle> serverNames = this.properties.getServerNameBundles();
 		for (int i = 0; i < serverNames.size(); i++) {
-			WsProperties.ServerNameBundle each = serverNames.get(i);
+			WsSslProperties.ServerNameBundle each = serverNames.get(i);
 			options = options.serverName(each.serverName(),
 					options("ws.ssl.server-name-bundles[" + i + "].bundle", each.bundle()));
 		}

@@ -41,11 +41,11 @@ import org.springframework.util.ClassUtils;
  */
 public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializingSingleton {
 
+	/** Default of {@code ws.send.max-streams}. */
+	public static final int DEFAULT_MAX_STREAMS = 16;
+
 	/** The factory of the endpoint beans, or {@code null} for no endpoints. */
 	private final @Nullable ConfigurableListableBeanFactory beanFactory;
-
-	/** The default of {@code ws.send.max-streams}. */
-	private static final int MAX_STREAMS = 16;
 
 	private final ErrorPolicy errorPolicy;
 
@@ -65,7 +65,7 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	 * @param errorPolicy what is done about errors that no method handles
 	 */
 	public DiscoveredEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy) {
-		this(beanFactory, errorPolicy, MAX_STREAMS);
+		this(beanFactory, errorPolicy, DEFAULT_MAX_STREAMS);
 	}
 
 	/**
@@ -90,7 +90,7 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	private DiscoveredEndpoints() {
 		this.beanFactory = null;
 		this.errorPolicy = ErrorPolicy.CLOSE;
-		this.maxStreams = MAX_STREAMS;
+		this.maxStreams = DEFAULT_MAX_STREAMS;
 	}
 
 	/**

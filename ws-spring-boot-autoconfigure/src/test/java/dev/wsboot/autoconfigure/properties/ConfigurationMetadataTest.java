@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +57,28 @@ class ConfigurationMetadataTest {
 				assertThat(DOCUMENTED.get(name)).as(name).contains("`" + (text.equals("0B") ? "0" : text) + "`");
 			}
 		}
+	}
+
+	@Test
+	void defaultsInMetadataAreThoseOfTheProperties() {
+		Map<String, String> texts = new TreeMap<>();
+		for (JsonNode property : METADATA.path("properties")) {
+			String name = property.path("name").asString();
+			if (property.has("defaultValue") && name.startsWith("ws.") && !name.equals("ws.enabled")) {
+				texts.put(name, property.path("defaultValue").asString());
+			}
+		}
+		Map<String, @Nullable Object> bound = PropertyValues.ofBound(texts);
+		PropertyValues.ofDefaults().forEach((name, value) -> {
+			if (value != null && !List.of().equals(value)) {
+				assertThat(texts)
+					.as("Add the default %s of %s to additional-spring-configuration-metadata.json, as "
+							+ "the annotation processor sees literals only", value, name)
+					.containsKey(name);
+			}
+			assertThat(bound.get(name)).as("The default of %s in additional-spring-configuration-metadata.json", name)
+				.isEqualTo(value);
+		});
 	}
 
 	@Test
