@@ -130,12 +130,13 @@ final class Acceptor extends Selectable {
 			InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
 			LoopParts parts = this.loops.get(this.next);
 			this.next = (this.next + 1) % this.loops.count();
-			boolean proxy = this.context.proxies.contains(remote.getAddress());
-			boolean admitted = this.context.admission.enter(proxy ? null : remote.getAddress(), parts.loop.now());
+			boolean admitted = this.context.proxies.contains(remote.getAddress())
+					? this.context.admission.enterUnidentified()
+					: this.context.admission.enter(remote.getAddress(), parts.loop.now());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
 				this.context.refusals.refused(RejectReason.OVERLOAD);
-				if (!this.context.admission.enterRefused()) {
+				if (!this.context.admission.enterRejected()) {
 					SocketTransport.close(accepted);
 					return;
 				}

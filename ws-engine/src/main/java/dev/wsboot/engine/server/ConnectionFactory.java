@@ -7,6 +7,7 @@
 package dev.wsboot.engine.server;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -50,7 +51,8 @@ final class ConnectionFactory {
 				connection.end();
 				return;
 			}
-			parts.leave(admitted, parts.countedAddress(remoteAddress.getAddress(), admitted));
+			InetAddress client = remoteAddress.getAddress();
+			parts.leave(admitted, parts.isProxy(client) ? null : client);
 			SocketTransport.close(channel);
 		}
 	}

@@ -20,6 +20,7 @@ import dev.wsboot.engine.server.connection.ReadingWhileShort;
 import dev.wsboot.engine.server.connection.Turn;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.dispatch.WorkerDispatcher;
+import dev.wsboot.engine.server.limits.Admission;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.loop.RoundEnd;
@@ -213,13 +214,10 @@ final class LoopParts implements RoundEnd, SessionHost {
 	}
 
 	@Override
-	public @Nullable InetAddress countedAddress(InetAddress remote, boolean admitted) {
-		return (admitted && !isProxy(remote)) ? remote : null;
-	}
-
-	@Override
-	public boolean enterAddress(InetAddress client) {
-		if (this.context.admission.enterAddress(client, this.loop.now())) {
+	public boolean identify(InetAddress client) {
+		Admission admission = this.context.admission;
+		long now = this.loop.now();
+		if (isProxy(client) ? admission.identifyProxy(client, now) : admission.identify(client, now)) {
 			return true;
 		}
 		this.context.counters.rejected(RejectReason.OVERLOAD);
@@ -233,12 +231,19 @@ final class LoopParts implements RoundEnd, SessionHost {
 	}
 
 	@Override
-	public void leave(boolean admitted, @Nullable InetAddress address) {
-		if (admitted) {
-			this.context.admission.leave(address);
+	public void leave(boolean admitted, @Nullable InetAddress client) {
+		Admission admission = this.context.admission;
+		if (!admitted) {
+			admission.leaveRejected();
+		}
+		else if (client == null) {
+			admission.leaveUnidentified();
+		}
+		else if (isProxy(client)) {
+			admission.leaveProxy();
 		}
 		else {
-			this.context.admission.leaveRefused();
+			admission.leave(client);
 		}
 	}
 

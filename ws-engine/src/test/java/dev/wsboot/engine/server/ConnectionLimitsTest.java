@@ -15,15 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.options.ForwardedHeader;
+import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The limits on connections: in all, from one address, and of those that are refused.
+ * The limits on connections: in all, from one address, and of those that are rejected.
  */
 class ConnectionLimitsTest {
 
@@ -31,7 +35,7 @@ class ConnectionLimitsTest {
 
 	private final Echo echo = new Echo();
 
-	private static void assertRefused(Peer peer) throws IOException {
+	private static void assertRejected(Peer peer) throws IOException {
 		Peer.Response response = peer.receivesResponse();
 		assertThat(response.status()).isEqualTo(503);
 		assertThat(response.header("Retry-After")).isEqualTo("5");
@@ -39,7 +43,7 @@ class ConnectionLimitsTest {
 	}
 
 	@Test
-	void oneConnectionTooManyIsRefusedUntilAnotherLeaves() throws Exception {
+	void oneConnectionTooManyIsRejectedUntilAnotherLeaves() throws Exception {
 		this.options.connections((connections) -> connections.max(3));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer first = Peer.open(server);
@@ -47,8 +51,8 @@ class ConnectionLimitsTest {
 				Peer third = Peer.open(server)) {
 			Await.until("3 connections are open", () -> server.counters().openConnections() == 3);
 			try (Peer fourth = Peer.connect(server)) {
-				// told so without a request
-				assertRefused(fourth);
+				// the response comes without a request
+				assertRejected(fourth);
 			}
 			assertThat(Servers.rejected(server, RejectReason.OVERLOAD)).isEqualTo(1);
 			assertThat(server.counters().openConnections()).isEqualTo(3);
@@ -69,7 +73,7 @@ class ConnectionLimitsTest {
 				Peer first = Peer.open(server);
 				Peer second = Peer.open(server)) {
 			try (Peer third = Peer.connect(server)) {
-				assertRefused(third);
+				assertRejected(third);
 			}
 			assertThat(Servers.rejected(server, RejectReason.OVERLOAD)).isEqualTo(1);
 			try (Socket other = fromOtherAddress(server)) {
@@ -93,7 +97,7 @@ class ConnectionLimitsTest {
 		try (WsServer server = Servers.start(this.options, this.echo); Peer only = Peer.open(server)) {
 			for (int i = 0; i < 40; i++) {
 				try (Peer peer = Peer.connect(server)) {
-					assertRefused(peer);
+					assertRejected(peer);
 				}
 			}
 			for (int i = 2; i < 6; i++) {
@@ -128,6 +132,77 @@ class ConnectionLimitsTest {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(ForwardedHeader.class)
+	void connectionsThatEndBeforeTheProxyNamesTheClientLockOutNobody(ForwardedHeader header) throws Exception {
+		boolean protocol = header == ForwardedHeader.NONE;
+		ProxyOptions trusted = ProxyOptions.defaults().trusted("127.0.0.1").header(header);
+		this.options.proxy(protocol ? trusted.protocol(true) : trusted)
+			.handshake((handshake) -> handshake.maxPerSecond(13));
+		String beginning = protocol ? "PROXY TCP4 192.0.2.1" : "GET / HTTP/1.1\r\nHost: localhost\r\n";
+		try (WsServer server = Servers.start(this.options, this.echo)) {
+			for (int i = 0; i < 100; i++) {
+				try (Peer hostile = Peer.connect(server).sends(beginning)) {
+					hostile.resets();
+				}
+			}
+			for (int i = 0; i < 13; i++) {
+				try (Peer honest = Peer.connect(server).sends(requestThroughProxy(header, i))) {
+					assertThat(honest.receivesResponse().status()).as("response to client %d", i).isEqualTo(101);
+				}
+			}
+		}
+	}
+
+	private static String requestThroughProxy(ForwardedHeader header, int client) {
+		String address = "192.0.2." + (100 + client);
+		return switch (header) {
+			case NONE -> "PROXY TCP4 " + address + " 192.0.2.1 56324 443\r\n" + Peer.REQUEST;
+			case X_FORWARDED -> withHeader("X-Forwarded-For: " + address);
+			case FORWARDED -> withHeader("Forwarded: for=" + address);
+		};
+	}
+
+	private static String withHeader(String line) {
+		return Peer.REQUEST.replaceFirst("\r\n", "\r\n" + line + "\r\n");
+	}
+
+	@Test
+	void unidentifiedConnectionsLeaveRoomForIdentifiedOnes() throws Exception {
+		this.options.connections((connections) -> connections.max(8))
+			.proxy(ProxyOptions.defaults().trusted("127.0.0.2").header(ForwardedHeader.X_FORWARDED))
+			.address(null);
+		List<Peer> silent = new ArrayList<>();
+		try (WsServer server = Servers.start(this.options, this.echo)) {
+			for (int i = 0; i < 6; i++) {
+				silent.add(connectFromOtherAddress(server));
+			}
+			try (Peer seventh = connectFromOtherAddress(server); Peer direct = Peer.open(server)) {
+				assertRejected(seventh);
+				assertThat(direct.sendsText("in").receivesText()).isEqualTo("in");
+			}
+			silent.get(0).sends(withHeader("X-Forwarded-For: 192.0.2.1"));
+			assertThat(silent.get(0).receivesResponse().status()).isEqualTo(101);
+			try (Peer next = connectFromOtherAddress(server).sends(withHeader("X-Forwarded-For: 192.0.2.2"))) {
+				assertThat(next.receivesResponse().status()).isEqualTo(101);
+			}
+			for (Peer peer : silent) {
+				peer.resets();
+			}
+			Await.until("no connection is open", () -> server.counters().openConnections() == 0);
+		}
+	}
+
+	private static Peer connectFromOtherAddress(WsServer server) throws IOException {
+		try {
+			return Peer.connectFrom("127.0.0.2", server.port());
+		}
+		catch (BindException ex) {
+			Assumptions.abort("This system has only one loopback address");
+			throw ex;
+		}
+	}
+
 	private static Socket fromOtherAddress(WsServer server) throws IOException {
 		InetAddress other = InetAddress.getByAddress(new byte[] { 127, 0, 0, 2 });
 		try {
@@ -140,39 +215,39 @@ class ConnectionLimitsTest {
 	}
 
 	@Test
-	void theRefusedDoNotPileUp() throws Exception {
+	void rejectedConnectionsDoNotAccumulate() throws Exception {
 		this.options.connections((connections) -> connections.max(1)).closeTimeout(Duration.ofSeconds(5));
-		List<Peer> refused = new ArrayList<>();
+		List<Peer> rejected = new ArrayList<>();
 		try (WsServer server = Servers.start(this.options, this.echo); Peer only = Peer.open(server)) {
 			// they neither read nor leave
 			for (int i = 0; i < 1200; i++) {
-				refused.add(Peer.connect(server));
+				rejected.add(Peer.connect(server));
 			}
-			Await.until("1200 connections are refused", () -> Servers.rejected(server, RejectReason.OVERLOAD) == 1200);
-			int told = 0;
-			for (Peer peer : refused) {
-				told += (peer.receivesUntilEnd() > 0) ? 1 : 0;
+			Await.until("1200 connections are rejected", () -> Servers.rejected(server, RejectReason.OVERLOAD) == 1200);
+			int answered = 0;
+			for (Peer peer : rejected) {
+				answered += (peer.receivesUntilEnd() > 0) ? 1 : 0;
 			}
-			assertThat(told).as("those who were told why").isBetween(1000, 1200);
+			assertThat(answered).as("connections with a response").isBetween(1000, 1200);
 			assertThat(only.sendsText("still in").receivesText()).isEqualTo("still in");
 		}
 		finally {
-			for (Peer peer : refused) {
+			for (Peer peer : rejected) {
 				peer.resets();
 			}
 		}
 	}
 
 	@Test
-	void whoIsRefusedAndStaysIsCut() throws Exception {
+	void aRejectedPeerThatStaysIsCut() throws Exception {
 		this.options.connections((connections) -> connections.max(1)).closeTimeout(Duration.ofMillis(500));
 		try (WsServer server = Servers.start(this.options, this.echo);
 				Peer only = Peer.open(server);
-				Peer refused = Peer.connect(server)) {
+				Peer rejected = Peer.connect(server)) {
 			Thread sender = new Thread(() -> {
 				try {
 					while (true) {
-						refused.sends("let me in ");
+						rejected.sends("let me in ");
 					}
 				}
 				catch (IOException ex) {
@@ -186,7 +261,7 @@ class ConnectionLimitsTest {
 	}
 
 	@Test
-	void aPortThatIsTakenIsSaidSo() throws Exception {
+	void aPortInUseFailsTheStart() throws Exception {
 		try (WsServer server = Servers.start(this.echo)) {
 			assertThatExceptionOfType(BindException.class)
 				.isThrownBy(() -> Servers.start(this.options.port(server.port()), this.echo));
@@ -195,7 +270,7 @@ class ConnectionLimitsTest {
 	}
 
 	@Test
-	void onlyTheAddressThatIsAskedForIsListenedOn() throws Exception {
+	void onlyTheConfiguredAddressIsBound() throws Exception {
 		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {
 			assertThat(peer.sendsText("hello").receivesText()).isEqualTo("hello");
 			assertThatExceptionOfType(IOException.class)

@@ -73,7 +73,7 @@ public final class Connection extends ConnectionInput implements Wire {
 
 	public final OutboundQueue outbound;
 
-	/** Whether the connection counts among the open ones, or is only rejected. */
+	/** Whether the connection is admitted; if not, it is open only to be rejected. */
 	private final boolean admitted;
 
 	/** Whether a trusted proxy has opened this connection. */
@@ -82,8 +82,10 @@ public final class Connection extends ConnectionInput implements Wire {
 	/** The address of the peer, or of the client for which a proxy has opened this. */
 	private InetSocketAddress remoteAddress;
 
-	/** The address that this connection is counted for, or {@code null}. */
-	private @Nullable InetAddress countedAddress;
+	/**
+	 * The address of the client; {@code null} while only the proxy knows the client.
+	 */
+	private @Nullable InetAddress client;
 
 	/**
 	 * Registers an accepted socket with the loop. The first stage must be entered before
@@ -98,7 +100,7 @@ public final class Connection extends ConnectionInput implements Wire {
 		this.remoteAddress = remoteAddress;
 		this.admitted = admitted;
 		this.fromProxy = this.host.isProxy(remoteAddress.getAddress());
-		this.countedAddress = this.host.countedAddress(remoteAddress.getAddress(), admitted);
+		this.client = this.fromProxy ? null : remoteAddress.getAddress();
 		this.outbound = new OutboundQueue(this, this.state, this.memory, this.host.output());
 		this.stage = new DiscardingStage(this, this.loop.now());
 		this.transport = new SocketTransport(channel, this.loop, this);
@@ -119,28 +121,30 @@ public final class Connection extends ConnectionInput implements Wire {
 	}
 
 	/**
-	 * Sets the address of the client for which a proxy has opened this connection, and
-	 * counts the connection for that address, or rejects it.
+	 * Sets the address for which a proxy has opened this connection, and rejects the
+	 * connection if the client has too many.
 	 */
-	public void openedFor(InetSocketAddress client) {
-		this.remoteAddress = client;
-		count(client.getAddress());
+	public void openedFor(InetSocketAddress address) {
+		this.remoteAddress = address;
+		if (!this.host.isProxy(address.getAddress())) {
+			identify(address.getAddress());
+		}
 	}
 
 	/**
-	 * Counts this connection for the address of its client, or rejects it.
-	 * @return {@code false} if the connection is one too many
+	 * Identifies the client of this connection, unless the client is known already, and
+	 * rejects the connection if the client has too many.
+	 * @param address the address of the client, which may be a trusted proxy itself
+	 * @return {@code false} if the connection is rejected
 	 */
-	public boolean count(InetAddress address) {
-		if (this.host.isProxy(address)) {
-			// many clients share the address of a proxy
-			return true;
+	public boolean identify(InetAddress address) {
+		if (this.client == null) {
+			if (!this.host.identify(address)) {
+				rejectAsOneTooMany();
+				return false;
+			}
+			this.client = address;
 		}
-		if (!this.host.enterAddress(address)) {
-			rejectAsOneTooMany();
-			return false;
-		}
-		this.countedAddress = address;
 		return true;
 	}
 
@@ -403,7 +407,7 @@ public final class Connection extends ConnectionInput implements Wire {
 		dropLeftover();
 		this.transport.close();
 		this.loop.forget(this);
-		this.host.leave(this.admitted, this.countedAddress);
+		this.host.leave(this.admitted, this.client);
 		ConnectionStage last = this.stage;
 		// the application may keep the session, but not the messages that it was reading
 		this.stage = new DiscardingStage(this, 0);

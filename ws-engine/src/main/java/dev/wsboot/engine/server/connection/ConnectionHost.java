@@ -76,25 +76,22 @@ public interface ConnectionHost {
 	void flushUnlessHandlerDoes(OutboundQueue queue);
 
 	/**
-	 * Returns the address that an accepted connection is counted for, or {@code null}:
-	 * the clients of a proxy are not known yet.
+	 * Identifies the client of a connection that a trusted proxy has opened.
+	 * @param client the address of the client, which may be a trusted proxy itself
+	 * @return {@code false} if a limit rejects the client, which is counted then
 	 */
-	@Nullable InetAddress countedAddress(InetAddress remote, boolean admitted);
-
-	/**
-	 * Counts a connection that a proxy has opened for the address of its client.
-	 * @return {@code false} if it is one too many, and not counted
-	 */
-	boolean enterAddress(InetAddress client);
+	boolean identify(InetAddress client);
 
 	/** Whether an address belongs to a trusted proxy. */
 	boolean isProxy(InetAddress address);
 
 	/**
-	 * Counts a connection no longer.
-	 * @param admitted whether the connection was counted among the open ones
-	 * @param address the address that the connection was counted for, or {@code null}
+	 * Removes a connection from the number of open ones.
+	 * @param admitted whether the connection was admitted; if not, it was open only to be
+	 * rejected
+	 * @param client the address of the client, or {@code null} if the client was not
+	 * identified
 	 */
-	void leave(boolean admitted, @Nullable InetAddress address);
+	void leave(boolean admitted, @Nullable InetAddress client);
 
 }

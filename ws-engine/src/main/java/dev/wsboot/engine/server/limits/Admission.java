@@ -11,46 +11,67 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Keeps the number of connections, and of new connections in a second, within their
- * limits. Safe to use from any thread.
+ * The limits on the number of connections, and on the rate of new connections. Safe to
+ * use from any thread.
  * <p>
- * The rate is asked last, and a connection that any other limit refuses takes nothing of
- * it: whoever may not connect must not use up what others may. The last quarter of what
- * may be let in at once is for networks that have not had their part yet, so one that
- * connects again and again does not lock out the others.
+ * A connection takes from the rate when its client is known and no other limit rejects
+ * the connection, so that rejected connections do not use up the rate. The last quarter
+ * of the connections that may be admitted at once is reserved for networks that have had
+ * less than their share, so that a network that connects again and again does not lock
+ * out others.
+ * <p>
+ * A connection of a trusted proxy is unidentified until the proxy has named the client.
+ * Unidentified connections take nothing from the rate, and may be three quarters of all
+ * connections.
  */
 public final class Admission {
 
-	/** Beyond that many, those that find no room are closed without a word. */
-	private static final int MAX_REFUSED = 1000;
+	/** Maximum number of rejected connections that are open at once. */
+	private static final int MAX_REJECTED = 1000;
 
 	private final int maxConnections;
 
+	/** Maximum number of unidentified connections. */
+	private final int maxUnidentified;
+
 	private final int maxPerAddress;
 
+	/** Number of admitted connections, including the unidentified ones. */
 	private final AtomicInteger connections = new AtomicInteger();
 
-	private final AtomicInteger refused = new AtomicInteger();
+	private final AtomicInteger unidentified = new AtomicInteger();
 
-	/** The connections by {@link ClientNetwork}. */
+	/** Number of rejected connections that are open. */
+	private final AtomicInteger rejected = new AtomicInteger();
+
+	/** Number of connections by {@link ClientNetwork}. */
 	private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
-	/** The connections that may still be let in. Guarded by itself. */
+	/** Number of connections that may be admitted now. Guarded by itself. */
 	private final TokenBucket rate;
 
 	/** Recent connections of each network. Guarded by {@link #rate}. */
 	private final NetworkShares shares;
 
-	/** Connections reserved for networks that have opened less than their part. */
+	/**
+	 * Number of connections reserved for networks that have had less than their share.
+	 */
 	private final int reserve;
 
 	private final boolean limitsRate;
 
+	/**
+	 * Creates the limits of a server.
+	 * @param maxConnections the maximum number of connections
+	 * @param maxPerAddress the maximum number of connections of one client network; 0 for
+	 * no limit
+	 * @param maxPerSecond the maximum number of new connections in a second; 0 for no
+	 * limit
+	 */
 	public Admission(int maxConnections, int maxPerAddress, int maxPerSecond) {
 		this.maxConnections = maxConnections;
+		this.maxUnidentified = maxConnections - maxConnections / 4;
 		this.maxPerAddress = maxPerAddress;
 		this.rate = new TokenBucket(maxPerSecond);
 		this.shares = new NetworkShares(maxPerSecond);
@@ -59,118 +80,169 @@ public final class Admission {
 	}
 
 	/**
-	 * Lets a connection in, if there is room; then {@link #leave} must follow.
-	 * @param address the address of the peer; {@code null} for a proxy, whose clients are
-	 * counted once they are known
-	 * @param now the time, as {@link System#nanoTime} tells it
+	 * Admits a connection whose client is its peer. If admitted, {@link #leave} must
+	 * follow.
+	 * @param client the address of the client
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return {@code false} if a limit rejects the connection
 	 */
-	public boolean enter(@Nullable InetAddress address, long now) {
-		if (this.connections.incrementAndGet() > this.maxConnections) {
-			this.connections.decrementAndGet();
+	public boolean enter(InetAddress client, long now) {
+		if (!addUpTo(this.maxConnections, this.connections)) {
 			return false;
 		}
-		if (address != null && !addAddress(address)) {
+		if (!addClient(client, now)) {
 			this.connections.decrementAndGet();
-			return false;
-		}
-		if (!takeFromRate(address, now)) {
-			leave(address);
 			return false;
 		}
 		return true;
 	}
 
-	private boolean takeFromRate(@Nullable InetAddress address, long now) {
+	/**
+	 * Admits a connection of a trusted proxy. If admitted, {@link #leaveUnidentified}
+	 * must follow, unless the client is identified before.
+	 * @return {@code false} if there are too many connections, or too many unidentified
+	 * ones
+	 */
+	public boolean enterUnidentified() {
+		if (!addUpTo(this.maxUnidentified, this.unidentified)) {
+			return false;
+		}
+		if (!addUpTo(this.maxConnections, this.connections)) {
+			this.unidentified.decrementAndGet();
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Identifies the client of an unidentified connection. If admitted, {@link #leave}
+	 * must follow.
+	 * @param client the address of the client
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return {@code false} if a limit rejects the client; the connection remains
+	 * unidentified
+	 */
+	public boolean identify(InetAddress client, long now) {
+		if (!addClient(client, now)) {
+			return false;
+		}
+		this.unidentified.decrementAndGet();
+		return true;
+	}
+
+	/**
+	 * Identifies a trusted proxy as the client of its own connection. The proxy has no
+	 * limit of connections, as the proxy may not name its clients. If admitted,
+	 * {@link #leaveProxy} must follow.
+	 * @param proxy the address of the proxy
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return {@code false} if the rate rejects the connection, which remains
+	 * unidentified
+	 */
+	public boolean identifyProxy(InetAddress proxy, long now) {
+		if (!takeFromRate(proxy, now)) {
+			return false;
+		}
+		this.unidentified.decrementAndGet();
+		return true;
+	}
+
+	private static boolean addUpTo(int limit, AtomicInteger count) {
+		if (count.incrementAndGet() > limit) {
+			count.decrementAndGet();
+			return false;
+		}
+		return true;
+	}
+
+	private boolean addClient(InetAddress client, long now) {
+		if (!addAddress(client)) {
+			return false;
+		}
+		if (!takeFromRate(client, now)) {
+			removeAddress(client);
+			return false;
+		}
+		return true;
+	}
+
+	private boolean takeFromRate(InetAddress client, long now) {
 		if (!this.limitsRate) {
 			return true;
 		}
+		InetAddress network = ClientNetwork.of(client);
 		synchronized (this.rate) {
-			return this.rate.take(1, now) && (address == null || keepsToPart(address, now));
-		}
-	}
-
-	/**
-	 * Counts a connection that was taken from the rate, or gives it back if it belongs to
-	 * the others.
-	 */
-	private boolean keepsToPart(InetAddress address, long now) {
-		InetAddress network = ClientNetwork.of(address);
-		if (this.rate.holds(this.reserve) || this.shares.hasPartLeft(network, now)) {
-			this.shares.count(network, now);
-			return true;
-		}
-		this.rate.giveBack(1);
-		return false;
-	}
-
-	/**
-	 * Counts a connection that a proxy has opened for the address of its client; then
-	 * {@link #leave} must tell that address.
-	 * @param address the address of the client
-	 * @param now the time, as {@link System#nanoTime} tells it
-	 * @return {@code false} if it is one too many, and not counted. The rate gets back
-	 * what the connection has taken, as the address was not known then
-	 */
-	public boolean enterAddress(InetAddress address, long now) {
-		boolean added = addAddress(address);
-		synchronized (this.rate) {
-			if (!added) {
-				this.rate.giveBack(1);
+			if (!this.rate.take(1, now)) {
 				return false;
 			}
-			if (!this.limitsRate || keepsToPart(address, now)) {
+			if (this.rate.holds(this.reserve) || this.shares.hasShareLeft(network, now)) {
+				this.shares.count(network, now);
 				return true;
 			}
+			this.rate.giveBack(1);
+			return false;
 		}
-		leaveAddress(address);
-		return false;
 	}
 
-	private boolean addAddress(InetAddress address) {
+	private boolean addAddress(InetAddress client) {
 		if (this.maxPerAddress > 0
-				&& this.perAddress.merge(ClientNetwork.of(address), 1, Integer::sum) > this.maxPerAddress) {
-			leaveAddress(address);
+				&& this.perAddress.merge(ClientNetwork.of(client), 1, Integer::sum) > this.maxPerAddress) {
+			removeAddress(client);
 			return false;
 		}
 		return true;
 	}
 
-	/**
-	 * Has a connection leave.
-	 * @param address the address that it was counted for, if it was
-	 */
-	public void leave(@Nullable InetAddress address) {
-		// who sees that a connection has left may come from its address
-		if (address != null) {
-			leaveAddress(address);
+	private void removeAddress(InetAddress client) {
+		if (this.maxPerAddress > 0) {
+			this.perAddress.computeIfPresent(ClientNetwork.of(client), (key, count) -> (count > 1) ? count - 1 : null);
 		}
+	}
+
+	/**
+	 * Removes the connection of a client.
+	 * @param client the address of the client
+	 */
+	public void leave(InetAddress client) {
+		// a client that sees its connection end may connect again at once
+		removeAddress(client);
 		this.connections.decrementAndGet();
 	}
 
-	private void leaveAddress(InetAddress address) {
-		if (this.maxPerAddress > 0) {
-			this.perAddress.computeIfPresent(ClientNetwork.of(address), (key, count) -> (count > 1) ? count - 1 : null);
-		}
+	/** Removes a connection whose client is a trusted proxy. */
+	public void leaveProxy() {
+		this.connections.decrementAndGet();
+	}
+
+	/** Removes an unidentified connection. */
+	public void leaveUnidentified() {
+		this.unidentified.decrementAndGet();
+		this.connections.decrementAndGet();
 	}
 
 	/**
-	 * Keeps a connection for which there is no room, just to tell it so; then
-	 * {@link #leaveRefused} must follow.
+	 * Adds a connection that is open only to be rejected. {@link #leaveRejected} must
+	 * follow.
+	 * @return {@code false} if there are too many of these connections, so that this one
+	 * must be closed without a response
 	 */
-	public boolean enterRefused() {
-		if (this.refused.incrementAndGet() > MAX_REFUSED) {
-			this.refused.decrementAndGet();
-			return false;
-		}
-		return true;
+	public boolean enterRejected() {
+		return addUpTo(MAX_REJECTED, this.rejected);
 	}
 
-	public void leaveRefused() {
-		this.refused.decrementAndGet();
+	/** Removes a connection that was open only to be rejected. */
+	public void leaveRejected() {
+		this.rejected.decrementAndGet();
 	}
 
+	/** Returns the number of admitted connections. */
 	public int connections() {
 		return this.connections.get();
+	}
+
+	/** Returns the number of unidentified connections. */
+	int unidentified() {
+		return this.unidentified.get();
 	}
 
 }

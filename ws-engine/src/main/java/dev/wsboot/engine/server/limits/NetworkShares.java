@@ -11,49 +11,67 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells whether a client network has had its part of the connections that may be opened
- * in a second: the rate, divided by the number of networks that take part and one more.
- * Counts connections that were let in only, so it holds no more entries than two seconds
- * of the rate bring. Not safe for use by several threads.
+ * The shares of client networks in the connections that may be opened in a second. Not
+ * safe for concurrent use.
+ * <p>
+ * The share of a network is the rate, divided by the number of active networks plus one.
+ * An IPv6 site, which is a /48, has the shares of at most {@value #MAX_SITE_SHARES}
+ * networks, although a site has 65,536 of them. Only admitted connections are counted, so
+ * the number of entries is at most twice that of the connections of two seconds.
  */
 final class NetworkShares {
 
 	private static final long SECOND = 1_000_000_000L;
 
+	/** Maximum number of networks for which one IPv6 site counts. */
+	static final int MAX_SITE_SHARES = 8;
+
 	private final int perSecond;
 
-	/** Number of connections by {@link ClientNetwork} in the present second. */
-	private Map<InetAddress, Integer> current = new HashMap<>();
+	private Interval current = new Interval();
 
-	/** Number of connections by {@link ClientNetwork} in the second before. */
-	private Map<InetAddress, Integer> previous = new HashMap<>();
+	private Interval previous = new Interval();
 
-	/** Time at which the present second began, as {@link System#nanoTime} tells it. */
+	/** Start of the current interval as returned by {@link System#nanoTime}. */
 	private long start;
 
 	private boolean started;
 
 	/**
 	 * Creates shares of a rate.
-	 * @param perSecond the connections that may be opened in a second
+	 * @param perSecond the maximum number of connections in a second
 	 */
 	NetworkShares(int perSecond) {
 		this.perSecond = perSecond;
 	}
 
-	/** Returns whether a network has opened fewer connections than its part. */
-	boolean hasPartLeft(InetAddress network, long now) {
+	/**
+	 * Returns whether a network, and its site, have opened fewer connections than their
+	 * shares.
+	 * @param network the {@link ClientNetwork}
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 */
+	boolean hasShareLeft(InetAddress network, long now) {
 		advance(now);
 		double ofPrevious = 1 - Math.max(0, now - this.start) / (double) SECOND;
-		double taken = this.current.getOrDefault(network, 0) + ofPrevious * this.previous.getOrDefault(network, 0);
-		int networks = Math.max(this.current.size(), this.previous.size());
-		return taken < Math.max(1, (double) this.perSecond / (networks + 1));
+		int networks = Math.max(this.current.networks, this.previous.networks);
+		double share = Math.max(1, (double) this.perSecond / (networks + 1));
+		if (this.current.connections(network) + ofPrevious * this.previous.connections(network) >= share) {
+			return false;
+		}
+		InetAddress site = ClientNetwork.siteOf(network);
+		return site == null || this.current.connectionsOfSite(site)
+				+ ofPrevious * this.previous.connectionsOfSite(site) < MAX_SITE_SHARES * share;
 	}
 
-	/** Counts a connection. */
+	/**
+	 * Counts a connection.
+	 * @param network the {@link ClientNetwork}
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 */
 	void count(InetAddress network, long now) {
 		advance(now);
-		this.current.merge(network, 1, Integer::sum);
+		this.current.count(network);
 	}
 
 	private void advance(long now) {
@@ -63,10 +81,10 @@ final class NetworkShares {
 		}
 		long passed = now - this.start;
 		if (passed < SECOND) {
-			// also where the clock of another loop is behind
+			// also if the clock of another event loop is behind
 			return;
 		}
-		Map<InetAddress, Integer> oldest = this.previous;
+		Interval oldest = this.previous;
 		oldest.clear();
 		this.previous = this.current;
 		this.current = oldest;
@@ -75,6 +93,65 @@ final class NetworkShares {
 			this.previous.clear();
 			this.start = now;
 		}
+	}
+
+	/**
+	 * The connections of one second.
+	 */
+	private static final class Interval {
+
+		/** Number of connections by network. */
+		private final Map<InetAddress, Integer> byNetwork = new HashMap<>();
+
+		/** Connections of IPv6 sites. */
+		private final Map<InetAddress, Site> bySite = new HashMap<>();
+
+		/** Number of networks, of which a site counts for a limited number. */
+		private int networks;
+
+		int connections(InetAddress network) {
+			return this.byNetwork.getOrDefault(network, 0);
+		}
+
+		int connectionsOfSite(InetAddress address) {
+			Site site = this.bySite.get(address);
+			return (site != null) ? site.connections : 0;
+		}
+
+		void count(InetAddress network) {
+			boolean first = this.byNetwork.merge(network, 1, Integer::sum) == 1;
+			InetAddress address = ClientNetwork.siteOf(network);
+			if (address == null) {
+				this.networks += first ? 1 : 0;
+				return;
+			}
+			Site site = this.bySite.computeIfAbsent(address, (any) -> new Site());
+			site.connections++;
+			if (first && site.networks < MAX_SITE_SHARES) {
+				site.networks++;
+				this.networks++;
+			}
+		}
+
+		void clear() {
+			this.byNetwork.clear();
+			this.bySite.clear();
+			this.networks = 0;
+		}
+
+	}
+
+	/**
+	 * The connections of one IPv6 site.
+	 */
+	private static final class Site {
+
+		/** Number of connections. */
+		private int connections;
+
+		/** Number of networks that count for the site. */
+		private int networks;
+
 	}
 
 }

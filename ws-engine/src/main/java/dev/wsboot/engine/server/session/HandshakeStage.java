@@ -108,15 +108,16 @@ public final class HandshakeStage implements ConnectionStage {
 		InetSocketAddress peer = this.connection.remoteAddress();
 		boolean secure = this.connection.isSecure();
 		ForwardedClient client = this.resources.proxies().client(request.headers(), peer);
-		if (client == null) {
-			check(request, peer, secure);
+		InetSocketAddress address = (client != null && client.address() != null) ? client.address() : peer;
+		if (!this.connection.identify(address.getAddress())) {
 			return;
 		}
-		InetSocketAddress address = client.address();
-		if (address == null || this.connection.count(address.getAddress())) {
-			HttpRequest asked = (client.host() != null) ? Handshaker.askedFor(request, client.host()) : request;
-			check(asked, (address != null) ? address : peer, client.secure(secure));
+		if (client == null) {
+			check(request, address, secure);
+			return;
 		}
+		HttpRequest asked = (client.host() != null) ? Handshaker.askedFor(request, client.host()) : request;
+		check(asked, address, client.secure(secure));
 	}
 
 	private void check(HttpRequest request, InetSocketAddress client, boolean secure) throws HandshakeException {

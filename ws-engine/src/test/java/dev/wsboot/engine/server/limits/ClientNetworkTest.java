@@ -25,6 +25,13 @@ class ClientNetworkTest {
 		assertThat(ClientNetwork.of(IpLiteral.parse(address))).isEqualTo(IpLiteral.parse(network));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "2001:db8:1:2::, 2001:db8:1::", "2001:db8:1:3::, 2001:db8:1::", "192.0.2.1,", "fe80::1:2:3:4," })
+	void siteOfANetwork(String network, String site) {
+		assertThat(ClientNetwork.siteOf(IpLiteral.parse(network)))
+			.isEqualTo((site != null) ? IpLiteral.parse(site) : null);
+	}
+
 	@Test
 	void aScopeIsNoDifference() throws Exception {
 		byte[] bytes = InetAddress.getByName("2001:db8::1").getAddress();

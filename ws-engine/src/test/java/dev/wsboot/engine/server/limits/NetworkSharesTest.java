@@ -25,7 +25,7 @@ class NetworkSharesTest {
 
 	private int takesPart(int network, long now) {
 		int taken = 0;
-		while (this.shares.hasPartLeft(network(network), now)) {
+		while (this.shares.hasShareLeft(network(network), now)) {
 			this.shares.count(network(network), now);
 			taken++;
 		}
@@ -49,15 +49,36 @@ class NetworkSharesTest {
 		}
 	}
 
+	private int takesShareOfSite(int site) {
+		int taken = 0;
+		for (int i = 0; i < 100; i++) {
+			InetAddress network = IpLiteral.parse("2001:db8:" + site + ":" + i + "::");
+			while (this.shares.hasShareLeft(network, 0)) {
+				this.shares.count(network, 0);
+				taken++;
+			}
+		}
+		return taken;
+	}
+
+	@Test
+	void theNetworksOfASiteCountForALimitedNumber() {
+		assertThat(takesShareOfSite(1)).as("connections of the first site")
+			.isBetween(NetworkShares.MAX_SITE_SHARES, 20);
+		assertThat(takesShareOfSite(2)).as("connections of the second site")
+			.isBetween(NetworkShares.MAX_SITE_SHARES, 11);
+		assertThat(takesPart(1, 0)).as("connections of a network").isEqualTo(1);
+	}
+
 	@Test
 	void whatWasTakenIsForgottenWithinTwoSeconds() {
 		this.shares.count(network(2), 0);
 		for (int i = 0; i < 12; i++) {
 			this.shares.count(network(1), 0);
 		}
-		assertThat(this.shares.hasPartLeft(network(1), SECOND)).isFalse();
-		assertThat(this.shares.hasPartLeft(network(1), SECOND + SECOND / 2)).isFalse();
-		assertThat(this.shares.hasPartLeft(network(1), 2 * SECOND - 1)).isTrue();
+		assertThat(this.shares.hasShareLeft(network(1), SECOND)).isFalse();
+		assertThat(this.shares.hasShareLeft(network(1), SECOND + SECOND / 2)).isFalse();
+		assertThat(this.shares.hasShareLeft(network(1), 2 * SECOND - 1)).isTrue();
 		assertThat(takesPart(1, 10 * SECOND)).isEqualTo(6);
 	}
 
