@@ -9,6 +9,7 @@ package dev.wsboot.sample;
 import java.io.IOException;
 import java.net.ServerSocket;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * The WebSocket server on the port of another server of the application.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class PortCollisionTest {
 
 	@ParameterizedTest

@@ -32,6 +32,7 @@ import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -158,6 +159,7 @@ class MessageFlowsOverSocketTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aSlowSubscriberLosesNothingAndHoldsTheClientBack() throws Exception {
 		try (EndpointServer server = EndpointServer.with("ws.inbound.max-messages=8", SlowAside.class,
 				SlowLoop.class)) {

@@ -12,6 +12,7 @@ import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.WsMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -176,6 +177,7 @@ class NamedMethodMistakesTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void namesOfParametersAreNotKnown() {
 		Class<?> endpoint = WithoutNames.compile("""
 				import dev.wsboot.annotation.OnMessage;

@@ -28,6 +28,7 @@ import dev.wsboot.engine.WsSessions;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class PacedRepliesOverSocketTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@ValueSource(strings = { "/plain", "/on-loop", "/side-by-side", "/later", "/streamed", "/published", "/in-parts",
 			"/in-parts-side-by-side", "/to-all" })
 	void whoReadsLateGetsAllAnswers(String path) {

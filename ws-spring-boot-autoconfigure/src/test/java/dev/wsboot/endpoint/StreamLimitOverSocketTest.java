@@ -24,6 +24,7 @@ import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.Ordering;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ class StreamLimitOverSocketTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@ValueSource(classes = { Fluxes.class, Flows.class, Streams.class, Iterables.class, Later.class, SideBySide.class,
 			Failures.class })
 	void aClientWithManyStreamsGetsAllOfThem(Class<? extends Endpoint> type) throws Exception {

@@ -19,6 +19,7 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,6 +92,7 @@ class StreamsToStalledClientsTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@MethodSource("streams")
 	void whoReadsLateGetsAllItemsInOrder(String policy, Class<? extends Source> endpoint) {
 		try (EndpointServer server = start("ws.send.overflow-policy=" + policy);
@@ -154,6 +156,7 @@ class StreamsToStalledClientsTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@MethodSource("droppedItems")
 	void streamsThatDropOrReplaceEachOthersItemsWaitForRoom(String policy, Class<? extends Source> endpoint) {
 		try (EndpointServer server = start("ws.send.overflow-policy=" + policy);

@@ -34,6 +34,7 @@ import dev.wsboot.jsonrpc.JsonRpcSession;
 import dev.wsboot.test.WsTestClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,7 @@ class ThreadStateOverSocketTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@CsvSource({ "true, true", "true, false", "false, true", "false, false" })
 	void noCallMeetsValuesOfAnother(boolean virtualThreads, boolean library) {
 		ClassLoader loader = library ? null : new FilteredClassLoader("io.micrometer.context");

@@ -29,6 +29,7 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.WsSessions;
 import dev.wsboot.test.WsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +75,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void stopsAndStartsWithItsContext() {
 		this.runner.run((context) -> {
 			ConfigurableApplicationContext app = context.getSourceApplicationContext();
@@ -172,6 +174,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
+	@Tag("slow")
 	@ExtendWith(OutputCaptureExtension.class)
 	void saysHowTheStopWent(CapturedOutput output) {
 		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());

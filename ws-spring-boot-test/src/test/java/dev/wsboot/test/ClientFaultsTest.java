@@ -9,6 +9,7 @@ package dev.wsboot.test;
 import java.time.Duration;
 import java.util.Arrays;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,6 +135,7 @@ class ClientFaultsTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void saysThatTheServerDoesNotTakeAFlood() throws Exception {
 		try (ScriptedServer server = ScriptedServer.deaf(); WsTestClient client = WsTestClient.connect(server.uri())) {
 			client.raw().timeout(SHORT);

@@ -31,6 +31,7 @@ import dev.wsboot.engine.options.ShutdownOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,6 +166,7 @@ class FaultsAgainstServerTest {
 
 	/** Guarantees 6 and 10. */
 	@Test
+	@Tag("slow")
 	void aStormOfOpensAndResetsLeavesNothingBehind() throws Exception {
 		WsTestConnector connector = start();
 		int threads = Thread.activeCount();

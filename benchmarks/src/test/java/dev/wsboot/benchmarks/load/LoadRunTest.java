@@ -21,6 +21,7 @@ import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The generator against servers of this JVM, every byte compared. Nothing is measured.
  */
+@Tag("slow")
 class LoadRunTest {
 
 	private static final int MAX_MESSAGE_SIZE = 4 * 1024 * 1024;

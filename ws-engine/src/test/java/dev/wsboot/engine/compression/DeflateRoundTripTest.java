@@ -17,6 +17,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +58,7 @@ class DeflateRoundTripTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@MethodSource("modes")
 	void messagesOfAllSizesAndKinds(int windowBits, boolean takeover) {
 		List<byte[]> messages = new ArrayList<>();
@@ -86,6 +88,7 @@ class DeflateRoundTripTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@MethodSource("modes")
 	void fourMegabytes(int windowBits, boolean takeover) {
 		List<byte[]> messages = List.of(TestData.RECORDS.bytes(4 * MEGABYTE, 1), TestData.RANDOM.bytes(MEGABYTE, 2),

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +35,7 @@ class ProtocolFuzzTest {
 	private static final MessageLimits LIMITS = new MessageLimits(300, 500, 6);
 
 	@Test
+	@Tag("slow")
 	void anySplitGivesTheSameEvents() {
 		Map<Kind, Integer> told = new EnumMap<>(Kind.class);
 		Map<Integer, Integer> failed = new TreeMap<>();

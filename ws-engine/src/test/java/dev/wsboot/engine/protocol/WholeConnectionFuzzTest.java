@@ -18,6 +18,7 @@ import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * same events and the same answers, the answers are legal, and a client reads in them
  * what was received.
  */
+@Tag("slow")
 class WholeConnectionFuzzTest {
 
 	private static final int PAUSING = 0;

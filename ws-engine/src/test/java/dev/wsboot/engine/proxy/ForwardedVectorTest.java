@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.options.ForwardedHeader;
 import dev.wsboot.engine.options.ProxyOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +84,7 @@ class ForwardedVectorTest {
 
 	/** The seeds are fixed. */
 	@Test
+	@Tag("slow")
 	void whatAClientMakesUpHidesNothing() {
 		String alphabet = "\",\\;= a1.:[]";
 		for (int seed = 0; seed < 50_000; seed++) {

@@ -25,6 +25,7 @@ import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.ShutdownOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -568,6 +569,7 @@ class CloseCallbackTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void stopThatThePeerDoesNotAnswer() throws Exception {
 		// time to write our Close frame, also on a slow machine
 		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofSeconds(2)));
@@ -579,6 +581,7 @@ class CloseCallbackTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void stopWhileAHandlerDoesNotReturn() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));

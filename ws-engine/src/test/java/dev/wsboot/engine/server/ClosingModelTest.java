@@ -11,12 +11,14 @@ import java.util.function.Consumer;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whoever sends, pings and closes at the same time: no frame follows the one Close frame,
  * and there is one close callback.
  */
+@Tag("slow")
 class ClosingModelTest {
 
 	private static final int CLOSE = 8;

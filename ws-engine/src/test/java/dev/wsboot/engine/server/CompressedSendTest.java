@@ -20,6 +20,7 @@ import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.options.OverflowPolicy;
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ class CompressedSendTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@CsvSource({ "DROP_NEWEST, SERVER", "DROP_OLDEST, SERVER", "CONFLATE, SERVER", "DROP_OLDEST, NONE",
 			"CONFLATE, NONE" })
 	void whatIsDroppedIsNotMissedByTheContext(OverflowPolicy policy, ContextTakeover takeover) throws Exception {

@@ -17,6 +17,7 @@ import dev.wsboot.engine.compression.TestData;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,7 @@ class CompressionMemoryTest {
 	private final Echo echo = new Echo();
 
 	@Test
+	@Tag("slow")
 	void aConnectionThatDiesInsideAMessageGivesItsInflaterBack() throws Exception {
 		List<DeflatePeer> peers = new ArrayList<>();
 		try (WsServer server = start(ContextTakeover.NONE, 1)) {
@@ -66,6 +68,7 @@ class CompressionMemoryTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void anIdleSessionOwnsNothing() throws Exception {
 		try (WsServer server = start(ContextTakeover.NONE, 1); DeflatePeer peer = DeflatePeer.open(server)) {
 			byte[] message = TestData.TEXT.bytes(100_000, 1);

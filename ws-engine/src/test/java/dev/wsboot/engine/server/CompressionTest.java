@@ -26,6 +26,7 @@ import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class CompressionTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@EnumSource
 	void largeMessagesComeBack(ContextTakeover takeover) throws Exception {
 		Random random = new Random(1);
@@ -94,6 +96,7 @@ class CompressionTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@EnumSource
 	void messagesComeBackOverTls(ContextTakeover takeover) throws Exception {
 		try (WsServer server = Servers.start(options(takeover).tls(TlsOptions.of(Certificates.of("localhost"))),

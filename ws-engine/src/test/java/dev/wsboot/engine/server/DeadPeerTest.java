@@ -18,6 +18,7 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +186,7 @@ class DeadPeerTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void whoReadsSlowlyIsNotTakenForDeadWhileOurPingWaits() throws Exception {
 		// time to fill the socket before the first ping, also on a slow machine
 		this.options.send((send) -> send.bufferLimit(10_000_000).timeout(LONG))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 
 import dev.wsboot.engine.frame.Opcode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * afterwards what it owned before.
  */
 @Timeout(180)
+@Tag("slow")
 class DeflateBombTest {
 
 	private static final int MEGABYTE = 1024 * 1024;

@@ -20,6 +20,7 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.loop.EventLoop;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +72,7 @@ class GatheringTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void allOfItComesInOrderToASlowReader() throws Exception {
 		start((session, message) -> {
 			int size = Integer.parseInt(message.text());

@@ -30,6 +30,7 @@ import dev.wsboot.engine.options.ShutdownOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer.State;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,6 +196,7 @@ class GracefulStopTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aStalledReaderDoesNotExtendTheDeadline() throws Exception {
 		// time to write our Close frame, also on a slow machine
 		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(Duration.ofSeconds(2)))
@@ -231,6 +233,7 @@ class GracefulStopTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aHandlerThatDoesNotReturnDoesNotExtendTheDeadline() throws Exception {
 		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		this.server = Servers.start(this.options, this.recorder);
@@ -246,6 +249,7 @@ class GracefulStopTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aHandlerThatWaitsForTheStopWaitsNoLongerThanTheGracePeriod() throws Exception {
 		this.options.shutdown(ShutdownOptions.defaults().gracePeriod(SHORT));
 		this.recorder = new Recorder() {

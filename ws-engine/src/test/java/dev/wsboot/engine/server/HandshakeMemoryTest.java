@@ -17,6 +17,7 @@ import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +144,7 @@ class HandshakeMemoryTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void requestsThatTheApplicationDoesNotDecideAboutAreNotPiledUp() throws Exception {
 		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(1)))
 			.closeTimeout(Duration.ofSeconds(1));

@@ -27,6 +27,7 @@ import dev.wsboot.engine.options.ShutdownOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.session.Session;
 import dev.wsboot.engine.server.session.SessionRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,7 @@ class HoldTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@ValueSource(booleans = { false, true })
 	void orderHoldsWhoeverCompletesTheStages(boolean nonBlocking) throws Exception {
 		int messages = 5000;

@@ -40,6 +40,7 @@ import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.dispatch.MessagePipe;
 import dev.wsboot.engine.server.loop.EventLoop;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +218,7 @@ class IncomingMessageTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@ValueSource(booleans = { false, true })
 	void aHugeMessageGoesThroughLittleMemory(boolean oneFrame) throws Exception {
 		long size = 150_000_000;
@@ -268,6 +270,7 @@ class IncomingMessageTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void whoDoesNotReadPausesThePeer() throws Exception {
 		CountDownLatch go = new CountDownLatch(1);
 		StreamReader stuck = new StreamReader() {
@@ -695,6 +698,7 @@ class IncomingMessageTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aBombWaitsUntilItIsRead() throws Exception {
 		int size = 200_000_000;
 		CountDownLatch go = new CountDownLatch(1);

@@ -26,6 +26,7 @@ import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.memory.Footprint;
 import dev.wsboot.engine.server.memory.SharedPayloads;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -187,6 +188,7 @@ class MemoryPressureTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void tinyMessagesThatWaitCountForWhatTheyOccupy() throws Exception {
 		start();
 		Peer waiting = peer().sendsBinary(new byte[1]);

@@ -10,12 +10,14 @@ import java.util.function.Consumer;
 
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The outbound queue has one writer at a time, and who steps back leaves nothing behind:
  * each thread's messages leave in order, and what becomes of each is told.
  */
+@Tag("slow")
 class OutboundQueueModelTest {
 
 	private static void explore(Consumer<ModelledSession> scenario) {

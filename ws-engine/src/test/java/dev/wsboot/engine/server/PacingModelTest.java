@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A session that is paced goes on as soon as its peer has taken enough, or it ends,
  * whatever the loop, the workers and other senders do meanwhile.
  */
+@Tag("slow")
 class PacingModelTest {
 
 	/** Two frames with their overhead are more than half of it. */

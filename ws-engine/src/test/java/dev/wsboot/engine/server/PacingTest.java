@@ -34,6 +34,7 @@ import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.session.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,7 @@ class PacingTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@ValueSource(booleans = { false, true })
 	void aReplyAsLargeAsTheLimitMayFollowASmallOne(boolean nonBlocking) throws Exception {
 		try (WsServer server = Servers.start(this.options, echo(nonBlocking))) {
@@ -308,6 +310,7 @@ class PacingTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aHandlerThatGoesOnWhereTheQueueIsDrainedMayWaitForItsSend() throws Exception {
 		Recorder recorder = new Recorder() {
 			@Override
@@ -539,6 +542,7 @@ class PacingTest {
 	}
 
 	@ParameterizedTest
+	@Tag("slow")
 	@ValueSource(booleans = { false, true })
 	void holdsAndRatesAndPacingGoTogether(boolean nonBlocking) throws Exception {
 		this.options.rateLimit(RateLimit.defaults().bytes(20 * MB))

@@ -31,6 +31,7 @@ import dev.wsboot.engine.options.ShutdownOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.waits.PeerFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -151,6 +152,7 @@ class PeerWaitsTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void silentPeersGiveWayToThoseThatWait() throws Exception {
 		Reader reader = new Reader();
 		try (WsServer server = start(reader)) {
@@ -237,6 +239,7 @@ class PeerWaitsTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void futuresOfPeersLeaveThreadsForOthers() throws Exception {
 		BlockingQueue<PeerFuture<String>> futures = new LinkedBlockingQueue<>();
 		BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
@@ -308,6 +311,7 @@ class PeerWaitsTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void callbacksOfAKindThatWaitsBeginWithAPermit() throws Exception {
 		AtomicInteger waiting = new AtomicInteger();
 		AtomicInteger mostWaiting = new AtomicInteger();
@@ -337,6 +341,7 @@ class PeerWaitsTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void closeCallbackOfASessionThatLacksAPermitIsNotHeldUp() throws Exception {
 		AtomicInteger waiting = new AtomicInteger();
 		Recorder recorder = new Recorder() {

@@ -14,6 +14,7 @@ import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,6 +98,7 @@ class ProbesTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aPartOfATlsHandshakeIsNoProbe() throws Exception {
 		this.options.tls(TlsOptions.of(Certificates.of("localhost")));
 		start();

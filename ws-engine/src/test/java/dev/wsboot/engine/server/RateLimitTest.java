@@ -17,6 +17,7 @@ import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.WsServerOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,7 @@ class RateLimitTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aPauseLosesNothing() throws Exception {
 		this.options.rateLimit(RateLimit.defaults().messages(50));
 		try (WsServer server = Servers.start(this.options, this.echo); Peer peer = Peer.open(server)) {

@@ -26,6 +26,7 @@ import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -223,6 +224,7 @@ class RepliesInARowTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void manyThatWerePausedAreAnsweredWhenTheyGoOnTogether() throws Exception {
 		start((session, text) -> session.sendText(text),
 				Servers.options().rateLimit(RateLimit.defaults().messages(10)));

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.server.memory.WriteBuffers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Guarantee 10: a storm of resets leaves the CPU idle, and nothing behind.
  */
+@Tag("slow")
 class ResetStormTest {
 
 	private static final int CONNECTIONS = Integer.getInteger("ws.connections", 2000);

@@ -26,6 +26,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsRecipients;
 import dev.wsboot.engine.WsSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +80,7 @@ class SessionVisibilityTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void everySessionThatIsSeenIsOpenAndItsCloseIsCarriedOut() throws Exception {
 		int connections = 1000;
 		Set<WsSession> seen = ConcurrentHashMap.newKeySet();
@@ -284,6 +286,7 @@ class SessionVisibilityTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void everyHandshakeIsEitherRejectedOrItsSessionIsClosed() throws Exception {
 		int rounds = 300;
 		for (boolean later : new boolean[] { true, false }) {

@@ -27,6 +27,7 @@ import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,6 +158,7 @@ class TlsHandshakeTest {
 	// time
 
 	@Test
+	@Tag("slow")
 	void theDeadlineCountsFromAccept() throws Exception {
 		// time for a handshake, also on a slow machine
 		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(8)));
@@ -173,6 +175,7 @@ class TlsHandshakeTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void aThousandThatStallHoldUpNobody() throws Exception {
 		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(300)));
 		start();

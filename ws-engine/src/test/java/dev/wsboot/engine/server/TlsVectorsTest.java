@@ -18,6 +18,7 @@ import dev.wsboot.engine.handshake.Outcome;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What comes in over TLS has the same outcome as in the clear: all rows of
  * {@code vectors/frames.txt} and {@code vectors/handshake.txt}.
  */
+@Tag("slow")
 class TlsVectorsTest {
 
 	private static final TlsOptions TLS = TlsOptions.of(Certificates.of("localhost"));
