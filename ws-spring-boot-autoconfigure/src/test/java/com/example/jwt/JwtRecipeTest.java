@@ -15,7 +15,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.sun.net.httpserver.HttpServer;
-import dev.wsboot.test.HttpAnswer;
+import dev.wsboot.test.WsHttpResponse;
 import dev.wsboot.test.LocalWsPort;
 import dev.wsboot.test.WsTestClient;
 import dev.wsboot.test.WsTestConnector;
@@ -63,7 +63,7 @@ class JwtRecipeTest {
 
 	@Test
 	void handshakeWithoutATokenIsRejected() {
-		HttpAnswer answer = notes().expectRejection(401);
+		WsHttpResponse answer = notes().expectRejection(401);
 		assertThat(answer.headers().first("WWW-Authenticate")).isEqualTo("Bearer");
 	}
 
@@ -72,7 +72,7 @@ class JwtRecipeTest {
 		String[] tokens = { "no token", token(key(), (claims) -> {
 		}), token(KEY, (claims) -> claims.expiresAt(Instant.now().minus(Duration.ofHours(1)))) };
 		for (String token : tokens) {
-			HttpAnswer answer = notes().header("Authorization", "Bearer " + token).expectRejection(401);
+			WsHttpResponse answer = notes().header("Authorization", "Bearer " + token).expectRejection(401);
 			assertThat(answer.headers().first("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
 		}
 	}

@@ -15,7 +15,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.server.WsServerLifecycle;
-import dev.wsboot.test.HttpAnswer;
+import dev.wsboot.test.WsHttpResponse;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +57,7 @@ class HandshakeRefusalsOverSocketTest {
 	void exceptionIsAnsweredWithItsStatusAndIsNoError(String kind, int status, RejectReason reason) {
 		for (String when : new String[] { "now", "later", "wrapped" }) {
 			long before = rejected(reason);
-			HttpAnswer answer = WsTestClient.to(this.server.uri("/echo?" + when + "=" + kind)).expectRejection(status);
+			WsHttpResponse answer = WsTestClient.to(this.server.uri("/echo?" + when + "=" + kind)).expectRejection(status);
 			assertThat(answer.body()).doesNotContain("secret");
 			assertThat(rejected(reason)).isEqualTo(before + 1);
 		}
@@ -74,7 +74,7 @@ class HandshakeRefusalsOverSocketTest {
 
 	@Test
 	void headersAndDetailOfErrorResponseAreSentButThoseOfTheConnectionAreNot() {
-		HttpAnswer answer = answer("busy", 503);
+		WsHttpResponse answer = answer("busy", 503);
 		assertThat(answer.headers().first("Retry-After")).isEqualTo("7");
 		assertThat(answer.headers().all("Connection")).containsExactly("close");
 		assertThat(answer.headers().all("Content-Length")).hasSize(1).doesNotContain("99");
@@ -91,7 +91,7 @@ class HandshakeRefusalsOverSocketTest {
 		assertThat(rejected(RejectReason.ERROR)).isEqualTo(before + 1);
 	}
 
-	private HttpAnswer answer(String kind, int status) {
+	private WsHttpResponse answer(String kind, int status) {
 		return WsTestClient.to(this.server.uri("/echo?now=" + kind)).expectRejection(status);
 	}
 

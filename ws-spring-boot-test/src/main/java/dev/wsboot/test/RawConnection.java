@@ -227,7 +227,7 @@ public final class RawConnection implements AutoCloseable {
 	 * @return the response
 	 * @throws AssertionError if another event arrives or the timeout elapses
 	 */
-	public HttpAnswer expectAnswer() {
+	public WsHttpResponse expectAnswer() {
 		String expected = "an HTTP response";
 		long deadline = deadline();
 		String[] lines = head(expected, deadline).split("\r\n", -1);
@@ -239,11 +239,11 @@ public final class RawConnection implements AutoCloseable {
 		int status = Integer.parseInt(statusLine[1]);
 		String length = headers.first("Content-Length");
 		if (status == 101 || status == 204) {
-			return new HttpAnswer(status, headers, "");
+			return new WsHttpResponse(status, headers, "");
 		}
 		byte[] body = (length == null) ? readToEnd(expected, deadline)
 				: read(Integer.parseInt(length), expected, deadline);
-		return new HttpAnswer(status, headers, new String(body, StandardCharsets.UTF_8));
+		return new WsHttpResponse(status, headers, new String(body, StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -252,8 +252,8 @@ public final class RawConnection implements AutoCloseable {
 	 * @return the response
 	 * @throws AssertionError if another event arrives or the timeout elapses
 	 */
-	public HttpAnswer expectAnswer(int status) {
-		HttpAnswer answer = expectAnswer();
+	public WsHttpResponse expectAnswer(int status) {
+		WsHttpResponse answer = expectAnswer();
 		if (answer.status() != status) {
 			throw unmet("an HTTP response with status " + status,
 					"status " + answer.status() + " came with the body \"" + answer.body().strip() + '"');

@@ -34,8 +34,8 @@ public final class WsAssertions {
 	 * @param answer the response
 	 * @return the assertions
 	 */
-	public static HttpAnswerAssert assertThat(HttpAnswer answer) {
-		return new HttpAnswerAssert(answer);
+	public static WsHttpResponseAssert assertThat(WsHttpResponse answer) {
+		return new WsHttpResponseAssert(answer);
 	}
 
 }

@@ -38,7 +38,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final RawConnection connection;
 
-	private final HttpAnswer answer;
+	private final WsHttpResponse answer;
 
 	private final FrameSender sender;
 
@@ -46,7 +46,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final JsonMessages json;
 
-	WsTestClient(RawConnection connection, HttpAnswer answer, FrameSender sender, FrameReceiver receiver,
+	WsTestClient(RawConnection connection, WsHttpResponse answer, FrameSender sender, FrameReceiver receiver,
 			JsonMessages json) {
 		this.connection = connection;
 		this.answer = answer;
@@ -78,7 +78,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * Returns the server's response to the handshake.
 	 * @return the response with status 101
 	 */
-	public HttpAnswer answer() {
+	public WsHttpResponse answer() {
 		return this.answer;
 	}
 

@@ -245,9 +245,9 @@ public final class WsTestConnector {
 	 * @return the response
 	 * @throws AssertionError if the server sends something else
 	 */
-	public HttpAnswer expectRejection(int status) {
+	public WsHttpResponse expectRejection(int status) {
 		try (RawConnection connection = raw()) {
-			HttpAnswer answer = connection.send(clientHandshake().request()).expectAnswer(status);
+			WsHttpResponse answer = connection.send(clientHandshake().request()).expectAnswer(status);
 			connection.expectEnd();
 			return answer;
 		}
@@ -268,7 +268,7 @@ public final class WsTestConnector {
 		FrameSender sender = new FrameSender(connection, handshake.deflate());
 		FrameReceiver receiver = new FrameReceiver(connection, sender, this.answersPings, this.answersCloses,
 				handshake.deflate());
-		return new WsTestClient(connection, new HttpAnswer(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""),
+		return new WsTestClient(connection, new WsHttpResponse(SWITCHING_PROTOCOLS, handshake.responseHeaders(), ""),
 				sender, receiver, new JsonMessages(this.mapper, this.discriminator));
 	}
 

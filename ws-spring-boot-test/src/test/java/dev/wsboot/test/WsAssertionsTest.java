@@ -52,7 +52,7 @@ class WsAssertionsTest {
 
 	@Test
 	void answersCanBeAsserted() {
-		HttpAnswer answer = new HttpAnswer(403, Headers.of("Retry-After", "5"), "no");
+		WsHttpResponse answer = new WsHttpResponse(403, Headers.of("Retry-After", "5"), "no");
 		assertThat(answer).hasStatus(403).hasHeader("retry-after", "5").body().isEqualTo("no");
 		for (Runnable wrong : List.<Runnable>of(() -> assertThat(answer).hasStatus(404),
 				() -> assertThat(answer).hasHeader("Retry-After", "6"), () -> assertThat(answer).body().isEmpty())) {

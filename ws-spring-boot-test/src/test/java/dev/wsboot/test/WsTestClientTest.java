@@ -204,7 +204,7 @@ class WsTestClientTest {
 	void expectsRejections() throws Exception {
 		try (ScriptedServer server = ScriptedServer
 			.answering("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Length: 2\r\n\r\nno")) {
-			HttpAnswer answer = WsTestClient.to(server.uri()).expectRejection(405);
+			WsHttpResponse answer = WsTestClient.to(server.uri()).expectRejection(405);
 			assertThat(answer.headers().first("allow")).isEqualTo("GET");
 			assertThat(answer.body()).isEqualTo("no");
 		}

@@ -135,7 +135,7 @@ final class Acceptor extends Selectable {
 					: this.context.admission.enter(remote.getAddress(), parts.loop.now());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
-				this.context.refusals.refused(RejectReason.OVERLOAD);
+				this.context.refusals.rejected(RejectReason.OVERLOAD);
 				if (!this.context.admission.enterRejected()) {
 					SocketTransport.close(accepted);
 					return;

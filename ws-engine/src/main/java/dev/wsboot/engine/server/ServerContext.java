@@ -27,7 +27,7 @@ import dev.wsboot.engine.proxy.TrustedProxies;
 import dev.wsboot.engine.server.compression.CompressionResources;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.limits.Admission;
-import dev.wsboot.engine.server.limits.RefusalLog;
+import dev.wsboot.engine.server.limits.RejectionLog;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.DirectMemory;
 import dev.wsboot.engine.server.memory.LargeBuffers;
@@ -76,7 +76,7 @@ final class ServerContext {
 
 	final Counters counters = new Counters();
 
-	final RefusalLog refusals = new RefusalLog(this.clock, (message) -> Log.log(Level.WARNING, message));
+	final RejectionLog refusals = new RejectionLog(this.clock, (message) -> Log.log(Level.WARNING, message));
 
 	/** The memory that connections hold. */
 	final MemoryBudget memory;

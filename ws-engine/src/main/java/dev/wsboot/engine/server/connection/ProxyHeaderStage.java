@@ -16,7 +16,7 @@ import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
 import dev.wsboot.engine.server.counters.Counters;
-import dev.wsboot.engine.server.limits.RefusalLog;
+import dev.wsboot.engine.server.limits.RejectionLog;
 import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class ProxyHeaderStage implements ConnectionStage {
 
 	private final Counters counters;
 
-	private final RefusalLog refusals;
+	private final RejectionLog refusals;
 
 	private final Next next;
 
@@ -42,7 +42,7 @@ public final class ProxyHeaderStage implements ConnectionStage {
 	/** Whether the proxy has sent anything. */
 	private boolean hasInput;
 
-	public ProxyHeaderStage(Connection connection, Counters counters, RefusalLog refusals, long deadline, Next next) {
+	public ProxyHeaderStage(Connection connection, Counters counters, RejectionLog refusals, long deadline, Next next) {
 		this.connection = connection;
 		this.counters = counters;
 		this.refusals = refusals;
@@ -62,7 +62,7 @@ public final class ProxyHeaderStage implements ConnectionStage {
 			// an answer would be for the client, which has not asked yet
 			Log.log(Level.DEBUG, () -> "A connection from the trusted proxy "
 					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
-			this.refusals.refused(ProxyFault.NO_PROXY_HEADER);
+			this.refusals.rejected(ProxyFault.NO_PROXY_HEADER);
 			this.connection.end(RejectReason.BAD_REQUEST);
 		}
 	}
@@ -92,7 +92,7 @@ public final class ProxyHeaderStage implements ConnectionStage {
 		}
 		this.counters.rejected(cause);
 		if (cause == RejectReason.TIMEOUT) {
-			this.refusals.refused(cause);
+			this.refusals.rejected(cause);
 		}
 	}
 

@@ -10,7 +10,7 @@ import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.options.HandshakeOptions;
 import dev.wsboot.engine.proxy.TrustedProxies;
-import dev.wsboot.engine.server.limits.RefusalLog;
+import dev.wsboot.engine.server.limits.RejectionLog;
 
 /**
  * The parts that all handshakes of a server share. Safe to use from any thread.
@@ -23,5 +23,5 @@ import dev.wsboot.engine.server.limits.RefusalLog;
  * @param memory the memory that connections without a session may hold
  */
 public record HandshakeResources(HandshakeOptions options, HandshakeHandler handler, Handshaker handshaker,
-		TrustedProxies proxies, RefusalLog refusals, HandshakeMemory memory) {
+		TrustedProxies proxies, RejectionLog refusals, HandshakeMemory memory) {
 }

@@ -99,7 +99,7 @@ public final class HandshakeStage implements ConnectionStage {
 		}
 		catch (HandshakeException ex) {
 			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
-			this.resources.refusals().refused(ex);
+			this.resources.refusals().rejected(ex);
 			refuse(ex.reason(), ex.response());
 		}
 	}
@@ -145,7 +145,7 @@ public final class HandshakeStage implements ConnectionStage {
 		}
 		if (this.resources.memory().isTooMuchUndecided()) {
 			// the application holds requests whose clients are gone, and gets no more
-			this.resources.refusals().refused(RejectReason.OVERLOAD);
+			this.resources.refusals().rejected(RejectReason.OVERLOAD);
 			refuse(RejectReason.OVERLOAD,
 					HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many handshakes"));
 			return;
@@ -207,7 +207,7 @@ public final class HandshakeStage implements ConnectionStage {
 		}
 		else if (decision instanceof HandshakeDecision.Reject reject) {
 			RejectReason reason = Handshaker.reasonOf(reject);
-			this.resources.refusals().refused(reason);
+			this.resources.refusals().rejected(reason);
 			Log.log(Level.DEBUG, () -> describe(request) + " refused: " + reject.status() + " (" + reason + ")");
 			refuse(reason, reject);
 		}
@@ -274,7 +274,7 @@ public final class HandshakeStage implements ConnectionStage {
 		}
 		else {
 			this.host.counters().rejected(cause);
-			this.resources.refusals().refused(cause);
+			this.resources.refusals().rejected(cause);
 		}
 	}
 

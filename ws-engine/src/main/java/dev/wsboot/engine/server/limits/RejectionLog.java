@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The causes are constants, and a warning holds nothing that a client has written, so
  * that strangers can neither fill the log nor choose its words.
  */
-public final class RefusalLog {
+public final class RejectionLog {
 
 	private static final long INTERVAL = TimeUnit.HOURS.toNanos(1);
 
@@ -40,7 +40,7 @@ public final class RefusalLog {
 	 * @param clock the time in nanoseconds
 	 * @param output receives the warnings
 	 */
-	public RefusalLog(LongSupplier clock, Consumer<String> output) {
+	public RejectionLog(LongSupplier clock, Consumer<String> output) {
 		this.clock = clock;
 		this.output = output;
 		for (RejectReason reason : RejectReason.values()) {
@@ -55,7 +55,7 @@ public final class RefusalLog {
 	 * Notes a handshake that the protocol refuses.
 	 * @param refusal the refusal, whose body is one of the engine's own texts
 	 */
-	public void refused(HandshakeException refusal) {
+	public void rejected(HandshakeException refusal) {
 		ProxyFault fault = refusal.proxyFault();
 		note((fault != null) ? fault : refusal.reason(), refusal.response().status() + " " + refusal.response().body());
 	}
@@ -64,7 +64,7 @@ public final class RefusalLog {
 	 * Notes a connection that ends because of what its proxy does.
 	 * @param fault what the proxy does
 	 */
-	public void refused(ProxyFault fault) {
+	public void rejected(ProxyFault fault) {
 		note(fault, fault.explanation());
 	}
 
@@ -74,7 +74,7 @@ public final class RefusalLog {
 	 * of their own.
 	 * @param reason the reason that is counted
 	 */
-	public void refused(RejectReason reason) {
+	public void rejected(RejectReason reason) {
 		String text = switch (reason) {
 			case DISCONNECTED, DRAINING, ERROR -> null;
 			case NOT_FOUND -> "404, no endpoint has the path";

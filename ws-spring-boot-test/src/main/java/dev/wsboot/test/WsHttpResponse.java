@@ -15,5 +15,5 @@ import dev.wsboot.engine.Headers;
  * @param headers the header lines
  * @param body the body, empty for status 101
  */
-public record HttpAnswer(int status, Headers headers, String body) {
+public record WsHttpResponse(int status, Headers headers, String body) {
 }

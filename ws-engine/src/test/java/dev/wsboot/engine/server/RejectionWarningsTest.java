@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The warnings about refused handshakes: one line of each kind, which names the proxy's
  * setting and holds nothing that the client has written.
  */
-class RefusalWarningsTest {
+class RejectionWarningsTest {
 
 	private final Logger logger = Logger.getLogger("dev.wsboot.engine");
 
@@ -37,7 +37,7 @@ class RefusalWarningsTest {
 		@Override
 		public void publish(LogRecord record) {
 			if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-				RefusalWarningsTest.this.warnings.add(record.getMessage());
+				RejectionWarningsTest.this.warnings.add(record.getMessage());
 			}
 		}
 

@@ -11,12 +11,12 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 
 /**
- * Assertions about an {@link HttpAnswer}. Not thread-safe.
+ * Assertions about an {@link WsHttpResponse}. Not thread-safe.
  */
-public final class HttpAnswerAssert extends AbstractAssert<HttpAnswerAssert, HttpAnswer> {
+public final class WsHttpResponseAssert extends AbstractAssert<WsHttpResponseAssert, WsHttpResponse> {
 
-	HttpAnswerAssert(HttpAnswer answer) {
-		super(answer, HttpAnswerAssert.class);
+	WsHttpResponseAssert(WsHttpResponse answer) {
+		super(answer, WsHttpResponseAssert.class);
 	}
 
 	/**
@@ -24,7 +24,7 @@ public final class HttpAnswerAssert extends AbstractAssert<HttpAnswerAssert, Htt
 	 * @param status the expected code, such as 403
 	 * @return this
 	 */
-	public HttpAnswerAssert hasStatus(int status) {
+	public WsHttpResponseAssert hasStatus(int status) {
 		isNotNull();
 		Assertions.assertThat(this.actual.status()).as("status").isEqualTo(status);
 		return this;
@@ -36,7 +36,7 @@ public final class HttpAnswerAssert extends AbstractAssert<HttpAnswerAssert, Htt
 	 * @param value the expected value
 	 * @return this
 	 */
-	public HttpAnswerAssert hasHeader(String name, String value) {
+	public WsHttpResponseAssert hasHeader(String name, String value) {
 		isNotNull();
 		Assertions.assertThat(this.actual.headers().first(name)).as("header " + name).isEqualTo(value);
 		return this;

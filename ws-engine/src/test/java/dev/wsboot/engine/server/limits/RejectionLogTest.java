@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Warnings about refused handshakes, on a clock of their own.
  */
-class RefusalLogTest {
+class RejectionLogTest {
 
 	private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
@@ -30,11 +30,11 @@ class RefusalLogTest {
 	/** Nanoseconds, about to overflow. */
 	private long now = Long.MAX_VALUE - HOUR / 2;
 
-	private final RefusalLog log = new RefusalLog(() -> this.now, this.warnings::add);
+	private final RejectionLog log = new RejectionLog(() -> this.now, this.warnings::add);
 
 	@Test
 	void theFirstRefusalIsReportedAtOnce() {
-		this.log.refused(RejectReason.NOT_FOUND);
+		this.log.rejected(RejectReason.NOT_FOUND);
 		assertThat(this.warnings).singleElement()
 			.asString()
 			.startsWith("Handshake refused (NOT_FOUND): 404, no endpoint has the path. From now on");
@@ -43,11 +43,11 @@ class RefusalLogTest {
 	@Test
 	void othersOfTheHourAreCountedAndReportedAtItsEnd() {
 		for (int i = 0; i < 1000; i++) {
-			this.log.refused(RejectReason.NOT_FOUND);
+			this.log.rejected(RejectReason.NOT_FOUND);
 		}
 		this.now += HOUR - 1;
 		this.log.onTick();
-		this.log.refused(RejectReason.NOT_FOUND);
+		this.log.rejected(RejectReason.NOT_FOUND);
 		assertThat(this.warnings).hasSize(1);
 		this.now++;
 		this.log.onTick();
@@ -61,16 +61,16 @@ class RefusalLogTest {
 
 	@Test
 	void aRefusalAfterTheHourIsReportedWithThoseBefore() {
-		this.log.refused(RejectReason.FORBIDDEN);
-		this.log.refused(RejectReason.FORBIDDEN);
+		this.log.rejected(RejectReason.FORBIDDEN);
+		this.log.rejected(RejectReason.FORBIDDEN);
 		this.now += HOUR;
-		this.log.refused(RejectReason.FORBIDDEN);
+		this.log.rejected(RejectReason.FORBIDDEN);
 		assertThat(this.warnings).hasSize(2).last().asString().contains("(FORBIDDEN): 2.");
 	}
 
 	@Test
 	void anHourWithoutRefusalsIsNotReported() {
-		this.log.refused(RejectReason.TIMEOUT);
+		this.log.rejected(RejectReason.TIMEOUT);
 		this.now += HOUR;
 		this.log.onTick();
 		assertThat(this.warnings).hasSize(1);
@@ -78,18 +78,18 @@ class RefusalLogTest {
 
 	@Test
 	void eachCauseHasAWarningOfItsOwn() {
-		this.log.refused(RejectReason.FORBIDDEN);
-		this.log.refused(RejectReason.OVERLOAD);
-		this.log.refused(ProxyFault.NO_PROXY_HEADER);
-		this.log.refused(ProxyFault.NO_TLS);
-		this.log.refused(RejectReason.TLS);
+		this.log.rejected(RejectReason.FORBIDDEN);
+		this.log.rejected(RejectReason.OVERLOAD);
+		this.log.rejected(ProxyFault.NO_PROXY_HEADER);
+		this.log.rejected(ProxyFault.NO_TLS);
+		this.log.rejected(RejectReason.TLS);
 		assertThat(this.warnings).hasSize(5);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "DISCONNECTED", "DRAINING", "ERROR" })
 	void whatIsNoRefusalIsNotReported(RejectReason reason) {
-		this.log.refused(reason);
+		this.log.rejected(reason);
 		assertThat(this.warnings).isEmpty();
 	}
 
@@ -97,10 +97,10 @@ class RefusalLogTest {
 	void aFloodOfAllCausesIsAHandfulOfLines() {
 		for (int i = 0; i < 100; i++) {
 			for (RejectReason reason : RejectReason.values()) {
-				this.log.refused(reason);
+				this.log.rejected(reason);
 			}
 			for (ProxyFault fault : ProxyFault.values()) {
-				this.log.refused(fault);
+				this.log.rejected(fault);
 			}
 		}
 		assertThat(this.warnings).doesNotHaveDuplicates()
