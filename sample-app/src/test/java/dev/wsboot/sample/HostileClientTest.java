@@ -133,7 +133,7 @@ class HostileClientTest {
 	@Test
 	void plainHttpIsToldWhatToDo() {
 		try (RawConnection connection = to("/echo").raw()) {
-			assertThat(connection.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n").expectAnswer(426).body())
+			assertThat(connection.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n").expectResponse(426).body())
 				.contains("WebSocket");
 			connection.expectEnd();
 		}

@@ -57,7 +57,8 @@ class HandshakeRefusalsOverSocketTest {
 	void exceptionIsAnsweredWithItsStatusAndIsNoError(String kind, int status, RejectReason reason) {
 		for (String when : new String[] { "now", "later", "wrapped" }) {
 			long before = rejected(reason);
-			WsHttpResponse answer = WsTestClient.to(this.server.uri("/echo?" + when + "=" + kind)).expectRejection(status);
+			WsHttpResponse answer = WsTestClient.to(this.server.uri("/echo?" + when + "=" + kind))
+				.expectRejection(status);
 			assertThat(answer.body()).doesNotContain("secret");
 			assertThat(rejected(reason)).isEqualTo(before + 1);
 		}

@@ -61,7 +61,7 @@ class InterceptorsOverSocketTest {
 	void handshakeInterceptorsAreAskedInOrderAndSeveralMayTakeTheirTime() {
 		try (WsTestClient client = server.connect("/echo?user=ann")) {
 			client.expectText("first second third");
-			assertThat(client.answer().headers().all("Set-Cookie")).containsExactly("a=1", "b=2");
+			assertThat(client.response().headers().all("Set-Cookie")).containsExactly("a=1", "b=2");
 		}
 	}
 

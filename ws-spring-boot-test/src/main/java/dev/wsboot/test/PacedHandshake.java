@@ -88,7 +88,7 @@ public final class PacedHandshake implements AutoCloseable {
 		}
 		catch (SocketTimeoutException ex) {
 			throw this.connection.unmet(EXPECTED,
-					"no answer came within " + RawConnection.describe(this.connection.timeout()));
+					"no response came within " + RawConnection.describe(this.connection.timeout()));
 		}
 		catch (IOException ex) {
 			throw this.connection.unmet(EXPECTED, "the connection failed: " + ex.getMessage());

@@ -227,7 +227,7 @@ public final class RawConnection implements AutoCloseable {
 	 * @return the response
 	 * @throws AssertionError if another event arrives or the timeout elapses
 	 */
-	public WsHttpResponse expectAnswer() {
+	public WsHttpResponse expectResponse() {
 		String expected = "an HTTP response";
 		long deadline = deadline();
 		String[] lines = head(expected, deadline).split("\r\n", -1);
@@ -252,13 +252,13 @@ public final class RawConnection implements AutoCloseable {
 	 * @return the response
 	 * @throws AssertionError if another event arrives or the timeout elapses
 	 */
-	public WsHttpResponse expectAnswer(int status) {
-		WsHttpResponse answer = expectAnswer();
-		if (answer.status() != status) {
+	public WsHttpResponse expectResponse(int status) {
+		WsHttpResponse response = expectResponse();
+		if (response.status() != status) {
 			throw unmet("an HTTP response with status " + status,
-					"status " + answer.status() + " came with the body \"" + answer.body().strip() + '"');
+					"status " + response.status() + " came with the body \"" + response.body().strip() + '"');
 		}
-		return answer;
+		return response;
 	}
 
 	/**

@@ -31,11 +31,11 @@ public final class WsAssertions {
 
 	/**
 	 * Starts assertions about a response to a handshake.
-	 * @param answer the response
+	 * @param response the response
 	 * @return the assertions
 	 */
-	public static WsHttpResponseAssert assertThat(WsHttpResponse answer) {
-		return new WsHttpResponseAssert(answer);
+	public static WsHttpResponseAssert assertThat(WsHttpResponse response) {
+		return new WsHttpResponseAssert(response);
 	}
 
 }

@@ -15,8 +15,8 @@ import org.assertj.core.api.Assertions;
  */
 public final class WsHttpResponseAssert extends AbstractAssert<WsHttpResponseAssert, WsHttpResponse> {
 
-	WsHttpResponseAssert(WsHttpResponse answer) {
-		super(answer, WsHttpResponseAssert.class);
+	WsHttpResponseAssert(WsHttpResponse response) {
+		super(response, WsHttpResponseAssert.class);
 	}
 
 	/**

@@ -38,7 +38,7 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final RawConnection connection;
 
-	private final WsHttpResponse answer;
+	private final WsHttpResponse response;
 
 	private final FrameSender sender;
 
@@ -46,10 +46,10 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final JsonMessages json;
 
-	WsTestClient(RawConnection connection, WsHttpResponse answer, FrameSender sender, FrameReceiver receiver,
+	WsTestClient(RawConnection connection, WsHttpResponse response, FrameSender sender, FrameReceiver receiver,
 			JsonMessages json) {
 		this.connection = connection;
-		this.answer = answer;
+		this.response = response;
 		this.sender = sender;
 		this.receiver = receiver;
 		this.json = json;
@@ -78,8 +78,8 @@ public final class WsTestClient implements AutoCloseable {
 	 * Returns the server's response to the handshake.
 	 * @return the response with status 101
 	 */
-	public WsHttpResponse answer() {
-		return this.answer;
+	public WsHttpResponse response() {
+		return this.response;
 	}
 
 	/**
@@ -87,7 +87,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return its name, or {@code null} for none
 	 */
 	public @Nullable String subprotocol() {
-		return this.answer.headers().first("Sec-WebSocket-Protocol");
+		return this.response.headers().first("Sec-WebSocket-Protocol");
 	}
 
 	/**
@@ -96,7 +96,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * are not compressed
 	 */
 	public @Nullable String compression() {
-		return this.answer.headers().first("Sec-WebSocket-Extensions");
+		return this.response.headers().first("Sec-WebSocket-Extensions");
 	}
 
 	/**

@@ -43,7 +43,7 @@ public final class WsTestClients implements Iterable<WsTestClient>, AutoCloseabl
 	 * Returns the errors of the clients that were not accepted.
 	 * @return the errors thrown by {@link WsTestConnector#connect}
 	 */
-	public List<AssertionError> refused() {
+	public List<AssertionError> rejected() {
 		return Collections.unmodifiableList(this.rejected);
 	}
 

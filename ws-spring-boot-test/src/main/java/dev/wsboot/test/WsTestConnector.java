@@ -247,9 +247,9 @@ public final class WsTestConnector {
 	 */
 	public WsHttpResponse expectRejection(int status) {
 		try (RawConnection connection = raw()) {
-			WsHttpResponse answer = connection.send(clientHandshake().request()).expectAnswer(status);
+			WsHttpResponse response = connection.send(clientHandshake().request()).expectResponse(status);
 			connection.expectEnd();
-			return answer;
+			return response;
 		}
 	}
 

@@ -177,7 +177,7 @@ class ClientFaultsTest {
 		try (ScriptedServer server = ScriptedServer.sending(0x81, 1, 'x')) {
 			try (WsTestClients clients = WsTestClient.to(server.uri()).connectMany(3)) {
 				assertThat(clients.size()).isEqualTo(1);
-				assertThat(clients.refused()).hasSize(2);
+				assertThat(clients.rejected()).hasSize(2);
 				clients.get(0).expectText("x");
 				assertThat(clients).hasSize(1);
 			}

@@ -192,7 +192,7 @@ class FaultsAgainstServerTest {
 		this.options.connections((connections) -> connections.max(10));
 		try (WsTestClients clients = start().connectMany(12)) {
 			assertThat(clients.size()).isEqualTo(10);
-			assertThat(clients.refused()).hasSize(2);
+			assertThat(clients.rejected()).hasSize(2);
 		}
 		for (int i = 0; i < 10; i++) {
 			this.echo.awaitClosed();

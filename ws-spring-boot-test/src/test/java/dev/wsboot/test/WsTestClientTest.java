@@ -42,7 +42,7 @@ class WsTestClientTest {
 			Map<?, ?> json = client.expectJson(Map.class);
 			assertThat(json.get("a")).isEqualTo(1);
 			assertThat(client.expectClose(1000)).isEqualTo(CloseStatus.NORMAL.withReason("ok"));
-			assertThat(client.answer().status()).isEqualTo(101);
+			assertThat(client.response().status()).isEqualTo(101);
 			assertThat(client.subprotocol()).isNull();
 		}
 	}
@@ -176,7 +176,7 @@ class WsTestClientTest {
 		try (ScriptedServer server = ScriptedServer.answering("");
 				RawConnection connection = WsTestClient.to(server.uri()).raw()) {
 			connection.send("GET / HTTP/1.1\r\n\r\n");
-			assertThatExceptionOfType(AssertionError.class).isThrownBy(connection::expectAnswer)
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(connection::expectResponse)
 				.withMessage("Expected an HTTP response, but the connection ended after 0 bytes of it");
 			connection.expectEnd();
 		}

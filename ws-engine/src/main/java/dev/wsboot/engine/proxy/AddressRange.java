@@ -12,12 +12,13 @@ import dev.wsboot.engine.handshake.IpLiteral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of IP addresses that share their first bits (RFC 4632 3.1). Immutable.
+ * A range of IP addresses with the same first bits (RFC 4632 3.1). Immutable.
  */
 final class AddressRange {
 
 	private final byte[] address;
 
+	/** The number of first bits that all addresses of the range have in common. */
 	private final int prefix;
 
 	private AddressRange(byte[] address, int prefix) {
@@ -28,7 +29,7 @@ final class AddressRange {
 	/**
 	 * Parses an address, or a range such as {@code 10.0.0.0/8}.
 	 * @param text any text
-	 * @return the range, or {@code null} if the text is none
+	 * @return the range, or {@code null} if the text is invalid
 	 */
 	static @Nullable AddressRange parse(String text) {
 		int slash = text.indexOf('/');

@@ -14,20 +14,20 @@ import dev.wsboot.engine.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the elements that proxies have added to a request, the nearest proxy's last. What
- * a client made up stands before them, so what is malformed makes an element without
- * values, and no error.
+ * Parses the elements that proxies have added to a request. The element of the nearest
+ * proxy is the last one. Elements before those of the proxies may be invented by the
+ * client, so a malformed element has no values, and causes no error.
  */
 final class ForwardedElements {
 
-	/** Proxies in a row, far more than there ever are. */
+	/** The maximum number of elements, far more than there are proxies in a row. */
 	private static final int MAX_ELEMENTS = 100;
 
 	private ForwardedElements() {
 	}
 
 	/**
-	 * Reads {@code Forwarded} (RFC 7239 section 4).
+	 * Parses {@code Forwarded} (RFC 7239 section 4).
 	 */
 	static List<Element> forwarded(Headers headers) {
 		List<Element> elements = new ArrayList<>();
@@ -39,7 +39,7 @@ final class ForwardedElements {
 				int equals = pair.indexOf('=');
 				String value = unquote(pair.substring(equals + 1).strip());
 				if (value.isEmpty()) {
-					// tells no more than a pair that is missing
+					// equivalent to a missing pair
 					continue;
 				}
 				switch ((equals < 0) ? "" : pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
@@ -57,10 +57,10 @@ final class ForwardedElements {
 	}
 
 	/**
-	 * Reads {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and
-	 * {@code X-Forwarded-Host}. The latter two are often set by one proxy only: where
-	 * their number is another one, the last is what the nearest proxy has said. So it is
-	 * where nobody says whom the request is for.
+	 * Parses {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and
+	 * {@code X-Forwarded-Host}. The latter two are often set by one proxy only. If their
+	 * number differs from that of the addresses, or if there is no address, the last one
+	 * is that of the nearest proxy.
 	 */
 	static List<Element> xForwarded(Headers headers) {
 		List<String> nodes = nearest(headers.tokens("X-Forwarded-For"));
@@ -77,7 +77,7 @@ final class ForwardedElements {
 	}
 
 	/**
-	 * Bounds a list by leaving out what is farthest away, where clients make things up.
+	 * Limits a list by dropping its first elements, which clients may have invented.
 	 */
 	private static List<String> nearest(List<String> elements) {
 		return elements.subList(Math.max(0, elements.size() - MAX_ELEMENTS), elements.size());
@@ -91,8 +91,8 @@ final class ForwardedElements {
 	}
 
 	/**
-	 * Splits an element at its semicolons. A quote without an end is no quote, as in
-	 * lists.
+	 * Splits an element at its semicolons. A quotation mark without a second one is an
+	 * ordinary character, as in lists.
 	 */
 	private static List<String> pairs(String element) {
 		List<String> pairs = new ArrayList<>();
@@ -123,11 +123,11 @@ final class ForwardedElements {
 	}
 
 	/**
-	 * What one proxy has said, as it said it.
+	 * The values of one proxy, unchecked.
 	 *
-	 * @param node whom it speaks for: an address, perhaps with a port, or something else
-	 * @param scheme the scheme that it was asked with
-	 * @param host the host that it was asked for
+	 * @param node the client of the proxy: an address, perhaps with a port, or any text
+	 * @param scheme the scheme of the request to the proxy
+	 * @param host the host of the request to the proxy
 	 */
 	record Element(@Nullable String node, @Nullable String scheme, @Nullable String host) {
 	}

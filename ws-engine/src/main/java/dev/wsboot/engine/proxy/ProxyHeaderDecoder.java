@@ -19,9 +19,9 @@ import dev.wsboot.engine.handshake.IpLiteral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the header of the PROXY protocol, version 1 (a line) or 2 (binary), with which
- * a proxy begins a connection (HAProxy's specification, sections 2.1 and 2.2). Takes
- * bytes in pieces of any size. Not safe for use by several threads.
+ * Decodes the header of the PROXY protocol at the start of a connection, version 1 (a
+ * line) or 2 (binary; HAProxy's specification, sections 2.1 and 2.2). Accepts bytes in
+ * pieces of any size. Not safe for concurrent use.
  */
 public final class ProxyHeaderDecoder {
 
@@ -29,34 +29,35 @@ public final class ProxyHeaderDecoder {
 
 	private static final byte[] SIGNATURE_2 = { 13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10 };
 
-	/** The longest line, with its end. */
+	/** The maximum length of a line in bytes, with its end. */
 	private static final int MAX_LINE = 107;
 
-	/** Signature, version and command, family, length. */
+	/** The number of bytes before the addresses: signature, version, family, length. */
 	private static final int FIXED = 16;
 
 	private static final int TCP4 = 0x11;
 
 	private static final int TCP6 = 0x21;
 
-	/** Enough for the longest line, and for all of the binary form that is looked at. */
+	/** The header; of a binary one, at least the addresses. */
 	private final byte[] header = new byte[MAX_LINE];
 
+	/** The number of bytes in {@link #header}. */
 	private int size;
 
-	/** Missing bytes of a binary header, or -1 until its length is known. */
+	/** The number of missing bytes of a binary header; -1 while unknown. */
 	private int missing = -1;
 
 	private boolean complete;
 
+	/** The client; {@code null} while unknown, or if there is none. */
 	private @Nullable InetSocketAddress source;
 
 	/**
-	 * Takes bytes.
-	 * @param data the bytes from its position on; those of the header are behind it
-	 * afterwards
+	 * Decodes bytes.
+	 * @param data the bytes, whose position is moved after those of the header
 	 * @return whether the header is complete
-	 * @throws ProtocolException if this is no such header; the connection must be cut
+	 * @throws ProtocolException if the header is invalid; the connection must be cut
 	 */
 	public boolean decode(ByteBuffer data) throws ProtocolException {
 		while (!this.complete && data.hasRemaining()) {
@@ -67,8 +68,8 @@ public final class ProxyHeaderDecoder {
 
 	/**
 	 * Returns the client's address and port.
-	 * @return the address, or {@code null} if the proxy speaks for itself, as in health
-	 * checks, or does not know
+	 * @return the address, or {@code null} if the proxy itself is the client, as in
+	 * health checks, or does not know the client
 	 */
 	public @Nullable InetSocketAddress source() {
 		return this.source;
@@ -76,7 +77,7 @@ public final class ProxyHeaderDecoder {
 
 	private void take(byte next) throws ProtocolException {
 		if (this.missing > 0) {
-			// what follows the addresses is of no interest
+			// bytes after the addresses are ignored
 			if (this.size < this.header.length) {
 				this.header[this.size++] = next;
 			}
@@ -148,7 +149,7 @@ public final class ProxyHeaderDecoder {
 			}
 			this.source = new InetSocketAddress(address(bytes), port(FIXED + 2 * bytes));
 		}
-		// others, such as UNIX sockets, are to be taken for unknown
+		// other families, such as UNIX sockets, count as unknown
 	}
 
 	private InetAddress address(int bytes) {
@@ -156,7 +157,7 @@ public final class ProxyHeaderDecoder {
 			return InetAddress.getByAddress(Arrays.copyOfRange(this.header, FIXED, FIXED + bytes));
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalStateException("Not a length of addresses: " + bytes, ex);
+			throw new IllegalStateException("Invalid length of an address: " + bytes, ex);
 		}
 	}
 

@@ -20,21 +20,23 @@ import dev.wsboot.engine.options.ProxyOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies before a server: who they are, and whom they speak for. Immutable, so any
- * thread may use it.
+ * The trusted proxies in front of a server, and the clients that they name. Immutable,
+ * safe to use from any thread.
  */
 public final class TrustedProxies {
 
 	private final List<AddressRange> ranges = new ArrayList<>();
 
+	/** Whether connections of the proxies begin with a header of the PROXY protocol. */
 	private final boolean protocol;
 
+	/** The request header in which the proxies name their clients. */
 	private final ForwardedHeader header;
 
 	/**
-	 * Creates proxies.
+	 * Creates the proxies.
 	 * @param options the settings
-	 * @throws InvalidOptionException if a trusted address is none
+	 * @throws InvalidOptionException if a trusted address is invalid
 	 */
 	public TrustedProxies(ProxyOptions options) {
 		this.protocol = options.protocol();
@@ -50,9 +52,9 @@ public final class TrustedProxies {
 	}
 
 	/**
-	 * Whether an address is that of a proxy, so that its connections stand for others.
+	 * Returns whether an address is that of a trusted proxy.
 	 * @param address the address
-	 * @return whether it is trusted
+	 * @return whether connections of the address may name other clients
 	 */
 	public boolean contains(InetAddress address) {
 		for (AddressRange range : this.ranges) {
@@ -64,22 +66,23 @@ public final class TrustedProxies {
 	}
 
 	/**
-	 * Whether connections of an address begin with a header of the PROXY protocol.
+	 * Returns whether connections of an address begin with a header of the PROXY
+	 * protocol.
 	 * @param address the address
-	 * @return whether they do
+	 * @return whether the header is required
 	 */
 	public boolean sendsProxyHeader(InetAddress address) {
 		return this.protocol && contains(address);
 	}
 
 	/**
-	 * Returns what the proxies say about the client of a request. The address comes from
-	 * a walk from hop to hop, beginning at the connection's peer, as long as each hop is
-	 * trusted. Scheme and host are those that the last trusted proxy was asked with,
-	 * whether it names an address or not.
+	 * Returns the client of a request as named by the proxies. The address is found by
+	 * following the hops from the connection's peer as long as each hop is trusted.
+	 * Scheme and host are those of the request to the last trusted proxy, whether the
+	 * proxy names an address or not.
 	 * @param headers the request's headers
-	 * @param peer the other end of the connection
-	 * @return the client, or {@code null} if the peer speaks for itself
+	 * @param peer the address of the connection's peer
+	 * @return the client, or {@code null} if the peer itself is the client
 	 */
 	public @Nullable ForwardedClient client(Headers headers, InetSocketAddress peer) {
 		if (this.header == ForwardedHeader.NONE || !contains(peer.getAddress())) {
@@ -93,7 +96,7 @@ public final class TrustedProxies {
 			last = elements.get(i);
 			InetSocketAddress hop = address(last.node());
 			if (hop == null) {
-				// unknown, hidden, or made up: the last one that is known it is
+				// unknown, hidden or invented: the last known address counts
 				break;
 			}
 			address = hop;
@@ -108,7 +111,7 @@ public final class TrustedProxies {
 				last.host());
 	}
 
-	/** Reads an address that perhaps has a port (RFC 7239 section 6). */
+	/** Parses an address, perhaps with a port (RFC 7239 section 6). */
 	private static @Nullable InetSocketAddress address(@Nullable String node) {
 		if (node == null) {
 			return null;
@@ -127,7 +130,7 @@ public final class TrustedProxies {
 		return (address != null) ? new InetSocketAddress(address, port(node, colon)) : null;
 	}
 
-	/** An obfuscated or malformed port is none. */
+	/** Parses a port; 0 if the port is missing, obfuscated or malformed. */
 	private static int port(String node, int colon) {
 		String text = (colon < 0) ? "" : node.substring(colon + 1);
 		int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;

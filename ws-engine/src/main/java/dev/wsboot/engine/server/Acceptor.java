@@ -111,7 +111,7 @@ final class Acceptor extends Selectable {
 
 	@Override
 	public void onTick(long now) {
-		this.context.refusals.onTick();
+		this.context.rejections.onTick();
 		SelectionKey key = this.key;
 		if (key != null && key.interestOps() == 0) {
 			key.interestOps(SelectionKey.OP_ACCEPT);
@@ -135,7 +135,7 @@ final class Acceptor extends Selectable {
 					: this.context.admission.enter(remote.getAddress(), parts.loop.now());
 			if (!admitted) {
 				this.context.counters.rejected(RejectReason.OVERLOAD);
-				this.context.refusals.rejected(RejectReason.OVERLOAD);
+				this.context.rejections.rejected(RejectReason.OVERLOAD);
 				if (!this.context.admission.enterRejected()) {
 					SocketTransport.close(accepted);
 					return;

@@ -61,7 +61,7 @@ final class ConnectionFactory {
 		ServerContext context = parts.context;
 		long deadline = connection.loop.now() + context.options.handshake().timeout().toNanos();
 		if (context.proxies.sendsProxyHeader(connection.remoteAddress().getAddress())) {
-			connection.enter(new ProxyHeaderStage(connection, context.counters, context.refusals, deadline,
+			connection.enter(new ProxyHeaderStage(connection, context.counters, context.rejections, deadline,
 					(client, rest) -> afterProxyHeader(connection, parts, client, rest, deadline)));
 		}
 		else {

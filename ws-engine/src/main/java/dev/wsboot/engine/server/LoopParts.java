@@ -221,7 +221,7 @@ final class LoopParts implements RoundEnd, SessionHost {
 			return true;
 		}
 		this.context.counters.rejected(RejectReason.OVERLOAD);
-		this.context.refusals.rejected(RejectReason.OVERLOAD);
+		this.context.rejections.rejected(RejectReason.OVERLOAD);
 		return false;
 	}
 

@@ -76,7 +76,7 @@ final class ServerContext {
 
 	final Counters counters = new Counters();
 
-	final RejectionLog refusals = new RejectionLog(this.clock, (message) -> Log.log(Level.WARNING, message));
+	final RejectionLog rejections = new RejectionLog(this.clock, (message) -> Log.log(Level.WARNING, message));
 
 	/** The memory that connections hold. */
 	final MemoryBudget memory;
@@ -137,7 +137,7 @@ final class ServerContext {
 		this.handshakeResources = new HandshakeResources(options.handshake(), handshakeHandler,
 				new Handshaker(this::allowsOrigin, new HostPolicy(options.handshake().allowedHosts()),
 						options.handshake().allowEncodedSlash()),
-				this.proxies, this.refusals, new HandshakeMemory(this.memory));
+				this.proxies, this.rejections, new HandshakeMemory(this.memory));
 		this.sessionResources = new SessionResources(this.sessions, new SessionIds(),
 				new SharedLimits(this.sessionOptions),
 				new CompressionResources(options.compression(), this.contextBudget, this.counters),

@@ -117,7 +117,7 @@ class LogLinesTest {
 			.sends(Peer.REQUEST.replaceFirst("GET \\S+", "GET /no%E2%80%AEwhere?token=secret"))) {
 			assertThat(peer.receivesResponse().status()).isEqualTo(404);
 		}
-		awaitLine("FINE Handshake of /127\\.0\\.0\\.1:\\d+ for '/no\\\\u202ewhere' refused: 404 \\(NOT_FOUND\\)");
+		awaitLine("FINE Handshake of /127\\.0\\.0\\.1:\\d+ for '/no\\\\u202ewhere' rejected: 404 \\(NOT_FOUND\\)");
 		assertThat(this.lines).noneMatch((line) -> line.contains("secret"));
 	}
 

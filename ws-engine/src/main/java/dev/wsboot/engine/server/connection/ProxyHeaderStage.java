@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ProxyFault;
 import dev.wsboot.engine.proxy.ProxyHeaderDecoder;
@@ -24,75 +23,49 @@ import org.jspecify.annotations.Nullable;
  * The stage of a connection from a proxy before the first byte of its client: reads the
  * header of the PROXY protocol. Confined to the event loop.
  */
-public final class ProxyHeaderStage implements ConnectionStage {
-
-	private final Connection connection;
-
-	private final Counters counters;
-
-	private final RejectionLog refusals;
+public final class ProxyHeaderStage extends PendingStage {
 
 	private final Next next;
 
-	/** The time in nanoseconds at which the handshake must be complete. */
-	private final long deadline;
-
 	private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
 
-	/** Whether the proxy has sent anything. */
-	private boolean hasInput;
-
-	public ProxyHeaderStage(Connection connection, Counters counters, RejectionLog refusals, long deadline, Next next) {
-		this.connection = connection;
-		this.counters = counters;
-		this.refusals = refusals;
-		this.deadline = deadline;
+	/**
+	 * Creates the stage.
+	 * @param connection the connection
+	 * @param counters the counters of rejected connections and of probes
+	 * @param rejections the log of rejected connections
+	 * @param deadline the time in nanoseconds at which the handshake must be complete
+	 * @param next enters the stage after the header
+	 */
+	public ProxyHeaderStage(Connection connection, Counters counters, RejectionLog rejections, long deadline,
+			Next next) {
+		super(connection, counters, rejections, deadline);
 		this.next = next;
 	}
 
 	@Override
 	public void receive(ByteBuffer data) {
-		this.hasInput = true;
+		noteInput();
 		try {
 			if (this.decoder.decode(data)) {
 				this.next.enter(this.decoder.source(), data);
 			}
 		}
 		catch (ProtocolException ex) {
-			// an answer would be for the client, which has not asked yet
+			// a response would be for the client, which has sent no request yet
 			Log.log(Level.DEBUG, () -> "A connection from the trusted proxy "
 					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
-			this.refusals.rejected(ProxyFault.NO_PROXY_HEADER);
 			this.connection.end(RejectReason.BAD_REQUEST);
 		}
 	}
 
 	@Override
-	public void onInputEnd() {
-		this.connection.end();
-	}
-
-	@Override
-	public void onLastFrameWritten() {
-		// nothing is sent in this stage
-	}
-
-	@Override
-	public void onTick(long now) {
-		if (now - this.deadline > 0) {
-			this.connection.end(RejectReason.TIMEOUT);
+	protected void logRejection(RejectReason cause) {
+		if (cause == RejectReason.BAD_REQUEST) {
+			this.rejections.rejected(ProxyFault.NO_PROXY_HEADER);
 		}
-	}
-
-	@Override
-	public void onEnd(RejectReason cause) {
-		if (cause == RejectReason.DISCONNECTED && !this.hasInput) {
-			this.counters.increment(WsCounter.PROBES);
-			return;
-		}
-		this.counters.rejected(cause);
-		if (cause == RejectReason.TIMEOUT) {
-			this.refusals.rejected(cause);
+		else {
+			super.logRejection(cause);
 		}
 	}
 

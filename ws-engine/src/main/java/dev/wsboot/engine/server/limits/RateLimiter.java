@@ -9,7 +9,7 @@ package dev.wsboot.engine.server.limits;
 import dev.wsboot.engine.options.RateLimit;
 
 /**
- * Keeps one session to its {@link RateLimit}. Confined to the event loop.
+ * The {@link RateLimit} of one session. Confined to the event loop.
  */
 public final class RateLimiter {
 
@@ -22,9 +22,13 @@ public final class RateLimiter {
 	/** Whether reading is paused. */
 	private boolean pausing;
 
-	/** Until when. */
+	/** The time at which the pause ends, as {@link System#nanoTime} returns it. */
 	private long until;
 
+	/**
+	 * Creates the limits of a session.
+	 * @param limit the limits
+	 */
 	public RateLimiter(RateLimit limit) {
 		this.messages = new TokenBucket(limit.messages());
 		this.bytes = new TokenBucket(limit.bytes());
@@ -32,24 +36,29 @@ public final class RateLimiter {
 	}
 
 	/**
-	 * Takes account of a message.
-	 * @return whether it was one too many
+	 * Counts a message.
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return whether the message exceeds the limit
 	 */
 	public boolean isExceededByMessage(long now) {
 		return isExceeded(this.messages.owe(1, now), now);
 	}
 
 	/**
-	 * Takes account of bytes.
-	 * @return whether they were too many
+	 * Counts received bytes.
+	 * @param count the number of bytes
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return whether the bytes exceed the limit
 	 */
 	public boolean isExceededByBytes(int count, long now) {
 		return isExceeded(this.bytes.owe(count, now), now);
 	}
 
 	/**
-	 * Takes account of bytes of compressed messages, inflated.
-	 * @return whether they were too many
+	 * Counts inflated bytes of compressed messages.
+	 * @param count the number of bytes
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return whether the bytes exceed the limit
 	 */
 	public boolean isExceededByInflated(long count, long now) {
 		return isExceeded(this.inflatedBytes.owe(count, now), now);
@@ -66,13 +75,14 @@ public final class RateLimiter {
 		return true;
 	}
 
-	/** Whether the rate is not kept yet. */
+	/** Returns whether reading must pause, as a limit is exceeded. */
 	public boolean isPausing(long now) {
 		return this.pausing && now - this.until < 0;
 	}
 
 	/**
-	 * Whether a pause has come to its end, which is told once.
+	 * Returns whether a pause has ended, once for each pause.
+	 * @param now the current time as returned by {@link System#nanoTime}
 	 */
 	public boolean endsPause(long now) {
 		boolean ends = this.pausing && now - this.until >= 0;

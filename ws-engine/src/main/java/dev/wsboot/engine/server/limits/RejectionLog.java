@@ -18,11 +18,11 @@ import dev.wsboot.engine.handshake.ProxyFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of refused handshakes: of each cause at once, and from then on at most once an
- * hour, with the number of refusals. Safe to use from any thread.
+ * The log of rejected handshakes: a warning for the first rejection of each cause, and
+ * then at most one an hour with the number of rejections. Safe to use from any thread.
  * <p>
- * The causes are constants, and a warning holds nothing that a client has written, so
- * that strangers can neither fill the log nor choose its words.
+ * The causes are constants, and a warning contains no text of a client, so that clients
+ * can neither fill the log nor choose its words.
  */
 public final class RejectionLog {
 
@@ -52,26 +52,27 @@ public final class RejectionLog {
 	}
 
 	/**
-	 * Notes a handshake that the protocol refuses.
-	 * @param refusal the refusal, whose body is one of the engine's own texts
+	 * Notes a handshake that violates the protocol.
+	 * @param violation the violation, whose response has one of the engine's own texts
 	 */
-	public void rejected(HandshakeException refusal) {
-		ProxyFault fault = refusal.proxyFault();
-		note((fault != null) ? fault : refusal.reason(), refusal.response().status() + " " + refusal.response().body());
+	public void rejected(HandshakeException violation) {
+		ProxyFault fault = violation.proxyFault();
+		note((fault != null) ? fault : violation.reason(),
+				violation.response().status() + " " + violation.response().body());
 	}
 
 	/**
-	 * Notes a connection that ends because of what its proxy does.
-	 * @param fault what the proxy does
+	 * Notes a connection that is cut because of a mistake of its proxy.
+	 * @param fault the mistake
 	 */
 	public void rejected(ProxyFault fault) {
 		note(fault, fault.explanation());
 	}
 
 	/**
-	 * Notes a connection that did not become a session. Peers that leave, and a server
-	 * that stops, are no reason for a warning; exceptions of the application have a line
-	 * of their own.
+	 * Notes a connection that did not become a session. There is no warning for peers
+	 * that leave, nor for a server that stops. Exceptions of the application have a log
+	 * line of their own.
 	 * @param reason the reason that is counted
 	 */
 	public void rejected(RejectReason reason) {
@@ -93,7 +94,7 @@ public final class RejectionLog {
 		}
 	}
 
-	/** Reports what was counted since the last warning, where an hour is over. */
+	/** Writes the warnings whose last one is an hour ago. */
 	public void onTick() {
 		long now = this.clock.getAsLong();
 		this.warnings.values().forEach((warning) -> write(warning.report(now)));
@@ -114,18 +115,19 @@ public final class RejectionLog {
 	}
 
 	/**
-	 * The refusals of one cause. Guarded by itself.
+	 * The rejections of one cause. Guarded by itself.
 	 */
 	private static final class Warning {
 
 		private final String reason;
 
-		/** The refusals since the last report. */
-		private long refusals;
+		/** The number of rejections since the last report. */
+		private long rejections;
 
-		/** The words for the latest refusal. */
+		/** The text for the latest rejection. */
 		private String latest = "";
 
+		/** Whether there was a report. */
 		private boolean reported;
 
 		/** The time of the last report, in nanoseconds. */
@@ -136,22 +138,22 @@ public final class RejectionLog {
 		}
 
 		synchronized void count(String text) {
-			this.refusals++;
+			this.rejections++;
 			this.latest = text;
 		}
 
 		synchronized @Nullable String report(long now) {
-			if (this.refusals == 0 || (this.reported && now - this.reportedAt < INTERVAL)) {
+			if (this.rejections == 0 || (this.reported && now - this.reportedAt < INTERVAL)) {
 				return null;
 			}
 			String message = this.reported
-					? "Handshakes refused since the last such warning (" + this.reason + "): " + this.refusals
+					? "Handshakes rejected since the last such warning (" + this.reason + "): " + this.rejections
 							+ ". The latest: " + this.latest
-					: "Handshake refused (" + this.reason + "): " + this.latest
-							+ ". From now on refusals of this kind are counted, and reported once an hour";
+					: "Handshake rejected (" + this.reason + "): " + this.latest
+							+ ". From now on, rejections of this kind are counted, and reported once an hour";
 			this.reported = true;
 			this.reportedAt = now;
-			this.refusals = 0;
+			this.rejections = 0;
 			return message;
 		}
 

@@ -7,8 +7,8 @@
 package dev.wsboot.engine.server.limits;
 
 /**
- * Says whether something happens more often than it may: so many in a second, and as many
- * at once after a pause. Not safe for use by several threads.
+ * A limit for events in a second, and for as many at once after a pause. Not safe for
+ * concurrent use.
  */
 final class TokenBucket {
 
@@ -16,11 +16,17 @@ final class TokenBucket {
 
 	private final long perSecond;
 
-	/** How many are left; below 0, how many are owed. */
+	/**
+	 * The number of tokens that are left; below 0, the number of tokens that are owed.
+	 */
 	private double tokens;
 
+	/**
+	 * The time at which tokens were added last, as {@link System#nanoTime} returns it.
+	 */
 	private long filled;
 
+	/** Whether {@link #filled} is set. */
 	private boolean started;
 
 	/**
@@ -33,11 +39,11 @@ final class TokenBucket {
 	}
 
 	/**
-	 * Takes tokens, if there are enough. What is more than the bucket ever holds is given
-	 * out when it is full, and owed afterwards.
-	 * @param count how many
-	 * @param now the time, as {@link System#nanoTime} tells it
-	 * @return {@code false} if there were too few, and none was taken
+	 * Takes tokens, if there are enough. More tokens than a full bucket holds are taken
+	 * from a full bucket, and the rest is owed.
+	 * @param count the number of tokens
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return {@code false} if there were too few, so that none was taken
 	 */
 	boolean take(int count, long now) {
 		if (this.perSecond == 0) {
@@ -52,8 +58,10 @@ final class TokenBucket {
 	}
 
 	/**
-	 * Takes tokens in any case.
-	 * @return how many nanoseconds it takes until none is owed any more, or 0
+	 * Takes tokens, and owes those that are missing.
+	 * @param count the number of tokens
+	 * @param now the current time as returned by {@link System#nanoTime}
+	 * @return the nanoseconds until no token is owed any more, or 0
 	 */
 	long owe(long count, long now) {
 		if (this.perSecond == 0) {
@@ -64,12 +72,12 @@ final class TokenBucket {
 		return (this.tokens >= 0) ? 0 : (long) (-this.tokens * SECOND / this.perSecond) + 1;
 	}
 
-	/** Returns whether there are at least so many left as of the last call. */
+	/** Returns whether at least a number of tokens were left after the last call. */
 	boolean holds(int count) {
 		return this.tokens >= count;
 	}
 
-	/** Gives back what was taken for something that did not happen. */
+	/** Returns tokens that were taken for an event that did not happen. */
 	void giveBack(int count) {
 		this.tokens = Math.min((double) this.perSecond, this.tokens + count);
 	}
@@ -77,7 +85,7 @@ final class TokenBucket {
 	private void fill(long now) {
 		long passed = now - this.filled;
 		if (this.started && passed <= 0) {
-			// the clocks of several loops go apart while one of them is busy
+			// the clocks of event loops differ while one of them is busy
 			return;
 		}
 		if (this.started) {

@@ -19,9 +19,9 @@ import dev.wsboot.engine.server.limits.RejectionLog;
  * @param handler the application, which decides about each handshake
  * @param handshaker checks requests
  * @param proxies the proxies whose headers name the client
- * @param refusals the log of rejected handshakes
+ * @param rejections the log of rejected handshakes
  * @param memory the memory that connections without a session may hold
  */
 public record HandshakeResources(HandshakeOptions options, HandshakeHandler handler, Handshaker handshaker,
-		TrustedProxies proxies, RejectionLog refusals, HandshakeMemory memory) {
+		TrustedProxies proxies, RejectionLog rejections, HandshakeMemory memory) {
 }

@@ -16,7 +16,6 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HostPolicy;
@@ -25,7 +24,7 @@ import dev.wsboot.engine.handshake.HttpRequestParser;
 import dev.wsboot.engine.options.HandshakeOptions;
 import dev.wsboot.engine.proxy.ForwardedClient;
 import dev.wsboot.engine.server.connection.Connection;
-import dev.wsboot.engine.server.connection.ConnectionStage;
+import dev.wsboot.engine.server.connection.PendingStage;
 import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The stage of a connection before its 101: parses the request, asks the application, and
  * answers. Confined to the event loop.
  */
-public final class HandshakeStage implements ConnectionStage {
+public final class HandshakeStage extends PendingStage {
 
 	/** The number of bytes that are parsed at once. Most requests are smaller. */
 	private static final int MAX_PIECE = 4096;
@@ -44,8 +43,6 @@ public final class HandshakeStage implements ConnectionStage {
 	/** The number of characters of a path in the log. */
 	private static final int MAX_LOGGED_PATH = 200;
 
-	private final Connection connection;
-
 	private final SessionHost host;
 
 	private final HandshakeResources resources;
@@ -55,8 +52,6 @@ public final class HandshakeStage implements ConnectionStage {
 
 	/** The bytes of the heap that the complete request occupies. */
 	private int requestBytes;
-
-	private final long deadline;
 
 	/**
 	 * The place among the bulk closes at which the application was asked; {@code null}
@@ -70,21 +65,24 @@ public final class HandshakeStage implements ConnectionStage {
 	/** Whether the connection has ended before the application has decided. */
 	private boolean abandoned;
 
-	/** Whether the client has sent any byte of a request. */
-	private boolean spoken;
-
+	/**
+	 * Creates the stage.
+	 * @param connection the connection
+	 * @param host the server and the event loop
+	 * @param resources the resources of all handshakes
+	 * @param deadline the time in nanoseconds at which the handshake must be complete
+	 */
 	public HandshakeStage(Connection connection, SessionHost host, HandshakeResources resources, long deadline) {
-		this.connection = connection;
+		super(connection, host.counters(), resources.rejections(), deadline);
 		this.host = host;
 		this.resources = resources;
 		HandshakeOptions options = resources.options();
 		this.parser = new HttpRequestParser(options.maxRequestLine(), options.maxHeaderSize(), options.maxHeaders());
-		this.deadline = deadline;
 	}
 
 	@Override
 	public void receive(ByteBuffer data) {
-		this.spoken = true;
+		noteInput();
 		byte[] piece = new byte[Math.min(data.remaining(), MAX_PIECE)];
 		data.get(data.position(), piece);
 		HttpRequestParser current = Objects.requireNonNull(this.parser, "The request is complete");
@@ -98,9 +96,9 @@ public final class HandshakeStage implements ConnectionStage {
 			}
 		}
 		catch (HandshakeException ex) {
-			Log.log(Level.DEBUG, () -> "Handshake refused: " + ex.getMessage());
-			this.resources.refusals().rejected(ex);
-			refuse(ex.reason(), ex.response());
+			Log.log(Level.DEBUG, () -> "Handshake rejected: " + ex.getMessage());
+			this.rejections.rejected(ex);
+			reject(ex.reason(), ex.response());
 		}
 	}
 
@@ -140,13 +138,13 @@ public final class HandshakeStage implements ConnectionStage {
 
 	private void decide(HandshakeRequest request) {
 		if (this.host.resources().sessions().isDraining()) {
-			refuseAsDraining();
+			rejectAsDraining();
 			return;
 		}
 		if (this.resources.memory().isTooMuchUndecided()) {
 			// the application holds requests whose clients are gone, and gets no more
-			this.resources.refusals().rejected(RejectReason.OVERLOAD);
-			refuse(RejectReason.OVERLOAD,
+			this.rejections.rejected(RejectReason.OVERLOAD);
+			reject(RejectReason.OVERLOAD,
 					HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many handshakes"));
 			return;
 		}
@@ -202,14 +200,14 @@ public final class HandshakeStage implements ConnectionStage {
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
 		if (decision instanceof HandshakeDecision.Accept accept) {
 			if (!SessionOpener.open(this.connection, this.host, request, accept, Objects.requireNonNull(this.place))) {
-				refuseAsDraining();
+				rejectAsDraining();
 			}
 		}
 		else if (decision instanceof HandshakeDecision.Reject reject) {
 			RejectReason reason = Handshaker.reasonOf(reject);
-			this.resources.refusals().rejected(reason);
-			Log.log(Level.DEBUG, () -> describe(request) + " refused: " + reject.status() + " (" + reason + ")");
-			refuse(reason, reject);
+			this.rejections.rejected(reason);
+			Log.log(Level.DEBUG, () -> describe(request) + " rejected: " + reject.status() + " (" + reason + ")");
+			reject(reason, reject);
 		}
 		else {
 			fail(describe(request), new IllegalStateException("A late decision may not be late again"));
@@ -218,7 +216,7 @@ public final class HandshakeStage implements ConnectionStage {
 
 	private void fail(String action, Throwable failure) {
 		Log.log(Level.ERROR, action + " failed", failure);
-		refuse(RejectReason.ERROR, HandshakeDecision.reject(500));
+		reject(RejectReason.ERROR, HandshakeDecision.reject(500));
 	}
 
 	/** Describes a request for a log. The query may hold secrets, so it is left out. */
@@ -227,13 +225,13 @@ public final class HandshakeStage implements ConnectionStage {
 				+ "'";
 	}
 
-	private void refuseAsDraining() {
-		Log.log(Level.DEBUG, "Handshake refused: the server is stopping");
-		refuse(RejectReason.DRAINING,
+	private void rejectAsDraining() {
+		Log.log(Level.DEBUG, "Handshake rejected: the server is stopping");
+		reject(RejectReason.DRAINING,
 				HandshakeDecision.reject(503).header("Retry-After", "5").body("Server is stopping"));
 	}
 
-	private void refuse(RejectReason reason, HandshakeDecision.Reject response) {
+	private void reject(RejectReason reason, HandshakeDecision.Reject response) {
 		this.host.counters().rejected(reason);
 		this.connection.reject(response);
 	}
@@ -241,24 +239,7 @@ public final class HandshakeStage implements ConnectionStage {
 	@Override
 	public int heldBytes() {
 		HttpRequestParser current = this.parser;
-		return (current != null) ? (this.spoken ? current.heldBytes() : 0) : this.requestBytes;
-	}
-
-	@Override
-	public void onInputEnd() {
-		this.connection.end();
-	}
-
-	@Override
-	public void onLastFrameWritten() {
-		// a rejected connection has another stage by then
-	}
-
-	@Override
-	public void onTick(long now) {
-		if (now - this.deadline > 0) {
-			this.connection.end(RejectReason.TIMEOUT);
-		}
+		return (current != null) ? (hasInput() ? current.heldBytes() : 0) : this.requestBytes;
 	}
 
 	@Override
@@ -268,14 +249,7 @@ public final class HandshakeStage implements ConnectionStage {
 			this.abandoned = true;
 			this.host.memory().add(this.awaited);
 		}
-		boolean asked = this.spoken || this.connection.isSecuring();
-		if (cause == RejectReason.DISCONNECTED && !asked) {
-			this.host.counters().increment(WsCounter.PROBES);
-		}
-		else {
-			this.host.counters().rejected(cause);
-			this.resources.refusals().rejected(cause);
-		}
+		super.onEnd(cause);
 	}
 
 }

@@ -37,7 +37,7 @@ class RejectionLogTest {
 		this.log.rejected(RejectReason.NOT_FOUND);
 		assertThat(this.warnings).singleElement()
 			.asString()
-			.startsWith("Handshake refused (NOT_FOUND): 404, no endpoint has the path. From now on");
+			.startsWith("Handshake rejected (NOT_FOUND): 404, no endpoint has the path. From now on,");
 	}
 
 	@Test
@@ -55,7 +55,7 @@ class RejectionLogTest {
 		assertThat(this.warnings).hasSize(2)
 			.last()
 			.asString()
-			.isEqualTo("Handshakes refused since the last such warning (NOT_FOUND): 1000. "
+			.isEqualTo("Handshakes rejected since the last such warning (NOT_FOUND): 1000. "
 					+ "The latest: 404, no endpoint has the path");
 	}
 
