@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.options.WsServerOptions;
 import org.jspecify.annotations.Nullable;

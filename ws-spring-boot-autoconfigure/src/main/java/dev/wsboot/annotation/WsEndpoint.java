@@ -12,7 +12,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.OverflowPolicy;
 import dev.wsboot.engine.options.RateLimit;
 

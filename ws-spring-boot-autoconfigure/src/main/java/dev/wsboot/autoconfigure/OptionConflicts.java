@@ -12,7 +12,7 @@ import java.util.List;
 
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.options.ForwardedHeader;

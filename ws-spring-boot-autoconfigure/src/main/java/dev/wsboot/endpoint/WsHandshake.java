@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
+import dev.wsboot.engine.options.Compression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;

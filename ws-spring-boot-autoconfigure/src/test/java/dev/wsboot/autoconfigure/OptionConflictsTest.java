@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.options.ForwardedHeader;

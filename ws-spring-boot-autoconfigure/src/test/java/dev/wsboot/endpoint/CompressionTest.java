@@ -10,7 +10,7 @@ import dev.wsboot.annotation.NonBlocking;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
-import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.WsTestClient;

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.frame.ProtocolException;
-import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.Violation;
 
 /**
  * The payload of a Close frame (RFC 6455 5.5.1). Stateless.

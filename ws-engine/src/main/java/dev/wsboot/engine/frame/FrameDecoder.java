@@ -9,6 +9,8 @@ package dev.wsboot.engine.frame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
+import dev.wsboot.engine.Violation;
+
 /**
  * Decodes frames from bytes that come in pieces of any size (RFC 6455 5.2). Payloads are
  * unmasked in place and passed on piece by piece, except for short messages that have

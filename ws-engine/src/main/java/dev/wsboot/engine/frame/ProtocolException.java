@@ -9,6 +9,7 @@ package dev.wsboot.engine.frame;
 import java.io.Serial;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.Violation;
 
 /**
  * Thrown if a peer breaks the protocol or a limit. The connection fails with the close

@@ -11,6 +11,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
+import dev.wsboot.engine.Violation;
+
 /**
  * Checks that bytes are UTF-8, in pieces of any size, and fails at the first byte that
  * cannot be (RFC 3629). Not safe for use by several threads.

@@ -8,11 +8,11 @@ package dev.wsboot.engine.protocol;
 
 import java.nio.ByteBuffer;
 
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.frame.FrameDecoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Utf8Validator;
-import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.frame.ProtocolException;
-import dev.wsboot.engine.frame.Violation;
 import dev.wsboot.engine.handshake.IpLiteral;
 import org.jspecify.annotations.Nullable;
 

@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.frame.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.frame.Violation;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import dev.wsboot.engine.protocol.Reading.Outcome;
 

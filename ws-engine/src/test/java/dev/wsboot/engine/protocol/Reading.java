@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Random;
 
 import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.frame.Role;
-import dev.wsboot.engine.frame.Violation;
 import dev.wsboot.engine.protocol.ReadEvent.Kind;
 import org.jspecify.annotations.Nullable;
 

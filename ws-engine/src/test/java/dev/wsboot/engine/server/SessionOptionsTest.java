@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeDecision.Accept;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.InboundOptions;
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.options.KeepAliveOptions;

@@ -9,7 +9,7 @@ package dev.wsboot.internal.model;
 import java.util.List;
 
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.Compression;
+import dev.wsboot.engine.options.Compression;
 
 import org.springframework.web.util.pattern.PathPattern;
 

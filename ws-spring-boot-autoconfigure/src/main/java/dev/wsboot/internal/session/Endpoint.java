@@ -11,10 +11,10 @@ import java.util.Map;
 
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.MessageEncoder;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.internal.handshake.HandshakeValues;
 import dev.wsboot.internal.invocation.ConcurrencyLimit;
 import dev.wsboot.internal.invocation.EventHandler;

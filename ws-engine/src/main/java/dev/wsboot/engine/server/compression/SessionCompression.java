@@ -6,7 +6,6 @@
 
 package dev.wsboot.engine.server.compression;
 
-import dev.wsboot.engine.Compression;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsCounter;
@@ -15,6 +14,7 @@ import dev.wsboot.engine.compression.DeflateAgreement;
 import dev.wsboot.engine.compression.MessageDeflater;
 import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
 import dev.wsboot.engine.server.memory.MemoryAccount;

@@ -4,9 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.engine;
-
-import dev.wsboot.engine.options.CompressionOptions;
+package dev.wsboot.engine.options;
 
 /**
  * The use of compression (permessage-deflate, RFC 7692) for the sessions of an endpoint.

@@ -4,9 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.engine.frame;
-
-import dev.wsboot.engine.CloseCode;
+package dev.wsboot.engine;
 
 /**
  * A rule of the protocol, or a limit, that a peer can break. An immutable value.
