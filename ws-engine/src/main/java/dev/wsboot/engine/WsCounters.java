@@ -30,11 +30,13 @@ import dev.wsboot.engine.options.RateLimit;
  * unfinished, queued for a handler, or queued for sending
  * @param rateLimitExceeded the number of times that a session was paused or closed
  * because its peer exceeded a {@link RateLimit}, by the kind of limit
+ * @param violations the number of connections that failed because the peer broke the
+ * protocol or a limit of messages, by the broken rule
  */
 public record WsCounters(long openConnections, long openSessions, Map<String, Integer> openSessionsByEndpoint,
 		Map<WsCounter, Long> totals, Map<RejectReason, Long> rejected, Map<Integer, Long> closes,
 		long inboundQueuedMessages, long outboundQueuedBytes, long contextMemory, long bufferedBytes,
-		Map<RateLimit.Kind, Long> rateLimitExceeded) {
+		Map<RateLimit.Kind, Long> rateLimitExceeded, Map<Violation, Long> violations) {
 
 	/**
 	 * Returns the value of a counter.

@@ -15,6 +15,7 @@ import dev.wsboot.endpoint.ClientError;
 import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.options.CompressionOptions;
 import dev.wsboot.engine.options.ContextTakeover;
@@ -108,6 +109,14 @@ public final class WsMetrics implements MeterBinder, ApplicationListener<WsServe
 	}
 
 	private void bindMessages(MeterRegistry registry) {
+		for (Violation violation : Violation.values()) {
+			// a violation of servers, which only clients find
+			if (violation != Violation.MASKED_FRAME) {
+				counter(registry, "ws.protocol.violations",
+						"Connections that failed because a WebSocket client broke the protocol or a limit of messages",
+						Tags.of("violation", lowerCase(violation)), (server) -> server.violations(violation));
+			}
+		}
 		for (RateLimit.Kind kind : RateLimit.Kind.values()) {
 			counter(registry, "ws.rate.limit.exceeded",
 					"Pauses and closes of WebSocket sessions that exceeded a rate limit",

@@ -78,8 +78,8 @@ class WsMetricsTest {
 					"ws.compression.context.memory.max", "ws.compression.context.refused", "ws.connections",
 					"ws.handler.errors endpoint", "ws.handshakes.accepted", "ws.handshakes.rejected reason",
 					"ws.memory.buffered", "ws.messages.dropped", "ws.messages.received", "ws.messages.sent",
-					"ws.probes", "ws.rate.limit.exceeded limit", "ws.send.queue", "ws.sessions endpoint",
-					"ws.sessions.shed"));
+					"ws.probes", "ws.protocol.violations violation", "ws.rate.limit.exceeded limit", "ws.send.queue",
+					"ws.sessions endpoint", "ws.sessions.shed"));
 	}
 
 	@Test
@@ -167,6 +167,19 @@ class WsMetricsTest {
 	}
 
 	@Test
+	void violationsOfTheProtocolAreCountedByTheBrokenRule() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			String uri = "ws://localhost:" + context.getBean(WsServerLifecycle.class).port() + "/echo";
+			try (WsTestClient client = WsTestClient.connect(uri)) {
+				client.sendFrame(true, 3, new byte[0]).expectClose(1002);
+			}
+			assertThat(counter(registry, "ws.protocol.violations", "violation", "reserved_opcode")).isEqualTo(1);
+			assertThat(counter(registry, "ws.protocol.violations", "violation", "unmasked_frame")).isZero();
+		});
+	}
+
+	@Test
 	void namesForPrometheusReadWell() {
 		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		this.runner.run((context) -> {
@@ -183,8 +196,9 @@ class WsMetricsTest {
 					"ws_handler_errors_total counter", "ws_handshakes_accepted_total counter",
 					"ws_handshakes_rejected_total counter", "ws_memory_buffered_bytes gauge",
 					"ws_messages_dropped_total counter", "ws_messages_received_total counter",
-					"ws_messages_sent_total counter", "ws_probes_total counter", "ws_rate_limit_exceeded_total counter",
-					"ws_send_queue_bytes gauge", "ws_sessions gauge", "ws_sessions_shed_total counter");
+					"ws_messages_sent_total counter", "ws_probes_total counter", "ws_protocol_violations_total counter",
+					"ws_rate_limit_exceeded_total counter", "ws_send_queue_bytes gauge", "ws_sessions gauge",
+					"ws_sessions_shed_total counter");
 			assertThat(prometheus.scrape()).contains("ws_sessions{endpoint=\"/echo\"} 0.0",
 					"ws_closes_total{code=\"3xxx\"} 0.0", "ws_handshakes_rejected_total{reason=\"too_large\"} 0.0");
 		});

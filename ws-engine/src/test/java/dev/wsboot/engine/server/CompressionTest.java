@@ -17,6 +17,7 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.compression.TestData;
@@ -265,6 +266,8 @@ class CompressionTest {
 				peer.peer.sends(DeflatePeer.frame(false, Opcode.TEXT, peer.deflate(text)));
 				assertThat(peer.peer.receivesClose()).isEqualTo(1007);
 			}
+			assertThat(server.violations(Violation.INVALID_DEFLATE)).isEqualTo(1);
+			assertThat(server.violations(Violation.INVALID_UTF8)).isEqualTo(1);
 			Await.until("no inflater is lent", () -> server.zipsAlive() <= 2);
 		}
 	}

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.options.ForwardedHeader;
 import dev.wsboot.engine.options.ProxyOptions;
@@ -79,6 +80,7 @@ class ProxyTest {
 				Peer peer = Peer.connect(server).sends(Peer.REQUEST)) {
 			peer.receivesEnd();
 			Await.until("1 bad request is counted", () -> Servers.rejected(server, RejectReason.BAD_REQUEST) == 1);
+			assertThat(server.violations(Violation.INVALID_PROXY_HEADER)).isEqualTo(1);
 			assertThat(server.counters().accepted()).isZero();
 		}
 	}

@@ -8,11 +8,13 @@ package dev.wsboot.engine.server;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.Role;
 import dev.wsboot.engine.options.WsServerOptions;
@@ -59,12 +61,17 @@ class ServerVectorsTest {
 	@MethodSource("vectors")
 	void answers(FrameVector vector) throws Exception {
 		WsServer server = server(vector.limits());
+		Map<Violation, Long> violations = new EnumMap<>(server.counters().violations());
+		if (vector.violation() != null) {
+			violations.merge(vector.violation(), 1L, Long::sum);
+		}
 		try (Peer peer = open(server)) {
 			sends(peer, vector.bytes());
 			int end = receivesAnswers(peer, vector);
 			peer.receivesEnd();
 			assertThat(this.echo.awaitClosed().code()).as("what the application sees").isEqualTo(end);
 		}
+		assertThat(server.counters().violations()).as("counted violations").isEqualTo(violations);
 		try (Peer next = open(server)) {
 			next.sendsText("alive").receives(Opcode.TEXT, "\"alive\"");
 			next.sendsClose(1000);

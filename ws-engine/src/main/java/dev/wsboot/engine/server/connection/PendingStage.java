@@ -22,7 +22,7 @@ public abstract class PendingStage implements ConnectionStage {
 
 	protected final RejectionLog rejections;
 
-	private final Counters counters;
+	final Counters counters;
 
 	/** The time in nanoseconds at which the handshake must be complete. */
 	private final long deadline;

@@ -55,6 +55,7 @@ public final class ProxyHeaderStage extends PendingStage {
 			// a response would be for the client, which has sent no request yet
 			Log.log(Level.DEBUG, () -> "A connection from the trusted proxy "
 					+ this.connection.remoteAddress().getAddress().getHostAddress() + " is cut: " + ex.getMessage());
+			this.counters.violated(ex.violation());
 			this.connection.end(RejectReason.BAD_REQUEST);
 		}
 	}

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.RejectReason;
+import dev.wsboot.engine.Violation;
 import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsCounters;
 import dev.wsboot.engine.options.RateLimit;
@@ -33,12 +34,16 @@ public final class Counters {
 	/** The numbers of pauses and closes of sessions that exceeded a rate limit. */
 	private final Map<RateLimit.Kind, LongAdder> exceeded = new EnumMap<>(RateLimit.Kind.class);
 
+	/** The numbers of violations of the protocol by the ordinal of the broken rule. */
+	private final LongAdder[] violations = new LongAdder[Violation.values().length];
+
 	/** The numbers of ended sessions by close code. */
 	private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
 
 	/** Creates counters that are all zero. */
 	public Counters() {
 		Arrays.setAll(this.totals, (ordinal) -> new LongAdder());
+		Arrays.setAll(this.violations, (ordinal) -> new LongAdder());
 		for (RejectReason reason : RejectReason.values()) {
 			this.rejected.put(reason, new LongAdder());
 		}
@@ -79,6 +84,16 @@ public final class Counters {
 		}
 	}
 
+	/** Counts a connection whose peer has broken a rule. */
+	public void violated(Violation violation) {
+		this.violations[violation.ordinal()].increment();
+	}
+
+	/** Returns the number of connections whose peers have broken a rule. */
+	public long count(Violation violation) {
+		return this.violations[violation.ordinal()].sum();
+	}
+
 	/** Returns the number of sessions that ended with a close code of a kind. */
 	public long count(CloseCode kind) {
 		long count = 0;
@@ -108,6 +123,10 @@ public final class Counters {
 		this.rejected.forEach((reason, count) -> byReason.put(reason, count.sum()));
 		Map<RateLimit.Kind, Long> byKind = new EnumMap<>(RateLimit.Kind.class);
 		this.exceeded.forEach((kind, count) -> byKind.put(kind, count.sum()));
+		Map<Violation, Long> byViolation = new EnumMap<>(Violation.class);
+		for (Violation violation : Violation.values()) {
+			byViolation.put(violation, count(violation));
+		}
 		Map<Integer, Long> byCode = new TreeMap<>();
 		this.closes.forEach((code, count) -> byCode.put(code, count.sum()));
 		Map<WsCounter, Long> byCounter = new EnumMap<>(WsCounter.class);
@@ -115,7 +134,7 @@ public final class Counters {
 			byCounter.put(counter, this.totals[counter.ordinal()].sum());
 		}
 		return new WsCounters(openConnections, sessions.open(), sessions.openByEndpoint(), byCounter, byReason, byCode,
-				sessions.waitingMessages(), sessions.queuedBytes(), contextMemory, heldMemory, byKind);
+				sessions.waitingMessages(), sessions.queuedBytes(), contextMemory, heldMemory, byKind, byViolation);
 	}
 
 	/**

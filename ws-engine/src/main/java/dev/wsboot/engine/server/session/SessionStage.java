@@ -86,6 +86,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 			}
 			catch (ProtocolException ex) {
 				Log.log(Level.DEBUG, () -> this.session + " has broken the protocol: " + ex.status());
+				this.session.host.counters().violated(ex.violation());
 				onViolation(ex.status());
 			}
 			finally {
