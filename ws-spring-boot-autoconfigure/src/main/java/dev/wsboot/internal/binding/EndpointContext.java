@@ -66,7 +66,7 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 	 * @return this context, unless the endpoint names a mapper of its own
 	 */
 	EndpointContext of(EndpointBean bean) {
-		String mapper = bean.jsonMapper();
+		String mapper = bean.settings().jsonMapper();
 		if (mapper.isEmpty()) {
 			return this;
 		}

@@ -8,7 +8,6 @@ package dev.wsboot.internal.binding;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -128,15 +127,13 @@ final class EndpointFinder {
 		}
 		checkScope(location, ScopedProxyUtils.getTargetBeanName(name));
 		PathPattern pattern = pattern(location, annotation.path());
-		List<String> subprotocols = Arrays.asList(annotation.subprotocols());
-		for (String subprotocol : subprotocols) {
+		for (String subprotocol : annotation.subprotocols()) {
 			if (!Headers.isToken(subprotocol)) {
 				throw location.mistake("has the subprotocol '" + subprotocol + "', which is not a token of RFC 9110",
 						"Use letters, digits and !#$%&'*+-.^_`|~ only");
 			}
 		}
-		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern, subprotocols,
-				annotation.compression(), annotation.jsonMapper(),
+		return new EndpointBean(name, type, this.beanFactory.getBean(name), pattern,
 				new EndpointOptions(location, annotation, this.beanFactory::resolveEmbeddedValue), annotation);
 	}
 

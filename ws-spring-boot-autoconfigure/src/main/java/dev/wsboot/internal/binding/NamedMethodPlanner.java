@@ -7,7 +7,6 @@
 package dev.wsboot.internal.binding;
 
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +15,9 @@ import java.util.Map;
 import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.SessionEvent;
-import dev.wsboot.engine.WsMessage;
 import dev.wsboot.internal.argument.ParameterPlanner;
-import dev.wsboot.internal.argument.message.FlowParameter;
 import dev.wsboot.internal.argument.message.MaxSize;
 import dev.wsboot.internal.argument.message.NamedParameter;
-import dev.wsboot.internal.argument.message.StreamParameter;
 import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.InvocableMethod;
 import dev.wsboot.internal.invocation.ParameterResolver;
@@ -86,7 +82,8 @@ final class NamedMethodPlanner {
 		MaxSize.checkHasNone(handler);
 		List<ParameterResolver> arguments = new ArrayList<>();
 		List<MethodParameter> taking = this.parameters.planAllButMessage(HandlerKind.MESSAGE, handler, arguments);
-		taking.forEach((parameter) -> checkType(handler.location(parameter), parameter.getParameterType()));
+		taking.forEach(
+				(parameter) -> this.parameters.messages().checkCalledByName(handler, parameter, bindsWholeMessage()));
 		boolean takesObject = taking.size() == 1 && isReadFromObject(taking.get(0));
 		List<String> names = new ArrayList<>();
 		if (bindsWholeMessage()) {
@@ -129,29 +126,9 @@ final class NamedMethodPlanner {
 		}
 	}
 
-	private void checkType(Location location, Class<?> type) {
-		if (type == byte[].class || type == ByteBuffer.class) {
-			throw location.mistake("takes binary messages, but messages that are called by a name are JSON",
-					"Use a type that is read from JSON, or remove the name from @OnMessage");
-		}
-		if (StreamParameter.isStream(type)) {
-			throw location.mistake(
-					"reads messages as they arrive, but messages that are called by a name are read as a whole",
-					"Use a type that is read from JSON, or remove the name from @OnMessage");
-		}
-		if (!this.context.replies().isMessage(type)) {
-			throw location.mistake("cannot take a part of a message: the method is called for each message by itself",
-					"Use a type that is read from JSON"
-							+ (FlowParameter.isFlow(type) ? ", or remove the name from @OnMessage" : ""));
-		}
-		if (type == WsMessage.class && !bindsWholeMessage()) {
-			throw location.mistake("takes whole messages, but is to be one of the arguments in a message",
-					"Use a type that is read from JSON");
-		}
-	}
-
 	/**
-	 * Whether an object that comes is this argument, and does not hold it by its name.
+	 * Whether an object in a message is the argument itself, instead of a container of
+	 * named arguments.
 	 */
 	private static boolean isReadFromObject(MethodParameter parameter) {
 		MethodParameter content = parameter.nestedIfOptional();
@@ -194,8 +171,8 @@ final class NamedMethodPlanner {
 
 	/**
 	 * Lets the planned methods handle text messages.
-	 * @param handlers what the other methods handle; a method for text messages takes
-	 * those that no name is for
+	 * @param handlers the handlers of the other methods; a method for text messages takes
+	 * the messages that have no other method
 	 */
 	void addTo(Map<SessionEvent, EventHandler> handlers) {
 		if (speaksJsonRpc()) {
@@ -270,7 +247,7 @@ final class NamedMethodPlanner {
 		}
 	}
 
-	/** Which method a message is for is known too late to choose a thread. */
+	/** Checks that all methods run on one thread, which is chosen before the method. */
 	private void checkNonBlocking(@Nullable EventHandler others) {
 		List<EventHandler> all = new ArrayList<>();
 		this.methods.values().forEach((named) -> all.add(named.method()));

@@ -6,29 +6,24 @@
 
 package dev.wsboot.internal.model;
 
-import java.util.List;
-
 import dev.wsboot.annotation.WsEndpoint;
-import dev.wsboot.engine.options.Compression;
 
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * A bean annotated with {@link dev.wsboot.annotation.WsEndpoint}.
  *
- * @param name the bean's name
+ * @param name the name of the bean
  * @param type the class that the user wrote
  * @param bean the bean, perhaps a proxy
- * @param pattern the path
- * @param subprotocols the subprotocols
- * @param compression whether its sessions may be compressed
- * @param jsonMapper the name of its own mapper, or an empty text
- * @param options in which it differs from its server
- * @param settings what else the annotation says
+ * @param pattern the pattern of the endpoint's path
+ * @param options the options in which the endpoint differs from its server
+ * @param settings the annotation, for values that are needed at startup only
  */
-public record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, List<String> subprotocols,
-		Compression compression, String jsonMapper, EndpointOptions options, WsEndpoint settings) {
+public record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, EndpointOptions options,
+		WsEndpoint settings) {
 
+	/** Returns the place of the bean in messages about mistakes. */
 	public Location location() {
 		return Location.bean(this.name, this.type);
 	}

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.endpoint.InvalidEndpointException;
 import dev.wsboot.engine.WsOriginPolicy;
+import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.options.SessionOptions;
@@ -44,6 +45,10 @@ public final class EndpointOptions {
 
 	private final Function<String, @Nullable String> placeholders;
 
+	private final List<String> subprotocols;
+
+	private final Compression compression;
+
 	private final @Nullable WsOriginPolicy origins;
 
 	private final @Nullable Integer maxStreams;
@@ -61,6 +66,8 @@ public final class EndpointOptions {
 		this.location = location;
 		this.annotation = annotation;
 		this.placeholders = placeholders;
+		this.subprotocols = List.of(annotation.subprotocols());
+		this.compression = annotation.compression();
 		this.origins = readOrigins();
 		this.maxStreams = read("maxStreams", annotation.maxStreams(), this::positive);
 		add("maxMessageSize", annotation.maxMessageSize(), this::size, SessionOptions::maxMessageSize);
@@ -86,6 +93,22 @@ public final class EndpointOptions {
 				(options, value) -> options.rateLimit((limit) -> limit.work(value)));
 		add("rateLimitAction", annotation.rateLimitAction(),
 				(options, value) -> options.rateLimit((limit) -> limit.action(value)));
+	}
+
+	/**
+	 * Returns the subprotocols of the endpoint's sessions.
+	 * @return the names, the preferred one first
+	 */
+	public List<String> subprotocols() {
+		return this.subprotocols;
+	}
+
+	/**
+	 * Returns whether the endpoint's sessions may be compressed.
+	 * @return the choice of the endpoint
+	 */
+	public Compression compression() {
+		return this.compression;
 	}
 
 	/**

@@ -66,7 +66,7 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	}
 
 	List<String> subprotocols() {
-		return this.bean.subprotocols();
+		return this.bean.options().subprotocols();
 	}
 
 	EndpointOptions options() {
@@ -74,7 +74,7 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	}
 
 	Compression compression() {
-		return this.bean.compression();
+		return this.bean.options().compression();
 	}
 
 	long maxStreamSize(SessionEvent event) {

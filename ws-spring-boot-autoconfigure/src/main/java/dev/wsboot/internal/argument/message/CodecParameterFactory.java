@@ -39,6 +39,11 @@ final class CodecParameterFactory implements MessageParameterFactory {
 		return EnumSet.of(codec(context).isBinary(context.resolvableType()) ? SessionEvent.BINARY : SessionEvent.TEXT);
 	}
 
+	@Override
+	public void checkCalledByName(MessageContext context, boolean whole) {
+		// a part of a message is read from JSON, whatever codecs there are
+	}
+
 	private static WsMessageCodec codec(MessageContext context) {
 		WsMessageCodec codec = find(context);
 		Assert.state(codec != null, "No codec");

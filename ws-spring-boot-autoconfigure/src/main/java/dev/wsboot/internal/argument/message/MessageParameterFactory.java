@@ -54,6 +54,22 @@ public interface MessageParameterFactory {
 	}
 
 	/**
+	 * Checks whether a supported parameter may be one of a method that messages call by a
+	 * name. Such messages are JSON.
+	 * @param context the parameter
+	 * @param whole whether the parameter takes the whole message, and not a part of it
+	 * @throws dev.wsboot.endpoint.InvalidEndpointException if the parameter must not be
+	 * declared there
+	 */
+	default void checkCalledByName(MessageContext context, boolean whole) {
+		if (!events(context).contains(SessionEvent.TEXT)) {
+			throw context.location()
+				.mistake("takes binary messages, but messages that are called by a name are JSON",
+						"Use a type that is read from JSON, or remove the name from @OnMessage");
+		}
+	}
+
+	/**
 	 * Returns whether the argument is the content of one message, which may be validated.
 	 * @return {@code false} if the content is read from the argument later
 	 */

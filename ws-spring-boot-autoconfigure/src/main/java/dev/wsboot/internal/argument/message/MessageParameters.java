@@ -121,6 +121,17 @@ public final class MessageParameters {
 	}
 
 	/**
+	 * Checks whether a parameter may be one of a method that messages call by a name.
+	 * @param method the method
+	 * @param parameter the parameter for the message, or for a part of it
+	 * @param whole whether the parameter takes the whole message
+	 */
+	public void checkCalledByName(MethodSignature method, MethodParameter parameter, boolean whole) {
+		MessageContext context = new MessageContext(method, parameter, this);
+		find(context).checkCalledByName(context, whole);
+	}
+
+	/**
 	 * Plans a parameter and its validation.
 	 * @param method the method
 	 * @param parameter the parameter for the message

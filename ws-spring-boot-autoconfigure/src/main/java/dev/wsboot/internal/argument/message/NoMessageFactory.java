@@ -8,6 +8,7 @@ package dev.wsboot.internal.argument.message;
 
 import java.util.Set;
 
+import dev.wsboot.endpoint.InvalidEndpointException;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.reply.ReplyFactories;
@@ -36,6 +37,18 @@ record NoMessageFactory(ReplyFactories replies) implements MessageParameterFacto
 	@Override
 	public Set<SessionEvent> events(MessageContext context) {
 		return Set.of();
+	}
+
+	@Override
+	public void checkCalledByName(MessageContext context, boolean whole) {
+		throw noPart(context, "");
+	}
+
+	/** Returns the mistake of a parameter that cannot take a part of a message. */
+	static InvalidEndpointException noPart(MessageContext context, String otherAction) {
+		return context.location()
+			.mistake("cannot take a part of a message: the method is called for each message by itself",
+					"Use a type that is read from JSON" + otherAction);
 	}
 
 }

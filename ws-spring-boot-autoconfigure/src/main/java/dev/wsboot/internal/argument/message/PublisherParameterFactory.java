@@ -57,6 +57,12 @@ final class PublisherParameterFactory implements MessageParameterFactory {
 	}
 
 	@Override
+	public void checkCalledByName(MessageContext context, boolean whole) {
+		throw NoMessageFactory.noPart(context,
+				FlowParameter.isFlow(context.type()) ? ", or remove the name from @OnMessage" : "");
+	}
+
+	@Override
 	public boolean isContent() {
 		return false;
 	}

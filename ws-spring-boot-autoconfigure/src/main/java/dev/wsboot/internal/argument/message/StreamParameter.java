@@ -28,15 +28,6 @@ import dev.wsboot.internal.model.HandlerKind;
  */
 public record StreamParameter(boolean text, long maxSize) implements ParameterResolver {
 
-	/**
-	 * Returns whether a type takes a message as it arrives.
-	 * @param type the type of a message parameter
-	 * @return {@code false} for a type that takes whole messages
-	 */
-	public static boolean isStream(Class<?> type) {
-		return type == InputStream.class || type == Reader.class;
-	}
-
 	@Override
 	public Object resolve(Invocation invocation) {
 		InputStream stream = invocation.event(CallEvent.StreamEvent.class).incoming().stream();
@@ -53,7 +44,8 @@ public record StreamParameter(boolean text, long maxSize) implements ParameterRe
 
 		@Override
 		public boolean supports(MessageContext context) {
-			return !context.isItem() && isStream(context.type());
+			Class<?> type = context.type();
+			return !context.isItem() && (type == InputStream.class || type == Reader.class);
 		}
 
 		@Override
@@ -70,6 +62,13 @@ public record StreamParameter(boolean text, long maxSize) implements ParameterRe
 		@Override
 		public Set<SessionEvent> events(MessageContext context) {
 			return EnumSet.of(isText(context) ? SessionEvent.TEXT : SessionEvent.BINARY);
+		}
+
+		@Override
+		public void checkCalledByName(MessageContext context, boolean whole) {
+			throw context.location()
+				.mistake("reads messages as they arrive, but messages that are called by a name are read as a whole",
+						"Use a type that is read from JSON, or remove the name from @OnMessage");
 		}
 
 		@Override

@@ -9,6 +9,7 @@ package dev.wsboot.internal.argument.message;
 import java.util.Set;
 
 import dev.wsboot.engine.SessionEvent;
+import dev.wsboot.engine.WsMessage;
 import dev.wsboot.internal.invocation.ParameterResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ record WholeMessageFactory(Class<?> type, @Nullable String description, Set<Sess
 	@Override
 	public Set<SessionEvent> events(MessageContext context) {
 		return this.events;
+	}
+
+	@Override
+	public void checkCalledByName(MessageContext context, boolean whole) {
+		MessageParameterFactory.super.checkCalledByName(context, whole);
+		if (this.type == WsMessage.class && !whole) {
+			throw context.location()
+				.mistake("takes whole messages, but is to be one of the arguments in a message",
+						"Use a type that is read from JSON");
+		}
 	}
 
 	@Override
