@@ -7,7 +7,7 @@
 package dev.wsboot.engine;
 
 /**
- * A rule of the protocol, or a limit, that a peer can break. An immutable value.
+ * A rule of the protocol or a limit that a peer has violated. An immutable value.
  */
 public enum Violation {
 
@@ -63,7 +63,7 @@ public enum Violation {
 	INVALID_DEFLATE(CloseCode.INVALID_PAYLOAD, "Compressed message is not valid"),
 
 	/** The payload of a Close frame is a single byte (RFC 6455 5.5.1). */
-	TRUNCATED_CLOSE_CODE(CloseCode.PROTOCOL_ERROR, "Close frame holds half a code"),
+	TRUNCATED_CLOSE_CODE(CloseCode.PROTOCOL_ERROR, "Close frame has a truncated code"),
 
 	/** A Close frame has a code that no endpoint may send (RFC 6455 7.4). */
 	INVALID_CLOSE_CODE(CloseCode.PROTOCOL_ERROR, "Close code must not be sent"),
@@ -89,8 +89,8 @@ public enum Violation {
 	}
 
 	/**
-	 * Returns the usual reason of the Close frame.
-	 * @return a phrase that does not quote the peer
+	 * Returns the default reason of the Close frame.
+	 * @return a phrase without input of the peer
 	 */
 	public String reason() {
 		return this.reason;

@@ -128,7 +128,7 @@ class EndpointOptionsTest {
 			.says("has 'example.com' among its allowedOrigins, but an entry must be an origin such as")
 			.cure("Correct allowedOrigins");
 		Mistake.of(OpenPattern.class)
-			.says("has 'https://*example.com' among its allowedOrigins, but an entry must end with a whole name")
+			.says("has 'https://*example.com' among its allowedOrigins, but an entry must end with a complete name")
 			.cure("Correct allowedOrigins");
 	}
 

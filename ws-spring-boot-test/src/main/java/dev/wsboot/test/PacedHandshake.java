@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 
 import dev.wsboot.engine.handshake.ClientHandshake;
-import dev.wsboot.engine.handshake.HandshakeRefusedException;
+import dev.wsboot.engine.handshake.HandshakeRejectedException;
 
 /**
  * An opening handshake whose request is sent a few bytes at a time on demand, and perhaps
@@ -82,7 +82,7 @@ public final class PacedHandshake implements AutoCloseable {
 				this.handshake.parse(next, 0, 1);
 			}
 		}
-		catch (HandshakeRefusedException ex) {
+		catch (HandshakeRejectedException ex) {
 			String body = ex.body().isBlank() ? "" : " with the body \"" + ex.body().strip() + '"';
 			throw this.connection.unmet(EXPECTED, ex.getMessage() + body);
 		}

@@ -21,7 +21,7 @@ import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.frame.ProtocolException;
 import dev.wsboot.engine.handshake.ClientHandshake;
-import dev.wsboot.engine.handshake.HandshakeRefusedException;
+import dev.wsboot.engine.handshake.HandshakeRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +199,7 @@ final class Connection {
 				read();
 			}
 		}
-		catch (HandshakeRefusedException ex) {
+		catch (HandshakeRejectedException ex) {
 			fail(String.valueOf(ex.getMessage()));
 		}
 		catch (IOException | ProtocolException | UnexpectedReplyException ex) {

@@ -9,21 +9,21 @@ package dev.wsboot.engine.compression;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the native memory for compression contexts that sessions keep; a session that
- * finds no room is to be negotiated without takeover. Safe to use from any thread.
+ * Limits the native memory of the compression contexts that sessions keep. A session that
+ * exceeds the limit is negotiated without context takeover. Safe to use from any thread.
  */
 public final class ContextBudget {
 
 	/**
-	 * Native bytes of a deflater once all of it is in use, whatever the window: 64 KiB
-	 * each for the window, the hash chains, their heads and the pending output, and
-	 * zlib's own state. Measured: 262 KiB resident.
+	 * Native memory of a deflater in bytes when it is completely in use, independent of
+	 * the window: 64 KiB each for the window, the hash chains, their heads and the
+	 * pending output, and the state of zlib. Measured: 262 KiB resident.
 	 */
 	public static final long DEFLATER = 264 * 1024;
 
 	/**
-	 * Native bytes of an inflater: its window of 32 KiB and zlib's own state. Measured:
-	 * 39 KiB resident.
+	 * Native memory of an inflater in bytes: its window of 32 KiB and the state of zlib.
+	 * Measured: 39 KiB resident.
 	 */
 	public static final long INFLATER = 40 * 1024;
 
@@ -32,17 +32,18 @@ public final class ContextBudget {
 	private final AtomicLong reserved = new AtomicLong();
 
 	/**
-	 * Creates a budget of which nothing is reserved.
-	 * @param maxMemory in bytes
+	 * Creates a budget without reservations.
+	 * @param maxMemory the limit in bytes
 	 */
 	public ContextBudget(long maxMemory) {
 		this.maxMemory = maxMemory;
 	}
 
 	/**
-	 * Reserves memory, if there is room; then {@link #release} must follow, once.
-	 * @param bytes how much, possibly 0
-	 * @return whether it is reserved
+	 * Reserves memory, if the limit allows it. If so, the caller must call
+	 * {@link #release} once.
+	 * @param bytes the number of bytes, possibly 0
+	 * @return whether the memory is reserved
 	 */
 	public boolean reserve(long bytes) {
 		long now;
@@ -57,16 +58,16 @@ public final class ContextBudget {
 	}
 
 	/**
-	 * Gives memory back.
-	 * @param bytes as much as was reserved
+	 * Releases reserved memory.
+	 * @param bytes the number of bytes that were reserved
 	 */
 	public void release(long bytes) {
 		this.reserved.addAndGet(-bytes);
 	}
 
 	/**
-	 * Returns how much is reserved now.
-	 * @return bytes, never more than the budget
+	 * Returns the size of the reserved memory.
+	 * @return the number of bytes, at most the limit
 	 */
 	public long reserved() {
 		return this.reserved.get();

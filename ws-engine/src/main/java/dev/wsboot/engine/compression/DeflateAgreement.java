@@ -7,21 +7,21 @@
 package dev.wsboot.engine.compression;
 
 /**
- * What both sides of a session agreed on about permessage-deflate (RFC 7692 7.1), seen
- * from ours. An immutable value.
+ * The parameters of permessage-deflate that both sides of a session have agreed on (RFC
+ * 7692 7.1), from the view of our side. An immutable value.
  *
- * @param ourTakeover whether our context lives on after each message
- * @param ourWindowBits how far back we may refer, as a power of two: 8 to 15
- * @param peerTakeover whether the peer's context lives on after each message
- * @param peerWindowBits how far back the peer refers, as a power of two: 8 to 15
- * @param header what the server answers in Sec-WebSocket-Extensions
+ * @param ourTakeover whether our side keeps its context from message to message
+ * @param ourWindowBits the size of our window, as a power of two: 8 to 15
+ * @param peerTakeover whether the peer keeps its context from message to message
+ * @param peerWindowBits the size of the peer's window, as a power of two: 8 to 15
+ * @param header the value of Sec-WebSocket-Extensions in the response
  */
 public record DeflateAgreement(boolean ourTakeover, int ourWindowBits, boolean peerTakeover, int peerWindowBits,
 		String header) {
 
 	/**
-	 * Returns what a session has to reserve of the {@link ContextBudget}.
-	 * @return the native memory of the contexts that it keeps, in bytes
+	 * Returns the memory that a session has to reserve in the {@link ContextBudget}.
+	 * @return the native memory of the contexts that the session keeps, in bytes
 	 */
 	public long contextMemory() {
 		return (this.ourTakeover ? ContextBudget.DEFLATER : 0) + (this.peerTakeover ? ContextBudget.INFLATER : 0);

@@ -12,8 +12,8 @@ import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both sides of the negotiation of permessage-deflate (RFC 7692 7.1). Pure functions, so
- * any thread may use it.
+ * The negotiation of permessage-deflate (RFC 7692 7.1), for servers and for clients. Pure
+ * functions, so any thread may use them.
  */
 public final class DeflateNegotiation {
 
@@ -21,11 +21,11 @@ public final class DeflateNegotiation {
 	}
 
 	/**
-	 * Accepts the first offer that is legal: the client names them in order of preference
-	 * (RFC 7692 5.1), and there is none that we could not serve.
-	 * @param offers the extensions that the client offers, others among them
-	 * @param allowed which sides may keep their context
-	 * @return what is agreed, or {@code null} if permessage-deflate is declined
+	 * Accepts the first valid offer. The client lists its offers in order of preference
+	 * (RFC 7692 5.1), and the server supports all valid offers.
+	 * @param offers all extensions that the client offers
+	 * @param allowed the sides that may keep their context
+	 * @return the agreement, or {@code null} if permessage-deflate is declined
 	 */
 	public static @Nullable DeflateAgreement accept(List<Extension> offers, ContextTakeover allowed) {
 		for (Extension offer : offers) {
@@ -38,11 +38,10 @@ public final class DeflateNegotiation {
 	}
 
 	private static DeflateAgreement accept(DeflateParameters offered, ContextTakeover allowed) {
-		// RFC 7692 7.1.1.1 and 7.1.2.1: what the client asks of the server is accepted by
-		// saying it again. 7.1.1: the server may say no_context_takeover of its own
-		// accord.
-		// 7.1.2.2: it need not say client_max_window_bits, and our inflater has room for
-		// the largest window anyway.
+		// RFC 7692 7.1.1.1 and 7.1.2.1: the server accepts a requested parameter by
+		// repeating it. 7.1.1: the server may add no_context_takeover. 7.1.2.2: the
+		// server may omit client_max_window_bits, and our inflater supports the largest
+		// window anyway.
 		DeflateParameters accepted = new DeflateParameters(offered.serverNoContextTakeover() || !allowed.byServer(),
 				offered.clientNoContextTakeover() || !allowed.byClient(), offered.serverMaxWindowBits(),
 				DeflateParameters.ABSENT);
@@ -52,12 +51,12 @@ public final class DeflateNegotiation {
 	}
 
 	/**
-	 * Checks what the server answers to a client's offer.
+	 * Checks the server's response to a client's offer.
 	 * @param offered the only extension that the client offered
 	 * @param response the extensions of the response
-	 * @return what is agreed, or {@code null} if the server declined
-	 * @throws NegotiationException if the handshake fails, because the server accepts
-	 * what was not offered, or not what was
+	 * @return the agreement, or {@code null} if the server has declined the offer
+	 * @throws NegotiationException if the response is incompatible with the offer, so
+	 * that the handshake fails
 	 */
 	public static @Nullable DeflateAgreement check(DeflateParameters offered, List<Extension> response)
 			throws NegotiationException {
@@ -66,7 +65,7 @@ public final class DeflateNegotiation {
 		}
 		DeflateParameters accepted = (response.size() == 1) ? DeflateParameters.parse(response.get(0)) : null;
 		if (accepted == null) {
-			throw refused("it is not what was offered, or has parameters that it must not have");
+			throw rejected("it was not offered, or its parameters are invalid");
 		}
 		return agree(offered, accepted);
 	}
@@ -78,7 +77,7 @@ public final class DeflateNegotiation {
 		// RFC 7692 7.1.1.1
 		require(accepted.serverNoContextTakeover() || !offered.serverNoContextTakeover(),
 				"server_no_context_takeover is missing");
-		// RFC 7692 7.1.2.1: the same or a smaller value; unasked, any value
+		// RFC 7692 7.1.2.1: the same or a smaller value; any value if not requested
 		require(accepted.serverMaxWindowBits() != DeflateParameters.ABSENT
 				|| offered.serverMaxWindowBits() == DeflateParameters.ABSENT, "server_max_window_bits is missing");
 		require(accepted.serverMaxWindowBits() <= offeredServerBits, "server_max_window_bits is larger than offered");
@@ -88,8 +87,8 @@ public final class DeflateNegotiation {
 		require(accepted.clientMaxWindowBits() == DeflateParameters.ABSENT
 				|| offered.clientMaxWindowBits() != DeflateParameters.ABSENT, "client_max_window_bits was not offered");
 		require(accepted.clientMaxWindowBits() <= offeredClientBits, "client_max_window_bits is larger than offered");
-		// RFC 7692 7.1.1.2 and 7.1.2.2: what the client says of itself in its offer
-		// holds, whether the server repeats it or not
+		// RFC 7692 7.1.1.2 and 7.1.2.2: the client's offer about its own side is
+		// binding, even if the server does not repeat it
 		boolean ourTakeover = !accepted.clientNoContextTakeover() && !offered.clientNoContextTakeover();
 		int ourBits = Math.min(DeflateParameters.window(accepted.clientMaxWindowBits()), offeredClientBits);
 		return new DeflateAgreement(ourTakeover, ourBits, !accepted.serverNoContextTakeover(),
@@ -98,12 +97,12 @@ public final class DeflateNegotiation {
 
 	private static void require(boolean fulfilled, String complaint) throws NegotiationException {
 		if (!fulfilled) {
-			throw refused(complaint);
+			throw rejected(complaint);
 		}
 	}
 
-	private static NegotiationException refused(String complaint) {
-		return new NegotiationException("Sec-WebSocket-Extensions is not to be accepted: " + complaint);
+	private static NegotiationException rejected(String complaint) {
+		return new NegotiationException("Sec-WebSocket-Extensions is not acceptable: " + complaint);
 	}
 
 }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The parameters of permessage-deflate in an offer or a response (RFC 7692 7.1). An
  * immutable value.
  *
- * @param serverNoContextTakeover whether the server forgets its context after each
+ * @param serverNoContextTakeover whether the server discards its context after each
  * message
- * @param clientNoContextTakeover whether the client does
+ * @param clientNoContextTakeover whether the client discards its context after each
+ * message
  * @param serverMaxWindowBits the server's window, 8 to 15, or {@link #ABSENT}
  * @param clientMaxWindowBits the client's window, 8 to 15, or {@link #ABSENT}, or
  * {@link #WITHOUT_VALUE}, which only an offer may have
@@ -27,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 public record DeflateParameters(boolean serverNoContextTakeover, boolean clientNoContextTakeover,
 		int serverMaxWindowBits, int clientMaxWindowBits) {
 
-	/** The parameter is not there. */
+	/** The value of a parameter that is missing. */
 	public static final int ABSENT = 0;
 
-	/** The parameter is there and leaves the value to the other side. */
+	/**
+	 * The value of a parameter that is present without a value, which lets the other side
+	 * choose.
+	 */
 	public static final int WITHOUT_VALUE = -1;
 
-	/** The largest window, and the one that is meant where none is named: 32 KiB. */
+	/** The largest window and the default, as a power of two: 32 KiB. */
 	static final int MAX_WINDOW_BITS = 15;
 
 	private static final int MIN_WINDOW_BITS = 8;
@@ -49,9 +53,9 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 	private static final String CLIENT_MAX_WINDOW_BITS = "client_max_window_bits";
 
 	/**
-	 * Checks the ranges.
-	 * @param serverNoContextTakeover whether the server forgets its context
-	 * @param clientNoContextTakeover whether the client forgets its context
+	 * Checks the ranges of the values.
+	 * @param serverNoContextTakeover whether the server discards its context
+	 * @param clientNoContextTakeover whether the client discards its context
 	 * @param serverMaxWindowBits the server's window
 	 * @param clientMaxWindowBits the client's window
 	 */
@@ -65,10 +69,10 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 	}
 
 	/**
-	 * Reads an element of Sec-WebSocket-Extensions.
+	 * Parses an element of Sec-WebSocket-Extensions.
 	 * @param extension any extension
-	 * @return its parameters, or {@code null} if it is not permessage-deflate, or has
-	 * parameters that are unknown, repeated or of a wrong value (RFC 7692 7)
+	 * @return the parameters, or {@code null} if the extension is not permessage-deflate,
+	 * or has unknown, repeated or invalid parameters (RFC 7692 7)
 	 */
 	public static @Nullable DeflateParameters parse(Extension extension) {
 		if (!extension.name().equals(NAME)) {
@@ -78,20 +82,20 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 		int serverBits = ABSENT;
 		int clientBits = ABSENT;
 		for (Parameter parameter : extension.parameters()) {
-			boolean legal = present.add(parameter.name());
+			boolean valid = present.add(parameter.name());
 			switch (parameter.name()) {
-				case SERVER_NO_CONTEXT_TAKEOVER, CLIENT_NO_CONTEXT_TAKEOVER -> legal &= parameter.value() == null;
+				case SERVER_NO_CONTEXT_TAKEOVER, CLIENT_NO_CONTEXT_TAKEOVER -> valid &= parameter.value() == null;
 				case SERVER_MAX_WINDOW_BITS -> {
 					serverBits = windowBits(parameter.value());
-					legal &= serverBits != ABSENT;
+					valid &= serverBits != ABSENT;
 				}
 				case CLIENT_MAX_WINDOW_BITS -> {
 					clientBits = (parameter.value() != null) ? windowBits(parameter.value()) : WITHOUT_VALUE;
-					legal &= clientBits != ABSENT;
+					valid &= clientBits != ABSENT;
 				}
-				default -> legal = false;
+				default -> valid = false;
 			}
-			if (!legal) {
+			if (!valid) {
 				return null;
 			}
 		}
@@ -100,8 +104,8 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 	}
 
 	/**
-	 * Returns the element of Sec-WebSocket-Extensions.
-	 * @return the extension's name and its parameters
+	 * Returns the parameters as an element of Sec-WebSocket-Extensions.
+	 * @return the name of the extension and its parameters
 	 */
 	public String header() {
 		StringBuilder header = new StringBuilder(NAME);
@@ -114,7 +118,7 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 		return header.toString();
 	}
 
-	/** The window that a parameter stands for. */
+	/** Returns the window that a parameter specifies, as a power of two. */
 	static int window(int maxWindowBits) {
 		return isWindow(maxWindowBits) ? maxWindowBits : MAX_WINDOW_BITS;
 	}
@@ -123,7 +127,7 @@ public record DeflateParameters(boolean serverNoContextTakeover, boolean clientN
 		return bits >= MIN_WINDOW_BITS && bits <= MAX_WINDOW_BITS;
 	}
 
-	/** RFC 7692 7.1.2: a decimal number from 8 to 15 without leading zeros. */
+	/** Parses a decimal number from 8 to 15 without leading zeros (RFC 7692 7.1.2). */
 	private static int windowBits(@Nullable String value) {
 		return (value != null && value.matches("[89]|1[0-5]")) ? Integer.parseInt(value) : ABSENT;
 	}

@@ -11,18 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of Sec-WebSocket-Extensions: an offer of the client, or what the server
- * accepted (RFC 6455 9.1). An immutable value.
+ * An element of Sec-WebSocket-Extensions (RFC 6455 9.1): an offer of the client, or an
+ * extension that the server has accepted. An immutable value.
  *
- * @param name the extension's name
- * @param parameters its parameters in order, repeated ones included
+ * @param name the name of the extension
+ * @param parameters the parameters in order, including repeated ones
  */
 public record Extension(String name, List<Parameter> parameters) {
 
 	/**
 	 * Copies the parameters.
-	 * @param name the extension's name
-	 * @param parameters its parameters in order
+	 * @param name the name of the extension
+	 * @param parameters the parameters in order
 	 */
 	public Extension {
 		parameters = List.copyOf(parameters);
@@ -31,8 +31,8 @@ public record Extension(String name, List<Parameter> parameters) {
 	/**
 	 * A parameter of an extension.
 	 *
-	 * @param name the parameter's name
-	 * @param value a token, without the quotes it may have stood in, or {@code null}
+	 * @param name the name of the parameter
+	 * @param value a token, without the quotes around it, or {@code null}
 	 */
 	public record Parameter(String name, @Nullable String value) {
 	}

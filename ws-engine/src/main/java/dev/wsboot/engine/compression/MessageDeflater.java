@@ -12,19 +12,25 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deflates whole messages (RFC 7692 7.2.1). Not safe for use by several threads.
+ * Deflates complete messages (RFC 7692 7.2.1). Not safe for use by several threads.
  *
  * <p>
- * Without takeover it belongs to no session: what it makes of a message can be sent to
- * all sessions that allow its window or a larger one. With takeover it belongs to one
- * session, to which all that it makes must be sent, and in this order.
+ * Without context takeover, a deflater belongs to no session: its output can be sent to
+ * all sessions that allow its window or a larger one. With takeover, a deflater belongs
+ * to one session, to which all of its output must be sent in the order of its creation.
  */
 public final class MessageDeflater implements AutoCloseable {
 
-	/** RFC 7692 7.2.1: the 00 00 FF FF with which a flush ends is not sent. */
+	/**
+	 * Number of bytes at the end of a flush, 00 00 FF FF, which are not sent (RFC 7692
+	 * 7.2.1).
+	 */
 	private static final int TAIL = 4;
 
-	/** The JDK holds garbage collections up while it deflates a piece of input. */
+	/**
+	 * Maximum number of bytes deflated in one call, during which the JDK delays garbage
+	 * collections.
+	 */
 	private static final int MAX_PIECE = 64 * 1024;
 
 	private static final byte[] NO_INPUT = new byte[0];
@@ -33,12 +39,12 @@ public final class MessageDeflater implements AutoCloseable {
 
 	private final boolean takeover;
 
-	/** How much input may share one history. */
+	/** Maximum number of input bytes between two full flushes. */
 	private final int maxRun;
 
 	private @Nullable Deflater deflater;
 
-	/** How much input the present history has. */
+	/** Number of input bytes since the last full flush. */
 	private int run;
 
 	private boolean closed;
@@ -47,27 +53,27 @@ public final class MessageDeflater implements AutoCloseable {
 		this.pool = pool;
 		this.takeover = takeover;
 		// RFC 7692 7.1.2: no reference may reach back further than the window. The JDK's
-		// deflater always has one of 15 bits, but a FULL_FLUSH makes it forget all it has
-		// seen. So no reference reaches back over one, and within a run of as many bytes
-		// as the window has, none is too long.
+		// deflater always has a window of 15 bits, but no reference crosses a
+		// FULL_FLUSH. So a FULL_FLUSH after each run of the window's size keeps all
+		// references within the window.
 		this.maxRun = (windowBits < DeflateParameters.MAX_WINDOW_BITS) ? 1 << windowBits : Integer.MAX_VALUE;
 	}
 
 	/**
 	 * Creates a deflater that keeps its context from one message to the next.
 	 * @param level from 1, the fastest, to 9, or {@link Deflater#DEFAULT_COMPRESSION}
-	 * @param windowBits how far back it may refer, as a power of two: 8 to 15
-	 * @return a deflater that owns no native memory before the first message
+	 * @param windowBits the size of the window, as a power of two: 8 to 15
+	 * @return a deflater that allocates native memory at the first message
 	 */
 	public static MessageDeflater withTakeover(int level, int windowBits) {
 		return new MessageDeflater(windowBits, ZipPool.ofDeflaters(level, 0), true);
 	}
 
 	/**
-	 * Creates a deflater that forgets its context behind each message.
-	 * @param windowBits how far back it may refer, as a power of two: 8 to 15
-	 * @param pool lends a deflater for each message
-	 * @return a deflater that owns no native memory
+	 * Creates a deflater that discards its context after each message.
+	 * @param windowBits the size of the window, as a power of two: 8 to 15
+	 * @param pool the pool from which a deflater is borrowed for each message
+	 * @return a deflater that owns no native memory between messages
 	 */
 	public static MessageDeflater withoutTakeover(int windowBits, ZipPool<Deflater> pool) {
 		return new MessageDeflater(windowBits, pool, false);
@@ -75,15 +81,15 @@ public final class MessageDeflater implements AutoCloseable {
 
 	/**
 	 * Deflates a message.
-	 * @param payload the whole message, left as it is
-	 * @return the payload to send with RSV1 set; {@code null} if it would not be smaller,
-	 * then the message has to be sent as it is, without RSV1
+	 * @param payload the complete message, which is not modified
+	 * @return the payload to send with RSV1, or {@code null} if it would not be smaller;
+	 * then the message has to be sent uncompressed, without RSV1
 	 */
 	public byte @Nullable [] deflate(byte[] payload) {
 		if (payload.length == 0) {
 			return null;
 		}
-		// What does not fit in here is not smaller.
+		// Output that does not fit is not smaller.
 		byte[] target = new byte[payload.length + TAIL];
 		Deflater present = deflater();
 		int size = deflate(present, payload, target);
@@ -95,8 +101,7 @@ public final class MessageDeflater implements AutoCloseable {
 			present.setInput(NO_INPUT);
 		}
 		else {
-			// The peer will not inflate this message, so its text must not be referred
-			// to.
+			// The peer will not inflate this message, so later ones must not refer to it.
 			present.reset();
 			this.run = 0;
 		}
@@ -104,7 +109,7 @@ public final class MessageDeflater implements AutoCloseable {
 	}
 
 	/**
-	 * Ends what this owns of native memory. May be called at any time, and again.
+	 * Releases the native memory. May be called at any time, and more than once.
 	 */
 	@Override
 	public void close() {
@@ -112,7 +117,10 @@ public final class MessageDeflater implements AutoCloseable {
 		release();
 	}
 
-	/** Returns the number of bytes, or the target's length if they do not fit. */
+	/**
+	 * Returns the number of bytes written to the target, or its length if the output does
+	 * not fit.
+	 */
 	private int deflate(Deflater present, byte[] payload, byte[] target) {
 		int size = 0;
 		int from = 0;

@@ -39,7 +39,8 @@ public final class MessageInflater implements AutoCloseable {
 	 */
 	private static final int OVERHEAD = 8;
 
-	private static final Sink NOTHING_MORE = (data, offset, length) -> {
+	/** Rejects output at the end of a message, where none is allowed. */
+	private static final Sink NO_MORE_OUTPUT = (data, offset, length) -> {
 		throw invalid();
 	};
 
@@ -53,7 +54,7 @@ public final class MessageInflater implements AutoCloseable {
 
 	private @Nullable Inflater inflater;
 
-	/** Number of bytes of the present message, inflated. */
+	/** Number of inflated bytes of the current message. */
 	private int size;
 
 	/** Number of calls of zlib since {@link #takeCalls}. */
@@ -65,10 +66,10 @@ public final class MessageInflater implements AutoCloseable {
 	/** Number of compressed bytes that yielded nothing since {@link #takeWasted}. */
 	private long wasted;
 
-	/** Whether the present message has bytes that the tail must follow. */
+	/** True if the current message has bytes after which the removed tail is required. */
 	private boolean tailMissing;
 
-	/** Whether garbage was found after the bytes that were inflated last. */
+	/** True if invalid data was found after the last inflated bytes. */
 	private boolean garbage;
 
 	private boolean closed;
@@ -82,22 +83,22 @@ public final class MessageInflater implements AutoCloseable {
 
 	/**
 	 * Creates an inflater for a peer that keeps its context.
-	 * @param maxMessageSize the largest message in bytes, inflated
-	 * @param chunk where each piece of a message is inflated to; all sessions of a thread
-	 * may share it
-	 * @return an inflater that owns no native memory before the first message
+	 * @param maxMessageSize the maximum size in bytes of an inflated message
+	 * @param chunk the buffer for each inflated piece of a message; all sessions of a
+	 * thread may share one
+	 * @return an inflater that allocates native memory at the first message
 	 */
 	public static MessageInflater withTakeover(int maxMessageSize, ByteBuffer chunk) {
 		return new MessageInflater(maxMessageSize, chunk, ZipPool.ofInflaters(0), true);
 	}
 
 	/**
-	 * Creates an inflater for a peer that forgets its context behind each message.
-	 * @param maxMessageSize the largest message in bytes, inflated
-	 * @param chunk where each piece of a message is inflated to; all sessions of a thread
-	 * may share it
-	 * @param pool lends an inflater for each message
-	 * @return an inflater that owns native memory inside a message only
+	 * Creates an inflater for a peer that discards its context after each message.
+	 * @param maxMessageSize the maximum size in bytes of an inflated message
+	 * @param chunk the buffer for each inflated piece of a message; all sessions of a
+	 * thread may share one
+	 * @param pool the pool from which an inflater is borrowed for each message
+	 * @return an inflater that owns native memory only inside a message
 	 */
 	public static MessageInflater withoutTakeover(int maxMessageSize, ByteBuffer chunk, ZipPool<Inflater> pool) {
 		return new MessageInflater(maxMessageSize, chunk, pool, false);
@@ -109,8 +110,8 @@ public final class MessageInflater implements AutoCloseable {
 	 * @param offset the index of the first byte
 	 * @param length the number of bytes
 	 * @param sink the receiver of all bytes that can be inflated by now
-	 * @throws ProtocolException with 1007 if the piece is no DEFLATE, with 1009 at the
-	 * first byte over the limit, or from the sink; after which this can only be closed
+	 * @throws ProtocolException with 1007 if the data is invalid, with 1009 at the first
+	 * byte over the limit, or from the sink; the inflater can only be closed afterwards
 	 */
 	public void inflate(ByteBuffer data, int offset, int length, Sink sink) throws ProtocolException {
 		long before = this.produced;
@@ -119,14 +120,14 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Inflates the next piece of a message that has no largest size here, and no more of
-	 * it than there is room for. To be called again, whenever there is room, until the
-	 * piece is used up and nothing comes out.
-	 * @param input the piece from its position on, which is moved
-	 * @param room how many bytes there is room for, at least 1
-	 * @return what came out, from its position on, valid until the next call
-	 * @throws ProtocolException with 1007 if the piece is no DEFLATE; after which this
-	 * can only be closed
+	 * Inflates the next piece of a message without a size limit, as far as the output
+	 * fits. Has to be called repeatedly, until the piece is used up and no output is
+	 * returned.
+	 * @param input the piece, whose position is advanced over the consumed bytes
+	 * @param room the maximum number of bytes of output, at least 1
+	 * @return the output from its position to its limit, valid until the next call
+	 * @throws ProtocolException with 1007 if the data is invalid; the inflater can only
+	 * be closed afterwards
 	 */
 	public ByteBuffer inflate(ByteBuffer input, int room) throws ProtocolException {
 		Inflater present = inflater();
@@ -135,12 +136,12 @@ public final class MessageInflater implements AutoCloseable {
 		long before = present.getBytesWritten();
 		this.garbage |= !produce(present, this.chunk.clear().limit(Math.min(room, this.chunk.capacity())));
 		int produced = (int) (present.getBytesWritten() - before);
-		// what stands before garbage comes first, here too
+		// the output before invalid data is returned first
 		if (this.garbage && produced == 0) {
 			throw invalid();
 		}
 		if (present.finished()) {
-			startOver(present);
+			restart(present);
 		}
 		else {
 			this.tailMissing |= available > 0;
@@ -150,15 +151,16 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the message; the next piece belongs to another one.
-	 * @throws ProtocolException with 1007 if the message ends too early; after which this
-	 * can only be closed. With takeover that may show in the next message only.
+	 * Ends the current message. The next piece belongs to another message.
+	 * @throws ProtocolException with 1007 if the message is truncated; the inflater can
+	 * only be closed afterwards. With context takeover, truncation may be detected in the
+	 * next message only.
 	 */
 	public void finish() throws ProtocolException {
-		// Peers may send nothing at all for an empty message, and nothing behind a block
-		// with BFINAL. Then nothing has been removed either.
+		// Peers may send no bytes for an empty message, and none after a block with
+		// BFINAL. Then no tail has been removed either.
 		if (this.tailMissing) {
-			inflate(ByteBuffer.wrap(this.takeover ? TAIL : LAST_TAIL), NOTHING_MORE);
+			inflate(ByteBuffer.wrap(this.takeover ? TAIL : LAST_TAIL), NO_MORE_OUTPUT);
 			if (this.tailMissing && !this.takeover) {
 				throw invalid();
 			}
@@ -171,17 +173,17 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what the message that is under way occupies of native memory.
-	 * @return bytes; 0 with takeover, as {@link ContextBudget} bounds that
+	 * Returns the size of the native memory that the current message occupies.
+	 * @return the number of bytes; 0 with context takeover, where {@link ContextBudget}
+	 * counts the memory
 	 */
 	public int heldBytes() {
 		return (this.inflater != null && !this.takeover) ? (int) ContextBudget.INFLATER : 0;
 	}
 
 	/**
-	 * Returns how often zlib was called since this was last asked. A short message takes
-	 * two calls.
-	 * @return the number of calls
+	 * Returns and resets the number of calls of zlib. A short message takes two calls.
+	 * @return the number of calls since the last call of this method
 	 */
 	public int takeCalls() {
 		int taken = this.calls;
@@ -190,8 +192,8 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what came out of the calls since this was last asked.
-	 * @return bytes
+	 * Returns and resets the number of bytes that zlib has produced.
+	 * @return the number of bytes since the last call of this method
 	 */
 	public long takeProduced() {
 		long taken = this.produced;
@@ -200,10 +202,10 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many compressed bytes yielded nothing since this was last asked: those
-	 * by which pieces were longer than what they inflated to. Messages that do not shrink
-	 * have some of them too, but no more than their short blocks need.
-	 * @return bytes
+	 * Returns and resets the number of compressed bytes that yielded no output: the
+	 * excess of the size of each piece over its inflated size. Incompressible messages
+	 * have a few of these bytes as well, for the headers of their short blocks.
+	 * @return the number of bytes since the last call of this method
 	 */
 	public long takeWasted() {
 		long taken = this.wasted;
@@ -216,7 +218,7 @@ public final class MessageInflater implements AutoCloseable {
 	}
 
 	/**
-	 * Ends what this owns of native memory. May be called at any time, and again.
+	 * Releases the native memory. May be called at any time, and more than once.
 	 */
 	@Override
 	public void close() {
@@ -230,7 +232,7 @@ public final class MessageInflater implements AutoCloseable {
 			present.setInput(input);
 			drain(present, sink);
 			if (present.finished()) {
-				startOver(present);
+				restart(present);
 			}
 			else {
 				this.tailMissing = true;
@@ -238,14 +240,14 @@ public final class MessageInflater implements AutoCloseable {
 		}
 	}
 
-	private void startOver(Inflater present) {
-		// RFC 7692 7.2.1: the next block starts behind the padding of one with BFINAL.
-		// RFC 1951 3.2.3: which is the last of its stream, so that history ends with it.
+	private void restart(Inflater present) {
+		// RFC 7692 7.2.1: the next block starts after the padding of one with BFINAL,
+		// which is the last of its stream and ends its history (RFC 1951 3.2.3).
 		present.reset();
 		this.tailMissing = false;
 	}
 
-	/** Passes on all bytes that can be inflated by now. */
+	/** Passes all bytes that can be inflated from the input so far to the sink. */
 	private void drain(Inflater present, Sink sink) throws ProtocolException {
 		int wanted;
 		int produced;
@@ -254,13 +256,13 @@ public final class MessageInflater implements AutoCloseable {
 			wanted = (room < this.chunk.capacity()) ? room + 1 : this.chunk.capacity();
 			long before = present.getBytesWritten();
 			boolean valid = produce(present, this.chunk.clear().limit(wanted));
-			// Garbage is found behind some bytes. These come first, so that it does not
-			// depend on the pieces which violation is seen.
+			// The bytes before invalid data are passed on first, so that the reported
+			// violation does not depend on how the input is split.
 			produced = (int) (present.getBytesWritten() - before);
-			int legal = Math.min(produced, room);
-			if (legal > 0) {
-				this.size += legal;
-				sink.onInflated(this.chunk, 0, legal);
+			int accepted = Math.min(produced, room);
+			if (accepted > 0) {
+				this.size += accepted;
+				sink.onInflated(this.chunk, 0, accepted);
 			}
 			if (produced > room) {
 				throw new ProtocolException(Violation.MESSAGE_TOO_BIG,
@@ -270,11 +272,11 @@ public final class MessageInflater implements AutoCloseable {
 				throw invalid();
 			}
 		}
-		// All input may be used up and yet more to come, if there was no room for it.
+		// The input may be used up while zlib still has output that did not fit.
 		while (produced == wanted);
 	}
 
-	/** Returns whether no garbage was found. */
+	/** Returns false if the data is invalid. */
 	private boolean produce(Inflater present, ByteBuffer target) {
 		this.calls++;
 		try {
@@ -319,7 +321,7 @@ public final class MessageInflater implements AutoCloseable {
 		 * is not used
 		 * @param offset the index of the first byte
 		 * @param length the number of bytes, at least 1
-		 * @throws ProtocolException if the payload is not legal
+		 * @throws ProtocolException if the payload is invalid
 		 */
 		void onInflated(ByteBuffer data, int offset, int length) throws ProtocolException;
 

@@ -9,7 +9,8 @@ package dev.wsboot.engine.compression;
 import java.io.Serial;
 
 /**
- * The server's answer to an offer fails the handshake (RFC 7692 7).
+ * Thrown by a client if the server's response to its offer is invalid, so that the
+ * handshake fails (RFC 7692 7).
  */
 public final class NegotiationException extends Exception {
 
@@ -18,7 +19,7 @@ public final class NegotiationException extends Exception {
 
 	/**
 	 * Creates an exception.
-	 * @param complaint what is wrong with the answer
+	 * @param complaint the mistake in the response
 	 */
 	NegotiationException(String complaint) {
 		super(complaint);

@@ -15,9 +15,10 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Lends inflaters or deflaters for one message each, and ends every one that it does not
- * keep: their memory is native, and a garbage collector may come late. Safe to use from
- * any thread, as messages are deflated by whoever sends them.
+ * A pool of inflaters or deflaters, which are borrowed for one message. Instances that
+ * the pool does not keep are ended at once, since their memory is native and garbage
+ * collection may come too late. Safe to use from any thread, since messages are deflated
+ * on the sending thread.
  *
  * @param <T> {@link Inflater} or {@link Deflater}
  */
@@ -31,19 +32,19 @@ public final class ZipPool<T> implements AutoCloseable {
 
 	private final int maxKept;
 
-	/** Guarded by this. */
+	/** The idle instances, most recently used first. Guarded by this. */
 	private final ArrayDeque<T> free = new ArrayDeque<>();
 
 	/**
-	 * How many have been free all the time since the pool was last shrunk. Guarded by
-	 * this.
+	 * Number of instances that were idle all the time since the last call of
+	 * {@link #shrink}. Guarded by this.
 	 */
 	private int unneeded;
 
-	/** How many are lent or free. Guarded by this. */
+	/** Number of borrowed and idle instances. Guarded by this. */
 	private int alive;
 
-	/** Guarded by this. */
+	/** True after {@link #close}. Guarded by this. */
 	private boolean closed;
 
 	ZipPool(Supplier<T> create, Consumer<T> reset, Consumer<T> end, int maxKept) {
@@ -55,7 +56,8 @@ public final class ZipPool<T> implements AutoCloseable {
 
 	/**
 	 * Creates a pool of inflaters.
-	 * @param maxKept how many may lie unused, {@link ContextBudget#INFLATER} bytes each
+	 * @param maxKept the maximum number of idle inflaters, {@link ContextBudget#INFLATER}
+	 * bytes each
 	 * @return an empty pool
 	 */
 	public static ZipPool<Inflater> ofInflaters(int maxKept) {
@@ -65,7 +67,8 @@ public final class ZipPool<T> implements AutoCloseable {
 	/**
 	 * Creates a pool of deflaters.
 	 * @param level from 1, the fastest, to 9, or {@link Deflater#DEFAULT_COMPRESSION}
-	 * @param maxKept how many may lie unused, {@link ContextBudget#DEFLATER} bytes each
+	 * @param maxKept the maximum number of idle deflaters, {@link ContextBudget#DEFLATER}
+	 * bytes each
 	 * @return an empty pool
 	 */
 	public static ZipPool<Deflater> ofDeflaters(int level, int maxKept) {
@@ -73,8 +76,8 @@ public final class ZipPool<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Lends one; then {@link #giveBack} must follow, once.
-	 * @return one without any history
+	 * Returns an instance, which the caller must {@link #giveBack} once.
+	 * @return an instance without history
 	 */
 	T borrow() {
 		synchronized (this) {
@@ -100,7 +103,7 @@ public final class ZipPool<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Takes one back, in whatever state it is.
+	 * Returns a borrowed instance, in any state, to the pool.
 	 */
 	void giveBack(T lent) {
 		this.reset.accept(lent);
@@ -115,7 +118,7 @@ public final class ZipPool<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Ends those that nobody has needed since the last call.
+	 * Ends the instances that were not needed since the last call of this method.
 	 */
 	public void shrink() {
 		List<T> ended = new ArrayList<>();
@@ -130,15 +133,15 @@ public final class ZipPool<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many there are.
-	 * @return those that are lent and those that lie unused
+	 * Returns the number of instances.
+	 * @return the number of borrowed and idle instances
 	 */
 	public synchronized int alive() {
 		return this.alive;
 	}
 
 	/**
-	 * Ends all that lie unused, and from now on each one that comes back.
+	 * Ends all idle instances, and from now on each instance that is given back.
 	 */
 	@Override
 	public void close() {

@@ -6,7 +6,7 @@
 
 /**
  * The extension permessage-deflate (RFC 7692): its negotiation, the inflation and
- * deflation of messages, and the bound of their native memory. Sans-I/O: bytes in, values
+ * deflation of messages, and the limit of the native memory. Sans-I/O: bytes in, values
  * and bytes out; no sockets, no threads.
  */
 @NullMarked

@@ -13,7 +13,8 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.Violation;
 
 /**
- * The payload of a Close frame (RFC 6455 5.5.1). Stateless.
+ * Encodes and decodes payloads of Close frames (RFC 6455 5.5.1). Stateless, so any thread
+ * may use it.
  */
 public final class CloseFrame {
 
@@ -21,8 +22,8 @@ public final class CloseFrame {
 	}
 
 	/**
-	 * Encodes a payload.
-	 * @param status the code and reason; 1005 gives an empty payload
+	 * Encodes the payload of a Close frame.
+	 * @param status the code and reason; for 1005, the payload is empty
 	 * @return the payload
 	 */
 	public static byte[] encode(CloseStatus status) {
@@ -38,11 +39,11 @@ public final class CloseFrame {
 	}
 
 	/**
-	 * Decodes a payload.
+	 * Decodes the payload of a Close frame.
 	 * @param payload at most 125 bytes, unmasked
-	 * @return the code and reason; 1005 for an empty payload
-	 * @throws ProtocolException with 1002 for a code that may not be sent or half a code,
-	 * with 1007 for a reason that is not UTF-8
+	 * @return the code and reason, or 1005 for an empty payload
+	 * @throws ProtocolException with 1002 for a code that must not be sent or a payload
+	 * of one byte, with 1007 for a reason that is not UTF-8
 	 */
 	public static CloseStatus decode(byte[] payload) throws ProtocolException {
 		if (payload.length == 0) {

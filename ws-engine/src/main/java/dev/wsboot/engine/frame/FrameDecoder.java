@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
 import dev.wsboot.engine.Violation;
 
 /**
- * Decodes frames from bytes that come in pieces of any size (RFC 6455 5.2). Payloads are
- * unmasked in place and passed on piece by piece, except for short messages that have
- * come completely. Not safe for use by several threads.
+ * Decodes frames from input in pieces of any size (RFC 6455 5.2). Payloads are unmasked
+ * in place and passed on piece by piece, except for short messages that were received
+ * completely. Not safe for use by several threads.
  */
 public final class FrameDecoder {
 
@@ -22,7 +22,7 @@ public final class FrameDecoder {
 	 * Maximum length in bytes of a message that is copied, unmasked and checked for ASCII
 	 * in one pass.
 	 */
-	private static final int SHORT = 512;
+	private static final int MAX_SHORT_MESSAGE = 512;
 
 	/**
 	 * Maximum length in bytes of one piece of a compressed payload. Inflating a byte may
@@ -31,11 +31,13 @@ public final class FrameDecoder {
 	static final int MAX_DEFLATED_PIECE = 8 * 1024;
 
 	/** Number of bytes of a masked frame with one byte of payload. */
-	private static final int SMALLEST = 7;
+	private static final int MIN_MASKED_FRAME = 7;
 
-	private static final byte WHOLE_TEXT = FrameEncoder.firstByte(true, Opcode.TEXT);
+	/** First byte of a text message in one frame. */
+	private static final byte SINGLE_TEXT = FrameEncoder.firstByte(true, Opcode.TEXT);
 
-	private static final byte WHOLE_BINARY = FrameEncoder.firstByte(true, Opcode.BINARY);
+	/** First byte of a binary message in one frame. */
+	private static final byte SINGLE_BINARY = FrameEncoder.firstByte(true, Opcode.BINARY);
 
 	private final Role role;
 
@@ -43,7 +45,7 @@ public final class FrameDecoder {
 
 	private final boolean rsv1Allowed;
 
-	/** Whether the present or last message is compressed. */
+	/** True if the current or, between messages, the last message is compressed. */
 	private boolean deflated;
 
 	private State state = State.FIRST_BYTE;
@@ -57,10 +59,15 @@ public final class FrameDecoder {
 	/** Number of missing bytes of the extended length or the masking key. */
 	private int missing;
 
-	/** Number of missing bytes of the payload. */
+	/**
+	 * Length of the payload while the header is read, then the number of its missing
+	 * bytes.
+	 */
 	private long payloadLength;
 
-	/** The masking key, turned so that its top byte is for the next byte of payload. */
+	/**
+	 * The masking key, rotated so that its top byte is for the next byte of the payload.
+	 */
 	private int maskingKey;
 
 	/**
@@ -76,11 +83,11 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * Returns the maximum size of a compressed payload for a size that it inflates to.
-	 * Browsers also compress data that only grows by it: each stored block has a header
-	 * of 5 bytes (RFC 1951 3.2.4).
-	 * @param size the number of bytes, inflated
-	 * @return the number of bytes, deflated; no sender needs more
+	 * Returns the maximum size of the compressed form of a payload. Compression may
+	 * enlarge a payload, since each stored block has a header of 5 bytes (RFC 1951
+	 * 3.2.4), and browsers send it nevertheless.
+	 * @param size the size of the inflated payload in bytes
+	 * @return the maximum size of the deflated payload in bytes
 	 */
 	public static long maxDeflated(long size) {
 		return size + size / 16L + 64;
@@ -89,15 +96,15 @@ public final class FrameDecoder {
 	/**
 	 * Decodes bytes until all are decoded or the sink asks for a pause.
 	 * @param data the bytes from its position on. Afterwards, the position is after the
-	 * decoded bytes, which may have been changed
+	 * decoded bytes, which may have been unmasked in place
 	 * @param sink the receiver of the frames
-	 * @throws ProtocolException if the bytes break the protocol; the decoder is then of
-	 * no further use
+	 * @throws ProtocolException if the bytes violate the protocol; the decoder must not
+	 * be used afterwards
 	 */
 	public void decode(ByteBuffer data, Sink sink) throws ProtocolException {
-		boolean goOn = true;
-		while (goOn && data.hasRemaining()) {
-			goOn = switch (this.state) {
+		boolean proceed = true;
+		while (proceed && data.hasRemaining()) {
+			proceed = switch (this.state) {
 				case FIRST_BYTE -> start(data, sink);
 				case LENGTH_BYTE -> lengthByte(data.get(), sink);
 				case LENGTH_OF_2_BYTES -> extendedLength(data.get(), 125, sink);
@@ -125,13 +132,13 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * Recognizes the common case: a legal message in one short, masked frame that has
-	 * come completely. Anything else goes through the states.
-	 * @return the number of bytes of the payload, or 0 for anything else
+	 * Recognizes the common case: a valid message in one short, masked frame that was
+	 * received completely. All other frames go through the states.
+	 * @return the size of the payload in bytes, or 0 in all other cases
 	 */
 	private int shortMessage(ByteBuffer data) {
 		int available = data.remaining();
-		if (available < SMALLEST || this.role == Role.CLIENT) {
+		if (available < MIN_MASKED_FRAME || this.role == Role.CLIENT) {
 			return 0;
 		}
 		int start = data.position();
@@ -151,7 +158,8 @@ public final class FrameDecoder {
 		else if (length > 126) {
 			return 0;
 		}
-		return ((first == WHOLE_TEXT || first == WHOLE_BINARY) && length <= Math.min(SHORT, this.maxFrameSize)
+		return ((first == SINGLE_TEXT || first == SINGLE_BINARY)
+				&& length <= Math.min(MAX_SHORT_MESSAGE, this.maxFrameSize)
 				&& available >= maskedHeaderLength(length) + length) ? length : 0;
 	}
 
@@ -170,7 +178,7 @@ public final class FrameDecoder {
 		if ((next & 0x30) != 0) {
 			throw new ProtocolException(Violation.RESERVED_BIT);
 		}
-		// RFC 7692 6: RSV1 is for the first frame of a data message
+		// RFC 7692 6: RSV1 is allowed on the first frame of a data message only
 		if (this.rsv1 && (!this.rsv1Allowed || this.opcode.isControl() || this.opcode == Opcode.CONTINUATION)) {
 			throw new ProtocolException(Violation.UNEXPECTED_RSV1);
 		}
@@ -222,7 +230,7 @@ public final class FrameDecoder {
 	}
 
 	private boolean lengthComplete(Sink sink) throws ProtocolException {
-		if (this.payloadLength > this.maxFrameSize && !isLegalDeflated() && !sink.isStreamed(this.opcode)) {
+		if (this.payloadLength > this.maxFrameSize && !isValidDeflatedLength() && !sink.isStreamed(this.opcode)) {
 			throw new ProtocolException(Violation.FRAME_TOO_BIG, "Frame is over " + this.maxFrameSize + " bytes");
 		}
 		if (this.role == Role.CLIENT) {
@@ -233,7 +241,7 @@ public final class FrameDecoder {
 		return true;
 	}
 
-	private boolean isLegalDeflated() {
+	private boolean isValidDeflatedLength() {
 		return this.deflated && !this.opcode.isControl()
 				&& this.payloadLength <= Math.min(maxDeflated(this.maxFrameSize), Integer.MAX_VALUE);
 	}
@@ -263,8 +271,8 @@ public final class FrameDecoder {
 		}
 		this.payloadLength -= length;
 		data.position(offset + length);
-		boolean goOn = sink.onPayload(data, offset, length);
-		return (this.payloadLength > 0) ? goOn : end(sink) && goOn;
+		boolean proceed = sink.onPayload(data, offset, length);
+		return (this.payloadLength > 0) ? proceed : end(sink) && proceed;
 	}
 
 	private boolean end(Sink sink) throws ProtocolException {
@@ -288,8 +296,8 @@ public final class FrameDecoder {
 	public interface Sink {
 
 		/**
-		 * Returns whether a frame may be larger than the limit, as its message is
-		 * streamed. Called only for frames that are larger.
+		 * Returns whether a frame may exceed the size limit because its message is
+		 * streamed. Called only for frames that exceed the limit.
 		 * @param opcode a known opcode
 		 * @return {@code false} to fail the connection
 		 */
@@ -298,8 +306,8 @@ public final class FrameDecoder {
 		}
 
 		/**
-		 * Returns whether {@link #onShort} may receive a short message that has come
-		 * completely, as no other message is under way.
+		 * Returns whether a short message that was received completely is to be passed to
+		 * {@link #onShort}, which is possible only between messages.
 		 * @param opcode the opcode, text or binary
 		 * @param payloadLength the number of bytes of the payload, within the limit
 		 * @return {@code false} to receive the message in pieces
@@ -309,15 +317,15 @@ public final class FrameDecoder {
 		}
 
 		/**
-		 * Receives a whole message of a single frame, not compressed and still masked.
+		 * Receives a complete message in one frame, uncompressed and still masked.
 		 * @param opcode the opcode, text or binary
-		 * @param data the buffer with the payload, which is overwritten later; its
+		 * @param data the buffer with the payload, which is reused after the call; its
 		 * position must not be changed
 		 * @param offset the index of the first byte
 		 * @param length the number of bytes, at least 1
-		 * @param maskingKey the masking key, its first byte on top
-		 * @return whether to go on decoding
-		 * @throws ProtocolException if the payload is not legal
+		 * @param maskingKey the masking key, with its first byte as the top byte
+		 * @return whether to continue decoding
+		 * @throws ProtocolException if the payload is invalid
 		 */
 		default boolean onShort(Opcode opcode, ByteBuffer data, int offset, int length, int maskingKey)
 				throws ProtocolException {
@@ -325,31 +333,31 @@ public final class FrameDecoder {
 		}
 
 		/**
-		 * Receives a complete header, which is legal by itself.
+		 * Receives a complete header, which is valid by itself.
 		 * @param fin whether the frame ends its message
 		 * @param rsv1 whether RSV1 is set
 		 * @param opcode a known opcode
 		 * @param payloadLength the number of bytes of the payload, within the limit,
 		 * which an {@code int} can hold unless the frame is {@link #isStreamed}
-		 * @throws ProtocolException if the frame is not legal here
+		 * @throws ProtocolException if the frame is not allowed at this point
 		 */
 		void onHeader(boolean fin, boolean rsv1, Opcode opcode, long payloadLength) throws ProtocolException;
 
 		/**
 		 * Receives the next piece of the payload, unmasked.
-		 * @param data the buffer with the piece, which is overwritten later; its position
-		 * must not be changed
+		 * @param data the buffer with the piece, which is reused after the call; its
+		 * position must not be changed
 		 * @param offset the index of the first byte
 		 * @param length the number of bytes, at least 1
-		 * @return whether to go on decoding
-		 * @throws ProtocolException if the payload is not legal
+		 * @return whether to continue decoding
+		 * @throws ProtocolException if the payload is invalid
 		 */
 		boolean onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 		/**
 		 * Receives the end of the frame.
-		 * @return whether to go on decoding
-		 * @throws ProtocolException if the frame is not legal
+		 * @return whether to continue decoding
+		 * @throws ProtocolException if the frame is invalid
 		 */
 		boolean onEnd() throws ProtocolException;
 

@@ -9,7 +9,7 @@ package dev.wsboot.engine.frame;
 import java.nio.ByteBuffer;
 
 /**
- * Encodes frames (RFC 6455 5.2). Stateless.
+ * Encodes frames (RFC 6455 5.2). Stateless, so any thread may use it.
  */
 public final class FrameEncoder {
 
@@ -21,27 +21,28 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Returns a frame's first byte.
-	 * @param fin whether it ends its message
+	 * Returns the first byte of a frame.
+	 * @param fin whether the frame is the last one of its message
 	 * @param opcode the opcode
-	 * @return the byte
+	 * @return the first byte
 	 */
 	public static byte firstByte(boolean fin, Opcode opcode) {
 		return (byte) ((fin ? 0x80 : 0) | opcode.bits());
 	}
 
 	/**
-	 * Sets RSV1, as the first frame of a compressed message has it (RFC 7692 6).
-	 * @param firstByte a frame's first byte
-	 * @return the byte
+	 * Returns the first byte of a frame with RSV1 set, which marks the first frame of a
+	 * compressed message (RFC 7692 6).
+	 * @param firstByte the first byte of the frame
+	 * @return the first byte with RSV1
 	 */
 	public static byte compressed(byte firstByte) {
 		return (byte) (firstByte | RSV1);
 	}
 
 	/**
-	 * Returns the length of an unmasked frame's header.
-	 * @param payloadLength the payload's number of bytes
+	 * Returns the length of the header of an unmasked frame.
+	 * @param payloadLength the size of the payload in bytes
 	 * @return 2, 4 or 10
 	 */
 	public static int headerLength(int payloadLength) {
@@ -49,10 +50,10 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Puts an unmasked frame's header, the length in its shortest form.
-	 * @param target gets the header; big-endian, as a new buffer is
-	 * @param firstByte see {@link #firstByte}
-	 * @param payloadLength the payload's number of bytes
+	 * Writes the header of an unmasked frame, with the length in its shortest form.
+	 * @param target the buffer for the header, with big-endian byte order
+	 * @param firstByte the result of {@link #firstByte}
+	 * @param payloadLength the size of the payload in bytes
 	 */
 	public static void putHeader(ByteBuffer target, byte firstByte, int payloadLength) {
 		target.put(firstByte);
@@ -68,8 +69,8 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Encodes a whole frame as a server sends it.
-	 * @param fin whether it ends its message
+	 * Encodes a complete frame of a server, which is not masked.
+	 * @param fin whether the frame is the last one of its message
 	 * @param opcode the opcode
 	 * @param payload the payload
 	 * @return the frame
@@ -83,11 +84,11 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Encodes a whole frame as a client sends it (RFC 6455 5.3).
-	 * @param fin whether it ends its message
+	 * Encodes a complete frame of a client, which is masked (RFC 6455 5.3).
+	 * @param fin whether the frame is the last one of its message
 	 * @param opcode the opcode
-	 * @param payload the payload, left as it is
-	 * @param maskingKey a key that nobody can predict
+	 * @param payload the payload, which is not modified
+	 * @param maskingKey an unpredictable key
 	 * @return the frame
 	 */
 	public static byte[] encodeMasked(boolean fin, Opcode opcode, byte[] payload, int maskingKey) {

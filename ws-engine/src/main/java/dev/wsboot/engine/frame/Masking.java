@@ -23,10 +23,11 @@ public final class Masking {
 	private static final long NON_ASCII = 0x8080808080808080L;
 
 	/**
-	 * Calls {@link #applyToLongs}. Not final on purpose: the compiler inlines only
-	 * constant handles, and so compiles that loop by itself. An inlined loop may lie so
-	 * far below the event loop that the accessors of the buffer are deeper than the
-	 * compiler inlines (HotSpot's MaxInlineLevel), and are called for each eight bytes.
+	 * A handle of {@link #applyToLongs}. Not final on purpose: the JIT compiler inlines
+	 * constant handles only, so it compiles this loop on its own. If the loop were
+	 * inlined into the call chain of the event loop, the accessors of the buffer could be
+	 * deeper than the compiler's inlining limit (HotSpot's MaxInlineLevel), and would be
+	 * called for each eight bytes.
 	 */
 	private static MethodHandle longs;
 
@@ -45,20 +46,20 @@ public final class Masking {
 	}
 
 	/**
-	 * Combines a piece of a payload with the masking key by exclusive or. Fastest with a
-	 * buffer in the byte order of the machine.
+	 * Masks or unmasks a piece of a payload in place. Fastest with a buffer in the byte
+	 * order of the machine.
 	 * @param data the buffer with the piece
 	 * @param offset the index of the first byte in the buffer
 	 * @param length the number of bytes
-	 * @param key the masking key, its first byte on top
+	 * @param key the masking key, with its first byte as the top byte
 	 * @param position the index of the first byte in the payload of its frame
 	 */
 	public static void apply(ByteBuffer data, int offset, int length, int key, long position) {
-		int turned = turned(key, position);
+		int rotated = rotated(key, position);
 		int end = offset + length;
 		int rest;
 		try {
-			rest = (int) longs.invokeExact(data, offset, length, twice(data, turned));
+			rest = (int) longs.invokeExact(data, offset, length, twice(data, rotated));
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;
@@ -67,13 +68,16 @@ public final class Masking {
 			// applyToLongs throws no checked exception, which javac cannot know
 			throw new AssertionError(ex);
 		}
-		applyToRest(data, rest, end, turned);
+		applyToRest(data, rest, end, rotated);
 	}
 
-	/** Returns the index after the last eight bytes. */
+	/**
+	 * Masks all complete groups of eight bytes, and returns the index after the last
+	 * group.
+	 */
 	private static int applyToLongs(ByteBuffer data, int offset, int length, long twice) {
 		int end = offset + (length & -8);
-		// in this form, unlike i <= end - 8, the compiler vectorises it for all lengths
+		// unlike with the condition i <= end - 8, HotSpot vectorises this for all lengths
 		for (int i = offset; i < end; i += 8) {
 			data.putLong(i, data.getLong(i) ^ twice);
 		}
@@ -81,12 +85,13 @@ public final class Masking {
 	}
 
 	/**
-	 * Copies a whole payload, unmasked, and checks whether it is ASCII. Meant for short
-	 * payloads: a loop without the check compiles to faster code.
-	 * @param data the buffer with the payload, which does not change
+	 * Copies and unmasks a complete payload, and checks whether it is ASCII. Meant for
+	 * short payloads: for long ones, {@link #apply} is faster, since its loop has no
+	 * check.
+	 * @param data the buffer with the payload, which is not modified
 	 * @param offset the index of the first byte in the buffer
 	 * @param target the array for the payload, of exactly its length
-	 * @param key the masking key, its first byte on top
+	 * @param key the masking key, with its first byte as the top byte
 	 * @return whether the payload is ASCII
 	 */
 	public static boolean copy(ByteBuffer data, int offset, byte[] target, int key) {
@@ -103,26 +108,30 @@ public final class Masking {
 			LONGS.set(target, i, foreign ? Long.reverseBytes(eight) : eight);
 			seen |= eight;
 		}
-		// the last eight bytes, some of them once more, rather than the rest one by one
-		long eight = data.getLong(offset + last) ^ twice(data, turned(key, last));
+		// the last eight bytes, some of them a second time: faster than single bytes
+		long eight = data.getLong(offset + last) ^ twice(data, rotated(key, last));
 		LONGS.set(target, last, foreign ? Long.reverseBytes(eight) : eight);
 		return ((seen | eight) & NON_ASCII) == 0;
 	}
 
-	private static int turned(int key, long position) {
+	private static int rotated(int key, long position) {
 		return Integer.rotateLeft(key, 8 * (int) (position & 3));
 	}
 
-	private static long twice(ByteBuffer data, int turned) {
-		long twice = ((long) turned << 32) | (turned & 0xFFFFFFFFL);
+	/** Returns a key twice in a long, in the byte order of the buffer. */
+	private static long twice(ByteBuffer data, int key) {
+		long twice = ((long) key << 32) | (key & 0xFFFFFFFFL);
 		return (data.order() == ByteOrder.LITTLE_ENDIAN) ? Long.reverseBytes(twice) : twice;
 	}
 
-	/** Returns the bits that are set in any of the resulting bytes. */
-	private static long applyToRest(ByteBuffer data, int from, int end, int turned) {
+	/**
+	 * Masks single bytes, and returns the bits that are set in any of the resulting
+	 * bytes.
+	 */
+	private static long applyToRest(ByteBuffer data, int from, int end, int rotated) {
 		long seen = 0;
 		for (int i = from, shift = 24; i < end; i++, shift -= 8) {
-			byte one = (byte) (data.get(i) ^ (turned >>> (shift & 31)));
+			byte one = (byte) (data.get(i) ^ (rotated >>> (shift & 31)));
 			data.put(i, one);
 			seen |= one;
 		}

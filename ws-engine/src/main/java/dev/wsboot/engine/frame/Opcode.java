@@ -7,7 +7,7 @@
 package dev.wsboot.engine.frame;
 
 /**
- * All sixteen opcodes, the reserved ones included (RFC 6455 5.2). An immutable value.
+ * All sixteen opcodes, including the reserved ones (RFC 6455 5.2). An immutable value.
  */
 public enum Opcode {
 
@@ -53,8 +53,8 @@ public enum Opcode {
 	}
 
 	/**
-	 * Returns the opcode of a frame's first byte.
-	 * @param firstByte of which the low four bits count
+	 * Returns the opcode in the first byte of a frame.
+	 * @param firstByte the first byte, whose low four bits are the opcode
 	 * @return the opcode
 	 */
 	public static Opcode of(int firstByte) {
@@ -62,24 +62,25 @@ public enum Opcode {
 	}
 
 	/**
-	 * Returns the four bits on the wire.
-	 * @return 0 to 15
+	 * Returns the value of the opcode on the wire.
+	 * @return a number from 0 to 15
 	 */
 	public int bits() {
 		return this.bits;
 	}
 
 	/**
-	 * Whether this is a control frame, known or reserved (RFC 6455 5.5).
-	 * @return {@code true} from 8 on
+	 * Returns true if frames with this opcode are control frames, known or reserved (RFC
+	 * 6455 5.5).
+	 * @return whether the value is 8 or more
 	 */
 	public boolean isControl() {
 		return this.bits >= 8;
 	}
 
 	/**
-	 * Whether RFC 6455 gives this opcode no meaning.
-	 * @return {@code true} for 3-7 and 11-15
+	 * Returns true if RFC 6455 reserves this opcode for future use.
+	 * @return whether the value is 3 to 7 or 11 to 15
 	 */
 	public boolean isReserved() {
 		return (this.bits > 2 && this.bits < 8) || this.bits > 10;

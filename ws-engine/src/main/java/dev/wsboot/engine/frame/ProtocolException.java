@@ -12,8 +12,8 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.Violation;
 
 /**
- * Thrown if a peer breaks the protocol or a limit. The connection fails with the close
- * status of the exception (RFC 6455 7.1.7).
+ * Thrown if a peer violates the protocol or exceeds a limit. The connection fails with
+ * the close status of the exception (RFC 6455 7.1.7).
  */
 public final class ProtocolException extends Exception {
 
@@ -25,8 +25,8 @@ public final class ProtocolException extends Exception {
 	private final transient CloseStatus status;
 
 	/**
-	 * Creates an exception with the usual reason of a violation, without a stack trace:
-	 * the peer chooses how many exceptions there are.
+	 * Creates an exception with the default reason of a violation. There is no stack
+	 * trace, since peers can cause any number of exceptions.
 	 * @param violation the broken rule
 	 */
 	public ProtocolException(Violation violation) {
@@ -34,10 +34,10 @@ public final class ProtocolException extends Exception {
 	}
 
 	/**
-	 * Creates an exception with a reason of its own, without a stack trace: the peer
-	 * chooses how many exceptions there are.
+	 * Creates an exception with a specific reason. There is no stack trace, since peers
+	 * can cause any number of exceptions.
 	 * @param violation the broken rule
-	 * @param reason the text for the peer, without quoting the peer
+	 * @param reason the text for the peer, which must not contain input of the peer
 	 */
 	public ProtocolException(Violation violation, String reason) {
 		super(reason, null, false, false);

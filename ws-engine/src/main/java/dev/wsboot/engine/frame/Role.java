@@ -7,13 +7,13 @@
 package dev.wsboot.engine.frame;
 
 /**
- * The side of a connection. Clients mask what they send, servers do not (RFC 6455 5.1).
+ * The side of a connection. Clients mask their frames, servers do not (RFC 6455 5.1).
  */
 public enum Role {
 
-	/** Accepts handshakes. */
+	/** The side that accepts handshakes. */
 	SERVER,
-	/** Starts handshakes. */
+	/** The side that starts handshakes. */
 	CLIENT
 
 }

@@ -14,8 +14,8 @@ import java.nio.ByteOrder;
 import dev.wsboot.engine.Violation;
 
 /**
- * Checks that bytes are UTF-8, in pieces of any size, and fails at the first byte that
- * cannot be (RFC 3629). Not safe for use by several threads.
+ * Checks that bytes in pieces of any size are UTF-8 (RFC 3629), and fails at the first
+ * byte that makes the text invalid. Not safe for use by several threads.
  */
 public final class Utf8Validator {
 
@@ -23,13 +23,13 @@ public final class Utf8Validator {
 
 	private static final long NON_ASCII = 0x8080808080808080L;
 
-	/** Number of missing bytes of the present code point. */
+	/** Number of missing bytes of the current code point. */
 	private int missing;
 
-	/** Minimum of the next byte of the present code point. */
+	/** Minimum value of the next byte of the current code point. */
 	private int low = 0x80;
 
-	/** Maximum of the next byte of the present code point. */
+	/** Maximum value of the next byte of the current code point. */
 	private int high = 0xBF;
 
 	/**
@@ -37,7 +37,7 @@ public final class Utf8Validator {
 	 * @param data the array with the piece
 	 * @param offset the index of the first byte
 	 * @param length the number of bytes
-	 * @throws ProtocolException with 1007 if the text cannot be UTF-8, whatever follows
+	 * @throws ProtocolException with 1007 if the text is not a prefix of valid UTF-8
 	 */
 	public void accept(byte[] data, int offset, int length) throws ProtocolException {
 		int i = offset;
@@ -47,7 +47,8 @@ public final class Utf8Validator {
 				while (i <= end - 8 && ((long) LONGS.get(data, i) & NON_ASCII) == 0) {
 					i += 8;
 				}
-				// the last eight bytes once more, rather than the rest one by one
+				// the last eight bytes, some of them a second time: faster than single
+				// bytes
 				if (i == end || (i > end - 8 && length >= 8 && ((long) LONGS.get(data, end - 8) & NON_ASCII) == 0)) {
 					return;
 				}
@@ -67,7 +68,7 @@ public final class Utf8Validator {
 	 * @param data the buffer with the piece; its position is not used
 	 * @param offset the index of the first byte
 	 * @param length the number of bytes
-	 * @throws ProtocolException with 1007 if the text cannot be UTF-8, whatever follows
+	 * @throws ProtocolException with 1007 if the text is not a prefix of valid UTF-8
 	 */
 	public void accept(ByteBuffer data, int offset, int length) throws ProtocolException {
 		int i = offset;
@@ -86,7 +87,7 @@ public final class Utf8Validator {
 	}
 
 	/**
-	 * Ends the text, and gets ready for another one.
+	 * Ends the current text. The next byte belongs to another text.
 	 * @throws ProtocolException with 1007 if the text ends inside a code point
 	 */
 	public void finish() throws ProtocolException {

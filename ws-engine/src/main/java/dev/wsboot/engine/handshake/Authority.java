@@ -9,11 +9,11 @@ package dev.wsboot.engine.handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and perhaps a port (RFC 9110 7.2, RFC 3986 3.2.2 and 3.2.3), as in the Host
+ * A host with an optional port (RFC 9110 7.2, RFC 3986 3.2.2 and 3.2.3), as in the Host
  * header. An immutable value.
  *
- * @param host a name, an IPv4 address, or an IPv6 address in brackets, as it was written
- * @param port from 0 to 65535, or -1 for the scheme's own
+ * @param host a name, an IPv4 address, or an IPv6 address in brackets, as received
+ * @param port from 0 to 65535, or -1 for the default port of the scheme
  */
 record Authority(String host, int port) {
 
@@ -22,10 +22,10 @@ record Authority(String host, int port) {
 	/**
 	 * Parses an authority without user information.
 	 * @param text any text
-	 * @return the authority, or {@code null} if the text is none
+	 * @return the authority, or {@code null} if the text is not an authority
 	 */
 	static @Nullable Authority parse(String text) {
-		// The colons of an IPv6 address stand before its bracket.
+		// The colons of an IPv6 address precede its closing bracket.
 		int colon = text.indexOf(':', text.lastIndexOf(']') + 1);
 		String host = (colon < 0) ? text : text.substring(0, colon);
 		int port = (colon < 0) ? -1 : parsePort(text, colon + 1);
@@ -35,7 +35,7 @@ record Authority(String host, int port) {
 		return (valid && port >= -1) ? new Authority(host, port) : null;
 	}
 
-	/** Returns the port, -1 for an empty one (RFC 3986 allows it), or -2 if invalid. */
+	/** Returns the port, -1 if it is empty (RFC 3986 allows that), or -2 if invalid. */
 	private static int parsePort(String text, int from) {
 		if (from == text.length()) {
 			return -1;
@@ -55,10 +55,11 @@ record Authority(String host, int port) {
 	}
 
 	/**
-	 * RFC 3986 3.2.2: reg-name, which takes in IPv4 addresses. HTTP wants at least one
-	 * character (RFC 9110 4.2.1). Sub-delimiters such as commas, encoded ASCII and empty
-	 * labels, which reg-name takes in as well, are in no host's name, and would be read
-	 * in several ways: {@code a,b} as one host or as two.
+	 * Returns true if a host is a reg-name (RFC 3986 3.2.2), which includes IPv4
+	 * addresses, of at least one character (RFC 9110 4.2.1). Sub-delimiters such as
+	 * commas, encoded ASCII and empty labels are rejected, although reg-name includes
+	 * them: no real host name contains them, and recipients interpret them differently,
+	 * for example {@code a,b} as one host or as two.
 	 */
 	private static boolean isRegisteredName(String host) {
 		char previous = '.';
@@ -78,7 +79,7 @@ record Authority(String host, int port) {
 		return !host.isEmpty();
 	}
 
-	/** Whether a percent sign encodes a part of a letter that is not ASCII. */
+	/** Returns true if a percent encoding stands for a byte beyond ASCII. */
 	private static boolean isEncodedNonAscii(String host, int position) {
 		return position + 2 < host.length() && Character.digit(host.charAt(position + 1), 16) >= 8
 				&& IpLiteral.isHex(host.charAt(position + 1)) && IpLiteral.isHex(host.charAt(position + 2));

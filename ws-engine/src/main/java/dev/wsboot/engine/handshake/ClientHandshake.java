@@ -23,7 +23,8 @@ import dev.wsboot.engine.compression.NegotiationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of an opening handshake (RFC 6455 4.1). Belongs to one connection.
+ * The client's side of an opening handshake (RFC 6455 4.1). Belongs to one connection,
+ * and is used by one thread at a time.
  */
 public final class ClientHandshake {
 
@@ -39,7 +40,7 @@ public final class ClientHandshake {
 
 	private static final int MAX_HEADERS = 1000;
 
-	/** A longer body of a refusal is cut. */
+	/** Maximum size in bytes of the body of a rejection. A longer body is truncated. */
 	private static final int MAX_BODY = 65536;
 
 	private final URI uri;
@@ -70,7 +71,8 @@ public final class ClientHandshake {
 	 * Creates a handshake.
 	 * @param uri a URI with the scheme {@code ws} or {@code wss}, and without a fragment
 	 * @param subprotocols the subprotocols to offer, in order of preference
-	 * @param extraHeaders more headers for the request; Host replaces the URI's
+	 * @param extraHeaders additional headers of the request; Host replaces the host of
+	 * the URI
 	 * @param nonce16 16 random bytes
 	 */
 	public ClientHandshake(URI uri, List<String> subprotocols, Headers extraHeaders, byte[] nonce16) {
@@ -81,8 +83,9 @@ public final class ClientHandshake {
 	 * Creates a handshake that offers permessage-deflate (RFC 7692 7.1).
 	 * @param uri a URI with the scheme {@code ws} or {@code wss}, and without a fragment
 	 * @param subprotocols the subprotocols to offer, in order of preference
-	 * @param extraHeaders more headers for the request; Host replaces the URI's
-	 * @param offer what to offer, or {@code null} for no compression
+	 * @param extraHeaders additional headers of the request; Host replaces the host of
+	 * the URI
+	 * @param offer the parameters to offer, or {@code null} for no compression
 	 * @param nonce16 16 random bytes
 	 */
 	public ClientHandshake(URI uri, List<String> subprotocols, Headers extraHeaders, @Nullable DeflateParameters offer,
@@ -96,7 +99,7 @@ public final class ClientHandshake {
 		Set<String> names = new HashSet<>();
 		for (String name : subprotocols) {
 			if (!Headers.isToken(name) || !names.add(name)) {
-				throw new IllegalArgumentException("Subprotocol '" + name + "' is no token, or is named twice");
+				throw new IllegalArgumentException("Subprotocol '" + name + "' is not a token, or appears twice");
 			}
 		}
 		this.uri = URI.create(uri.toASCIIString());
@@ -107,8 +110,8 @@ public final class ClientHandshake {
 	}
 
 	/**
-	 * Returns the bytes to send.
-	 * @return the whole request
+	 * Returns the request, encoded for sending.
+	 * @return the bytes of the complete request
 	 */
 	public byte[] request() {
 		Headers handshake = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Key", this.key,
@@ -124,15 +127,17 @@ public final class ClientHandshake {
 	}
 
 	/**
-	 * Takes the next bytes.
-	 * @param data the array that holds them
-	 * @param offset where they start
-	 * @param length how many they are
-	 * @return how many belong to the response; those behind it are frames
-	 * @throws HandshakeRefusedException if the server refuses the handshake, or does not
-	 * answer as it must; a body is waited for if its length is known
+	 * Parses the next bytes of the response.
+	 * @param data the array that contains the bytes
+	 * @param offset the index of the first byte
+	 * @param length the number of bytes
+	 * @return the number of bytes that belong to the response; the bytes after it are
+	 * frames
+	 * @throws HandshakeRejectedException if the server rejects the handshake, or sends an
+	 * invalid response; if the length of a rejection's body is known, the exception is
+	 * thrown when the body is complete
 	 */
-	public int parse(byte[] data, int offset, int length) throws HandshakeRefusedException {
+	public int parse(byte[] data, int offset, int length) throws HandshakeRejectedException {
 		int position = offset;
 		int end = offset + length;
 		while (position < end && this.state.compareTo(State.FIELD_LINES) < 0) {
@@ -151,26 +156,27 @@ public final class ClientHandshake {
 			this.text.write(data, position, taken);
 			position += taken;
 			if (this.text.size() == this.bodyLength || this.headers.first("Content-Length") == null) {
-				throw refused("The server refused the handshake");
+				throw rejected("The server rejected the handshake");
 			}
 		}
 		return position - offset;
 	}
 
 	/**
-	 * Tells that the server will send no more.
-	 * @throws HandshakeRefusedException with what came, unless the handshake is complete
+	 * Processes the end of the server's output.
+	 * @throws HandshakeRejectedException with the part of the response that was received,
+	 * unless the handshake is complete
 	 */
-	public void endOfInput() throws HandshakeRefusedException {
+	public void endOfInput() throws HandshakeRejectedException {
 		if (!isComplete()) {
-			throw refused((this.state == State.BODY) ? "The server refused the handshake"
+			throw rejected((this.state == State.BODY) ? "The server rejected the handshake"
 					: "The connection ended before the response was complete");
 		}
 	}
 
 	/**
-	 * Whether the server has accepted.
-	 * @return {@code true} once the session is open
+	 * Returns true if the server has accepted the handshake.
+	 * @return whether the session is open
 	 */
 	public boolean isComplete() {
 		return this.state == State.COMPLETE;
@@ -178,15 +184,16 @@ public final class ClientHandshake {
 
 	/**
 	 * Returns the subprotocol that the server chose.
-	 * @return one of those offered, or {@code null}
+	 * @return one of the offered subprotocols, or {@code null}
 	 */
 	public @Nullable String subprotocol() {
 		return this.headers.first("Sec-WebSocket-Protocol");
 	}
 
 	/**
-	 * Returns what was agreed about permessage-deflate.
-	 * @return {@code null} if it was not offered, or is declined
+	 * Returns the agreement about permessage-deflate.
+	 * @return the agreement, or {@code null} if compression was not offered, or was
+	 * declined
 	 */
 	public @Nullable DeflateAgreement deflate() {
 		return this.deflate;
@@ -194,7 +201,7 @@ public final class ClientHandshake {
 
 	/**
 	 * Returns the headers of the response.
-	 * @return the headers, none before they have come whole
+	 * @return the headers, which are empty until the header section is complete
 	 */
 	public Headers responseHeaders() {
 		return this.headers;
@@ -210,7 +217,7 @@ public final class ClientHandshake {
 		return (this.uri.getRawQuery() != null) ? path + "?" + this.uri.getRawQuery() : path;
 	}
 
-	private void acceptStatusLine(byte b) throws HandshakeRefusedException {
+	private void acceptStatusLine(byte b) throws HandshakeRejectedException {
 		if (this.state == State.STATUS_LINE && HttpBytes.FIELD_TEXT.contains((char) (b & 0xFF))
 				&& this.text.size() < MAX_STATUS_LINE) {
 			this.text.write(b);
@@ -224,29 +231,29 @@ public final class ClientHandshake {
 			this.state = State.FIELD_LINES;
 		}
 		else {
-			throw refused("The server does not answer in HTTP/1.1: " + HttpBytes.name(b) + " in its status line");
+			throw rejected("The response is not HTTP/1.1: " + HttpBytes.name(b) + " in the status line");
 		}
 	}
 
-	/** RFC 9112 4: the version, the status, and perhaps a phrase. */
-	private int parseStatus(String line) throws HandshakeRefusedException {
+	/** Parses a status line (RFC 9112 4): the version, the status, an optional phrase. */
+	private int parseStatus(String line) throws HandshakeRejectedException {
 		String[] parts = line.split(" ", 3);
 		if (parts.length < 2 || !parts[0].equals("HTTP/1.1") || !parts[1].matches("[1-5][0-9][0-9]")) {
-			throw refused("The server does not answer in HTTP/1.1");
+			throw rejected("The response is not HTTP/1.1: its status line is invalid");
 		}
 		return Integer.parseInt(parts[1]);
 	}
 
-	private int parseFieldLines(byte[] data, int offset, int length) throws HandshakeRefusedException {
+	private int parseFieldLines(byte[] data, int offset, int length) throws HandshakeRejectedException {
 		try {
 			return this.fieldLines.parse(data, offset, length);
 		}
 		catch (HandshakeException ex) {
-			throw refused("The server does not answer in HTTP/1.1: " + ex.response().body());
+			throw rejected("The response is not HTTP/1.1: " + ex.response().body());
 		}
 	}
 
-	private void endHead() throws HandshakeRefusedException {
+	private void endHead() throws HandshakeRejectedException {
 		if (this.status == 101) {
 			checkSwitch();
 			this.state = State.COMPLETE;
@@ -262,22 +269,22 @@ public final class ClientHandshake {
 		return small ? Math.min(Integer.parseInt(contentLength), MAX_BODY) : MAX_BODY;
 	}
 
-	/** RFC 6455 4.1: what a client must check. */
-	private void checkSwitch() throws HandshakeRefusedException {
+	/** Validates a response with status 101 as RFC 6455 4.1 requires of clients. */
+	private void checkSwitch() throws HandshakeRejectedException {
 		require(isOnly("Upgrade", "websocket"), "Upgrade is not 'websocket'");
 		require(this.headers.tokens("Connection").stream().anyMatch("Upgrade"::equalsIgnoreCase),
 				"Connection does not say 'Upgrade'");
 		require(this.headers.all("Sec-WebSocket-Accept").equals(List.of(WebSocketKey.accept(this.key))),
-				"Sec-WebSocket-Accept does not fit the key");
+				"Sec-WebSocket-Accept does not match the key");
 		this.deflate = checkExtensions(this.headers.all("Sec-WebSocket-Extensions"));
 		List<String> chosen = this.headers.all("Sec-WebSocket-Protocol");
 		require(chosen.size() <= 1 && this.subprotocols.containsAll(chosen), "the subprotocol was not offered");
 	}
 
-	private @Nullable DeflateAgreement checkExtensions(List<String> values) throws HandshakeRefusedException {
+	private @Nullable DeflateAgreement checkExtensions(List<String> values) throws HandshakeRejectedException {
 		List<Extension> accepted = ExtensionGrammar.parse(values);
 		if (accepted == null) {
-			throw notAHandshake("Sec-WebSocket-Extensions breaks the grammar");
+			throw notAHandshake("Sec-WebSocket-Extensions is malformed");
 		}
 		if (accepted.isEmpty()) {
 			return null;
@@ -299,19 +306,19 @@ public final class ClientHandshake {
 		return values.size() == 1 && values.get(0).equalsIgnoreCase(value);
 	}
 
-	private void require(boolean fulfilled, String complaint) throws HandshakeRefusedException {
+	private void require(boolean fulfilled, String complaint) throws HandshakeRejectedException {
 		if (!fulfilled) {
 			throw notAHandshake(complaint);
 		}
 	}
 
-	private HandshakeRefusedException notAHandshake(String complaint) {
-		return refused("The response is no WebSocket handshake: " + complaint);
+	private HandshakeRejectedException notAHandshake(String complaint) {
+		return rejected("The response is not a WebSocket handshake: " + complaint);
 	}
 
-	private HandshakeRefusedException refused(String message) {
+	private HandshakeRejectedException rejected(String message) {
 		String body = (this.state == State.BODY) ? this.text.toString(StandardCharsets.UTF_8) : "";
-		return new HandshakeRefusedException((this.status != 0) ? message + " (status " + this.status + ")" : message,
+		return new HandshakeRejectedException((this.status != 0) ? message + " (status " + this.status + ")" : message,
 				this.status, this.headers, body);
 	}
 

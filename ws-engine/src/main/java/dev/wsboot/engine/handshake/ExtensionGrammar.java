@@ -15,7 +15,8 @@ import dev.wsboot.engine.compression.Extension.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses Sec-WebSocket-Extensions (RFC 6455 9.1). Belongs to one call.
+ * Parses Sec-WebSocket-Extensions (RFC 6455 9.1). An instance parses one element of the
+ * list, within one call of {@link #parse}.
  */
 public final class ExtensionGrammar {
 
@@ -28,10 +29,11 @@ public final class ExtensionGrammar {
 	}
 
 	/**
-	 * Parses the extensions of all header lines, which are one list (RFC 6455 9.1).
+	 * Parses the extensions of all header lines, which together form one list (RFC 6455
+	 * 9.1).
 	 * @param values the value of each header line
-	 * @return the extensions in order, possibly none, or {@code null} if an element
-	 * breaks the grammar
+	 * @return the extensions in order, possibly none, or {@code null} if an element is
+	 * malformed
 	 */
 	public static @Nullable List<Extension> parse(List<String> values) {
 		List<Extension> extensions = new ArrayList<>();
@@ -85,7 +87,10 @@ public final class ExtensionGrammar {
 		return (this.position > start) ? this.text.substring(start, this.position) : null;
 	}
 
-	/** RFC 6455 9.1: without quotes and backslashes, the value must be a token, too. */
+	/**
+	 * Parses a quoted value after its first quote. Unquoted, the value must be a token
+	 * (RFC 6455 9.1).
+	 */
 	private @Nullable String restOfQuotedToken() {
 		StringBuilder value = new StringBuilder();
 		while (this.position < this.text.length()) {

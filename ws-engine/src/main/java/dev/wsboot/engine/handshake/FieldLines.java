@@ -13,8 +13,8 @@ import dev.wsboot.engine.Headers;
 
 /**
  * Parses the field lines of an HTTP/1.1 message (RFC 9112 section 5), up to and including
- * the blank line behind them. Belongs to one connection. Takes any split of the input,
- * holds no more than the bytes that came, and checks its limits as they come.
+ * the blank line after them. Belongs to one connection. Accepts any split of the input,
+ * keeps no more than the received bytes, and checks its limits with each byte.
  */
 final class FieldLines {
 
@@ -37,14 +37,15 @@ final class FieldLines {
 
 	private final TextBuffer text = new TextBuffer();
 
-	/** Names at even places, their values behind them. */
+	/** The parsed field lines: each name at an even index, followed by its value. */
 	private final List<String> fields = new ArrayList<>();
 
 	private State state = State.LINE_START;
 
+	/** Number of bytes counted against {@link #maxSize}. */
 	private int size;
 
-	/** Bytes of the heap that the fields occupy. */
+	/** Number of bytes of the heap that {@link #fields} occupies. */
 	private int held;
 
 	FieldLines(int maxSize, int maxLines) {
@@ -67,7 +68,10 @@ final class FieldLines {
 		return position - offset;
 	}
 
-	/** Bytes of the heap that are held here. */
+	/**
+	 * Returns the number of bytes of the heap that the parsed lines and the incomplete
+	 * line occupy.
+	 */
 	int heldBytes() {
 		return this.held + this.text.footprint();
 	}
@@ -80,7 +84,10 @@ final class FieldLines {
 		return Headers.of(this.fields.toArray(String[]::new));
 	}
 
-	/** Handles a byte that is not content; returns how many bytes that consumes. */
+	/**
+	 * Handles a byte that is not content, and returns the number of consumed bytes: 0 or
+	 * 1.
+	 */
 	private int accept(byte b) throws HandshakeException {
 		switch (this.state) {
 			case LINE_START -> {
@@ -93,7 +100,8 @@ final class FieldLines {
 			case NAME -> endName(b);
 			case VALUE -> {
 				if (b != '\r') {
-					throw HandshakeException.badRequest("A header value holds a line feed or another control character",
+					throw HandshakeException.badRequest(
+							"A header value contains a line feed or another control character",
 							name() + ", " + HttpBytes.name(b));
 				}
 				count(1);
@@ -129,7 +137,7 @@ final class FieldLines {
 		String name = take();
 		if (b == ' ' || b == '\t') {
 			// RFC 9112 5.1: a server must reject white space between name and colon
-			throw HandshakeException.badRequest("There is white space in or behind a header name", name);
+			throw HandshakeException.badRequest("There is white space in or after a header name", name);
 		}
 		if (b != ':') {
 			throw HandshakeException.badRequest("A header name is not a token", name + ", " + HttpBytes.name(b));
@@ -145,7 +153,7 @@ final class FieldLines {
 	private void expectLineFeed(byte b) throws HandshakeException {
 		if (b != '\n') {
 			// RFC 9112 2.2: a bare CR makes the element invalid
-			throw HandshakeException.badRequest("A carriage return stands without its line feed");
+			throw HandshakeException.badRequest("A carriage return is not followed by a line feed");
 		}
 	}
 
@@ -156,7 +164,10 @@ final class FieldLines {
 		}
 	}
 
-	/** The name of the line being parsed; values stay out of logs, they may be secret. */
+	/**
+	 * Returns the name of the line being parsed, for logs. Values are never logged, since
+	 * they may be secret.
+	 */
 	private String name() {
 		return this.fields.get(this.fields.size() - 1);
 	}

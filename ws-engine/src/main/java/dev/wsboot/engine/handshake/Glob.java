@@ -7,8 +7,8 @@
 package dev.wsboot.engine.handshake;
 
 /**
- * A text with stars, each for any number of characters. Matching takes the first place
- * that fits for each part, and never goes back. Immutable.
+ * A pattern in which each star stands for any number of characters. Matching takes the
+ * first occurrence of each part and never backtracks, so its time is linear. Immutable.
  *
  * @param parts the texts between the stars
  */

@@ -12,9 +12,9 @@ import dev.wsboot.engine.RejectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is refused by the protocol, before any application sees it. Carries the
- * response for the peer and, as its message, one line that is safe to log. Has no stack
- * trace: hostile bytes must be cheap.
+ * Thrown if a request violates the protocol, so it is rejected before the application
+ * sees it. Carries the response for the peer and, as its message, one line that is safe
+ * to log. Has no stack trace, since hostile input must be cheap to reject.
  */
 public final class HandshakeException extends Exception {
 
@@ -29,11 +29,11 @@ public final class HandshakeException extends Exception {
 	private final @Nullable ProxyFault proxyFault;
 
 	/**
-	 * Creates the refusal.
-	 * @param reason what it is counted as
-	 * @param response what the peer gets; its body is the first half of the message
-	 * @param detail something of the request for the log, which the peer does not get
-	 * back
+	 * Creates an exception that rejects a request.
+	 * @param reason the reason under which the rejection is counted
+	 * @param response the response to the peer; its body is the first part of the
+	 * exception's message
+	 * @param detail a part of the request for the log, which is not sent back to the peer
 	 */
 	HandshakeException(RejectReason reason, Reject response, @Nullable String detail) {
 		this(reason, response, null, detail);
@@ -48,7 +48,7 @@ public final class HandshakeException extends Exception {
 	}
 
 	/**
-	 * Returns what the peer gets.
+	 * Returns the response to the peer.
 	 * @return the response
 	 */
 	public Reject response() {
@@ -56,7 +56,7 @@ public final class HandshakeException extends Exception {
 	}
 
 	/**
-	 * Returns what the refusal is counted as.
+	 * Returns the reason under which the rejection is counted.
 	 * @return the reason
 	 */
 	public RejectReason reason() {
@@ -64,7 +64,7 @@ public final class HandshakeException extends Exception {
 	}
 
 	/**
-	 * Returns what a proxy has probably done to the request.
+	 * Returns the probable mistake of a proxy that led to the rejection.
 	 * @return the fault, which the response explains, or {@code null} if no proxy is
 	 * suspected
 	 */
@@ -73,11 +73,11 @@ public final class HandshakeException extends Exception {
 	}
 
 	/**
-	 * Creates a refusal whose body explains what a proxy has probably done.
+	 * Creates an exception whose response explains the probable mistake of a proxy.
 	 * @param response the response without a body
 	 * @param fault the fault
-	 * @param detail something of the request for the log
-	 * @return the refusal
+	 * @param detail a part of the request for the log
+	 * @return the exception
 	 */
 	static HandshakeException causedByProxy(Reject response, ProxyFault fault, @Nullable String detail) {
 		return new HandshakeException(fault.reason(), response.body(fault.explanation()), fault, detail);
@@ -105,9 +105,9 @@ public final class HandshakeException extends Exception {
 	}
 
 	/**
-	 * Makes a text safe for a log: printable ASCII on one line, not long. Everything else
-	 * is escaped, because a log may be read in a terminal that obeys control characters,
-	 * and by people who trust line breaks and the direction of letters.
+	 * Makes a text safe for a log: a short line of printable ASCII. All other characters
+	 * are escaped, because a terminal that shows a log obeys control characters, and
+	 * readers trust line breaks and the direction of writing.
 	 */
 	private static String escape(String text) {
 		StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_MESSAGE) + 16);

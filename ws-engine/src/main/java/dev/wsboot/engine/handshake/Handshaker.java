@@ -28,16 +28,16 @@ import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a request is an opening handshake (RFC 6455 4.2.1), and makes the
+ * Checks whether a request is an opening handshake (RFC 6455 4.2.1), and creates the
  * responses (RFC 6455 4.2.2). Immutable, so any thread may use it.
  */
 public final class Handshaker {
 
-	/** RFC 9110 6.1 and 18.10: the transfer codings that exist. */
+	/** The registered transfer codings (RFC 9110 6.1 and 18.10). */
 	private static final Set<String> TRANSFER_CODINGS = Set.of("chunked", "compress", "deflate", "gzip", "x-compress",
 			"x-gzip");
 
-	/** The lists that a handshake is decided by. */
+	/** Names of the headers that contain lists and decide a handshake. */
 	private static final List<String> LISTS = List.of("Upgrade", "Connection", "Sec-WebSocket-Protocol",
 			"Sec-WebSocket-Extensions");
 
@@ -51,8 +51,8 @@ public final class Handshaker {
 
 	/**
 	 * Creates a handshaker for any host.
-	 * @param origins decides which pages may open a session
-	 * @param allowEncodedSlash whether {@code %2F} may stand in a path
+	 * @param origins the policy that decides which pages may open a session
+	 * @param allowEncodedSlash whether a path may contain {@code %2F}
 	 */
 	public Handshaker(WsOriginPolicy origins, boolean allowEncodedSlash) {
 		this(origins, new HostPolicy(List.of()), allowEncodedSlash);
@@ -60,9 +60,9 @@ public final class Handshaker {
 
 	/**
 	 * Creates a handshaker.
-	 * @param origins decides which pages may open a session
-	 * @param hosts knows by which hosts the server is reached
-	 * @param allowEncodedSlash whether {@code %2F} may stand in a path
+	 * @param origins the policy that decides which pages may open a session
+	 * @param hosts the policy that knows the host names of the server
+	 * @param allowEncodedSlash whether a path may contain {@code %2F}
 	 */
 	public Handshaker(WsOriginPolicy origins, HostPolicy hosts, boolean allowEncodedSlash) {
 		this.origins = origins;
@@ -71,14 +71,15 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Checks everything about a request that does not depend on the application, for a
+	 * Performs all checks of a request that do not depend on the application, for a
 	 * connection that is not over loopback.
-	 * @param request the request, as the parser made it
+	 * @param request the parsed request
 	 * @param remoteAddress the peer's address
 	 * @param secure whether the connection is encrypted
-	 * @param principal who the peer has shown to be by its certificate, if it has
+	 * @param principal the identity in the peer's certificate, or {@code null} without
+	 * one
 	 * @return the request as the application sees it
-	 * @throws HandshakeException if the protocol refuses it
+	 * @throws HandshakeException if the request violates the protocol
 	 */
 	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure,
 			@Nullable Principal principal) throws HandshakeException {
@@ -86,15 +87,16 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Checks everything about a request that does not depend on the application.
-	 * @param request the request, as the parser made it
+	 * Performs all checks of a request that do not depend on the application.
+	 * @param request the parsed request
 	 * @param remoteAddress the peer's address
 	 * @param secure whether the connection is encrypted
-	 * @param principal who the peer has shown to be by its certificate, if it has
-	 * @param loopbackPort the port that a process on this machine has connected to over
-	 * loopback, without TLS and not as a trusted proxy; -1 for any other connection
+	 * @param principal the identity in the peer's certificate, or {@code null} without
+	 * one
+	 * @param loopbackPort the server's port if a process on this machine has connected
+	 * over loopback, without TLS and not as a trusted proxy; -1 for any other connection
 	 * @return the request as the application sees it
-	 * @throws HandshakeException if the protocol refuses it
+	 * @throws HandshakeException if the request violates the protocol
 	 */
 	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure,
 			@Nullable Principal principal, int loopbackPort) throws HandshakeException {
@@ -124,19 +126,19 @@ public final class Handshaker {
 		if (origin == null) {
 			return;
 		}
-		// Browsers send one. Two could be read one way here and another way elsewhere.
+		// Browsers send one. Two may be interpreted differently by other software.
 		boolean several = request.headers().all("Origin").size() > 1;
 		if (several || !this.origins.allows(origin, request)) {
 			throw HandshakeException.causedByProxy(HandshakeDecision.reject(403), ProxyFault.HOST_REPLACED, origin);
 		}
 		if (this.hosts.isSuspicious(origin, request, loopbackPort)
-				&& !this.origins.allows(origin, asked(request, "localhost"))) {
-			// it is allowed only for a host that may be made up
+				&& !this.origins.allows(origin, withHost(request, "localhost"))) {
+			// allowed only because of a host name that may belong to somebody else
 			throw HostPolicy.suspicious(request.host());
 		}
 	}
 
-	private static HandshakeRequest asked(HandshakeRequest request, String host) {
+	private static HandshakeRequest withHost(HandshakeRequest request, String host) {
 		return new HandshakeRequest(request.path(), request.rawPath(), request.query(),
 				withHost(request.headers(), host), request.remoteAddress(), request.secure(), request.principal());
 	}
@@ -144,9 +146,10 @@ public final class Handshaker {
 	/**
 	 * Returns the response that opens a session.
 	 * @param request the request
-	 * @param decision what the application decided
-	 * @param deflate what was agreed about permessage-deflate, if it was accepted
-	 * @return a whole response with status 101
+	 * @param decision the decision of the application
+	 * @param deflate the agreement about permessage-deflate, or {@code null} if there is
+	 * none
+	 * @return the bytes of a complete response with status 101
 	 */
 	public static byte[] acceptResponse(HandshakeRequest request, Accept decision, @Nullable DeflateAgreement deflate) {
 		String key = Objects.requireNonNull(request.headers().first("Sec-WebSocket-Key"),
@@ -164,11 +167,11 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Chooses the subprotocol (RFC 6455 4.2.2): the client's order decides, and only what
-	 * the endpoint names is ever chosen.
+	 * Chooses the subprotocol (RFC 6455 4.2.2): the first one of the client's list that
+	 * the endpoint supports.
 	 * @param request the request
-	 * @param decision what the application decided
-	 * @return its name, or {@code null} if there is none in common
+	 * @param decision the decision of the application
+	 * @return the name of the subprotocol, or {@code null} if none is common to both
 	 */
 	public static @Nullable String subprotocol(HandshakeRequest request, Accept decision) {
 		if (decision.subprotocols().isEmpty()) {
@@ -177,7 +180,7 @@ public final class Handshaker {
 		for (String offer : request.subprotocols()) {
 			int index = decision.subprotocols().indexOf(offer);
 			if (index >= 0) {
-				// that of the endpoint, which all its sessions share
+				// the endpoint's instance of the name, which all sessions share
 				return decision.subprotocols().get(index);
 			}
 		}
@@ -185,11 +188,10 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Chooses permessage-deflate, if the client offers it in a form that is legal (RFC
-	 * 7692 7.1).
+	 * Accepts permessage-deflate if the client has made a valid offer (RFC 7692 7.1).
 	 * @param request the request
-	 * @param allowed which sides may keep their context
-	 * @return what is agreed, or {@code null} if there is nothing to be accepted
+	 * @param allowed the sides that may keep their context
+	 * @return the agreement, or {@code null} if there is no valid offer
 	 */
 	public static @Nullable DeflateAgreement deflate(HandshakeRequest request, ContextTakeover allowed) {
 		List<Extension> offers = ExtensionGrammar.parse(request.headers().all("Sec-WebSocket-Extensions"));
@@ -197,17 +199,18 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Returns the response that refuses a request; the connection is closed behind it.
-	 * @param decision the refusal
-	 * @return a whole response
+	 * Returns the response that rejects a request. The connection is closed after the
+	 * response.
+	 * @param decision the rejection
+	 * @return the bytes of a complete response
 	 */
 	public static byte[] rejectResponse(Reject decision) {
 		return MessageHead.reject(decision);
 	}
 
 	/**
-	 * Returns what an application's refusal is counted as.
-	 * @param decision the refusal
+	 * Returns the reason under which an application's rejection is counted.
+	 * @param decision the rejection
 	 * @return the reason
 	 */
 	public static RejectReason reasonOf(Reject decision) {
@@ -230,14 +233,17 @@ public final class Handshaker {
 		List<String> hosts = headers.all("Host");
 		if (hosts.size() != 1) {
 			// RFC 9112 3.2
-			throw HandshakeException.badRequest("A request has exactly one Host header, not " + hosts.size());
+			throw HandshakeException.badRequest("A request must have exactly one Host header, not " + hosts.size());
 		}
 		if (Authority.parse(hosts.get(0)) == null) {
 			throw HandshakeException.badRequest("The Host header is not a host and port", hosts.get(0));
 		}
 	}
 
-	/** A body would be read as frames behind the request (RFC 9112 6.3). */
+	/**
+	 * Rejects a request with a body, which would be mistaken for frames after the request
+	 * (RFC 9112 6.3).
+	 */
 	private static void checkContentLength(Headers headers) throws HandshakeException {
 		for (String value : headers.all("Content-Length")) {
 			if (value.isEmpty() || value.chars().anyMatch((c) -> c != '0')) {
@@ -263,8 +269,8 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Bounds the lists. Empty elements count, which a recipient must put up with only as
-	 * far as that is reasonable (RFC 9110 5.6.1.2).
+	 * Limits the number of elements of the lists. Empty elements count: a recipient must
+	 * accept only a reasonable number of empty elements (RFC 9110 5.6.1.2).
 	 */
 	private static void checkLists(Headers headers) throws HandshakeException {
 		for (String name : LISTS) {
@@ -314,23 +320,28 @@ public final class Handshaker {
 		}
 	}
 
-	/** RFC 6455 4.1: the names are tokens, and no two of them are the same. */
+	/**
+	 * Requires that the offered subprotocols are tokens without duplicates (RFC 6455
+	 * 4.1).
+	 */
 	private static void checkSubprotocols(Headers headers) throws HandshakeException {
 		Set<String> names = new HashSet<>();
 		for (String name : headers.tokens("Sec-WebSocket-Protocol")) {
 			if (!Headers.isToken(name) || !names.add(name)) {
-				throw malformed("Sec-WebSocket-Protocol must be a list of tokens, each named once", name);
+				throw malformed("Sec-WebSocket-Protocol must be a list of tokens without duplicates", name);
 			}
 		}
 	}
 
 	/**
-	 * Extensions that we do not speak are declined by silence (RFC 6455 9.1), later.
+	 * Requires that the offered extensions are well-formed. Unknown extensions are
+	 * declined later, by not mentioning them in the response (RFC 6455 9.1).
 	 */
 	private static void checkExtensions(Headers headers) throws HandshakeException {
 		List<String> values = headers.all("Sec-WebSocket-Extensions");
 		if (ExtensionGrammar.parse(values) == null) {
-			throw malformed("Sec-WebSocket-Extensions breaks the grammar of RFC 6455 9.1", String.join(", ", values));
+			throw malformed("Sec-WebSocket-Extensions does not conform to the grammar of RFC 6455 9.1",
+					String.join(", ", values));
 		}
 	}
 
@@ -344,11 +355,11 @@ public final class Handshaker {
 	}
 
 	/**
-	 * Returns a request as a proxy has got it.
-	 * @param request the request as the proxy has passed it on
-	 * @param host the host that the proxy was asked for; one that is none changes nothing
-	 * @return the request with another Host header, and with another authority where the
-	 * target has one
+	 * Returns a request as a proxy has received it.
+	 * @param request the request as the proxy has forwarded it
+	 * @param host the host in the request to the proxy; an invalid host is ignored
+	 * @return the request with this host in its Host header, and in its target if that
+	 * contains an authority
 	 */
 	public static HttpRequest askedFor(HttpRequest request, String host) {
 		if (Authority.parse(host) == null) {
@@ -372,7 +383,10 @@ public final class Handshaker {
 		return HandshakeException.notWebSocket(HandshakeDecision.reject(400).body(body), detail);
 	}
 
-	/** RFC 9110 15.5.22 wants Upgrade in it, RFC 6455 4.4 the version. */
+	/**
+	 * Returns a response with Upgrade (RFC 9110 15.5.22) and the supported version (RFC
+	 * 6455 4.4).
+	 */
 	private static Reject upgradeRequired() {
 		return HandshakeDecision.reject(426).header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
 	}

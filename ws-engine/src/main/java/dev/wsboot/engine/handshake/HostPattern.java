@@ -11,38 +11,38 @@ import java.util.Set;
 import dev.wsboot.engine.options.InvalidOptionException;
 
 /**
- * A pattern of hosts, such as {@code *.example.com}: {@code *} stands for any number of
- * characters. Immutable.
+ * A pattern of hosts, such as {@code *.example.com}, in which {@code *} stands for any
+ * number of characters. Immutable.
  */
 final class HostPattern {
 
 	static final String ANY = "*";
 
 	/**
-	 * Top-level names below which nobody can register one (RFC 6761, RFC 6762 with
+	 * Top-level domains below which nobody can register a name (RFC 6761, RFC 6762 with
 	 * appendix G, ICANN).
 	 */
 	private static final Set<String> PRIVATE = Set.of("localhost", "local", "internal", "test", "example", "invalid",
 			"intranet", "private", "corp", "home", "lan");
 
 	/**
-	 * The only private name below {@code arpa} (RFC 8375). The others belong to whoever
-	 * has an address: its reverse name can have any records.
+	 * The only private name below {@code arpa} (RFC 8375). Other names below {@code arpa}
+	 * belong to the owner of an IP address, who may add any records to its reverse name.
 	 */
 	private static final String HOME = "home.arpa";
 
 	/**
-	 * Top-level names that DNS does not know (RFC 7686, RFC 9476). Everybody can make a
-	 * name below them, and nobody can have it stand for an address.
+	 * Top-level domains that DNS does not resolve (RFC 7686, RFC 9476). Anybody can
+	 * create a name below them, but nobody can make it resolve to an address.
 	 */
 	private static final Set<String> NOT_IN_DNS = Set.of("onion", "alt");
 
 	private final Glob glob;
 
-	/** Whether the host is nothing but a star. */
+	/** True if the host is a single star. */
 	private final boolean any;
 
-	/** Whether the stars of the host stand for parts of an IPv4 address. */
+	/** True if the stars of the host stand for parts of an IPv4 address. */
 	private final boolean address;
 
 	private HostPattern(String host) {
@@ -53,18 +53,18 @@ final class HostPattern {
 
 	/**
 	 * Parses a pattern.
-	 * @param option the option that the pattern is part of
+	 * @param option the name of the option that contains the pattern
 	 * @param entry the whole entry of that option
 	 * @param host the host in lower case, without a port
-	 * @throws InvalidOptionException if the text is none, or would match a name that
-	 * anybody can register
+	 * @throws InvalidOptionException if the text is not a pattern, or would match a name
+	 * that anybody can register
 	 */
 	static HostPattern parse(String option, String entry, String host) {
 		if (host.startsWith("[")) {
 			Authority authority = Authority.parse(host);
 			if (authority == null || authority.port() >= 0) {
 				throw new InvalidOptionException(option, entry,
-						"must name an IPv6 address as a whole, such as '[::1]' or 'http://[::1]:*'");
+						"must contain a complete IPv6 address, such as '[::1]' or 'http://[::1]:*'");
 			}
 			return new HostPattern(Origin.normalHost(host));
 		}
@@ -81,21 +81,22 @@ final class HostPattern {
 				|| (tail.startsWith(".") && isPrivate(tail.substring(1)));
 		if (host.contains(ANY) && !owned && !isAddress(host)) {
 			throw new InvalidOptionException(option, entry,
-					"must end with a whole name, as in '*.example.com': whoever registers a name that fits would be "
-							+ "allowed");
+					"must end with a complete name, as in '*.example.com'; otherwise, anybody could register a name that "
+							+ "matches");
 		}
 		return new HostPattern(host);
 	}
 
 	/**
-	 * Whether the owner of another site can have a name stand for any address.
-	 * @param name a name in lower case, without a dot at its end
+	 * Returns true if a name may belong to another site, whose owner can make it resolve
+	 * to any address.
+	 * @param name a name in lower case, without a trailing dot
 	 */
 	static boolean isPerhapsRegistered(String name) {
 		return !isPrivate(name) && !NOT_IN_DNS.contains(topLevel(name));
 	}
 
-	/** Whether nobody can register a name or one below it. */
+	/** Returns true if nobody can register the name, or a name below it. */
 	private static boolean isPrivate(String name) {
 		return PRIVATE.contains(topLevel(name)) || name.equals(HOME) || name.endsWith("." + HOME);
 	}

@@ -18,9 +18,10 @@ import dev.wsboot.engine.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows by which hosts a server is reached. A page of another site whose name has come to
- * stand for the server's address (DNS rebinding) is of the same host as its handshake, so
- * the check of origins alone lets it pass. Immutable, so any thread may use it.
+ * The hosts under which clients reach the server. If the name of another site is made to
+ * resolve to the server's address (DNS rebinding), a page of that site and its handshake
+ * have the same host, so the check of origins alone accepts the handshake. Immutable, so
+ * any thread may use it.
  */
 public final class HostPolicy {
 
@@ -39,9 +40,9 @@ public final class HostPolicy {
 	 * Creates a policy.
 	 * @param allowedHosts hosts such as {@code chat.example.com}, {@code 127.0.0.1} or
 	 * {@code [::1]}, and patterns such as {@code *.example.com}, all without a port;
-	 * {@code *} for all. None at all stand for all but those that {@link #isSuspicious}
-	 * finds
-	 * @throws InvalidOptionException if an entry is none of these
+	 * {@code *} for all. An empty list allows all requests except those for which
+	 * {@link #isSuspicious} returns true
+	 * @throws InvalidOptionException if an entry has none of these forms
 	 */
 	public HostPolicy(List<String> allowedHosts) {
 		for (String entry : allowedHosts) {
@@ -56,7 +57,7 @@ public final class HostPolicy {
 
 	/**
 	 * Rejects a request for a host that is not in the list, if there is one.
-	 * @param request the request, whose host is legal
+	 * @param request the request, whose host is valid
 	 * @throws HandshakeException if the host is not allowed
 	 */
 	void check(HandshakeRequest request) throws HandshakeException {
@@ -75,13 +76,13 @@ public final class HostPolicy {
 	}
 
 	/**
-	 * Whether a page may be of the host of the request only because its name has been
-	 * made to stand for this machine: without a list, a browser on this machine has
-	 * connected directly, without TLS, and with a name that somebody may have registered.
+	 * Returns true if page and request may have the same host only because of DNS
+	 * rebinding: there is no list of allowed hosts, and a browser on this machine has
+	 * connected directly, without TLS, by a name that somebody may have registered.
 	 * @param origin the origin of the page
 	 * @param request the request
-	 * @param loopbackPort the port that a process on this machine has connected to over
-	 * loopback, without TLS and not as a trusted proxy; -1 for any other connection
+	 * @param loopbackPort the server's port if a process on this machine has connected
+	 * over loopback, without TLS and not as a trusted proxy; -1 for any other connection
 	 */
 	boolean isSuspicious(String origin, HandshakeRequest request, int loopbackPort) {
 		if (loopbackPort < 0 || !this.patterns.isEmpty() || isForwarded(request.headers())) {
@@ -89,28 +90,28 @@ public final class HostPolicy {
 		}
 		Origin page = Origin.parse(origin);
 		Authority authority = authority(request);
-		// a page that came over TLS cannot connect without it, but through a proxy
+		// a page loaded over TLS can connect without TLS only through a proxy
 		if (page == null || authority == null || !page.scheme().equals("http")) {
 			return false;
 		}
-		// browsers name the port that they connect to, and proxies their own
+		// browsers put the port that they connect to into Host, proxies their own port
 		int port = (authority.port() < 0) ? Origin.defaultPort("http") : authority.port();
 		String host = Origin.normalHost(authority.host());
 		return port == loopbackPort && page.host().equals(host) && isPerhapsRegistered(withoutDot(host));
 	}
 
-	/** Returns the refusal of a suspicious request. */
+	/** Returns the exception that rejects a suspicious request. */
 	static HandshakeException suspicious(@Nullable String host) {
 		return new HandshakeException(RejectReason.HOST,
 				HandshakeDecision.reject(421)
-					.body("This host may be of another site (DNS rebinding). If it is this server's, add it to "
+					.body("This host may belong to another site (DNS rebinding). If it is this server's, add it to "
 							+ "'ws.allowed-hosts', or open the page as 'localhost'"),
 				host);
 	}
 
 	/**
 	 * Returns the name in the Host header of a request, without its port.
-	 * @param request a request that was checked
+	 * @param request a request that has passed the checks
 	 * @return a name or an address
 	 */
 	public static String nameIn(HandshakeRequest request) {
@@ -123,15 +124,16 @@ public final class HostPolicy {
 	}
 
 	/**
-	 * Creates the refusal of a request for another name than that of the TLS handshake.
-	 * @return the refusal
+	 * Creates the exception that rejects a request for another host than that of the TLS
+	 * handshake.
+	 * @return the exception
 	 */
 	public static HandshakeException misdirected() {
 		// RFC 9110 15.5.20
 		return new HandshakeException(RejectReason.HOST,
 				HandshakeDecision.reject(421)
-					.body("The Host header names another server than the TLS handshake, by which certificates of "
-							+ "clients were asked for"),
+					.body("The Host header names another server than the TLS handshake, which has requested "
+							+ "certificates of clients"),
 				null);
 	}
 
@@ -144,13 +146,13 @@ public final class HostPolicy {
 		return PROXY_HEADERS.stream().anyMatch((name) -> headers.first(name) != null);
 	}
 
-	/** Whether a host is a name that the owner of another site may have. */
+	/** Returns true if a host is a name that may belong to the owner of another site. */
 	private static boolean isPerhapsRegistered(String host) {
 		return host.contains(".") && !host.startsWith("[") && !IpLiteral.isIpv4(host)
 				&& HostPattern.isPerhapsRegistered(host);
 	}
 
-	/** The name of the root may be left out. */
+	/** Returns a host without the trailing dot that stands for the DNS root. */
 	private static String withoutDot(String host) {
 		return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
 	}

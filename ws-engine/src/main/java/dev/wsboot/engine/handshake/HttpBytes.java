@@ -11,21 +11,21 @@ import java.util.function.IntPredicate;
 import dev.wsboot.engine.Headers;
 
 /**
- * The kinds of bytes that HTTP/1.1 tells apart. Parsers skip whole runs of one kind and
- * look closely only at the byte that ends the run. Constants, so any thread may use it.
+ * A class of bytes in the grammar of HTTP/1.1. Parsers skip runs of one class, and
+ * inspect only the byte that ends a run. Immutable, so any thread may use it.
  */
 final class HttpBytes {
 
-	/** None at all, for states in which every single byte matters. */
+	/** The empty class, for parser states that inspect each byte. */
 	static final HttpBytes NONE = new HttpBytes((b) -> false);
 
-	/** RFC 9110 5.6.2: a method, a field name. */
+	/** Bytes of tokens, such as methods and field names (RFC 9110 5.6.2). */
 	static final HttpBytes TOKEN = new HttpBytes((b) -> Headers.isToken(String.valueOf((char) b)));
 
-	/** RFC 5234 VCHAR: a request target or an HTTP version holds nothing else. */
+	/** Bytes of request targets and HTTP versions (VCHAR of RFC 5234). */
 	static final HttpBytes VISIBLE = new HttpBytes((b) -> b > ' ' && b < 0x7F);
 
-	/** RFC 9110 5.5: field-content, and the white space in and around it. */
+	/** Bytes of field values, including white space (RFC 9110 5.5). */
 	static final HttpBytes FIELD_TEXT = new HttpBytes((b) -> b == '\t' || (b >= ' ' && b != 0x7F));
 
 	private final boolean[] members = new boolean[256];
@@ -37,10 +37,10 @@ final class HttpBytes {
 	}
 
 	/**
-	 * Counts how many bytes of this kind follow each other.
+	 * Returns the length of a run of bytes of this class.
 	 * @param data the bytes
-	 * @param from where to begin
-	 * @param to where to stop, exclusive
+	 * @param from the index of the first byte
+	 * @param to the index after the last byte
 	 * @return the number of bytes, possibly 0
 	 */
 	int run(byte[] data, int from, int to) {
@@ -52,18 +52,19 @@ final class HttpBytes {
 	}
 
 	/**
-	 * Whether a character is of this kind.
+	 * Returns true if a character belongs to this class.
 	 * @param c any character
-	 * @return {@code false} for all beyond ISO-8859-1
+	 * @return whether the character is in this class; {@code false} for all characters
+	 * beyond ISO-8859-1
 	 */
 	boolean contains(char c) {
 		return c < this.members.length && this.members[c];
 	}
 
 	/**
-	 * Names a byte in a way that is safe to show.
+	 * Returns a printable description of a byte.
 	 * @param b the byte
-	 * @return such as {@code byte 0x1b}
+	 * @return a text such as {@code byte 0x1b}
 	 */
 	static String name(byte b) {
 		return String.format("byte 0x%02x", b & 0xFF);

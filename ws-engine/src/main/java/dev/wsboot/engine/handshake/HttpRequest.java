@@ -9,11 +9,11 @@ package dev.wsboot.engine.handshake;
 import dev.wsboot.engine.Headers;
 
 /**
- * The head of an HTTP/1.1 request whose syntax is right and whose meaning is not checked
- * yet. An immutable value.
+ * The head of an HTTP/1.1 request, syntactically valid but not yet checked otherwise. An
+ * immutable value.
  *
  * @param method the method, a token
- * @param target the request target as it was written, visible ASCII
+ * @param target the request target as received, in visible ASCII
  * @param version the HTTP version, such as {@code HTTP/1.1}
  * @param headers the field lines
  */

@@ -9,9 +9,9 @@ package dev.wsboot.engine.handshake;
 import dev.wsboot.engine.HandshakeDecision;
 
 /**
- * Parses the head of an HTTP/1.1 request (RFC 9112 sections 2 to 5), strictly. Belongs to
- * one connection, until its handshake is complete. Takes any split of the input, holds no
- * more than the bytes that came, and refuses at the first byte that no request can hold.
+ * A strict parser of the head of an HTTP/1.1 request (RFC 9112 sections 2 to 5). Belongs
+ * to one connection until its handshake is complete. Accepts any split of the input,
+ * keeps no more than the received bytes, and rejects a request at its first invalid byte.
  */
 public final class HttpRequestParser {
 
@@ -28,7 +28,7 @@ public final class HttpRequestParser {
 
 	}
 
-	/** RFC 8446 5.1: the content type of a record that holds a ClientHello. */
+	/** Content type of a TLS record that contains a ClientHello (RFC 8446 5.1). */
 	private static final byte TLS_HANDSHAKE = 0x16;
 
 	private final int maxRequestLine;
@@ -39,6 +39,7 @@ public final class HttpRequestParser {
 
 	private State state = State.METHOD;
 
+	/** Number of bytes of the request line parsed so far. */
 	private int lineLength;
 
 	private String method = "";
@@ -49,10 +50,11 @@ public final class HttpRequestParser {
 
 	/**
 	 * Creates a parser that waits for the first byte.
-	 * @param maxRequestLine the longest request line, in bytes without its line end
-	 * @param maxHeaderSize the largest sum of all field lines, in bytes with their line
-	 * ends
-	 * @param maxHeaders the largest number of field lines
+	 * @param maxRequestLine the maximum length of the request line, in bytes without its
+	 * line end
+	 * @param maxHeaderSize the maximum total size of the field lines, in bytes including
+	 * their line ends
+	 * @param maxHeaders the maximum number of field lines
 	 */
 	public HttpRequestParser(int maxRequestLine, int maxHeaderSize, int maxHeaders) {
 		this.maxRequestLine = maxRequestLine;
@@ -60,13 +62,14 @@ public final class HttpRequestParser {
 	}
 
 	/**
-	 * Takes the next bytes.
-	 * @param data the array that holds them
-	 * @param offset where they start
-	 * @param length how many they are
-	 * @return how many belong to the request; those behind it are frames
-	 * @throws HandshakeException if the bytes are no HTTP/1.1 request, or are over a
-	 * limit; the parser is of no use after that
+	 * Parses the next bytes of the request.
+	 * @param data the array that contains the bytes
+	 * @param offset the index of the first byte
+	 * @param length the number of bytes
+	 * @return the number of bytes that belong to the request; the bytes after it are
+	 * frames
+	 * @throws HandshakeException if the bytes are not an HTTP/1.1 request, or exceed a
+	 * limit; the parser must not be used afterwards
 	 */
 	public int parse(byte[] data, int offset, int length) throws HandshakeException {
 		int position = offset;
@@ -86,16 +89,16 @@ public final class HttpRequestParser {
 	}
 
 	/**
-	 * Whether the blank line behind the headers has come.
-	 * @return {@code true} once {@link #request} may be called
+	 * Returns true if the blank line after the headers has been parsed.
+	 * @return whether {@link #request} may be called
 	 */
 	public boolean isComplete() {
 		return this.fieldLines.isComplete();
 	}
 
 	/**
-	 * Returns how much memory the request occupies as far as it has come.
-	 * @return bytes of the heap
+	 * Returns the size of the memory that the received part of the request occupies.
+	 * @return the number of bytes of the heap
 	 */
 	public int heldBytes() {
 		return this.text.footprint() + TextBuffer.footprint(this.target) + this.fieldLines.heldBytes();
@@ -104,7 +107,7 @@ public final class HttpRequestParser {
 	/**
 	 * Returns the request.
 	 * @return the request
-	 * @throws IllegalStateException if it is not complete
+	 * @throws IllegalStateException if the request is not complete
 	 */
 	public HttpRequest request() {
 		if (!isComplete()) {
@@ -138,7 +141,7 @@ public final class HttpRequestParser {
 			}
 			case LINE_END -> {
 				if (b != '\n') {
-					throw HandshakeException.badRequest("A carriage return stands without its line feed");
+					throw HandshakeException.badRequest("A carriage return is not followed by a line feed");
 				}
 				checkVersion();
 				this.state = State.FIELD_LINES;
@@ -154,7 +157,7 @@ public final class HttpRequestParser {
 		return this.text.take();
 	}
 
-	/** Recognizes what proxies send that speak another protocol. */
+	/** Recognizes the first byte of proxies that use another protocol. */
 	private void checkFirstByte(byte b) throws HandshakeException {
 		if (b == TLS_HANDSHAKE) {
 			throw causedByProxy(ProxyFault.TLS, HttpBytes.name(b) + " at 0");
@@ -171,7 +174,7 @@ public final class HttpRequestParser {
 
 	private void checkVersion() throws HandshakeException {
 		if (this.method.equals("PRI")) {
-			// RFC 9113 3.4: the preface was made to look like a request that is refused
+			// RFC 9113 3.4: the preface is designed so that HTTP/1.1 servers reject it
 			throw causedByProxy(ProxyFault.HTTP_2, this.version);
 		}
 		if (!isWellFormed(this.version)) {
@@ -186,7 +189,10 @@ public final class HttpRequestParser {
 		}
 	}
 
-	/** RFC 9112 2.3: {@code HTTP-version = "HTTP/" DIGIT "." DIGIT}, in this case. */
+	/**
+	 * Returns true for {@code "HTTP/" DIGIT "." DIGIT}, which is case-sensitive (RFC 9112
+	 * 2.3).
+	 */
 	private static boolean isWellFormed(String version) {
 		return version.length() == 8 && version.startsWith("HTTP/") && isDigit(version.charAt(5))
 				&& version.charAt(6) == '.' && isDigit(version.charAt(7));

@@ -12,7 +12,8 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads IP addresses as RFC 3986 3.2.2 writes them, without ever asking DNS.
+ * Parses IP addresses in the syntax of RFC 3986 3.2.2, without using DNS. Pure functions,
+ * so any thread may use them.
  */
 public final class IpLiteral {
 
@@ -22,15 +23,15 @@ public final class IpLiteral {
 	/**
 	 * Parses an address.
 	 * @param text any text
-	 * @return the address, or {@code null} if the text is none; an IPv4 address in IPv6
-	 * form becomes an IPv4 address
+	 * @return the address, or {@code null} if the text is not an address; an IPv4-mapped
+	 * IPv6 address becomes an IPv4 address
 	 */
 	public static @Nullable InetAddress parse(String text) {
 		if (!isIpv4(text) && !isIpv6(text)) {
 			return null;
 		}
 		try {
-			// of a literal, only the format is checked
+			// a literal address causes no look-up
 			return InetAddress.getByName(text);
 		}
 		catch (UnknownHostException ex) {
@@ -38,7 +39,7 @@ public final class IpLiteral {
 		}
 	}
 
-	/** Neither a zone nor IPvFuture. */
+	/** Returns true for an IPv6 address without zone. IPvFuture is not supported. */
 	static boolean isIpv6(String text) {
 		boolean compressed = text.startsWith("::");
 		int groups = 0;
@@ -49,7 +50,7 @@ public final class IpLiteral {
 				position++;
 			}
 			if (position < text.length() && text.charAt(position) == '.') {
-				return isIpv4(text.substring(start)) && isWhole(groups + 2, compressed);
+				return isIpv4(text.substring(start)) && isComplete(groups + 2, compressed);
 			}
 			if (position == start || position > start + 4) {
 				return false;
@@ -70,10 +71,10 @@ public final class IpLiteral {
 				position++;
 			}
 		}
-		return isWhole(groups, compressed);
+		return isComplete(groups, compressed);
 	}
 
-	private static boolean isWhole(int groups, boolean compressed) {
+	private static boolean isComplete(int groups, boolean compressed) {
 		return compressed ? groups < 8 : groups == 8;
 	}
 

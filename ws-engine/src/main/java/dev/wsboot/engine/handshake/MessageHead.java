@@ -24,8 +24,8 @@ final class MessageHead {
 	}
 
 	/**
-	 * Serializes the head of a message, the blank line included. Nothing here needs to be
-	 * escaped: {@link Headers} hold nothing that could end a line.
+	 * Serializes the head of a message, including the blank line. Nothing has to be
+	 * escaped, since {@link Headers} contain no character that could end a line.
 	 * @param startLine the request line or status line
 	 * @param parts the headers in order
 	 * @return the bytes
@@ -41,16 +41,16 @@ final class MessageHead {
 	}
 
 	/**
-	 * Serializes a refusal.
-	 * @param decision the refusal
-	 * @return the bytes of a whole response
+	 * Serializes the rejection of a request.
+	 * @param decision the rejection
+	 * @return the bytes of a complete response
 	 */
 	static byte[] reject(Reject decision) {
 		int status = decision.status();
 		String phrase = reasonPhrase(status);
 		String text = decision.body().isEmpty() ? (status + " " + phrase).strip() : decision.body();
 		byte[] body = text.getBytes(StandardCharsets.UTF_8);
-		// RFC 9110 7.8: whoever sends Upgrade must name it in Connection
+		// RFC 9110 7.8: a sender of Upgrade must list it in Connection
 		String connection = (decision.headers().first("Upgrade") != null) ? "close, Upgrade" : "close";
 		Headers headers = Headers.of("Connection", connection, "Content-Length", Integer.toString(body.length));
 		if (decision.headers().first("Content-Type") == null) {
@@ -62,7 +62,10 @@ final class MessageHead {
 		return response;
 	}
 
-	/** RFC 9112 4: the phrase may be empty, as it is for a status that we do not know. */
+	/**
+	 * Returns the reason phrase of a status, or an empty text (RFC 9112 4 allows that) if
+	 * the status is unknown.
+	 */
 	private static String reasonPhrase(int status) {
 		return switch (status) {
 			case 301 -> "Moved Permanently";

@@ -12,20 +12,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An origin (RFC 6454 section 4) in its normal form, so that equal origins are equal
+ * An origin (RFC 6454 section 4) in normalized form, so that equivalent origins are equal
  * values. An immutable value.
  *
  * @param scheme in lower case
- * @param host in its normal form; empty for schemes without one, such as {@code file}
- * @param port the port, or -1 for the scheme's own
+ * @param host in normalized form; empty for schemes without hosts, such as {@code file}
+ * @param port the port, or -1 for the default port of the scheme
  */
 record Origin(String scheme, String host, int port) {
 
 	/**
 	 * Parses the serialized form (RFC 6454 6.2).
 	 * @param text any text
-	 * @return the origin, or {@code null} if the text is none, which {@code null} in text
-	 * is, too
+	 * @return the origin, or {@code null} if the text is not an origin with a host, as
+	 * the text {@code null} of opaque origins
 	 */
 	static @Nullable Origin parse(String text) {
 		int colon = text.indexOf("://");
@@ -47,8 +47,8 @@ record Origin(String scheme, String host, int port) {
 	}
 
 	/**
-	 * Returns the form of a host in which equal hosts are equal texts: lower case, and
-	 * IPv6 addresses as the JDK writes them.
+	 * Returns the normalized form of a host, in which equivalent hosts are equal: lower
+	 * case, with IPv6 addresses as the JDK formats them.
 	 * @param host the host of an {@link Authority}
 	 */
 	static String normalHost(String host) {
@@ -56,7 +56,7 @@ record Origin(String scheme, String host, int port) {
 		return (address != null) ? "[" + address.getHostAddress() + "]" : host.toLowerCase(Locale.ROOT);
 	}
 
-	/** Returns the port that a scheme's URLs need not name, or -1. */
+	/** Returns the default port of a scheme, or -1 if it is unknown. */
 	static int defaultPort(String scheme) {
 		return switch (scheme) {
 			case "http", "ws" -> 80;
@@ -65,7 +65,7 @@ record Origin(String scheme, String host, int port) {
 		};
 	}
 
-	/** RFC 3986 3.1. */
+	/** Returns true if a text is a scheme (RFC 3986 3.1). */
 	static boolean isScheme(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);

@@ -14,9 +14,10 @@ import dev.wsboot.engine.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of origins, such as {@code https://*.example.com:[8080,8081]}: {@code *}
- * stands for any number of characters of a scheme or a host. Scheme, host and port are
- * matched apart, so that no part of an origin can pass for another. Immutable.
+ * A pattern of origins, such as {@code https://*.example.com:[8080,8081]}, in which
+ * {@code *} stands for any number of characters of a scheme or a host. Scheme, host and
+ * port are matched separately, so that no part of an origin can be mistaken for another.
+ * Immutable.
  */
 final class OriginPattern {
 
@@ -29,7 +30,8 @@ final class OriginPattern {
 	private final HostPattern host;
 
 	/**
-	 * The ports, of which an empty set stands for the scheme's own; {@code null} for any.
+	 * The ports; an empty set for the default port of the scheme, {@code null} for any
+	 * port.
 	 */
 	private final @Nullable Set<Integer> ports;
 
@@ -41,8 +43,8 @@ final class OriginPattern {
 
 	/**
 	 * Parses a pattern.
-	 * @throws InvalidOptionException if the text is none, or would match pages of anybody
-	 * who registers a similar name
+	 * @throws InvalidOptionException if the text is not a pattern, or would match the
+	 * pages of anybody who registers a similar name
 	 */
 	static OriginPattern parse(String entry) {
 		int colon = entry.indexOf("://");

@@ -25,10 +25,10 @@ public final class OriginPolicy implements WsOriginPolicy {
 
 	private static final String SAME_HOST = "same-host";
 
-	/** The text that browsers send for a page without an origin (RFC 6454 7.3). */
+	/** The text that browsers send for a page with an opaque origin (RFC 6454 7.3). */
 	private static final String OPAQUE = "null";
 
-	private static final String RULE = "must be an origin such as 'https://example.com' with no slash at its end, a "
+	private static final String RULE = "must be an origin such as 'https://example.com' without a trailing slash, a "
 			+ "pattern such as 'https://*.example.com' or 'http://localhost:*', a URL with a path, '" + SAME_HOST
 			+ "', '" + OPAQUE + "' or '" + ANY + "'";
 
@@ -42,17 +42,17 @@ public final class OriginPolicy implements WsOriginPolicy {
 
 	private final List<OriginPattern> patterns = new ArrayList<>();
 
-	/** Texts that are no origins, as some devices send. */
+	/** Allowed texts that are not origins. Some devices send URLs with a path. */
 	private final Set<String> texts = new HashSet<>();
 
 	/**
 	 * Creates a policy.
 	 * @param allowedOrigins origins such as {@code https://example.com}; patterns such as
 	 * {@code https://*.example.com} or {@code https://example.com:[8080,8081]}, which may
-	 * be split at their commas; URLs with a path; {@code same-host} for pages from the
-	 * host that the request is for, whatever their port; {@code null} in text for pages
-	 * without an origin; {@code *} for all. None at all stand for {@code same-host}
-	 * @throws InvalidOptionException if an entry is none of these
+	 * be split at their commas; URLs with a path; {@code same-host} for pages of the
+	 * requested host on any port; the text {@code null} for pages with an opaque origin;
+	 * {@code *} for all. An empty list stands for {@code same-host}
+	 * @throws InvalidOptionException if an entry has none of these forms
 	 */
 	public OriginPolicy(List<String> allowedOrigins) {
 		this.sameHost = allowedOrigins.isEmpty() || allowedOrigins.contains(SAME_HOST);
@@ -65,7 +65,10 @@ public final class OriginPolicy implements WsOriginPolicy {
 		}
 	}
 
-	/** Joins lists of ports that a reader of comma-separated texts has split. */
+	/**
+	 * Joins lists of ports that were split at their commas, as by the binding of a
+	 * property.
+	 */
 	private static List<String> joined(List<String> entries) {
 		List<String> joined = new ArrayList<>();
 		StringBuilder open = new StringBuilder();
@@ -100,8 +103,8 @@ public final class OriginPolicy implements WsOriginPolicy {
 	}
 
 	/**
-	 * Whether a text is a URL that no browser takes for an origin. A slash alone is not
-	 * enough: the entry was meant to be an origin then.
+	 * Returns true if a text is a URL with a path, which no browser sends as an origin. A
+	 * trailing slash alone is not a path: such an entry was probably meant as an origin.
 	 */
 	private static boolean isUrlWithPath(String text) {
 		int start = text.indexOf("://") + 3;

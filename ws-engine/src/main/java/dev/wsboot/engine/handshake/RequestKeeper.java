@@ -16,36 +16,45 @@ import dev.wsboot.engine.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes small what sessions keep of their requests: what many of them have in common is
- * kept once, and the key, which has done its work, not at all. Confined to one thread.
+ * Reduces the memory of the requests that sessions keep: values that many requests have
+ * in common are stored once, and the key, which is no longer needed, is dropped. Confined
+ * to one thread.
  * <p>
- * Each text, and each set of headers, has one place, where the last one to come stays: a
- * peer who sends others every time takes no more memory, and nobody waits for him.
+ * Texts and sets of headers are cached in tables of fixed size, indexed by hash, in which
+ * a new entry replaces the old one. So a peer that sends new values each time occupies no
+ * more memory.
  */
 public final class RequestKeeper {
 
-	private static final int PLACES = 256;
+	/** Number of slots for texts. */
+	private static final int SLOTS = 256;
 
-	/** Longer texts are rare, and would make the places large. */
+	/**
+	 * Maximum length of a cached text. Longer texts are rare, and would occupy much
+	 * memory.
+	 */
 	private static final int MAX_LENGTH = 256;
 
 	/**
-	 * Headers whose values are not the session's own. Those of others may be secret, and
-	 * must not outlive it.
+	 * Names in lower case of headers whose values are common to many sessions. Values of
+	 * other headers may be secret, and must not outlive the session.
 	 */
 	private static final Set<String> COMMON = Set.of("host", "connection", "upgrade", "origin", "user-agent",
 			"sec-websocket-version", "sec-websocket-extensions", "cache-control", "pragma", "accept", "accept-encoding",
 			"accept-language", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "x-forwarded-host",
 			"x-forwarded-port", "x-forwarded-proto");
 
-	private final @Nullable String[] texts = new String[PLACES];
-
-	/** Fewer, as each of them may be large. */
-	private final @Nullable Headers[] headers = new Headers[PLACES / 4];
+	private final @Nullable String[] texts = new String[SLOTS];
 
 	/**
-	 * Returns what a session keeps of its request.
-	 * @param request the request, whose handshake is done
+	 * The cached sets of headers. There are fewer slots than for texts, since an entry
+	 * may be large.
+	 */
+	private final @Nullable Headers[] headers = new Headers[SLOTS / 4];
+
+	/**
+	 * Returns the part of a request that its session keeps.
+	 * @param request the request of a completed handshake
 	 * @return the request without its Sec-WebSocket-Key
 	 */
 	public HandshakeRequest keep(HandshakeRequest request) {
@@ -70,16 +79,16 @@ public final class RequestKeeper {
 	}
 
 	private Headers share(List<String> fields) {
-		int place = place(fields.hashCode()) % this.headers.length;
-		Headers present = this.headers[place];
-		if (present == null || !isMadeOf(present, fields)) {
+		int slot = slot(fields.hashCode()) % this.headers.length;
+		Headers present = this.headers[slot];
+		if (present == null || !consistsOf(present, fields)) {
 			present = headers(fields);
-			this.headers[place] = present;
+			this.headers[slot] = present;
 		}
 		return present;
 	}
 
-	private static boolean isMadeOf(Headers headers, List<String> fields) {
+	private static boolean consistsOf(Headers headers, List<String> fields) {
 		if (2 * headers.size() != fields.size()) {
 			return false;
 		}
@@ -100,17 +109,17 @@ public final class RequestKeeper {
 		if (text.length() > MAX_LENGTH) {
 			return text;
 		}
-		int place = place(text.hashCode());
-		String present = this.texts[place];
+		int slot = slot(text.hashCode());
+		String present = this.texts[slot];
 		if (present != null && present.equals(text)) {
 			return present;
 		}
-		this.texts[place] = text;
+		this.texts[slot] = text;
 		return text;
 	}
 
-	private static int place(int hash) {
-		return (hash ^ (hash >>> 16)) & (PLACES - 1);
+	private static int slot(int hash) {
+		return (hash ^ (hash >>> 16)) & (SLOTS - 1);
 	}
 
 }

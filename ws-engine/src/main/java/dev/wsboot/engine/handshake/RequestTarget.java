@@ -15,47 +15,46 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a request (RFC 9112 3.2) in origin-form or absolute-form; the other two
- * forms belong to methods that cannot be a handshake. An immutable value.
+ * The target of a request (RFC 9112 3.2) in origin-form or absolute-form. The other two
+ * forms belong to methods that are not allowed for handshakes. An immutable value.
  *
  * @param authority the authority of an absolute-form target, or {@code null}
- * @param path the path, decoded once; a slash that was encoded is {@code %2F} in it
- * @param rawPath the path as it was written
- * @param query the query as it was written, or {@code null}
+ * @param path the path, decoded once, in which an encoded slash remains as {@code %2F}
+ * @param rawPath the path as received
+ * @param query the query as received, or {@code null}
  */
 record RequestTarget(@Nullable String authority, String path, String rawPath, @Nullable String query) {
 
-	/** An encoded slash, in the one form that it has in paths. */
+	/** The encoded slash, as it appears in decoded paths. */
 	private static final String SLASH = "%2F";
 
 	private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
 	/**
-	 * Parses a target. A path that could mean one thing here and another thing elsewhere
-	 * is refused, not repaired: whoever guards a path in front of us, or behind us, must
-	 * see the same one.
+	 * Parses a target. An ambiguous path is rejected rather than normalized, since
+	 * proxies and applications that check paths must see the same path.
 	 * @param target visible ASCII
-	 * @param allowEncodedSlash whether a segment of the path may hold an encoded slash
+	 * @param allowEncodedSlash whether a segment of the path may contain an encoded slash
 	 * @return the target
-	 * @throws HandshakeException if there is anything doubtful about it
+	 * @throws HandshakeException if the target is invalid or ambiguous
 	 */
 	static RequestTarget parse(String target, boolean allowEncodedSlash) throws HandshakeException {
 		if (target.indexOf('#') >= 0) {
 			// RFC 6455 3: a WebSocket URI has no fragment, and no request target has one
-			throw refused("holds a fragment", target);
+			throw rejected("contains a fragment", target);
 		}
 		String authority = null;
 		String rest = target;
 		if (!target.startsWith("/")) {
 			int start = target.indexOf("://") + 3;
 			if (start < 3 || !SCHEMES.contains(target.substring(0, start - 3).toLowerCase(Locale.ROOT))) {
-				throw refused("is neither a path nor an absolute URI", target);
+				throw rejected("is neither a path nor an absolute URI", target);
 			}
 			int end = endOfAuthority(target, start);
 			authority = target.substring(start, end);
 			if (Authority.parse(authority) == null) {
 				// RFC 9110 4.2.4: user information is an error, too
-				throw refused("has no valid authority", target);
+				throw rejected("has no valid authority", target);
 			}
 			rest = target.startsWith("/", end) ? target.substring(end) : "/" + target.substring(end);
 		}
@@ -63,18 +62,18 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 		String rawPath = (question < 0) ? rest : rest.substring(0, question);
 		String path = decode(rawPath, target, allowEncodedSlash ? SLASH : null);
 		if (hasDotSegment(allowEncodedSlash ? decode(rawPath, target, "/") : path)) {
-			// also where an encoded slash makes it one: a/..%2Fb
-			throw refused("has a dot segment in its path", target);
+			// also if an encoded slash makes it one: a/..%2Fb
+			throw rejected("has a dot segment in its path", target);
 		}
 		return new RequestTarget(authority, path, rawPath, (question < 0) ? null : rest.substring(question + 1));
 	}
 
 	/**
-	 * Replaces the authority of a target in absolute-form. A malformed one stays, as it
-	 * is to be refused.
+	 * Replaces the authority of a target in absolute-form. A malformed authority is kept,
+	 * so that the request is rejected later.
 	 * @param target the target in any form
-	 * @param authority the authority that takes its place
-	 * @return the target, unchanged in any other form
+	 * @param authority the new authority
+	 * @return the target, unchanged if it has another form
 	 */
 	static String withAuthority(String target, String authority) {
 		int start = target.indexOf("://") + 3;
@@ -95,15 +94,16 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 	}
 
 	/**
-	 * Decodes a path once.
-	 * @param path the path as it was written
-	 * @param target the whole target, for complaints
-	 * @param slash what an encoded slash becomes, or {@code null} if none is allowed
+	 * Decodes the percent encodings of a path once.
+	 * @param path the path as received
+	 * @param target the complete target, for error messages
+	 * @param slash the replacement of an encoded slash, or {@code null} if encoded
+	 * slashes are not allowed
 	 * @return the path
 	 */
 	private static String decode(String path, String target, @Nullable String slash) throws HandshakeException {
 		if (path.indexOf('\\') >= 0) {
-			throw refused("has a backslash in its path", target);
+			throw rejected("has a backslash in its path", target);
 		}
 		if (path.indexOf('%') < 0) {
 			return path;
@@ -117,7 +117,7 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 					bytes.put(slash.getBytes(StandardCharsets.US_ASCII));
 				}
 				else if (value == '.' || value == '/' || value == '\\') {
-					throw refused("has an encoded dot, slash or backslash in its path", target);
+					throw rejected("has an encoded dot, slash or backslash in its path", target);
 				}
 				else {
 					bytes.put((byte) value);
@@ -131,12 +131,12 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 		try {
 			String decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
 			if (decoded.chars().anyMatch(Character::isISOControl)) {
-				throw refused("has an encoded control character in its path", target);
+				throw rejected("has an encoded control character in its path", target);
 			}
 			return decoded;
 		}
 		catch (CharacterCodingException ex) {
-			throw refused("has a path that is not UTF-8", target);
+			throw rejected("has a path that is not UTF-8", target);
 		}
 	}
 
@@ -144,7 +144,7 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 		int high = hexDigit(path, position + 1);
 		int low = hexDigit(path, position + 2);
 		if (high < 0 || low < 0) {
-			throw refused("has a malformed percent encoding in its path", target);
+			throw rejected("has a malformed percent encoding in its path", target);
 		}
 		return 16 * high + low;
 	}
@@ -158,9 +158,9 @@ record RequestTarget(@Nullable String authority, String path, String rawPath, @N
 		return path.contains("/./") || path.contains("/../") || path.endsWith("/.") || path.endsWith("/..");
 	}
 
-	private static HandshakeException refused(String complaint, String target) {
+	private static HandshakeException rejected(String complaint, String target) {
 		int question = target.indexOf('?');
-		// A query often carries a token, which has no place in a log.
+		// A query often contains a secret token, which must not be logged.
 		String safe = (question < 0) ? target : target.substring(0, question + 1) + "...";
 		return HandshakeException.badRequest("The request target " + complaint, safe);
 	}

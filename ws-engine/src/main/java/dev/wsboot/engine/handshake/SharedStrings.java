@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Header names and values that nearly every handshake holds. A session keeps its request
- * for life, so these are kept once for all sessions. Constants, so any thread may use it.
+ * Header names and values that occur in nearly all handshakes. Since sessions keep their
+ * requests, each of these strings is stored once for all sessions. Constants, so any
+ * thread may use them.
  */
 final class SharedStrings {
 
@@ -23,7 +24,7 @@ final class SharedStrings {
 	}
 
 	/**
-	 * Returns an equal text, and the shared one if there is one.
+	 * Returns the shared instance that equals a text, or the text itself.
 	 * @param text any text
 	 * @return an equal text
 	 */

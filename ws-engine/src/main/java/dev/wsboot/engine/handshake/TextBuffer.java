@@ -10,17 +10,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of a text that is not complete, in an array that grows with them. Belongs to
- * one parser.
+ * The received bytes of an incomplete text, in a growing array. Belongs to one parser.
  */
 final class TextBuffer {
 
-	/** A larger array is given up with its text, as the next one may be short. */
+	/** Maximum capacity in bytes of an array that is reused for the next text. */
 	private static final int MAX_KEPT = 512;
 
-	/** Bytes that a text in a list occupies besides its characters. */
+	/**
+	 * Number of bytes of the heap that a string in a list occupies besides its
+	 * characters.
+	 */
 	private static final int TEXT = 48;
 
+	/** Number of bytes of the heap that an empty buffer occupies. */
 	private static final int EMPTY = 64;
 
 	private Bytes bytes = new Bytes();
@@ -33,7 +36,7 @@ final class TextBuffer {
 		return this.bytes.size() == 0;
 	}
 
-	/** Returns the text, and begins the next one. */
+	/** Returns the text, and clears the buffer. */
 	String take() {
 		String text = this.bytes.toString(StandardCharsets.ISO_8859_1);
 		if (this.bytes.capacity() > MAX_KEPT) {
@@ -45,12 +48,12 @@ final class TextBuffer {
 		return text;
 	}
 
-	/** Bytes of the heap that the incomplete text occupies. */
+	/** Returns the number of bytes of the heap that the incomplete text occupies. */
 	int footprint() {
 		return EMPTY + this.bytes.capacity();
 	}
 
-	/** Returns the bytes of the heap that a complete text occupies. */
+	/** Returns the number of bytes of the heap that a complete text occupies. */
 	static int footprint(String text) {
 		return TEXT + text.length();
 	}

@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The key of a handshake and what accepts it (RFC 6455 4.2.2). Pure functions, so any
- * thread may use it.
+ * The key of a handshake and the hash that accepts it (RFC 6455 4.2.2). Pure functions,
+ * so any thread may use them.
  */
 final class WebSocketKey {
 
@@ -21,7 +21,7 @@ final class WebSocketKey {
 
 	private static final int NONCE_LENGTH = 16;
 
-	/** Base64 of 16 bytes without its padding. */
+	/** Number of base64 digits of 16 bytes, without padding. */
 	private static final int DIGITS = 22;
 
 	private WebSocketKey() {
@@ -40,11 +40,11 @@ final class WebSocketKey {
 	}
 
 	/**
-	 * Whether a text is a key: 22 digits of base64 and two signs of padding. The last
-	 * digit carries four bits that no byte takes up. A recipient may let them pass (RFC
-	 * 4648 3.5), and in the example of RFC 6455 4.1 they are not zero.
+	 * Returns true if a text is a key: 22 base64 digits and two padding characters. Four
+	 * bits of the last digit are unused. Recipients may ignore these bits (RFC 4648 3.5),
+	 * and in the example of RFC 6455 4.1 they are not zero.
 	 * @param key any text
-	 * @return whether it encodes 16 bytes
+	 * @return whether the text encodes 16 bytes
 	 */
 	static boolean isValid(String key) {
 		if (key.length() != DIGITS + 2 || !key.endsWith("==")) {
@@ -71,7 +71,7 @@ final class WebSocketKey {
 			return Base64.getEncoder().encodeToString(hash);
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-1", ex);
+			throw new IllegalStateException("SHA-1 is not available, which each Java platform must support", ex);
 		}
 	}
 

@@ -6,8 +6,8 @@
 
 /**
  * The opening handshake (RFC 6455 section 4): the HTTP/1.1 request parser, the checks,
- * and the responses, for the server's role and for the client's. Sans-I/O: bytes in,
- * values and bytes out; no channel, thread, lock, clock or logger.
+ * and the responses, for servers and for clients. Sans-I/O: bytes in, values and bytes
+ * out; no channel, thread, lock, clock or logger.
  */
 @NullMarked
 package dev.wsboot.engine.handshake;

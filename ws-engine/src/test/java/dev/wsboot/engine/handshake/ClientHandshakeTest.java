@@ -137,10 +137,10 @@ class ClientHandshakeTest {
 			SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: permessage-deflate\r\n" })
 	void refusesASwitchThatIsNone(String head) {
 		// RFC 6455 4.1
-		HandshakeRefusedException refusal = refusal(client("ws://a", "a"), head + "\r\n");
+		HandshakeRejectedException refusal = refusal(client("ws://a", "a"), head + "\r\n");
 		assertThat(refusal.status()).isEqualTo(101);
 		assertThat(refusal.headers().size()).isPositive();
-		assertThat(refusal).hasMessageStartingWith("The response is no WebSocket handshake: ");
+		assertThat(refusal).hasMessageStartingWith("The response is not a WebSocket handshake: ");
 	}
 
 	@Test
@@ -191,9 +191,10 @@ class ClientHandshakeTest {
 			"permessage-deflate; server_max_window_bits=16", "permessage-foo", "permessage-deflate, permessage-deflate",
 			"permessage-deflate;" })
 	void refusesCompressionThatWasNotOfferedLikeThat(String extensions) {
-		HandshakeRefusedException refusal = refusal(compressing(new DeflateParameters(false, false, 0, 0)),
+		HandshakeRejectedException refusal = refusal(compressing(new DeflateParameters(false, false, 0, 0)),
 				SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: " + extensions + "\r\n\r\n");
-		assertThat(refusal).hasMessageStartingWith("The response is no WebSocket handshake: Sec-WebSocket-Extensions ");
+		assertThat(refusal)
+			.hasMessageStartingWith("The response is not a WebSocket handshake: Sec-WebSocket-Extensions ");
 	}
 
 	@ParameterizedTest
@@ -201,9 +202,9 @@ class ClientHandshakeTest {
 			"HTTP/1.1 1O1 x\r\n", "HTTP/1.1 1010 x\r\n", "HTTP/1.1 600 x\r\n", "HTTP/1.1  101 x\r\n",
 			"HTTP/1.1 101 x\n", "HTTP/1.1 101 x\rX", "HTTP/1.1 101 \u001b" })
 	void refusesWhatIsNotHttp(String start) {
-		HandshakeRefusedException refusal = refusal(client("ws://a"), start);
+		HandshakeRejectedException refusal = refusal(client("ws://a"), start);
 		assertThat(refusal.status()).isZero();
-		assertThat(refusal).message().startsWith("The server does not answer in HTTP/1.1").matches("[ -~]+");
+		assertThat(refusal).message().startsWith("The response is not HTTP/1.1").matches("[ -~]+");
 	}
 
 	@Test
@@ -214,7 +215,7 @@ class ClientHandshakeTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "Bad : header\r\n", " folded\r\n", "X: a\n", "X: a\0" })
 	void refusesMalformedHeaders(String line) {
-		HandshakeRefusedException refusal = refusal(client("ws://a"), SWITCH + UPGRADE + line);
+		HandshakeRejectedException refusal = refusal(client("ws://a"), SWITCH + UPGRADE + line);
 		assertThat(refusal.status()).isEqualTo(101);
 		assertThat(refusal.headers().size()).isZero();
 	}
@@ -227,19 +228,19 @@ class ClientHandshakeTest {
 			ClientHandshake client = client("ws://a");
 			int consumed = client.parse(response, 0, split);
 			assertThat(consumed).isEqualTo(split);
-			HandshakeRefusedException refusal = catchThrowableOfType(HandshakeRefusedException.class,
+			HandshakeRejectedException refusal = catchThrowableOfType(HandshakeRejectedException.class,
 					() -> client.parse(response, consumed, response.length - consumed));
 			assertThat(refusal.status()).isEqualTo(403);
 			assertThat(refusal.headers().first("X")).isEqualTo("y");
 			assertThat(refusal.body()).isEqualTo("Kein Zutritt f\u00fcr Sie");
-			assertThat(refusal).hasMessage("The server refused the handshake (status 403)");
+			assertThat(refusal).hasMessage("The server rejected the handshake (status 403)");
 		}
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "'', Hello", "'Content-Length: 0\r\n', ''", "'Content-Length: 2\r\n', He" })
 	void readsTheBodyAsFarAsItIsKnown(String header, String body) {
-		HandshakeRefusedException refusal = refusal(client("ws://a"),
+		HandshakeRejectedException refusal = refusal(client("ws://a"),
 				"HTTP/1.1 404 Not Found\r\n" + header + "\r\nHello");
 		assertThat(refusal.status()).isEqualTo(404);
 		assertThat(refusal.body()).isEqualTo(body);
@@ -260,7 +261,7 @@ class ClientHandshakeTest {
 
 	@Test
 	void cutsAnEndlessBody() {
-		HandshakeRefusedException refusal = refusal(client("ws://a"),
+		HandshakeRejectedException refusal = refusal(client("ws://a"),
 				"HTTP/1.1 503 x\r\nContent-Length: 99999999999\r\n\r\n" + "x".repeat(100_000));
 		assertThat(refusal.body()).hasSize(65536);
 	}
@@ -277,16 +278,16 @@ class ClientHandshakeTest {
 		return new String(client.request(), StandardCharsets.ISO_8859_1);
 	}
 
-	private static void parse(ClientHandshake client, String response) throws HandshakeRefusedException {
+	private static void parse(ClientHandshake client, String response) throws HandshakeRejectedException {
 		client.parse(response.getBytes(StandardCharsets.ISO_8859_1), 0, response.length());
 	}
 
-	private static HandshakeRefusedException refusal(ClientHandshake client, String response) {
-		return catchThrowableOfType(HandshakeRefusedException.class, () -> parse(client, response));
+	private static HandshakeRejectedException refusal(ClientHandshake client, String response) {
+		return catchThrowableOfType(HandshakeRejectedException.class, () -> parse(client, response));
 	}
 
-	private static HandshakeRefusedException endOfInput(ClientHandshake client) {
-		return catchThrowableOfType(HandshakeRefusedException.class, client::endOfInput);
+	private static HandshakeRejectedException endOfInput(ClientHandshake client) {
+		return catchThrowableOfType(HandshakeRejectedException.class, client::endOfInput);
 	}
 
 }

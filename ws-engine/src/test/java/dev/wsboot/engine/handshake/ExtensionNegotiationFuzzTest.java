@@ -100,7 +100,7 @@ class ExtensionNegotiationFuzzTest {
 				assertThat(answer).hasSize(1);
 			}
 			catch (NegotiationException ex) {
-				assertThat(ex.getMessage()).contains("is not to be accepted");
+				assertThat(ex.getMessage()).contains("is not acceptable");
 			}
 		}
 	}

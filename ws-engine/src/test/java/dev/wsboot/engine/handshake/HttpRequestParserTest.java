@@ -84,7 +84,7 @@ class HttpRequestParserTest {
 	@CsvSource(
 			textBlock = """
 					'GET / HTTP/1.1\r\nX\u001b',           400 A header name is not a token [X, byte 0x1b]
-					'GET / HTTP/1.1\r\nCookie: secret\u0000', 'A header value holds a line feed or another control character [Cookie, byte 0x00]'
+					'GET / HTTP/1.1\r\nCookie: secret\u0000', 'A header value contains a line feed or another control character [Cookie, byte 0x00]'
 					'GET / HTTP\u00e9',                     [byte 0xe9 at 10]
 					'\u0016',                               [byte 0x16 at 0]
 					'GET / HTTP/1.x\\\r\n',                 [HTTP/1.x\\\\]

@@ -16,7 +16,8 @@ import dev.wsboot.engine.server.counters.Counters;
  *
  * @param options the options of the server
  * @param budget the memory for the compression contexts of all sessions
- * @param counters counts deflated messages and refused contexts
+ * @param counters the counters of deflated messages and of contexts rejected for lack of
+ * memory
  */
 public record CompressionResources(CompressionOptions options, ContextBudget budget, Counters counters) {
 }

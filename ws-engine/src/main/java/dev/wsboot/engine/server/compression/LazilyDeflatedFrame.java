@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frame of a message in a session whose deflater keeps its context. The payload is
- * deflated only when the writer of the queue gets to the frame, since that is the order
- * on the wire, and a taken frame is not dropped. Owned like any other frame.
+ * deflated only when the writer of the queue takes the frame: this is the order on the
+ * wire, and a taken frame is never dropped. Owned like any other frame.
  */
 final class LazilyDeflatedFrame extends OutboundFrame {
 
 	/** The compression of the session; {@code null} once the message is deflated. */
 	private @Nullable SessionCompression deflation;
 
-	/** The bytes that count while this frame waits, whatever the payload shrinks to. */
+	/** Number of bytes counted while this frame is queued: its size before deflation. */
 	private final int accounted;
 
 	/**
-	 * The account that the deflated payload is charged to, as it belongs to this
-	 * connection alone while the plain one is shared; {@code null} for none.
+	 * The account charged with the deflated payload, which belongs to this connection
+	 * alone while the plain payload is shared; {@code null} if nothing is charged.
 	 */
 	private @Nullable MemoryAccount charged;
 

@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * Without context takeover, a message is deflated by the thread that sends it, before it
  * is queued. With takeover, each message refers to those before it on the wire, and an
  * overflow policy may still drop a queued message: so the writer of the queue deflates it
- * when its turn has come.
+ * when it takes the frame.
  */
 public final class SessionCompression {
 
 	/** The agreement with the peer. */
 	public final DeflateAgreement agreement;
 
-	/** The account of the connection. */
+	/** The memory account of the connection. */
 	final MemoryAccount memory;
 
 	private final CompressionResources resources;
@@ -64,14 +64,14 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Chooses compression, if both sides want it, and reserves memory for the contexts
+	 * Agrees on compression, if both sides want it, and reserves memory for the contexts
 	 * that the session keeps; {@link #endInput} and {@link #endOutput} release it.
-	 * @param request the request of the handshake, with what the client offers
+	 * @param request the request of the handshake, with the client's offers
 	 * @param choice the choice of the handler
 	 * @param resources the parts that all sessions of the server use
 	 * @param pools the pools of the session's event loop
 	 * @param memory the account of the connection
-	 * @return {@code null} for a session without compression
+	 * @return the compression, or {@code null} for a session without compression
 	 */
 	public static @Nullable SessionCompression negotiate(HandshakeRequest request, Compression choice,
 			CompressionResources resources, ZipPools pools, MemoryAccount memory) {
@@ -86,7 +86,7 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Returns an inflater for the peer's messages. Confined to the event loop.
+	 * Creates the inflater of the peer's messages. Confined to the event loop.
 	 * @param max the size limit of an inflated message in bytes
 	 */
 	public MessageInflater inflater(int max) {
@@ -94,7 +94,10 @@ public final class SessionCompression {
 				: MessageInflater.withoutTakeover(max, this.pools.chunk(), this.pools.inflaters);
 	}
 
-	/** Whether messages of a size are deflated; smaller ones are not. */
+	/**
+	 * Returns true if messages of the given size in bytes are large enough to be
+	 * deflated.
+	 */
 	public boolean wants(int size) {
 		return size >= this.resources.options().minSize();
 	}
@@ -115,8 +118,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Creates the frame of a message that goes to many sessions: without takeover, it is
-	 * deflated once for all sessions with the same window.
+	 * Creates the frame of a message that may be sent to many sessions. Without takeover,
+	 * the message is deflated once for all sessions with the same window.
 	 */
 	public OutboundFrame message(PreparedMessage message) {
 		byte[] payload = message.bytes();
@@ -129,9 +132,9 @@ public final class SessionCompression {
 				: OutboundFrame.message(message.isText(), payload);
 	}
 
-	/** Returns the payload itself if it does not shrink. */
+	/** Returns the deflated payload, or the payload itself if it does not shrink. */
 	private byte[] deflate(byte[] payload) {
-		// a new one each time, as several threads may send
+		// a new one for each message, since several threads may send
 		try (MessageDeflater deflater = MessageDeflater.withoutTakeover(this.agreement.ourWindowBits(),
 				this.pools.deflaters)) {
 			this.resources.counters().increment(WsCounter.DEFLATIONS);
@@ -143,7 +146,7 @@ public final class SessionCompression {
 	/**
 	 * Deflates a message with the context of the session. Called by the writer of the
 	 * queue when the message is next.
-	 * @return {@code null} if it does not shrink
+	 * @return the deflated payload, or {@code null} if it does not shrink
 	 */
 	byte @Nullable [] deflateInTurn(byte[] payload) {
 		MessageDeflater present = this.keeper;
@@ -155,8 +158,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Releases the memory for input, as the inflater is closed. Confined to the event
-	 * loop; may be called again.
+	 * Releases the memory of the inflater, which the caller has closed. Confined to the
+	 * event loop; may be called more than once.
 	 */
 	public void endInput() {
 		if (!this.inputEnded) {
@@ -166,8 +169,8 @@ public final class SessionCompression {
 	}
 
 	/**
-	 * Releases the deflater, as nothing more is sent. Called under the lock of the queue;
-	 * may be called again.
+	 * Closes the deflater after the last message. Called under the lock of the queue; may
+	 * be called more than once.
 	 */
 	public void endOutput() {
 		if (!this.outputEnded) {

@@ -22,18 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class ZipPools implements AutoCloseable {
 
 	/**
-	 * The number of idle inflaters that are kept. Each message that arrives in pieces
-	 * occupies one, so that more may be in use.
+	 * Maximum number of idle inflaters. Each incomplete message occupies one, so more may
+	 * be in use.
 	 */
 	private static final int MAX_INFLATERS = 32;
 
-	/** The number of idle deflaters that are kept, one for each of many senders. */
+	/**
+	 * Maximum number of idle deflaters. Each thread that is sending a message borrows
+	 * one.
+	 */
 	private static final int MAX_DEFLATERS = 16;
 
-	/** The bytes that are inflated in one step. */
+	/** Maximum number of bytes inflated in one step. */
 	private static final int CHUNK = 16 * 1024;
 
-	/** The time after which unused inflaters and deflaters are ended. */
+	/** Time in nanoseconds after which unused inflaters and deflaters are ended. */
 	private static final long SHRINK_NANOS = 1_000_000_000;
 
 	final ZipPool<Inflater> inflaters = ZipPool.ofInflaters(MAX_INFLATERS);
@@ -49,7 +52,7 @@ public final class ZipPools implements AutoCloseable {
 		this.nextShrink = now + SHRINK_NANOS;
 	}
 
-	/** Returns the buffer for a step of inflating, from which the result is copied. */
+	/** Returns the buffer for the output of one inflation step. */
 	ByteBuffer chunk() {
 		if (this.chunk == null) {
 			this.chunk = DirectMemory.ofJvm().allocate(CHUNK);
@@ -66,7 +69,10 @@ public final class ZipPools implements AutoCloseable {
 		}
 	}
 
-	/** Returns the number of inflaters and deflaters, lent or not. From any thread. */
+	/**
+	 * Returns the number of inflaters and deflaters, borrowed or idle. Safe from any
+	 * thread.
+	 */
 	public int alive() {
 		return this.inflaters.alive() + this.deflaters.alive();
 	}

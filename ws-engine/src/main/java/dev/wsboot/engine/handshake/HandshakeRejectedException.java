@@ -11,9 +11,10 @@ import java.io.IOException;
 import dev.wsboot.engine.Headers;
 
 /**
- * A handshake that a server did not accept, or not as RFC 6455 4.1 wants it.
+ * Thrown by a client if the server rejects the handshake, or accepts it in a way that
+ * violates RFC 6455 4.1.
  */
-public final class HandshakeRefusedException extends IOException {
+public final class HandshakeRejectedException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -23,7 +24,7 @@ public final class HandshakeRefusedException extends IOException {
 
 	private final String body;
 
-	HandshakeRefusedException(String message, int status, Headers headers, String body) {
+	HandshakeRejectedException(String message, int status, Headers headers, String body) {
 		super(message);
 		this.status = status;
 		this.headers = headers;
@@ -32,7 +33,7 @@ public final class HandshakeRefusedException extends IOException {
 
 	/**
 	 * Returns the status of the response.
-	 * @return the status, or 0 if no HTTP response came
+	 * @return the status, or 0 if no HTTP response was received
 	 */
 	public int status() {
 		return this.status;
@@ -40,7 +41,7 @@ public final class HandshakeRefusedException extends IOException {
 
 	/**
 	 * Returns the headers of the response.
-	 * @return the headers, or none if they did not come whole
+	 * @return the headers, which are empty if the header section was incomplete
 	 */
 	public Headers headers() {
 		return this.headers;
@@ -48,7 +49,7 @@ public final class HandshakeRefusedException extends IOException {
 
 	/**
 	 * Returns the body of the response.
-	 * @return the body as far as it came, read as UTF-8
+	 * @return the received part of the body, decoded as UTF-8
 	 */
 	public String body() {
 		return this.body;
