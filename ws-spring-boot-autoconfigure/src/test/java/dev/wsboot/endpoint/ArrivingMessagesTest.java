@@ -203,7 +203,7 @@ class ArrivingMessagesTest {
 	@Test
 	void aStreamThatIsCalledByName() {
 		Mistake.of(Named.class)
-			.says("reads messages as they arrive, but messages that are called by a name are read as a whole.")
+			.says("reads messages as they arrive, but messages with a name are read completely first.")
 			.cure("remove the name from @OnMessage.");
 	}
 
@@ -224,7 +224,7 @@ class ArrivingMessagesTest {
 	void aReaderBesideNames() {
 		Mistake.of(BesideNames.class)
 			.says("has 'onOthers(Reader)', which reads text messages as they arrive, beside methods for messages")
-			.cure("Let it take a String, or move it to an endpoint of its own.");
+			.cure("Use a String parameter, or move the method to a separate endpoint.");
 	}
 
 }

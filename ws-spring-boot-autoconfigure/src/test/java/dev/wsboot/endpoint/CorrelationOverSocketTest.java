@@ -225,7 +225,7 @@ class CorrelationOverSocketTest {
 
 	@Test
 	void correlationWithoutNames() {
-		Mistake.of(WithoutNames.class).says("names the field of the correlation, but has no method");
+		Mistake.of(WithoutNames.class).says("specifies the field of the correlation, but has no method");
 	}
 
 	@WsEndpoint(path = "/without-names", correlation = "id")
@@ -240,7 +240,7 @@ class CorrelationOverSocketTest {
 
 	@Test
 	void correlationInJsonRpc() {
-		Mistake.of(Rpc.class).says("names the field of the correlation, but speaks JSON-RPC");
+		Mistake.of(Rpc.class).says("specifies the field of the correlation, but uses JSON-RPC");
 	}
 
 	@WsEndpoint(path = "/rpc", correlation = "id", protocol = MessageProtocol.JSON_RPC)

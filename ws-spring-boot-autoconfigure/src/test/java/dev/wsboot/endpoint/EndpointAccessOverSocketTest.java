@@ -98,7 +98,7 @@ class EndpointAccessOverSocketTest {
 			}
 			try (WsTestClient nobody = own.connect("/vault")) {
 				nobody.send("open");
-				assertThat(nobody.expectClose(1008).reason()).isEqualTo("This needs an identity");
+				assertThat(nobody.expectClose(1008).reason()).isEqualTo("Authentication required");
 			}
 			try (WsTestClient guest = own.connect("/vault-rpc?GUEST")) {
 				guest.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"open\"}");
@@ -153,7 +153,7 @@ class EndpointAccessOverSocketTest {
 	@Test
 	void annotationThatNothingAsksForFailsTheStart() {
 		Mistake.of(Admin.class)
-			.says("is annotated with @PreAuthorize, but nothing asks for it, as method security is not enabled.")
+			.says("is annotated with @PreAuthorize, which has no effect, since method security is not enabled.")
 			.cure("Add @EnableMethodSecurity to a configuration");
 		Mistake.of(PrePostOnly.class, OfSecured.class)
 			.says("is annotated with @Secured, but nothing asks for it")
@@ -164,7 +164,7 @@ class EndpointAccessOverSocketTest {
 	@Test
 	void annotationOfTheClassThatHoldsForNoMethodFailsTheStart() {
 		Mistake.of(Security.class, AllAnnotated.class)
-			.says("but all of its methods have such annotations of their own")
+			.says("but all of its methods have such annotations themselves")
 			.cure("Add a method without such an annotation");
 	}
 
@@ -217,7 +217,7 @@ class EndpointAccessOverSocketTest {
 	void annotationOfTheClassDoesNotHoldForMethodsOfItsSuperclass() {
 		// Spring Security asks for nothing when such a method is called
 		Mistake.of(Security.class, OnlyInherits.class)
-			.says("is annotated with @PreAuthorize, but all of its methods are those of a class without it")
+			.says("is annotated with @PreAuthorize, but all of its methods are inherited from a class without it")
 			.cure("Add a method without such an annotation to the class");
 		try (EndpointServer own = EndpointServer.of(Security.class, Login.class, Inherits.class, Implements.class)) {
 			for (String path : List.of("/inherits", "/implements")) {

@@ -59,7 +59,7 @@ class EndpointMistakesTest {
 			.says("Bean 'endpointMistakesTest.SamePath'",
 					"serves the path '/echo', but so does bean " + "'endpointMistakesTest.Echo' ("
 							+ Echo.class.getName() + ")")
-			.cure("Give one of the two another path.");
+			.cure("Change one of the two paths.");
 	}
 
 	@WsEndpoint("/rooms/{x}/{id:[0-9]+}")
@@ -101,7 +101,7 @@ class EndpointMistakesTest {
 
 	@Test
 	void noPath() {
-		Mistake.of(NoPath.class).says("Bean 'endpointMistakesTest.NoPath'", "has no path.").cure("Name one");
+		Mistake.of(NoPath.class).says("Bean 'endpointMistakesTest.NoPath'", "has no path.").cure("Add one");
 	}
 
 	@WsEndpoint("/chat/{room")
@@ -136,7 +136,7 @@ class EndpointMistakesTest {
 	void notASingleton() {
 		Mistake.of(Prototype.class)
 			.says("Bean 'endpointMistakesTest.Prototype'", "is not a singleton")
-			.cure("Remove the scope, or write @WsScope for one bean for each session.");
+			.cure("Remove the scope, or use @WsScope for one bean for each session.");
 	}
 
 	@WsEndpoint("/request")
@@ -149,8 +149,8 @@ class EndpointMistakesTest {
 	void scopeOfHttpRequests() {
 		Mistake.of(OfRequest.class)
 			.says("Bean 'endpointMistakesTest.OfRequest'",
-					"is in the scope 'request', which does not give all calls of a session one bean.")
-			.cure("Remove the scope, or write @WsScope for one bean for each session.");
+					"is in the scope 'request', in which the calls of a session may use different beans.")
+			.cure("Remove the scope, or use @WsScope for one bean for each session.");
 	}
 
 	@WsEndpoint("/prototype")
@@ -185,8 +185,8 @@ class EndpointMistakesTest {
 		Mistake.of(bean)
 			.says("Bean 'endpointMistakesTest." + bean.getSimpleName() + "'",
 					"is in the scope '" + bean.getAnnotation(Scope.class).scopeName()
-							+ "', which does not give all calls of a session one bean.")
-			.cure("Remove the scope, or write @WsScope for one bean for each session.");
+							+ "', in which the calls of a session may use different beans.")
+			.cure("Remove the scope, or use @WsScope for one bean for each session.");
 	}
 
 	@WsEndpoint("/empty")
@@ -212,8 +212,8 @@ class EndpointMistakesTest {
 	void endpointThatHandlesNothing(Class<?> bean) {
 		Mistake.of(bean)
 			.says("Bean 'endpointMistakesTest." + bean.getSimpleName() + "'",
-					"is annotated with @WsEndpoint, but no method of it handles anything.")
-			.cure("Annotate a method with @OnMessage, or with @OnOpen where clients only listen");
+					"is annotated with @WsEndpoint, but has no handler method.")
+			.cure("Annotate a method with @OnMessage, or with @OnOpen if clients only listen");
 	}
 
 	@WsEndpoint("/both")
@@ -226,7 +226,7 @@ class EndpointMistakesTest {
 	void endpointThatIsAdvice() {
 		Mistake.of(EndpointAndAdvice.class)
 			.says("Bean 'endpointMistakesTest.EndpointAndAdvice'", "is both an endpoint and advice.")
-			.cure("Move the @OnError methods that are for all endpoints to a class of their own.");
+			.cure("Move the @OnError methods for all endpoints to a separate class.");
 	}
 
 	@WsEndpoint("/text")
@@ -324,7 +324,7 @@ class EndpointMistakesTest {
 	void twoHandlersForOneTypeOfError() {
 		Mistake.of(TwoForError.class)
 			.says("of bean 'endpointMistakesTest.TwoForError'", "is a second @OnError for Throwable beside '")
-			.cure("Keep one of the two methods, or let one take a subtype.");
+			.cure("Keep one of the two methods, or use a subtype in one of them.");
 	}
 
 	@WsEndpoint("/named-error")
@@ -340,8 +340,8 @@ class EndpointMistakesTest {
 	void errorParameterThatDoesNotTakeWhatIsNamed() {
 		Mistake.of(ErrorOfAnotherType.class)
 			.says("Parameter 'error' (RuntimeException) of method 'onError(RuntimeException)'",
-					"does not take IOException, which its @OnError names.")
-			.cure("Let it be a supertype of all that @OnError names, such as Exception.");
+					"does not accept IOException, which its @OnError lists.")
+			.cure("Use a common supertype of all types in @OnError, such as Exception.");
 	}
 
 	@WsAdvice
@@ -405,7 +405,7 @@ class EndpointMistakesTest {
 		Mistake.of(Swift.class, SlowAdvice.class)
 			.says("Method 'onError()' of bean 'endpointMistakesTest.SlowAdvice'",
 					"may block, but would run on the event loop when the @NonBlocking method 'onMessage(String)' throws.")
-			.cure("or limit the advice to other endpoints with @WsAdvice(assignableTypes = ...).");
+			.cure("or restrict the advice to other endpoints with @WsAdvice(assignableTypes = ...).");
 	}
 
 	static class NotAnEndpoint {
@@ -492,7 +492,8 @@ class EndpointMistakesTest {
 	@Test
 	void handlerThatAnInterfaceProxyHides() {
 		Mistake.of(HiddenHandler.class, Proxies.OfInterfaces.class)
-			.says("Method 'onMessage(String)'", "is not part of an interface, but the bean's proxy shows nothing else.")
+			.says("Method 'onMessage(String)'",
+					"is not declared in an interface, but the bean's proxy implements only interfaces.")
 			.cure("Declare it in the interface, or set spring.aop.proxy-target-class=true.");
 	}
 
@@ -508,7 +509,7 @@ class EndpointMistakesTest {
 	@Test
 	void nonBlockingWithoutHandler() {
 		Mistake.of(StrayNonBlocking.class)
-			.says("Method 'help()'", "is annotated with @NonBlocking, but handles nothing.")
+			.says("Method 'help()'", "is annotated with @NonBlocking, but is not a handler method.")
 			.cure("Add @OnOpen, @OnMessage, @OnPong, @OnClose or @OnError, or remove @NonBlocking.");
 	}
 
@@ -547,8 +548,8 @@ class EndpointMistakesTest {
 	@Test
 	void replyAtClose() {
 		Mistake.of(ReplyAtClose.class)
-			.says("Method 'onClose()'", "returns a reply, but the session is closed by then.")
-			.cure("Let it return void.");
+			.says("Method 'onClose()'", "returns a reply, but the session is already closed.")
+			.cure("Return void.");
 	}
 
 	@WsEndpoint(path = "/concurrent", ordering = Ordering.CONCURRENT)
@@ -564,7 +565,7 @@ class EndpointMistakesTest {
 	@Test
 	void nonBlockingSideBySide() {
 		Mistake.of(ConcurrentOnTheLoop.class)
-			.says("Method 'onMessage(String)'", "is annotated with @NonBlocking, but concurrent calls leave")
+			.says("Method 'onMessage(String)'", "is annotated with @NonBlocking, but concurrent calls do not run on")
 			.cure("Remove @NonBlocking, or the ordering from @WsEndpoint.");
 	}
 
@@ -577,7 +578,7 @@ class EndpointMistakesTest {
 	void noConcurrency() {
 		Mistake.of(NoConcurrency.class)
 			.says("Bean 'endpointMistakesTest.NoConcurrency'", "has a maxConcurrency of 0.")
-			.cure("Let it be at least 1.");
+			.cure("Set it to at least 1.");
 	}
 
 }

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Exceptions of interceptors that stand for an HTTP status are answers, and no errors of
  * the application.
  */
-class HandshakeRefusalsOverSocketTest {
+class HandshakeRejectionsOverSocketTest {
 
 	private EndpointServer server;
 

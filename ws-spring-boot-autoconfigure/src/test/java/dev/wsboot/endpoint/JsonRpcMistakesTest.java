@@ -33,7 +33,7 @@ class JsonRpcMistakesTest {
 	@Test
 	void methodWithoutName() {
 		Mistake.of(Nameless.class)
-			.says("Method 'onMessage(String)'", "has no name, but its endpoint speaks JSON-RPC")
+			.says("Method 'onMessage(String)'", "has no name, but its endpoint uses JSON-RPC")
 			.cure("Name it, such as @OnMessage(\"subtract\").");
 	}
 
@@ -50,8 +50,8 @@ class JsonRpcMistakesTest {
 	@Test
 	void firstMessage() {
 		Mistake.of(FirstMessage.class)
-			.says("Method 'onOpen()'", "returns a message, but in JSON-RPC only calls are answered")
-			.cure("Let it return void, and use JsonRpcSession.notify.");
+			.says("Method 'onOpen()'", "returns a message, but in JSON-RPC only calls have responses")
+			.cure("Return void, and use JsonRpcSession.notify.");
 	}
 
 	@WsEndpoint(path = "/a", protocol = MessageProtocol.JSON_RPC)
@@ -66,7 +66,7 @@ class JsonRpcMistakesTest {
 	@Test
 	void reservedName() {
 		Mistake.of(Reserved.class)
-			.says("has the name 'rpc.discover', but JSON-RPC keeps names")
+			.says("has the name 'rpc.discover', but JSON-RPC reserves names")
 			.cure("Choose another name.");
 	}
 
@@ -82,7 +82,7 @@ class JsonRpcMistakesTest {
 	@Test
 	void fieldsOfItsOwn() {
 		Mistake.of(WithPayload.class)
-			.says("names the field of the payload, but speaks JSON-RPC, which has fields of its own")
+			.says("specifies the field of the payload, but uses JSON-RPC, which defines the fields")
 			.cure("Remove the field from @WsEndpoint.");
 	}
 
@@ -127,7 +127,7 @@ class JsonRpcMistakesTest {
 	@Test
 	void withoutJsonMapper() {
 		Mistake.withoutJson(WithoutMethods.class)
-			.says("Bean 'jsonRpcMistakesTest.WithoutMethods'", "speaks JSON-RPC, but there is no JsonMapper")
+			.says("Bean 'jsonRpcMistakesTest.WithoutMethods'", "uses JSON-RPC, but there is no JsonMapper")
 			.cure("Add Jackson's JsonMapper as a bean");
 	}
 

@@ -121,7 +121,7 @@ class JsonRpcOverSocketTest {
 				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[{\"path\":\"subtrahend\",\"message\":\"The argument is missing\"}]},\"id\":2");
 		call("\"method\":\"subtract\",\"params\":[1,2,3],\"id\":3",
 				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[{\"path\":\"\","
-						+ "\"message\":\"There are more arguments than the 2 parameters\"}]},\"id\":3");
+						+ "\"message\":\"There are more arguments than parameters (2)\"}]},\"id\":3");
 		call("\"method\":\"subtract\",\"params\":[1,null],\"id\":4",
 				"\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":[{\"path\":\"subtrahend\",\"message\":\"The argument is missing\"}]},\"id\":4");
 		this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"subtract\",\"params\":[\"x\",1],\"id\":5}");

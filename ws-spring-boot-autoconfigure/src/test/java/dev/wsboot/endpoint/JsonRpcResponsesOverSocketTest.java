@@ -147,7 +147,7 @@ class JsonRpcResponsesOverSocketTest {
 			invalid(client, "\"whole\",\"params\":{\"x\":\"a\"}", violation("x", unreadable));
 			invalid(client, "\"whole\",\"params\":{\"x\":-1}", violation("x", negative));
 			invalid(client, "\"whole\",\"params\":[1,2]",
-					violation("", "There are more arguments than the 1 parameters"));
+					violation("", "There are more arguments than parameters (1)"));
 		}
 	}
 

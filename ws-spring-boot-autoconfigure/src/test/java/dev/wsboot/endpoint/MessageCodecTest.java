@@ -209,7 +209,7 @@ class MessageCodecTest {
 	void mapperThatIsNoBean() {
 		Mistake.of(UnknownMapper.class)
 			.says("names the JsonMapper 'nobody', but there is no such bean.")
-			.cure("Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint.");
+			.cure("Declare a JsonMapper bean with that name, or correct the name in @WsEndpoint.");
 	}
 
 	@WsEndpoint("/two-views")

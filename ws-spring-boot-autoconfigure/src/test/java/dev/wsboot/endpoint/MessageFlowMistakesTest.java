@@ -83,7 +83,7 @@ class MessageFlowMistakesTest {
 	@Test
 	void aFluxSideBySide() {
 		Mistake.of(SideBySide.class)
-			.says("Method 'onMessages(Flux)'", "takes all messages as a Flux, which come in order, but its endpoint")
+			.says("Method 'onMessages(Flux)'", "takes all messages as a Flux, which is ordered, but its endpoint")
 			.cure("Remove the ordering from @WsEndpoint");
 	}
 
@@ -100,8 +100,8 @@ class MessageFlowMistakesTest {
 	void aFluxThatIsCalledByName() {
 		Mistake.of(Named.class)
 			.says("Parameter 'messages' (Flux)",
-					"cannot take a part of a message: the method is called for each message by itself.")
-			.cure("Use a type that is read from JSON, or remove the name from @OnMessage.");
+					"cannot take a part of a message: the method is called separately for each message.")
+			.cure("Use a type that can be read from JSON, or remove the name from @OnMessage.");
 	}
 
 	@WsEndpoint(path = "/rpc", protocol = MessageProtocol.JSON_RPC)
@@ -115,7 +115,7 @@ class MessageFlowMistakesTest {
 
 	@Test
 	void aFluxInJsonRpc() {
-		Mistake.of(Rpc.class).says("Method 'onMessages(Flux)'", "has no name, but its endpoint speaks JSON-RPC");
+		Mistake.of(Rpc.class).says("Method 'onMessages(Flux)'", "has no name, but its endpoint uses JSON-RPC");
 	}
 
 	@WsEndpoint("/streams")

@@ -106,7 +106,7 @@ class MessageValidationTest {
 				checks.set(0);
 				assertThat(client.send(message).expectText())
 					.isEqualTo("101, the first of them " + message.substring(2, message.indexOf(':') - 1)
-							+ "[0].positive, the last : More violations are left out");
+							+ "[0].positive, the last : Further violations are omitted");
 				assertThat(checks).hasValue(101);
 			}
 			client.send("{\"list\":" + bad.replace('0', '1') + "}").expectText("1000");

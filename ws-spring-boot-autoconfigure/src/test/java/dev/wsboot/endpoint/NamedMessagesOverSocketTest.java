@@ -147,9 +147,9 @@ class NamedMessagesOverSocketTest {
 	void argumentsThatDoNotFitAreInvalidMessages() {
 		try (WsTestClient client = server.connect("/args")) {
 			client.send("{\"method\":\"auth\",\"args\":[1,2,3]}")
-				.expectText("There are more arguments than the 2 parameters");
+				.expectText("There are more arguments than parameters (2)");
 			client.send("{\"method\":\"users\",\"args\":[1]}")
-				.expectText("There are more arguments than the 0 parameters");
+				.expectText("There are more arguments than parameters (0)");
 			client.send("{\"method\":\"auth\",\"args\":\"admin\"}")
 				.expectText("The arguments are neither an array nor an object");
 			client.send("{\"method\":\"auth\",\"args\":[\"a\",\"b\"]").expectText("The message is not JSON");

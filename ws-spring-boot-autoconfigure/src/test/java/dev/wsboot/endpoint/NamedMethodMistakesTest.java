@@ -52,9 +52,7 @@ class NamedMethodMistakesTest {
 
 	@Test
 	void emptyName() {
-		Mistake.of(EmptyName.class)
-			.says("Method 'one()'", "has an empty name.")
-			.cure("Name the messages in @OnMessage");
+		Mistake.of(EmptyName.class).says("Method 'one()'", "has an empty name.").cure("Add a name to @OnMessage");
 	}
 
 	@WsEndpoint("/binary")
@@ -70,7 +68,7 @@ class NamedMethodMistakesTest {
 	void nameOnABinaryMethod() {
 		Mistake.of(Binary.class)
 			.says("Parameter 'image' (byte[]) of method 'onImage(byte[])'", "takes binary messages")
-			.cure("Use a type that is read from JSON, or remove the name from @OnMessage.");
+			.cure("Use a type that can be read from JSON, or remove the name from @OnMessage.");
 	}
 
 	@WsEndpoint(path = "/payload", payload = "args")
@@ -85,8 +83,8 @@ class NamedMethodMistakesTest {
 	@Test
 	void payloadWithoutNames() {
 		Mistake.of(PayloadOnly.class)
-			.says("Bean 'namedMethodMistakesTest.PayloadOnly'", "names the field of the payload, but has no method")
-			.cure("Name the methods");
+			.says("Bean 'namedMethodMistakesTest.PayloadOnly'", "specifies the field of the payload, but has no method")
+			.cure("Add a name");
 	}
 
 	@WsEndpoint(path = "/discriminator", discriminator = "kind")
@@ -96,7 +94,7 @@ class NamedMethodMistakesTest {
 
 	@Test
 	void discriminatorWithoutNames() {
-		Mistake.of(DiscriminatorOnly.class).says("names the field of the discriminator").cure("Name the methods");
+		Mistake.of(DiscriminatorOnly.class).says("specifies the field of the discriminator").cure("Add a name");
 	}
 
 	@WsEndpoint(path = "/same", discriminator = "args", payload = "args")
@@ -112,7 +110,7 @@ class NamedMethodMistakesTest {
 	void oneFieldForBoth() {
 		Mistake.of(SameField.class)
 			.says("has the field 'args' as discriminator and as payload")
-			.cure("Give the two different names.");
+			.cure("Use two different fields.");
 	}
 
 	@WsEndpoint(path = "/blank", discriminator = "")
@@ -126,7 +124,7 @@ class NamedMethodMistakesTest {
 
 	@Test
 	void emptyDiscriminator() {
-		Mistake.of(BlankDiscriminator.class).says("has an empty discriminator").cure("Name the field");
+		Mistake.of(BlankDiscriminator.class).says("has an empty discriminator").cure("Specify the field");
 	}
 
 	@WsEndpoint("/several")
@@ -142,7 +140,7 @@ class NamedMethodMistakesTest {
 	void severalParametersWithoutPayload() {
 		Mistake.of(Several.class)
 			.says("Parameter 'password' (String) of method 'auth(String, String)'",
-					"without a payload the whole message is one argument")
+					"without a payload field the complete message is one argument")
 			.cure("@WsEndpoint(payload = \"args\")");
 	}
 
@@ -157,7 +155,7 @@ class NamedMethodMistakesTest {
 
 	@Test
 	void wholeMessageAsAnArgument() {
-		Mistake.of(WholeInPayload.class).says("Parameter 'message'", "takes whole messages").cure("Use a type");
+		Mistake.of(WholeInPayload.class).says("Parameter 'message'", "takes complete messages").cure("Use a type");
 	}
 
 	@WsEndpoint(path = "/stage", payload = "args")
@@ -173,7 +171,7 @@ class NamedMethodMistakesTest {
 	void stageAsAnArgument() {
 		Mistake.of(StageInPayload.class)
 			.says("Parameter 'content' (CompletionStage)", "cannot take a part of a message")
-			.cure("Use a type that is read from JSON.");
+			.cure("Use a type that can be read from JSON.");
 	}
 
 	@Test
@@ -194,14 +192,14 @@ class NamedMethodMistakesTest {
 				""", "Nameless");
 		Mistake.of(endpoint)
 			.says("Parameter 0 (String) of method 'auth(String, String)'",
-					"takes an argument by its name, but the name is not known")
+					"takes an argument by name, but its name is unknown")
 			.cure("Compile with -parameters.");
 	}
 
 	@Test
 	void withoutJsonMapper() {
 		Mistake.withoutJson(EmptyName.class)
-			.says("Method 'one()'", "is called by a name in JSON messages, but there is no JsonMapper")
+			.says("Method 'one()'", "is called by name in JSON messages, but there is no JsonMapper")
 			.cure("Add Jackson's JsonMapper as a bean");
 	}
 

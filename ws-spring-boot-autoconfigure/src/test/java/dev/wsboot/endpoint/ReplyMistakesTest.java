@@ -179,11 +179,11 @@ class ReplyMistakesTest {
 	@Test
 	void anAnswerLaterThanTheClose() {
 		Mistake.of(LaterAtClose.class)
-			.says("Method 'onClose()'", "returns Mono, but the session has ended by then, and nobody waits for it")
-			.cure("Let it return void: the method may block");
-		Mistake.of(StageAtClose.class).says("returns CompletionStage, but the session has ended by then");
+			.says("Method 'onClose()'", "returns Mono, but the session has already ended, so the result is not awaited")
+			.cure("Return void: the method may block");
+		Mistake.of(StageAtClose.class).says("returns CompletionStage, but the session has already ended");
 		Mistake.of(LaterToMany.class, WsAutoConfiguration.class)
-			.says("returns Mono, but the session has ended by then")
+			.says("returns Mono, but the session has already ended")
 			.cure("Return the message, or a CompletionStage of it");
 		EndpointServer.of(StageToMany.class).close();
 	}

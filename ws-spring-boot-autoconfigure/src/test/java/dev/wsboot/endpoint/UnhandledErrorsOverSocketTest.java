@@ -84,7 +84,7 @@ class UnhandledErrorsOverSocketTest {
 				.send("{\"type\":\"ok\"}")
 				.expectText("ok");
 			assertCounts(server, "/plain", 1, 0, 0, 1, 0);
-			assertThat(output).contains("the session goes on");
+			assertThat(output).contains("the session continues");
 		}
 	}
 

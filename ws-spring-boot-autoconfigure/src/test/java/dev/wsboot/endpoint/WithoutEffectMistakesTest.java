@@ -45,7 +45,7 @@ class WithoutEffectMistakesTest {
 	@Test
 	void limitOfStreamsWhereThereAreNone() {
 		Mistake.of(NoStreams.class)
-			.says("Bean 'withoutEffectMistakesTest.NoStreams'", "has a maxStreams, but answers no message by a stream")
+			.says("Bean 'withoutEffectMistakesTest.NoStreams'", "has a maxStreams, but no method replies with a stream")
 			.cure("Remove maxStreams");
 	}
 
@@ -80,7 +80,7 @@ class WithoutEffectMistakesTest {
 	@Test
 	void broadcastOfWhatHandlesNothing() {
 		Mistake.of(BroadcastsNothing.class)
-			.says("Method 'tell(String)'", "is annotated with @Broadcast, but handles nothing")
+			.says("Method 'tell(String)'", "is annotated with @Broadcast, but is not a handler method")
 			.cure("Add @OnOpen");
 	}
 

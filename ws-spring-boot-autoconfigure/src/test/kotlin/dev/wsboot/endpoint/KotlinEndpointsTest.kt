@@ -419,7 +419,7 @@ class KotlinEndpointsTest {
 	@Test
 	fun aSuspendingFunctionForTheEndFailsTheStart() {
 		Mistake.of(SuspendingEnd::class.java)
-			.says("Method 'onClose()'", "suspends, but the session has ended by then")
+			.says("Method 'onClose()'", "suspends, but the session has already ended")
 			.cure("Remove suspend")
 	}
 

@@ -52,7 +52,7 @@ class OriginPolicyTest {
 	void refusesPatternsThatAnybodyCouldMeet(String entry) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new OriginPolicy(List.of(entry)))
 			.withMessageContaining("'" + entry + "'")
-			.withMessageContaining("whoever registers a name that fits");
+			.withMessageContaining("anybody could register a name that matches");
 	}
 
 	@Test

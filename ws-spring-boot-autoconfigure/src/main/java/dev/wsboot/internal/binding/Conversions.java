@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.convert.ConversionService;
 
 /**
- * Chooses the conversion service of an application.
+ * Chooses the conversion service of an application. Stateless.
  */
 final class Conversions {
 
@@ -20,8 +20,9 @@ final class Conversions {
 	}
 
 	/**
-	 * Returns the bean {@code conversionService}, else the only bean of that type (such
-	 * as Spring MVC's), else one of Boot's with the application's converter beans.
+	 * Returns the bean {@code conversionService}, or else the only bean of that type
+	 * (such as Spring MVC's), or else a conversion service of Spring Boot with the
+	 * application's converter beans.
 	 * @param beanFactory the application's bean factory
 	 * @return the conversion service
 	 */

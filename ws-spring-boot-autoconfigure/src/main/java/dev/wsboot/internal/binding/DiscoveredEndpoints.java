@@ -35,9 +35,9 @@ import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
- * All endpoint beans of an application. They are found, checked and planned when the
- * application's singletons have been created; afterwards this is safe to use from any
- * thread.
+ * All endpoints of an application. The endpoint beans are found, checked and planned when
+ * the application's singletons have been created; after this, the object is safe to use
+ * from any thread.
  */
 public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializingSingleton {
 
@@ -60,20 +60,21 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	private InvocationScope invocationScope = new InvocationScope(null, null, List.of(), ThreadState.basic());
 
 	/**
-	 * Creates the endpoints, still unknown.
-	 * @param beanFactory where endpoint beans are looked for
-	 * @param errorPolicy what is done about errors that no method handles
+	 * Creates an object that finds its endpoints later.
+	 * @param beanFactory the bean factory with the endpoint beans
+	 * @param errorPolicy the policy for errors that no method handles
 	 */
 	public DiscoveredEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy) {
 		this(beanFactory, errorPolicy, DEFAULT_MAX_STREAMS);
 	}
 
 	/**
-	 * Creates the endpoints, still unknown, with a limit for streamed answers.
-	 * @param beanFactory where endpoint beans are looked for
-	 * @param errorPolicy what is done about errors that no method handles
-	 * @param maxStreams the maximum number of streamed answers of a session that are
-	 * under way, where an endpoint does not say otherwise
+	 * Creates an object that finds its endpoints later, with a limit for streamed
+	 * replies.
+	 * @param beanFactory the bean factory with the endpoint beans
+	 * @param errorPolicy the policy for errors that no method handles
+	 * @param maxStreams the maximum number of concurrent streamed replies of a session,
+	 * for endpoints without a limit of their own
 	 * @throws InvalidOptionException if the maximum is not greater than 0
 	 */
 	public DiscoveredEndpoints(ConfigurableListableBeanFactory beanFactory, ErrorPolicy errorPolicy, int maxStreams) {
@@ -94,7 +95,7 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	}
 
 	/**
-	 * Returns no endpoints, for an application whose server is disabled.
+	 * Returns an empty set of endpoints, for an application whose server is disabled.
 	 * @return an empty set of endpoints
 	 */
 	public static WsEndpoints none() {
@@ -143,7 +144,7 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 		List<String> paths = this.router.paths(type);
 		if (paths.isEmpty()) {
 			throw new IllegalArgumentException("There is no endpoint of " + type
-					+ ": name a class that is annotated with @WsEndpoint and registered as a bean");
+					+ ": pass a class that is annotated with @WsEndpoint and registered as a bean");
 		}
 		return paths;
 	}

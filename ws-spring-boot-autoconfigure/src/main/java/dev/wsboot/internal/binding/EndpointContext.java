@@ -30,19 +30,18 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 
 /**
- * The parts of the application with which its endpoints are planned. Used once, at
- * startup.
+ * The parts of the application that planning its endpoints needs. Used once, at startup.
  *
  * @param beanFactory the application's bean factory
- * @param conversions converts texts of the handshake
+ * @param conversions the conversion service for values of the handshake
  * @param pureConversions the conversions that cannot block
- * @param codecs read and write messages
+ * @param codecs the codecs that read and write messages
  * @param replies the kinds of replies
  * @param parameters the kinds of parameters that do not take a message
  * @param advice the beans whose methods handle errors of all endpoints, in order
  * @param errorPolicy the policy for other errors
  * @param maxStreams the maximum number of a session's concurrent streamed replies
- * @param invocationScope surrounds each call
+ * @param invocationScope the environment of each call
  */
 public record EndpointContext(ConfigurableListableBeanFactory beanFactory, ConversionService conversions,
 		PureConversions pureConversions, MessageCodecs codecs, ReplyFactories replies, ParameterFactories parameters,
@@ -61,9 +60,9 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 	}
 
 	/**
-	 * Returns the context with which one endpoint is planned.
+	 * Returns the context for planning one endpoint.
 	 * @param bean the endpoint
-	 * @return this context, unless the endpoint names a mapper of its own
+	 * @return this context, or a copy with the mapper that the endpoint names
 	 */
 	EndpointContext of(EndpointBean bean) {
 		String mapper = bean.settings().jsonMapper();
@@ -74,7 +73,7 @@ public record EndpointContext(ConfigurableListableBeanFactory beanFactory, Conve
 		if (own == null) {
 			throw bean.location()
 				.mistake("names the JsonMapper '" + mapper + "', but there is no such bean",
-						"Declare a JsonMapper bean of that name, or correct the name in @WsEndpoint");
+						"Declare a JsonMapper bean with that name, or correct the name in @WsEndpoint");
 		}
 		return new EndpointContext(this.beanFactory, this.conversions, this.pureConversions, this.codecs.with(own),
 				this.replies, this.parameters, this.advice, this.errorPolicy, this.maxStreams, this.invocationScope);

@@ -44,16 +44,16 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Finds the endpoint beans, and handler methods that are not in one. Used once, at
- * startup.
+ * Finds endpoint beans and advice, and rejects handler methods of other beans. Used once,
+ * at startup.
  */
 final class EndpointFinder {
 
 	private static final Log logger = LogFactory.getLog(EndpointFinder.class);
 
 	/**
-	 * The scopes whose bean all sessions share: "refresh" of Spring Cloud, "application"
-	 * of Spring's web support.
+	 * The scopes with one bean for all sessions: "refresh" is from Spring Cloud,
+	 * "application" from Spring's web support.
 	 */
 	private static final Set<String> SHARED_SCOPES = Set.of(ConfigurableBeanFactory.SCOPE_SINGLETON, "refresh",
 			"application");
@@ -77,7 +77,7 @@ final class EndpointFinder {
 			if (annotation != null && adviceAnnotation != null) {
 				throw Location.bean(name, type)
 					.mistake("is both an endpoint and advice",
-							"Move the @OnError methods that are for all endpoints to a class of their own");
+							"Move the @OnError methods for all endpoints to a separate class");
 			}
 			if (annotation != null) {
 				endpoints.add(endpoint(name, type, annotation));
@@ -95,7 +95,7 @@ final class EndpointFinder {
 		return new Found(endpoints, advice);
 	}
 
-	/** Returns the class that the user wrote, whatever proxies are around it. */
+	/** Returns the class that the user wrote, without proxies. */
 	private @Nullable Class<?> userClass(String name) {
 		Class<?> type = determineTargetClass(name);
 		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
@@ -123,7 +123,7 @@ final class EndpointFinder {
 		Location location = Location.bean(name, type);
 		if (!this.beanFactory.isSingleton(name)) {
 			throw location.mistake("is not a singleton, but an endpoint serves all sessions of its path",
-					"Remove the scope, or write @WsScope for one bean for each session");
+					"Remove the scope, or use @WsScope for one bean for each session");
 		}
 		checkScope(location, ScopedProxyUtils.getTargetBeanName(name));
 		PathPattern pattern = pattern(location, annotation.path());
@@ -137,21 +137,24 @@ final class EndpointFinder {
 				new EndpointOptions(location, annotation, this.beanFactory::resolveEmbeddedValue), annotation);
 	}
 
-	/** The proxy of a scoped bean is a singleton, whatever its target is. */
+	/**
+	 * Checks the scope of a bean definition, since the proxy of a scoped bean is always a
+	 * singleton.
+	 */
 	private void checkScope(Location location, String target) {
 		String scope = this.beanFactory.containsBeanDefinition(target)
 				? this.beanFactory.getMergedBeanDefinition(target).getScope() : null;
 		if (StringUtils.hasLength(scope) && !SHARED_SCOPES.contains(scope) && !WebSocketScope.NAME.equals(scope)) {
 			throw location.mistake(
-					"is in the scope '" + scope + "', which does not give all calls of a session one bean",
-					"Remove the scope, or write @WsScope for one bean for each session");
+					"is in the scope '" + scope + "', in which the calls of a session may use different beans",
+					"Remove the scope, or use @WsScope for one bean for each session");
 		}
 	}
 
 	private PathPattern pattern(Location location, String declared) {
 		String path = this.beanFactory.resolveEmbeddedValue(declared);
 		if (!StringUtils.hasText(path)) {
-			throw location.mistake("has no path", "Name one, such as @WsEndpoint(\"/chat/{room}\")");
+			throw location.mistake("has no path", "Add one, such as @WsEndpoint(\"/chat/{room}\")");
 		}
 		PathPatternParser parser = PathPatternParser.defaultInstance;
 		try {
@@ -211,10 +214,10 @@ final class EndpointFinder {
 	}
 
 	/**
-	 * What was found.
+	 * The endpoints and advice of an application.
 	 *
 	 * @param endpoints the endpoints
-	 * @param advice the advice, in its order
+	 * @param advice the advice, in order
 	 */
 	record Found(List<EndpointBean> endpoints, List<AdviceBean> advice) {
 	}

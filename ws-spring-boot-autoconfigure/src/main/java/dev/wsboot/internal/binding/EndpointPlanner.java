@@ -59,11 +59,11 @@ final class EndpointPlanner {
 
 	private final EndpointContext context;
 
-	private final ReplyTargets outlets;
+	private final ReplyTargets targets;
 
 	private final StreamLimit streamLimit;
 
-	private final ReplyPlanner answers;
+	private final ReplyPlanner replies;
 
 	private final HandshakeValues values;
 
@@ -73,7 +73,7 @@ final class EndpointPlanner {
 
 	private final List<FlowHandler> flows = new ArrayList<>();
 
-	/** Whether text messages are parsed. */
+	/** True if text messages are parsed. */
 	private boolean parsesText;
 
 	private final NamedMethodPlanner named;
@@ -87,22 +87,22 @@ final class EndpointPlanner {
 		this.values = new HandshakeValues(context.conversions(), context.pureConversions(),
 				context.invocationScope().contexts());
 		PathTemplate template = PathTemplate.of(bean.pattern().getPatternString());
-		this.outlets = new ReplyTargets(bean, context.codecs(), context.replies(),
+		this.targets = new ReplyTargets(bean, context.codecs(), context.replies(),
 				() -> context.beanFactory().getBean(WsSessions.class),
 				!context.invocationScope().interceptors().isEmpty(), template, this.values);
 		Integer maxStreams = bean.options().maxStreams();
 		this.streamLimit = new StreamLimit((maxStreams != null) ? maxStreams : context.maxStreams());
-		this.answers = new ReplyPlanner(context.replies(), this.outlets, this.streamLimit);
+		this.replies = new ReplyPlanner(context.replies(), this.targets, this.streamLimit);
 		this.parameters = new ParameterPlanner(context.parameters(), context.messageParameters(), new EndpointParts(
 				context.beanFactory(), bean.settings().protocol(), template.variables(), this.values));
-		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.answers);
-		this.errors = new ErrorPlanner(bean, context, this.parameters, this.answers);
+		this.named = new NamedMethodPlanner(bean, context, this.parameters, this.replies);
+		this.errors = new ErrorPlanner(bean, context, this.parameters, this.replies);
 	}
 
 	Endpoint plan() {
 		if (this.bean.settings().maxConcurrency() < 1) {
 			throw this.bean.location()
-				.mistake("has a maxConcurrency of " + this.bean.settings().maxConcurrency(), "Let it be at least 1");
+				.mistake("has a maxConcurrency of " + this.bean.settings().maxConcurrency(), "Set it to at least 1");
 		}
 		checkLimitsSomething();
 		Map<Method, List<HandlerKind>> handlers = MethodIntrospector.selectMethods(this.bean.type(),
@@ -117,7 +117,7 @@ final class EndpointPlanner {
 		checkStreamLimitHasEffect();
 		return new Endpoint(this.bean, this.bean.settings().ordering() == Ordering.CONCURRENT, this.values,
 				new EnumMap<>(this.methods), sessionErrors, List.copyOf(this.flows), this.context.invocationScope(),
-				this.outlets.encoder(), this.parsesText, this.streamLimit);
+				this.targets.encoder(), this.parsesText, this.streamLimit);
 	}
 
 	private SessionErrors sessionErrors() {
@@ -126,17 +126,17 @@ final class EndpointPlanner {
 	}
 
 	private void checkStreamLimitHasEffect() {
-		if (this.bean.options().maxStreams() != null && !this.answers.areStreamed()) {
+		if (this.bean.options().maxStreams() != null && !this.replies.areStreamed()) {
 			throw this.bean.location()
-				.mistake("has a maxStreams, but answers no message by a stream", "Remove maxStreams from @WsEndpoint");
+				.mistake("has a maxStreams, but no method replies with a stream", "Remove maxStreams from @WsEndpoint");
 		}
 	}
 
 	private void checkHandlesSomething() {
 		if (this.methods.isEmpty()) {
 			throw this.bean.location()
-				.mistake("is annotated with @WsEndpoint, but no method of it handles anything",
-						"Annotate a method with @OnMessage, or with @OnOpen where clients only listen, or remove "
+				.mistake("is annotated with @WsEndpoint, but has no handler method",
+						"Annotate a method with @OnMessage, or with @OnOpen if clients only listen, or remove "
 								+ "@WsEndpoint");
 		}
 	}
@@ -146,21 +146,21 @@ final class EndpointPlanner {
 		if (kinds.isEmpty() && HandlerKind.isNonBlocking(method)) {
 			throw this.bean.location()
 				.method(method)
-				.mistake("is annotated with @NonBlocking, but handles nothing",
+				.mistake("is annotated with @NonBlocking, but is not a handler method",
 						"Add @OnOpen, @OnMessage, @OnPong, @OnClose or @OnError, or remove @NonBlocking");
 		}
 		if (kinds.isEmpty() && AnnotatedElementUtils.hasAnnotation(method, Broadcast.class)) {
 			throw this.bean.location()
 				.method(method)
-				.mistake("is annotated with @Broadcast, but handles nothing",
-						"Add @OnOpen, @OnMessage, @OnPong or @OnClose, or send by WsSessions");
+				.mistake("is annotated with @Broadcast, but is not a handler method",
+						"Add @OnOpen, @OnMessage, @OnPong or @OnClose, or send with WsSessions");
 		}
 		return kinds.isEmpty() ? null : kinds;
 	}
 
 	/**
 	 * Returns the method to call on a bean that may be a proxy.
-	 * @param place the bean's place
+	 * @param place the location of the bean
 	 * @param bean the bean
 	 * @param method a method of the class that the user wrote
 	 * @return the method to call
@@ -168,30 +168,30 @@ final class EndpointPlanner {
 	static Method invocable(Location place, Object bean, Method method) {
 		Location location = place.method(method);
 		if (Modifier.isPrivate(method.getModifiers())) {
-			throw location.mistake("is private, so that it cannot be called through a proxy",
+			throw location.mistake("is private, so it cannot be called through a proxy",
 					"Make it package-private or public");
 		}
 		if (Modifier.isStatic(method.getModifiers())) {
-			throw location.mistake("is static, so that it does not belong to the bean", "Remove 'static'");
+			throw location.mistake("is static, so it does not belong to the bean", "Remove 'static'");
 		}
 		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
-			throw location.mistake("is final, so that the bean's proxy cannot pass it on", "Remove 'final'");
+			throw location.mistake("is final, so the bean's proxy cannot intercept it", "Remove 'final'");
 		}
 		try {
 			return AopUtils.selectInvocableMethod(method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
-			throw location.mistake("is not part of an interface, but the bean's proxy shows nothing else",
+			throw location.mistake("is not declared in an interface, but the bean's proxy implements only interfaces",
 					"Declare it in the interface, or set spring.aop.proxy-target-class=true");
 		}
 	}
 
 	private void checkLimitsSomething() {
 		WsEndpoint settings = this.bean.settings();
-		Object nothingSaid = AnnotationUtils.getDefaultValue(WsEndpoint.class, "maxConcurrency");
+		Object unset = AnnotationUtils.getDefaultValue(WsEndpoint.class, "maxConcurrency");
 		boolean oneAtATime = settings.ordering() != Ordering.CONCURRENT
 				&& settings.protocol() != MessageProtocol.JSON_RPC;
-		if (oneAtATime && !Objects.equals(settings.maxConcurrency(), nothingSaid)) {
+		if (oneAtATime && !Objects.equals(settings.maxConcurrency(), unset)) {
 			throw this.bean.location()
 				.mistake("has a maxConcurrency, but handles one message of a session at a time",
 						"Add ordering = Ordering.CONCURRENT to @WsEndpoint, or remove maxConcurrency");
@@ -203,7 +203,7 @@ final class EndpointPlanner {
 				&& HandlerKind.isNonBlocking(method)) {
 			throw this.bean.location()
 				.method(method)
-				.mistake("is annotated with @NonBlocking, but concurrent calls leave the event loop",
+				.mistake("is annotated with @NonBlocking, but concurrent calls do not run on the event loop",
 						"Remove @NonBlocking, or the ordering from @WsEndpoint");
 		}
 	}
@@ -211,13 +211,13 @@ final class EndpointPlanner {
 	private static void checkIsJsonRpc(HandlerKind kind, MethodSignature handler) {
 		if (kind == HandlerKind.MESSAGE && HandlerKind.names(handler.getMethod()).isEmpty()) {
 			throw handler.location()
-				.mistake("has no name, but its endpoint speaks JSON-RPC, where all methods are called by names",
+				.mistake("has no name, but its endpoint uses JSON-RPC, where methods are called by name",
 						"Name it, such as @OnMessage(\"subtract\")");
 		}
 		if (kind != HandlerKind.MESSAGE && !handler.isVoid()) {
 			throw handler.location()
-				.mistake("returns a message, but in JSON-RPC only calls are answered",
-						"Let it return void, and use JsonRpcSession.notify");
+				.mistake("returns a message, but in JSON-RPC only calls have responses",
+						"Return void, and use JsonRpcSession.notify");
 		}
 	}
 
@@ -239,11 +239,11 @@ final class EndpointPlanner {
 		List<ParameterResolver> arguments = new ArrayList<>();
 		MethodParameter special = this.parameters.plan(kind, handler, arguments);
 		InvocableMethod planned = new InvocableMethod(kind, this.bean.bean(), invocable, arguments,
-				this.answers.plan(kind, handler), HandlerKind.isNonBlocking(method), this.context.invocationScope());
+				this.replies.plan(kind, handler), HandlerKind.isNonBlocking(method), this.context.invocationScope());
 		switch (kind) {
 			case OPEN -> put(SessionEvent.OPEN, kind, handler, planned);
 			case MESSAGE -> {
-				Assert.state(special != null, "No message");
+				Assert.state(special != null, "An @OnMessage method must have a parameter for the message");
 				this.parsesText |= this.parameters.messages().parsesText(handler, special);
 				EventHandler messages = messages(handler, planned, special, arguments);
 				this.parameters.messages()
@@ -263,7 +263,7 @@ final class EndpointPlanner {
 	private static void checkNeedsNoSession(MethodSignature handler) {
 		if (handler.isSuspending()) {
 			throw handler.location()
-				.mistake("suspends, but the session has ended by then, and nobody waits for it",
+				.mistake("suspends, but the session has already ended, so its result is not awaited",
 						"Remove suspend: the method may block");
 		}
 		Class<?> type = handler.returnType().resolve(Object.class);
@@ -274,13 +274,12 @@ final class EndpointPlanner {
 			throw handler.location()
 				.mistake(
 						"returns " + type.getSimpleName()
-								+ ", but the session has ended by then, and nobody waits for it",
-						broadcasts ? "Return the message, or a CompletionStage of it, such as by Mono.toFuture()"
-								: "Let it return void: the method may block, or subscribe by itself");
+								+ ", but the session has already ended, so the result is not awaited",
+						broadcasts ? "Return the message, or a CompletionStage of it, for example with Mono.toFuture()"
+								: "Return void: the method may block, or subscribe itself");
 		}
 		if (!handler.isVoid() && !broadcasts) {
-			throw handler.location()
-				.mistake("returns a reply, but the session is closed by then", "Let it return void");
+			throw handler.location().mistake("returns a reply, but the session is already closed", "Return void");
 		}
 	}
 
@@ -294,9 +293,9 @@ final class EndpointPlanner {
 			throw handler.location()
 				.mistake(
 						"takes all messages as a " + message.getParameterType().getSimpleName()
-								+ ", which come in order, but its endpoint handles them concurrently",
-						"Remove the ordering from @WsEndpoint, and let an operator such as flatMap handle "
-								+ "them concurrently");
+								+ ", which is ordered, but its endpoint handles messages concurrently",
+						"Remove the ordering from @WsEndpoint, and handle messages concurrently with an operator "
+								+ "such as flatMap");
 		}
 		FlowHandler flow = new FlowHandler(planned, item, this.context.invocationScope());
 		this.flows.add(flow);

@@ -34,8 +34,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.Assert;
 
 /**
- * Plans the {@link OnError} methods of one endpoint and of the advice for it. Used once,
- * at startup.
+ * Plans the {@link OnError} methods of one endpoint and of its advice. Used once, at
+ * startup.
  */
 final class ErrorPlanner {
 
@@ -45,19 +45,19 @@ final class ErrorPlanner {
 
 	private final ParameterPlanner parameters;
 
-	private final ReplyPlanner answers;
+	private final ReplyPlanner replies;
 
 	private final Map<Class<?>, InvocableMethod> own = new LinkedHashMap<>();
 
-	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters, ReplyPlanner answers) {
-		this.answers = answers;
+	ErrorPlanner(EndpointBean endpoint, EndpointContext context, ParameterPlanner parameters, ReplyPlanner replies) {
+		this.replies = replies;
 		this.endpoint = endpoint;
 		this.context = context;
 		this.parameters = parameters;
 	}
 
 	/**
-	 * Plans a method of the endpoint.
+	 * Plans an {@link OnError} method of the endpoint.
 	 * @param method the method
 	 */
 	void plan(Method method) {
@@ -65,9 +65,9 @@ final class ErrorPlanner {
 	}
 
 	/**
-	 * Plans the methods of the advice, and returns all.
-	 * @param others the endpoint's other methods
-	 * @return what is called for which error
+	 * Plans the methods of the advice, and returns the methods of both.
+	 * @param others the other methods of the endpoint
+	 * @return the methods by the errors that they handle
 	 */
 	ErrorHandlers plan(Collection<? extends EventHandler> others) {
 		List<Map<Class<?>, InvocableMethod>> beans = new ArrayList<>();
@@ -79,7 +79,7 @@ final class ErrorPlanner {
 				MethodIntrospector.selectMethods(advice.type(), ErrorPlanner::isErrorMethod)
 					.forEach((method) -> plan(advice.location(), advice.bean(), method, methods));
 				checkDoNotBlock(advice.location(), methods, others,
-						"limit the advice to other endpoints with @WsAdvice(assignableTypes = ...)");
+						"restrict the advice to other endpoints with @WsAdvice(assignableTypes = ...)");
 				beans.add(methods);
 			}
 		}
@@ -97,7 +97,7 @@ final class ErrorPlanner {
 		MethodParameter parameter = this.parameters.plan(HandlerKind.ERROR, handler, arguments);
 		InvocableMethod planned = new InvocableMethod(HandlerKind.ERROR, instance,
 				EndpointPlanner.invocable(bean, instance, method), arguments,
-				this.answers.plan(HandlerKind.ERROR, handler), HandlerKind.isNonBlocking(method),
+				this.replies.plan(HandlerKind.ERROR, handler), HandlerKind.isNonBlocking(method),
 				this.context.invocationScope());
 		for (Class<?> type : types(handler, parameter)) {
 			InvocableMethod other = methods.put(type, planned);
@@ -106,14 +106,14 @@ final class ErrorPlanner {
 					.mistake(
 							"is a second @OnError for " + type.getSimpleName() + " beside '"
 									+ Location.signature(other.method()) + "'",
-							"Keep one of the two methods, or let one take a subtype");
+							"Keep one of the two methods, or use a subtype in one of them");
 			}
 		}
 	}
 
 	private static List<Class<?>> types(MethodSignature handler, @Nullable MethodParameter parameter) {
 		OnError annotation = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), OnError.class);
-		Assert.state(annotation != null, "No @OnError method");
+		Assert.state(annotation != null, "The method must be annotated with @OnError");
 		Class<?> taken = (parameter != null) ? parameter.getParameterType() : Throwable.class;
 		if (annotation.value().length == 0) {
 			return List.of(taken);
@@ -121,14 +121,17 @@ final class ErrorPlanner {
 		for (Class<?> type : annotation.value()) {
 			if (parameter != null && !taken.isAssignableFrom(type)) {
 				throw handler.location(parameter)
-					.mistake("does not take " + type.getSimpleName() + ", which its @OnError names",
-							"Let it be a supertype of all that @OnError names, such as Exception");
+					.mistake("does not accept " + type.getSimpleName() + ", which its @OnError lists",
+							"Use a common supertype of all types in @OnError, such as Exception");
 			}
 		}
 		return Arrays.asList(annotation.value());
 	}
 
-	/** They are called where the method that fails has run. */
+	/**
+	 * Checks that error methods do not block the event loop: they run on the thread of
+	 * the failed method.
+	 */
 	private static void checkDoNotBlock(Location bean, Map<Class<?>, InvocableMethod> methods,
 			Collection<? extends EventHandler> others, String otherCure) {
 		for (InvocableMethod error : methods.values()) {

@@ -43,7 +43,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Plans the methods of one endpoint that messages call by a name. Used once, at startup.
+ * Plans the methods of one endpoint that messages call by name. Used once, at startup.
  */
 final class NamedMethodPlanner {
 
@@ -57,16 +57,16 @@ final class NamedMethodPlanner {
 
 	private final ParameterPlanner parameters;
 
-	private final ReplyPlanner answers;
+	private final ReplyPlanner replies;
 
 	private final Map<String, NamedMethod> methods = new LinkedHashMap<>();
 
-	NamedMethodPlanner(EndpointBean bean, EndpointContext context, ParameterPlanner parameters, ReplyPlanner answers) {
+	NamedMethodPlanner(EndpointBean bean, EndpointContext context, ParameterPlanner parameters, ReplyPlanner replies) {
 		this.bean = bean;
 		this.settings = bean.settings();
 		this.context = context;
 		this.parameters = parameters;
-		this.answers = answers;
+		this.replies = replies;
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class NamedMethodPlanner {
 	void plan(MethodSignature handler, Method invocable) {
 		if (this.context.json() == null) {
 			throw handler.location()
-				.mistake("is called by a name in JSON messages, but there is no JsonMapper", MessageCodecs.JSON_CURE);
+				.mistake("is called by name in JSON messages, but there is no JsonMapper", MessageCodecs.JSON_CURE);
 		}
 		MaxSize.checkHasNone(handler);
 		List<ParameterResolver> arguments = new ArrayList<>();
@@ -97,27 +97,28 @@ final class NamedMethodPlanner {
 			}
 		}
 		InvocableMethod method = new InvocableMethod(HandlerKind.MESSAGE, this.bean.bean(), invocable, arguments,
-				speaksJsonRpc() ? JsonRpcReply.plan(handler, this.context.json(), this.context.replies())
-						: this.answers.plan(HandlerKind.MESSAGE, handler),
+				usesJsonRpc() ? JsonRpcReply.plan(handler, this.context.json(), this.context.replies())
+						: this.replies.plan(HandlerKind.MESSAGE, handler),
 				HandlerKind.isNonBlocking(handler.getMethod()), this.context.invocationScope());
 		HandlerKind.names(handler.getMethod())
 			.forEach((name) -> put(name, handler, new NamedMethod(method, names, takesObject)));
 	}
 
-	private boolean speaksJsonRpc() {
+	private boolean usesJsonRpc() {
 		return this.settings.protocol() == MessageProtocol.JSON_RPC;
 	}
 
 	private boolean bindsWholeMessage() {
-		return this.settings.payload().isEmpty() && !speaksJsonRpc();
+		return this.settings.payload().isEmpty() && !usesJsonRpc();
 	}
 
 	private void planWhole(MethodSignature handler, List<MethodParameter> taking, List<String> names,
 			List<ParameterResolver> arguments) {
 		if (taking.size() > 1) {
 			throw handler.location(taking.get(1))
-				.mistake("would take a part of the message, but without a payload the whole message is one argument",
-						"Name the field that holds the arguments, such as @WsEndpoint(payload = \"args\"), or keep one "
+				.mistake(
+						"takes a part of the message, but without a payload field the complete message is one argument",
+						"Specify the field with the arguments, such as @WsEndpoint(payload = \"args\"), or keep one "
 								+ "parameter for the message");
 		}
 		for (MethodParameter parameter : taking) {
@@ -127,8 +128,8 @@ final class NamedMethodPlanner {
 	}
 
 	/**
-	 * Whether an object in a message is the argument itself, instead of a container of
-	 * named arguments.
+	 * Returns true if a JSON object is the argument itself, rather than containing the
+	 * argument by its name.
 	 */
 	private static boolean isReadFromObject(MethodParameter parameter) {
 		MethodParameter content = parameter.nestedIfOptional();
@@ -140,8 +141,7 @@ final class NamedMethodPlanner {
 	private static String name(Location location, MethodParameter parameter) {
 		String name = parameter.getParameterName();
 		if (!StringUtils.hasText(name)) {
-			throw location.mistake("takes an argument by its name, but the name is not known",
-					"Compile with -parameters");
+			throw location.mistake("takes an argument by name, but its name is unknown", "Compile with -parameters");
 		}
 		return name;
 	}
@@ -154,11 +154,11 @@ final class NamedMethodPlanner {
 
 	private void put(String name, MethodSignature handler, NamedMethod method) {
 		if (!StringUtils.hasText(name)) {
-			throw handler.location().mistake("has an empty name", "Name the messages in @OnMessage, or name none");
+			throw handler.location().mistake("has an empty name", "Add a name to @OnMessage, or remove the empty one");
 		}
-		if (speaksJsonRpc() && name.startsWith("rpc.")) {
+		if (usesJsonRpc() && name.startsWith("rpc.")) {
 			throw handler.location()
-				.mistake("has the name '" + name + "', but JSON-RPC keeps names with \"rpc.\" for itself",
+				.mistake("has the name '" + name + "', but JSON-RPC reserves names with \"rpc.\"",
 						"Choose another name");
 		}
 		NamedMethod other = this.methods.put(name, method);
@@ -170,20 +170,20 @@ final class NamedMethodPlanner {
 	}
 
 	/**
-	 * Lets the planned methods handle text messages.
-	 * @param handlers the handlers of the other methods; a method for text messages takes
-	 * the messages that have no other method
+	 * Adds the planned methods as the handler of text messages.
+	 * @param handlers the other methods of the endpoint; a method for text messages
+	 * handles messages without a known name
 	 */
 	void addTo(Map<SessionEvent, EventHandler> handlers) {
-		if (speaksJsonRpc()) {
-			checkNamesNoFields("speaks JSON-RPC, which has fields of its own", "Remove the field from @WsEndpoint");
+		if (usesJsonRpc()) {
+			checkNamesNoFields("uses JSON-RPC, which defines the fields", "Remove the field from @WsEndpoint");
 			checkNonBlocking(null);
 			handlers.put(SessionEvent.TEXT, new JsonRpcRouter(jsonRpc(), Map.copyOf(this.methods)));
 			return;
 		}
 		if (this.methods.isEmpty()) {
 			checkNamesNoFields("has no method for messages with a name",
-					"Name the methods, such as @OnMessage(\"typing\"), or remove the field from @WsEndpoint");
+					"Add a name, such as @OnMessage(\"typing\"), or remove the field from @WsEndpoint");
 			return;
 		}
 		checkFields();
@@ -193,10 +193,10 @@ final class NamedMethodPlanner {
 			throw this.bean.location()
 				.mistake(
 						"has '" + others + "', which reads text messages as they arrive, beside methods for messages "
-								+ "with a name, which are read as a whole",
-						"Let it take a String, or move it to an endpoint of its own");
+								+ "with a name, which are read completely first",
+						"Use a String parameter, or move the method to a separate endpoint");
 		}
-		Assert.state(this.context.json() != null, "No JSON");
+		Assert.state(this.context.json() != null, "Methods with a name need a JSON codec");
 		handlers.put(SessionEvent.TEXT, new TypeRouter(this.context.json().slicer(), this.settings.discriminator(),
 				this.settings.payload(), Map.copyOf(this.methods), others));
 	}
@@ -204,7 +204,7 @@ final class NamedMethodPlanner {
 	private JsonRpc jsonRpc() {
 		JsonCodec json = this.context.json();
 		if (json == null) {
-			throw this.bean.location().mistake("speaks JSON-RPC, but there is no JsonMapper", MessageCodecs.JSON_CURE);
+			throw this.bean.location().mistake("uses JSON-RPC, but there is no JsonMapper", MessageCodecs.JSON_CURE);
 		}
 		return JsonRpc.of(json,
 				this.context.beanFactory()
@@ -224,7 +224,7 @@ final class NamedMethodPlanner {
 			field = "correlation";
 		}
 		if (field != null) {
-			throw this.bean.location().mistake("names the field of the " + field + ", but " + instead, cure);
+			throw this.bean.location().mistake("specifies the field of the " + field + ", but " + instead, cure);
 		}
 	}
 
@@ -232,7 +232,7 @@ final class NamedMethodPlanner {
 		if (!StringUtils.hasText(this.settings.discriminator())) {
 			throw this.bean.location()
 				.mistake("has an empty discriminator, but methods for messages with a name",
-						"Name the field that holds the name, or leave the discriminator out for \"type\"");
+						"Specify the field with the name, or remove the discriminator for \"type\"");
 		}
 		checkDiffer("discriminator", this.settings.discriminator(), "payload", this.settings.payload());
 		checkDiffer("discriminator", this.settings.discriminator(), "correlation", this.settings.correlation());
@@ -242,12 +242,14 @@ final class NamedMethodPlanner {
 	private void checkDiffer(String one, String field, String other, String otherField) {
 		if (!field.isEmpty() && field.equals(otherField)) {
 			throw this.bean.location()
-				.mistake("has the field '" + field + "' as " + one + " and as " + other,
-						"Give the two different names");
+				.mistake("has the field '" + field + "' as " + one + " and as " + other, "Use two different fields");
 		}
 	}
 
-	/** Checks that all methods run on one thread, which is chosen before the method. */
+	/**
+	 * Checks that either all methods may block or none: the thread is chosen before the
+	 * method is known.
+	 */
 	private void checkNonBlocking(@Nullable EventHandler others) {
 		List<EventHandler> all = new ArrayList<>();
 		this.methods.values().forEach((named) -> all.add(named.method()));
@@ -260,7 +262,7 @@ final class NamedMethodPlanner {
 					throw this.bean.location()
 						.mistake(
 								"has the @NonBlocking method '" + nonBlocking + "' beside '" + blocking
-										+ "', which may block, but text messages come to both on one thread",
+										+ "', which may block, but text messages reach both on one thread",
 								"Annotate all @OnMessage methods for text with @NonBlocking, or none");
 				}
 			}

@@ -5,8 +5,8 @@
  */
 
 /**
- * Finds endpoint beans, checks their methods and plans what is called for which event; at
- * startup only.
+ * Finds endpoint beans, checks their methods and plans the handling of each event; used
+ * at startup only.
  */
 @NullMarked
 package dev.wsboot.internal.binding;

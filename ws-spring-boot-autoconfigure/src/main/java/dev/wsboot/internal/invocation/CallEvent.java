@@ -24,27 +24,28 @@ public sealed interface CallEvent {
 	CallEvent OPENED = new Opened();
 
 	/**
-	 * Returns the message of the event, copied if it is valid during the call only.
-	 * @return the message, or {@code null} for an event without a whole message
+	 * Returns the complete message of the event, copied if its payload is valid during
+	 * the call only.
+	 * @return the message, or {@code null} for an event without a complete message
 	 */
 	default @Nullable WsMessage message() {
 		return null;
 	}
 
 	/**
-	 * Returns the event as errors may keep it after the call.
+	 * Returns the event in a form that an error may keep after the call.
 	 * @return this event, or {@code null} if its content is valid during the call only
 	 */
 	default @Nullable CallEvent kept() {
 		return this;
 	}
 
-	/** The opening of a session. */
+	/** The event of a session's opening. */
 	record Opened() implements CallEvent {
 	}
 
 	/**
-	 * A whole message.
+	 * The event of a complete message.
 	 *
 	 * @param message the message
 	 */
@@ -52,7 +53,7 @@ public sealed interface CallEvent {
 	}
 
 	/**
-	 * A whole binary message in the engine's own buffer.
+	 * The event of a complete binary message in a buffer of the engine.
 	 *
 	 * @param payload the content, which is valid during the call only
 	 */
@@ -71,7 +72,7 @@ public sealed interface CallEvent {
 	}
 
 	/**
-	 * A message that is read as it arrives.
+	 * The event of a message that is read as it arrives.
 	 *
 	 * @param incoming the message
 	 */
@@ -79,7 +80,8 @@ public sealed interface CallEvent {
 	}
 
 	/**
-	 * The named values of a message, each of which is one argument.
+	 * The event of a message that consists of named values, each of which is one
+	 * argument.
 	 *
 	 * @param values the values
 	 */
@@ -87,15 +89,15 @@ public sealed interface CallEvent {
 	}
 
 	/**
-	 * The flow of all messages of a session.
+	 * The event that begins the flow of all messages of a session.
 	 *
-	 * @param messages the messages, read already
+	 * @param messages the messages, decoded to the type of the parameter
 	 */
 	record FlowEvent(Flow.Publisher<Object> messages) implements CallEvent {
 	}
 
 	/**
-	 * A pong.
+	 * The event of a pong.
 	 *
 	 * @param payload the content, which is valid during the call only
 	 */
@@ -109,7 +111,7 @@ public sealed interface CallEvent {
 	}
 
 	/**
-	 * The end of a session.
+	 * The event of a session's end.
 	 *
 	 * @param status the status of the end
 	 */
@@ -117,7 +119,7 @@ public sealed interface CallEvent {
 	}
 
 	/**
-	 * An error of another event's call.
+	 * The event of an error in the call for another event.
 	 *
 	 * @param error the error
 	 * @param cause the event whose call failed, or {@code null} if it is unknown

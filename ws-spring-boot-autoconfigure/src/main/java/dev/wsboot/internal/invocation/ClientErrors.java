@@ -16,7 +16,7 @@ import dev.wsboot.engine.server.waits.PeerTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies exceptions that stand for errors of clients. Stateless.
+ * Classifies exceptions that are caused by clients. Stateless.
  */
 public final class ClientErrors {
 
@@ -24,13 +24,13 @@ public final class ClientErrors {
 	}
 
 	/**
-	 * Returns the kind of an exception that any client can provoke, although its message
-	 * is legal: a refusal for lack of an identity or of a permission, a call that the
-	 * client has not answered, or a message that it has not taken.
+	 * Returns the kind of an exception that any client can cause with a valid message: an
+	 * identity or permission is missing, the client has not responded to a call, or it
+	 * has not read a message.
 	 * @param error the exception
 	 * @return the kind, or {@code null} for any other exception
 	 */
-	public static @Nullable ClientError ofRefusal(Throwable error) {
+	public static @Nullable ClientError causedByClient(Throwable error) {
 		if (error instanceof MissingPrincipalException) {
 			return ClientError.UNAUTHENTICATED;
 		}

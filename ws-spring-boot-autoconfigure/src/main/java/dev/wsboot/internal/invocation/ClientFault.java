@@ -9,8 +9,8 @@ package dev.wsboot.internal.invocation;
 import dev.wsboot.endpoint.ClientError;
 
 /**
- * An exception that is no error of the application: any client can provoke it, as often
- * as it likes.
+ * Implemented by exceptions that are not errors of the application: any client can cause
+ * them, any number of times.
  */
 public interface ClientFault {
 

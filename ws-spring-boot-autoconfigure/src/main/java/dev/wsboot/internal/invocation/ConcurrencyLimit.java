@@ -24,15 +24,16 @@ public final class ConcurrencyLimit {
 	private int running;
 
 	/**
-	 * Completes when one more call may run; {@code null} below the limit. Guarded by
-	 * this.
+	 * Completes when another call may run; {@code null} below the limit. Guarded by this.
 	 */
 	private @Nullable CompletableFuture<@Nullable Void> room;
 
 	/** Number of handler methods among the running calls. Guarded by this. */
 	private int methods;
 
-	/** Runs after the last handler method; {@code null} for nothing. Guarded by this. */
+	/**
+	 * The task to run after the last handler method, or {@code null}. Guarded by this.
+	 */
 	private @Nullable Runnable last;
 
 	public ConcurrencyLimit(int limit) {
@@ -95,12 +96,11 @@ public final class ConcurrencyLimit {
 	}
 
 	/**
-	 * Lets a task run when the last handler method has ended. No method may begin
-	 * afterwards.
+	 * Runs a task when the last handler method has ended. No method may begin afterwards.
 	 * @param task the task
-	 * @return {@code false} if no method runs, so that the task is not run
+	 * @return {@code false} if no method is running; then the task is not run
 	 */
-	public synchronized boolean leaveToLast(Runnable task) {
+	public synchronized boolean runAfterLast(Runnable task) {
 		if (this.methods == 0) {
 			return false;
 		}

@@ -13,21 +13,21 @@ import dev.wsboot.endpoint.ErrorPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods for errors of an endpoint. Immutable.
+ * The methods that handle the errors of an endpoint. Immutable.
  *
- * @param beans for each bean the methods by type of error: the endpoint's, then those of
- * advice
+ * @param beans the methods of each bean by the type of error: the methods of the
+ * endpoint, then those of advice
  * @param policy the policy for errors without a method
  */
 public record ErrorHandlers(List<Map<Class<?>, InvocableMethod>> beans, ErrorPolicy policy) {
 
-	/** Maximum number of causes; more of them are a circle. */
+	/** Maximum number of causes that are followed. A longer chain is probably a cycle. */
 	private static final int MAX_CAUSES = 64;
 
 	/**
 	 * Finds the method for an error, or for its causes.
 	 * @param error the error
-	 * @return the method, and the error or cause that it takes, or {@code null}
+	 * @return the method with the error or cause that it handles, or {@code null}
 	 */
 	public @Nullable Match find(Throwable error) {
 		for (Map<Class<?>, InvocableMethod> methods : this.beans) {
@@ -54,10 +54,10 @@ public record ErrorHandlers(List<Map<Class<?>, InvocableMethod>> beans, ErrorPol
 	}
 
 	/**
-	 * A method for an error.
+	 * A method with the error that it handles.
 	 *
 	 * @param method the method
-	 * @param error the error, or that of its causes which the method takes
+	 * @param error the error, or the one of its causes that the method handles
 	 */
 	public record Match(InvocableMethod method, Throwable error) {
 	}

@@ -18,20 +18,20 @@ public interface EventHandler {
 	/**
 	 * Handles an event.
 	 * @param invocation the event and its session
-	 * @throws Throwable what the user's method throws, or
+	 * @throws Throwable an exception of the user's method, or
 	 * {@link dev.wsboot.endpoint.InvalidMessageException}
 	 */
 	void handle(Invocation invocation) throws Throwable;
 
 	/**
-	 * Whether it never blocks, so that it may run on the event loop.
-	 * @return {@code false} to be on the safe side
+	 * Returns true if the handler never blocks, so that it may run on the event loop.
+	 * @return {@code false} if the handler may block
 	 */
 	boolean isNonBlocking();
 
 	/**
-	 * Whether it reads messages as they arrive.
-	 * @return the bytes of the largest one; 0 to get whole messages
+	 * Returns the maximum size of messages that the handler reads as they arrive.
+	 * @return the number of bytes; 0 to receive complete messages
 	 */
 	default long maxStreamSize() {
 		return 0;

@@ -13,9 +13,9 @@ import dev.wsboot.engine.server.HandlerExecutor;
 /**
  * The threads that run handler methods. Safe to use from any thread.
  *
- * @param executor runs tasks on these threads
- * @param own whether they serve handlers only, so that other code has bound no values to
- * them
+ * @param executor the executor that runs tasks on these threads
+ * @param own whether the threads run handlers only, so that other code has not bound
+ * values to them
  */
 public record HandlerThreads(Executor executor, boolean own) {
 

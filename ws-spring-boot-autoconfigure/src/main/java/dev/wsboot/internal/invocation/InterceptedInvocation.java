@@ -18,7 +18,7 @@ import dev.wsboot.internal.model.HandlerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a handler method that one interceptor after the other passes on. Used by the
+ * A call of a handler method at one position of the chain of interceptors. Used by the
  * thread of the call.
  */
 final class InterceptedInvocation implements WsInvocation {
@@ -29,6 +29,7 @@ final class InterceptedInvocation implements WsInvocation {
 
 	private final List<WsMessageInterceptor> interceptors;
 
+	/** Index of the interceptor that {@link #proceed} calls. */
 	private final int next;
 
 	InterceptedInvocation(InvocableMethod method, Invocation invocation, List<WsMessageInterceptor> interceptors,

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A handler method, ready to be called: its bean, arguments and reply are planned. Safe
- * to use from any thread.
+ * A handler method with everything that a call needs: its bean, the resolvers of its
+ * arguments, and its reply. Planned at startup. Safe to use from any thread.
  */
 public final class InvocableMethod implements EventHandler, InvokedMethod {
 
@@ -36,17 +36,17 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 
 	private final MethodHandle handle;
 
-	/** {@code null} for a method that is called as one in Java. */
+	/** The Kotlin function, or {@code null} if the method is called as in Java. */
 	private final @Nullable KotlinFunction kotlin;
 
 	private final ParameterResolver[] arguments;
 
 	/**
-	 * Whether arguments are named values of a message, several of which may be invalid.
+	 * True if arguments are named values of a message, several of which may be invalid.
 	 */
 	private final boolean named;
 
-	private final Reply answer;
+	private final Reply reply;
 
 	private final boolean nonBlocking;
 
@@ -56,8 +56,8 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 
 	private final List<WsMessageInterceptor> interceptors;
 
-	public InvocableMethod(HandlerKind kind, Object bean, Method method, List<ParameterResolver> arguments,
-			Reply answer, boolean nonBlocking, InvocationScope invocationScope) {
+	public InvocableMethod(HandlerKind kind, Object bean, Method method, List<ParameterResolver> arguments, Reply reply,
+			boolean nonBlocking, InvocationScope invocationScope) {
 		this.kind = kind;
 		this.invocationScope = invocationScope;
 		this.interceptors = invocationScope.interceptors();
@@ -66,7 +66,7 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		this.kotlin = KotlinFunction.of(bean, method);
 		this.arguments = arguments.toArray(ParameterResolver[]::new);
 		this.named = arguments.stream().anyMatch(ParameterResolver::isNamed);
-		this.answer = answer;
+		this.reply = reply;
 		this.nonBlocking = nonBlocking;
 	}
 
@@ -120,7 +120,7 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 	}
 
 	/**
-	 * Calls the method and sends its answer.
+	 * Calls the method and sends its reply.
 	 */
 	@Override
 	public void handle(Invocation invocation) throws Throwable {
@@ -129,10 +129,10 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		ThreadState.Taken taken = threads.enter(invocation.hasOwnThread());
 		try {
 			if (this.invocationScope.isNeededFor(invocation)) {
-				this.invocationScope.runBound(invocation, this::answer);
+				this.invocationScope.runBound(invocation, this::invokeAndReply);
 			}
 			else {
-				this.answer.send(invocation, intercept(invocation));
+				this.reply.send(invocation, intercept(invocation));
 			}
 		}
 		finally {
@@ -140,16 +140,16 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		}
 	}
 
-	private @Nullable Object answer(Invocation invocation) throws Throwable {
-		this.answer.send(invocation, intercept(invocation));
+	private @Nullable Object invokeAndReply(Invocation invocation) throws Throwable {
+		this.reply.send(invocation, intercept(invocation));
 		return null;
 	}
 
 	/**
-	 * Calls the method.
+	 * Calls the method, and leaves its result to the caller.
 	 * @param invocation the invocation
-	 * @return what the method has returned
-	 * @throws Throwable what the method throws, or {@link InvalidMessageException}
+	 * @return the result of the method
+	 * @throws Throwable an exception of the method, or {@link InvalidMessageException}
 	 */
 	public @Nullable Object invoke(Invocation invocation) throws Throwable {
 		invocation.enter(this);
@@ -163,7 +163,7 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		return new InterceptedInvocation(this, invocation, this.interceptors, 0).proceed();
 	}
 
-	/** Calls the method itself, behind all interceptors. */
+	/** Calls the method itself, after all interceptors. */
 	@Nullable Object proceed(Invocation invocation) throws Throwable {
 		@Nullable Object[] arguments = new Object[this.arguments.length];
 		if (this.named) {
@@ -180,7 +180,10 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		return this.handle.invokeExact(arguments);
 	}
 
-	/** Apart from the plain way, which an exception handler in its loop makes slower. */
+	/**
+	 * Resolves named arguments. A method of its own, since a try block would slow down
+	 * the common loop.
+	 */
 	private void resolveNamed(Invocation invocation, @Nullable Object[] arguments) throws Exception {
 		for (int i = 0; i < arguments.length; i++) {
 			try {
@@ -193,8 +196,8 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 	}
 
 	/**
-	 * Adds what is wrong with the arguments after an invalid one, so that the client
-	 * hears of all mistakes at once.
+	 * Adds the violations of the arguments after an invalid one, so that the client gets
+	 * all of them at once.
 	 */
 	private InvalidMessageException withOthers(Invocation invocation, int index, InvalidMessageException first)
 			throws Exception {
@@ -215,8 +218,8 @@ public final class InvocableMethod implements EventHandler, InvokedMethod {
 		if (violations.size() == first.violations().size()) {
 			return first;
 		}
-		List<InvalidMessageException.Violation> most = Violations.bounded(violations);
-		return constraintsOnly ? new MessageValidationException(most) : new InvalidMessageException(most, first);
+		List<InvalidMessageException.Violation> limited = Violations.limited(violations);
+		return constraintsOnly ? new MessageValidationException(limited) : new InvalidMessageException(limited, first);
 	}
 
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * One event of a session on its way through a handler method: what arguments, answers and
- * errors need to know of it. Used by one thread at a time.
+ * One event of a session on its way through a handler method, with everything that
+ * arguments, replies and error handling need. Used by one thread at a time.
  */
 public final class Invocation {
 
@@ -33,16 +33,18 @@ public final class Invocation {
 
 	private final CallEvent event;
 
-	/** The event for which the engine called, of which {@link #event} may be a part. */
+	/**
+	 * The event that the engine has reported; {@link #event} may be a part of this event.
+	 */
 	private final CallEvent origin;
 
-	/** The method that is called; {@code null} before it is known. */
+	/** The called method; {@code null} before the method is known. */
 	private @Nullable InvokedMethod method;
 
-	/** Whether a reply has asked for the field that replies repeat. */
+	/** True if {@link #correlation} has been determined. */
 	private boolean correlationKnown;
 
-	/** The field that replies repeat, or {@code null} if the message has none. */
+	/** The value of the message that replies repeat, or {@code null} if there is none. */
 	private @Nullable JsonSlice correlation;
 
 	public Invocation(SessionResources resources, WsSession session, CallEvent event) {
@@ -57,7 +59,7 @@ public final class Invocation {
 	}
 
 	/**
-	 * Says which method is called, for the case that it fails.
+	 * Records the called method, for reports of errors.
 	 * @param called the method
 	 */
 	public void enter(InvokedMethod called) {
@@ -66,15 +68,15 @@ public final class Invocation {
 
 	/**
 	 * Returns the method that was called last.
-	 * @return the method, or {@code null} before it is known
+	 * @return the method, or {@code null} before the method is known
 	 */
 	public @Nullable InvokedMethod method() {
 		return this.method;
 	}
 
 	/**
-	 * Returns what logs and counts the errors that no method handles.
-	 * @return the endpoint's errors
+	 * Returns the log and counters of errors that no method handles.
+	 * @return the errors of the endpoint
 	 */
 	public UnhandledErrors errors() {
 		return this.resources.errors().unhandled();
@@ -89,7 +91,7 @@ public final class Invocation {
 	}
 
 	/**
-	 * Returns the event for which the engine called.
+	 * Returns the event that the engine has reported.
 	 * @return the event, of which {@link #event} may be a part
 	 */
 	public CallEvent origin() {
@@ -102,35 +104,35 @@ public final class Invocation {
 
 	/**
 	 * Returns the event for which the method is called.
-	 * @return the event, perhaps a part of that of the engine
+	 * @return the event, which may be a part of {@link #origin}
 	 */
 	public CallEvent event() {
 		return this.event;
 	}
 
 	/**
-	 * Returns the event as one of the type for which the method was planned.
+	 * Returns the event, cast to the type for which the method was planned.
 	 * @param <T> the type
 	 * @param type the type
 	 * @return the event
 	 */
 	public <T extends CallEvent> T event(Class<T> type) {
-		Assert.state(type.isInstance(this.event), "Called for another event");
+		Assert.state(type.isInstance(this.event), "The method was called for another kind of event");
 		return type.cast(this.event);
 	}
 
 	/**
-	 * Returns the message that the call is about.
-	 * @return the message; {@code null} if it is about something else
+	 * Returns the complete message that the call handles.
+	 * @return the message, or {@code null} if there is none
 	 */
 	public @Nullable WsMessage message() {
 		return this.origin.message();
 	}
 
 	/**
-	 * Returns the field of the message that replies repeat.
-	 * @param field finds the field; always the one of the endpoint
-	 * @return the value of the field, or {@code null} if there is none
+	 * Returns the value of the message that replies repeat.
+	 * @param field finds the value in a message; the same function in each call
+	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable JsonSlice correlation(Function<@Nullable WsMessage, @Nullable JsonSlice> field) {
 		if (!this.correlationKnown) {
@@ -141,26 +143,26 @@ public final class Invocation {
 	}
 
 	/**
-	 * Returns the thread-locals that the handshake has left.
-	 * @return the values, or {@code null} if there is nothing to restore
+	 * Returns the thread-locals captured at the handshake.
+	 * @return the values, or {@code null} if there are none to restore
 	 */
 	ContextPropagation.@Nullable Snapshot context() {
 		return this.resources.context();
 	}
 
 	/**
-	 * Does something that belongs to the call after its method has returned, with all
-	 * bound to the thread that the method had.
-	 * @param body what to do
-	 * @throws Throwable what the body throws
+	 * Runs user code that belongs to the call after its method has returned, with the
+	 * same values bound to the thread as for the method.
+	 * @param body the code
+	 * @throws Throwable an exception of the body
 	 */
 	public void runOnHandlerThread(InvocationScope.Body body) throws Throwable {
 		this.resources.scope().runOnHandlerThread(this, body);
 	}
 
 	/**
-	 * Runs user code that belongs to the call on any thread, such as that of a publisher,
-	 * which gets its own values back afterwards.
+	 * Runs user code that belongs to the call on any thread, such as the thread of a
+	 * publisher. The thread's own values are restored afterwards.
 	 * @param task the code
 	 */
 	public void runOnAnyThread(Runnable task) {
@@ -179,28 +181,29 @@ public final class Invocation {
 	}
 
 	/**
-	 * Whether the threads of the session's calls serve handlers only.
-	 * @return whether nothing of other code is bound to them
+	 * Returns true if the threads of the session's calls run handlers only.
+	 * @return {@code false} if other code may have bound values to the threads
 	 */
 	boolean hasOwnThread() {
 		return this.resources.hasOwnThreads();
 	}
 
 	/**
-	 * Returns the same call about something else, such as a part of the message.
-	 * @param event what the new call is about
-	 * @return a new call
+	 * Returns a copy of this invocation with another event, such as a part of the
+	 * message.
+	 * @param event the event of the copy
+	 * @return a new invocation
 	 */
-	public Invocation about(CallEvent event) {
-		Invocation about = new Invocation(this.resources, this.session, event, this.origin);
-		about.method = this.method;
-		return about;
+	public Invocation withEvent(CallEvent event) {
+		Invocation copy = new Invocation(this.resources, this.session, event, this.origin);
+		copy.method = this.method;
+		return copy;
 	}
 
 	/**
-	 * Returns what the session's handshake was bound to.
-	 * @param index what {@link dev.wsboot.internal.handshake.HandshakeValues#add} has
-	 * returned
+	 * Returns a value to which the handshake was bound.
+	 * @param index the index that
+	 * {@link dev.wsboot.internal.handshake.HandshakeValues#add} has returned
 	 * @return the value
 	 */
 	public @Nullable Object handshakeValue(int index) {
@@ -208,7 +211,7 @@ public final class Invocation {
 	}
 
 	/**
-	 * Returns what runs work that must leave the thread of the call.
+	 * Returns the executor for work that must leave the thread of the call.
 	 * @return the executor of handler methods
 	 */
 	public Executor executor() {
@@ -216,69 +219,69 @@ public final class Invocation {
 	}
 
 	/**
-	 * Calls the method that is there for an error, and leaves the answer to the caller.
+	 * Calls the method for an error, and leaves its result to the caller.
 	 * @param error the error
-	 * @return what the method has returned
-	 * @throws Throwable what it has thrown, or the error itself if there is no method
+	 * @return the result of the method
+	 * @throws Throwable the exception of the method, or the error itself if there is no
+	 * method for it
 	 */
 	public @Nullable Object handleError(Throwable error) throws Throwable {
 		return this.resources.errors().handle(this, error);
 	}
 
 	/**
-	 * Returns whether the call comes once for each session, as that for the opening and
-	 * that for the flow of all messages.
-	 * @return {@code false} if clients cause any number of such calls
+	 * Returns whether there is one such call for each session: the call for the opening,
+	 * or for the flow of all messages.
+	 * @return {@code false} if clients can cause any number of such calls
 	 */
 	public boolean isOncePerSession() {
 		return this.origin instanceof CallEvent.Opened || this.event instanceof CallEvent.FlowEvent;
 	}
 
 	/**
-	 * Says that the call goes on until a stage is complete, although its method has
-	 * returned: the session's next call waits, or, where calls run side by side, this one
-	 * counts until then.
-	 * @param stage what to wait for, of any outcome
+	 * Lets the call continue until a stage is complete, although its method has returned:
+	 * the session's next call waits for the stage, or, if calls run concurrently, this
+	 * call counts until then.
+	 * @param stage the stage, of any outcome
 	 */
 	public void holdUntil(CompletionStage<?> stage) {
 		if (this.event instanceof CallEvent.FlowEvent) {
-			// it may wait for the messages that would be held back
+			// the stage may wait for the very messages that would be held back
 			return;
 		}
 		this.resources.holdUntil(this.session, stage, this.origin instanceof CallEvent.Opened);
 	}
 
 	/**
-	 * Takes the next turn among the messages that leave in fragments: no other may come
-	 * between those of one.
+	 * Takes the next turn among the messages in fragments, whose fragments must not mix.
 	 * @param done completes when this message is written
-	 * @return completes when it is this message's turn
+	 * @return a future that completes when it is this message's turn
 	 */
 	public CompletableFuture<?> enterFragments(CompletableFuture<?> done) {
 		return this.resources.enterFragments(done);
 	}
 
 	/**
-	 * Keeps something that is to be stopped when the session ends.
-	 * @param task stops it; called once at most
-	 * @return {@code false} if the session has ended
+	 * Adds a task for the end of the session.
+	 * @param task the task, which is run at most once
+	 * @return {@code false} if the session has ended, so that the task is not run
 	 */
 	public boolean atClose(Runnable task) {
 		return this.resources.atClose(task);
 	}
 
 	/**
-	 * Forgets something that is over.
-	 * @param task what {@link #atClose} was given
+	 * Removes a task for the end of the session.
+	 * @param task the task that was passed to {@link #atClose}
 	 */
-	public void notAtClose(Runnable task) {
-		this.resources.notAtClose(task);
+	public void removeAtClose(Runnable task) {
+		this.resources.removeAtClose(task);
 	}
 
 	/**
-	 * Tells of an error that came after the handler method had returned, such as that of
-	 * a stage; it gets what the method's own exceptions get. From any thread that may
-	 * call the session's handler now.
+	 * Handles an error that occurred after the handler method had returned, such as the
+	 * failure of a stage, like an exception of the method itself. May be called by any
+	 * thread that may call the session's handler methods at this moment.
 	 * @param error the error
 	 */
 	public void fail(Throwable error) {
@@ -286,7 +289,7 @@ public final class Invocation {
 	}
 
 	/**
-	 * Does the same on a thread that may block.
+	 * Handles an error like {@link #fail}, on a thread that may block.
 	 * @param error the error
 	 */
 	public void failLater(Throwable error) {
@@ -295,9 +298,10 @@ public final class Invocation {
 	}
 
 	/**
-	 * Does the same on a thread that may block.
+	 * Handles an error like {@link #fail}, on a thread that may block, and runs a task
+	 * afterwards.
 	 * @param error the error
-	 * @param done called afterwards
+	 * @param done the task
 	 */
 	public void failLater(Throwable error, Runnable done) {
 		try {

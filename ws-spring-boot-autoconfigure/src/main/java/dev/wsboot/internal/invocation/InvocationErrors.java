@@ -9,15 +9,15 @@ package dev.wsboot.internal.invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the errors of invocations of one endpoint. Declared here for the sake of
- * {@link Invocation}, which knows neither the methods for errors nor the policy. Safe to
- * use from any thread.
+ * Handles the errors of invocations of one endpoint. Declared in this package because
+ * {@link Invocation} knows neither the methods for errors nor the policy. Safe to use
+ * from any thread.
  */
 public interface InvocationErrors {
 
 	/**
 	 * Returns the log and counters of errors that no method handles.
-	 * @return the endpoint's errors
+	 * @return the errors of the endpoint
 	 */
 	UnhandledErrors unhandled();
 

@@ -11,8 +11,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what a handler method has thrown, and what it was called for, through the
- * engine to the session's error callback.
+ * Carries an exception of a handler method, and the event for which the method was
+ * called, through the engine to the session's error callback.
  */
 public final class InvocationException extends Exception {
 
@@ -40,7 +40,7 @@ public final class InvocationException extends Exception {
 		return this.event;
 	}
 
-	/** Returns the method that has thrown, or {@code null} if it is not known. */
+	/** Returns the method that has thrown the exception, or {@code null} if unknown. */
 	public @Nullable InvokedMethod method() {
 		return this.method;
 	}

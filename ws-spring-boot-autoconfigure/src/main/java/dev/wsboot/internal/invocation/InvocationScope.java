@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The environment of each call of a handler method: a thread without the values of
- * others, the current session of the scope, the context of the handshake, and
+ * The environment of each call of a handler method: a thread without values of other
+ * code, the current session of the session scope, the context of the handshake, and
  * interceptors. Safe to use from any thread.
  *
- * @param scope knows the current session, or {@code null} if no bean is in the scope
- * @param contexts carries thread-locals, or {@code null}
+ * @param scope the session scope, or {@code null} if no bean is in that scope
+ * @param contexts the propagation of thread-locals from the handshake, or {@code null}
  * @param interceptors the interceptors, in order
- * @param threads keeps what a call leaves on its thread from others
+ * @param threads the protection of threads from values that calls leave behind
  */
 public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextPropagation contexts,
 		List<WsMessageInterceptor> interceptors, ThreadState threads) {
@@ -41,8 +41,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	}
 
 	/**
-	 * Runs user code of a call on a thread that handles calls, and which no other user
-	 * code is using.
+	 * Runs user code of a call on a handler thread that no other user code is using.
 	 * @param invocation the invocation
 	 * @param body the code
 	 * @return the result of the body
@@ -53,7 +52,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	}
 
 	/**
-	 * Runs user code of a call on any thread, perhaps inside of a call of another session
+	 * Runs user code of a call on any thread, possibly inside a call of another session
 	 * or of the application's own code.
 	 * @param invocation the invocation
 	 * @param body the code
@@ -75,7 +74,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	}
 
 	/**
-	 * Returns whether anything is bound to the thread of a call.
+	 * Returns whether any value has to be bound to the thread of a call.
 	 * @param invocation the invocation
 	 * @return {@code false} if {@link #runBound} would only run the body
 	 */
@@ -93,7 +92,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	 */
 	@Nullable Object runBound(Invocation invocation, Body body) throws Throwable {
 		WsSession before = (this.scope != null) ? this.scope.enter(invocation.session()) : null;
-		// accessors are user code, which may fail both when values are bound and removed
+		// accessors are user code, which may fail when values are bound or removed
 		try (ContextPropagation.Scope context = bind(invocation.context())) {
 			return body.run(invocation);
 		}

@@ -7,13 +7,13 @@
 package dev.wsboot.internal.invocation;
 
 /**
- * A handler method as logs name it. Safe to use from any thread.
+ * The name of a handler method in logs. Safe to use from any thread.
  */
 public interface InvokedMethod {
 
 	/**
 	 * Returns the name of the method for logs.
-	 * @return such as {@code Chat.send(String)}
+	 * @return a text such as {@code Chat.send(String)}
 	 */
 	String name();
 

@@ -9,8 +9,8 @@ package dev.wsboot.internal.invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one parameter of a handler method; planned at startup. Safe to use from any
- * thread.
+ * Provides the argument of one parameter of a handler method. Planned at startup. Safe to
+ * use from any thread.
  */
 @FunctionalInterface
 public interface ParameterResolver {
@@ -19,23 +19,23 @@ public interface ParameterResolver {
 	 * Returns the argument of a call.
 	 * @param invocation the invocation
 	 * @return the argument
-	 * @throws Exception what makes the call fail, such as
+	 * @throws Exception an error that makes the call fail, such as
 	 * {@link dev.wsboot.endpoint.InvalidMessageException}
 	 */
 	@Nullable Object resolve(Invocation invocation) throws Exception;
 
 	/**
-	 * Returns the size of the largest message that the parameter reads as it arrives.
-	 * @return bytes; 0 for a parameter that does not read messages as they arrive
+	 * Returns the maximum size of messages that the parameter reads as they arrive.
+	 * @return the number of bytes; 0 for a parameter that takes complete messages
 	 */
 	default long maxStreamSize() {
 		return 0;
 	}
 
 	/**
-	 * Returns the resolver of one message, of a parameter that takes all messages of a
-	 * session.
-	 * @return the resolver, or {@code null} for a parameter of one call
+	 * Returns the resolver of a single message, for a parameter that takes all messages
+	 * of a session.
+	 * @return the resolver, or {@code null} for all other parameters
 	 */
 	default @Nullable ParameterResolver item() {
 		return null;
@@ -44,7 +44,7 @@ public interface ParameterResolver {
 	/**
 	 * Returns whether the argument is a named value of the message, several of which may
 	 * be invalid at once.
-	 * @return whether it is
+	 * @return whether the argument is a named value
 	 */
 	default boolean isNamed() {
 		return false;

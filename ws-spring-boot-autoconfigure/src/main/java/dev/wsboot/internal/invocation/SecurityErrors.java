@@ -16,7 +16,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.util.ClassUtils;
 
 /**
- * Knows the exceptions of Spring Security, which need not be on the class path.
+ * Classifies exceptions of Spring Security, which may be missing on the class path.
  * Stateless.
  */
 public final class SecurityErrors {
@@ -28,7 +28,7 @@ public final class SecurityErrors {
 	}
 
 	/**
-	 * Returns the HTTP status that an exception of Spring Security stands for.
+	 * Returns the HTTP status that corresponds to an exception of Spring Security.
 	 * @param cause any exception
 	 * @return 401, 403, or 0 for any other exception
 	 */
@@ -37,9 +37,9 @@ public final class SecurityErrors {
 	}
 
 	/**
-	 * Returns the exception that the exception of a stage wraps.
+	 * Unwraps an exception of a stage.
 	 * @param failure the exception
-	 * @return its cause, or itself if it wraps nothing
+	 * @return the innermost wrapped exception, or the exception itself if it wraps none
 	 */
 	public static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure;
@@ -50,10 +50,13 @@ public final class SecurityErrors {
 		return cause;
 	}
 
-	/** Loaded only where Spring Security is on the class path. */
+	/** A class that is loaded only if Spring Security is on the class path. */
 	private static final class Security {
 
-		/** A failed check of credentials says nothing about the credentials. */
+		/**
+		 * Returns the status, or 0 if credentials could not be checked, which is not the
+		 * client's fault.
+		 */
 		static int status(Throwable cause) {
 			if (cause instanceof AuthenticationServiceException) {
 				return 0;

@@ -43,10 +43,10 @@ public final class SessionResources {
 
 	private final HandlerThreads threads;
 
-	/** {@code null} where a session's calls run one at a time. */
+	/** The limit of concurrent calls; {@code null} if calls run one at a time. */
 	private final @Nullable ConcurrencyLimit concurrency;
 
-	/** The end of the last message in fragments. Guarded by this. */
+	/** Completes when the last message in fragments is written. Guarded by this. */
 	private CompletableFuture<?> fragments = NO_FRAGMENTS;
 
 	/**
@@ -59,13 +59,13 @@ public final class SessionResources {
 
 	/**
 	 * Creates the resources of a session.
-	 * @param scope surrounds the calls of user code
-	 * @param errors handles the errors of invocations
+	 * @param scope the environment of calls of user code
+	 * @param errors the handler of errors of invocations
 	 * @param values the values to which the handshake was bound
 	 * @param context the thread-locals of the handshake, or {@code null} for none
-	 * @param threads run handler methods
-	 * @param concurrency limits concurrent calls, or {@code null} where calls run one at
-	 * a time
+	 * @param threads the threads that run handler methods
+	 * @param concurrency the limit of concurrent calls, or {@code null} if calls run one
+	 * at a time
 	 */
 	public SessionResources(InvocationScope scope, InvocationErrors errors, @Nullable Object[] values,
 			ContextPropagation.@Nullable Snapshot context, HandlerThreads threads,
@@ -113,8 +113,8 @@ public final class SessionResources {
 	}
 
 	/**
-	 * Returns whether the threads of the session's calls serve handlers only.
-	 * @return {@code false} if other code may have bound values to them
+	 * Returns whether the threads of the session's calls run handlers only.
+	 * @return {@code false} if other code may have bound values to the threads
 	 */
 	boolean hasOwnThreads() {
 		return this.threads.own();
@@ -122,7 +122,7 @@ public final class SessionResources {
 
 	/**
 	 * Returns the limit of concurrent calls.
-	 * @return the limit, or {@code null} where calls run one at a time
+	 * @return the limit, or {@code null} if calls run one at a time
 	 */
 	public @Nullable ConcurrencyLimit concurrency() {
 		return this.concurrency;
@@ -130,11 +130,11 @@ public final class SessionResources {
 
 	/**
 	 * Lets a call continue until a stage is complete, although its method has returned:
-	 * the session's next call waits for the stage, or, where calls run concurrently, the
+	 * the session's next call waits for the stage, or, if calls run concurrently, this
 	 * call counts until then.
 	 * @param session the session
 	 * @param stage the stage, of any outcome
-	 * @param opening whether the call is the session's first, for which all others wait
+	 * @param opening whether the call is the session's first, which all others wait for
 	 */
 	void holdUntil(WsSession session, CompletionStage<?> stage, boolean opening) {
 		ConcurrencyLimit calls = this.concurrency;
@@ -149,7 +149,7 @@ public final class SessionResources {
 	/**
 	 * Takes the next turn among the messages in fragments, whose fragments must not mix.
 	 * @param done completes when this message is written
-	 * @return completes when it is this message's turn
+	 * @return a future that completes when it is this message's turn
 	 */
 	synchronized CompletableFuture<?> enterFragments(CompletableFuture<?> done) {
 		CompletableFuture<?> previous = this.fragments;
@@ -174,10 +174,10 @@ public final class SessionResources {
 	}
 
 	/**
-	 * Removes a task from those for the end of the session.
+	 * Removes a task for the end of the session.
 	 * @param task the task
 	 */
-	synchronized void notAtClose(Runnable task) {
+	synchronized void removeAtClose(Runnable task) {
 		if (this.atClose != null && this.atClose != CLOSED) {
 			this.atClose.remove(task);
 		}
@@ -185,7 +185,8 @@ public final class SessionResources {
 
 	/**
 	 * Ends the session.
-	 * @return the tasks for the end, which the caller runs; empty if it had ended before
+	 * @return the tasks for the end, which the caller runs; empty if the session had
+	 * already ended
 	 */
 	public synchronized Set<Runnable> close() {
 		Set<Runnable> tasks = (this.atClose != null) ? this.atClose : CLOSED;

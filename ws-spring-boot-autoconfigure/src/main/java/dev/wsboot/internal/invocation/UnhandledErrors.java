@@ -23,7 +23,10 @@ public final class UnhandledErrors {
 
 	private static final Log logger = LogFactory.getLog(UnhandledErrors.class);
 
-	/** Maximum length in characters of a problem in the log, which may quote a client. */
+	/**
+	 * Maximum length in characters of a problem in the log, which may contain input of a
+	 * client.
+	 */
 	private static final int MAX_PROBLEM = 300;
 
 	/** Number of errors of the application. */
@@ -40,9 +43,9 @@ public final class UnhandledErrors {
 
 	/**
 	 * Logs and counts an error of the application.
-	 * @param session the session that the error belongs to
+	 * @param session the session in which the error occurred
 	 * @param method the method that failed, or {@code null} if it is not known
-	 * @param outcome the outcome for the session, such as "the session goes on"
+	 * @param outcome the outcome for the session, such as "the session continues"
 	 * @param error the error
 	 */
 	public void failed(WsSession session, @Nullable InvokedMethod method, String outcome, Throwable error) {
@@ -60,7 +63,7 @@ public final class UnhandledErrors {
 	public void mistaken(WsSession session, ClientError kind, @Nullable String problem) {
 		this.mistakes[kind.ordinal()].increment();
 		if (logger.isDebugEnabled()) {
-			logger.debug("Message of " + session + " refused: "
+			logger.debug("Rejected a message of " + session + ": "
 					+ ((problem != null) ? LogText.escaped(problem, MAX_PROBLEM) : ""));
 		}
 	}

@@ -12,26 +12,26 @@ import java.util.List;
 import dev.wsboot.endpoint.InvalidMessageException;
 
 /**
- * Bounds the violations that one exception names: a short message may have very many
- * invalid elements, and all violations would be sent back. Stateless.
+ * Limits the number of violations in one exception: a short message may contain a large
+ * number of invalid elements, and all violations are sent back. Stateless.
  */
 public final class Violations {
 
-	/** The largest number of violations that one exception names. */
+	/** Maximum number of violations in one exception. */
 	public static final int MAX = 100;
 
 	private static final InvalidMessageException.Violation MORE = new InvalidMessageException.Violation("",
-			"More violations are left out");
+			"Further violations are omitted");
 
 	private Violations() {
 	}
 
 	/**
-	 * Returns as many violations as one exception may name.
-	 * @param violations the violations that are known
-	 * @return these, or the first of them and a last one that says so
+	 * Returns a list of violations that is short enough for one exception.
+	 * @param violations all known violations
+	 * @return the list, or its first elements and a final one that mentions the omission
 	 */
-	public static List<InvalidMessageException.Violation> bounded(List<InvalidMessageException.Violation> violations) {
+	public static List<InvalidMessageException.Violation> limited(List<InvalidMessageException.Violation> violations) {
 		if (violations.size() <= MAX) {
 			return violations;
 		}

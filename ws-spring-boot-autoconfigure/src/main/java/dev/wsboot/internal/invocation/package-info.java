@@ -5,7 +5,7 @@
  */
 
 /**
- * Calls handler methods: an event on its way, its environment, and its errors.
+ * Invocations of handler methods, with their environment and their errors.
  */
 @NullMarked
 package dev.wsboot.internal.invocation;

@@ -127,7 +127,7 @@ final class JsonRpcRequestContext implements NamedValues {
 			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
 		}
 		catch (Throwable ex) {
-			ClientError refusal = ClientErrors.ofRefusal(ex);
+			ClientError refusal = ClientErrors.causedByClient(ex);
 			if (refusal != null) {
 				invocation.errors().mistaken(invocation.session(), refusal, ex.getMessage());
 				return switch (refusal) {

@@ -92,7 +92,7 @@ public final class JsonRpcRouter implements EventHandler {
 	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcResponses replies) {
 		NamedMethod named = this.methods.get(request.method());
 		JsonRpcRequestContext event = new JsonRpcRequestContext(request, replies, this.rpc.dataWriter());
-		Invocation about = invocation.about(new CallEvent.NamedEvent(event));
+		Invocation about = invocation.withEvent(new CallEvent.NamedEvent(event));
 		try {
 			if (named == null) {
 				JsonRpcException unknown = new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");

@@ -17,20 +17,21 @@ import dev.wsboot.internal.json.JsonSlicer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that messages call by a name, and the names of its parameters. Safe to use
- * from any thread.
+ * A method that messages call by name, and the names of its parameters. Safe to use from
+ * any thread.
  *
  * @param method the method
  * @param parameters the names of the parameters that take a part of the message
- * @param takesObject whether its one parameter is itself read from an object
+ * @param takesObject whether the only parameter is itself read from a JSON object
  */
 public record NamedMethod(InvocableMethod method, List<String> parameters, boolean takesObject) {
 
+	/** The arguments of a message without arguments. */
 	private static final NamedValues NONE = (index) -> null;
 
 	/**
-	 * Whether the message matters beyond the name in it.
-	 * @return whether a parameter takes it, or a part of it
+	 * Returns true if the method uses more of a message than the name in it.
+	 * @return whether a parameter takes the message, or a part of it
 	 */
 	boolean takesMessage() {
 		return !this.parameters.isEmpty();
@@ -38,9 +39,9 @@ public record NamedMethod(InvocableMethod method, List<String> parameters, boole
 
 	/**
 	 * Assigns arguments to the parameters.
-	 * @param arguments an array, by position; an object, by name; or the one argument
-	 * itself; {@code null} for none
-	 * @param slicer takes it apart
+	 * @param arguments an array of arguments by position, an object of arguments by name,
+	 * or the only argument itself; {@code null} for none
+	 * @param slicer splits the array or object
 	 * @return the argument of each parameter
 	 */
 	public NamedValues bind(@Nullable JsonSlice arguments, JsonSlicer slicer) {
@@ -63,7 +64,7 @@ public record NamedMethod(InvocableMethod method, List<String> parameters, boole
 	private NamedValues byPosition(List<JsonSlice> elements) {
 		if (elements.size() > this.parameters.size()) {
 			throw new InvalidMessageException(
-					"There are more arguments than the " + this.parameters.size() + " parameters", null);
+					"There are more arguments than parameters (" + this.parameters.size() + ")", null);
 		}
 		return (index) -> (index < elements.size()) ? elements.get(index) : null;
 	}

@@ -23,8 +23,8 @@ import tools.jackson.core.JacksonException;
 import org.springframework.util.Assert;
 
 /**
- * Brings JSON messages to the method for their type, and others to the method that takes
- * the rest. Safe to use from any thread.
+ * Passes JSON messages to the method for their type, and other messages to the method for
+ * all other messages. Safe to use from any thread.
  */
 public final class TypeRouter implements EventHandler {
 
@@ -40,12 +40,12 @@ public final class TypeRouter implements EventHandler {
 
 	/**
 	 * Creates a router.
-	 * @param slicer takes messages apart
-	 * @param discriminator the field that names the type
-	 * @param payload the field that holds the arguments, or an empty text for the whole
-	 * message
-	 * @param methods the methods by the types that they are for
-	 * @param others takes all other messages, or {@code null}
+	 * @param slicer splits messages into their fields
+	 * @param discriminator the name of the field with the type
+	 * @param payload the name of the field with the arguments, or an empty text for the
+	 * complete message
+	 * @param methods the methods by the types of their messages
+	 * @param others the handler of all other messages, or {@code null}
 	 */
 	public TypeRouter(JsonSlicer slicer, String discriminator, String payload, Map<String, NamedMethod> methods,
 			@Nullable EventHandler others) {
@@ -58,14 +58,14 @@ public final class TypeRouter implements EventHandler {
 
 	@Override
 	public boolean isNonBlocking() {
-		// as all others are
+		// all methods are, or none: NamedMethodPlanner checks that
 		return this.methods.values().iterator().next().method().isNonBlocking();
 	}
 
 	@Override
 	public void handle(Invocation invocation) throws Throwable {
 		WsMessage message = invocation.event().message();
-		Assert.state(message != null, "Not called with a message");
+		Assert.state(message != null, "The event must have a complete message");
 		String type = null;
 		JacksonException invalid = null;
 		try {
@@ -77,7 +77,7 @@ public final class TypeRouter implements EventHandler {
 		NamedMethod named = (type != null) ? this.methods.get(type) : null;
 		if (named != null) {
 			invocation.enter(named.method());
-			named.method().handle(invocation.about(argument(named, invocation.event(), message)));
+			named.method().handle(invocation.withEvent(argument(named, invocation.event(), message)));
 		}
 		else if (this.others != null) {
 			this.others.handle(invocation);
@@ -94,14 +94,14 @@ public final class TypeRouter implements EventHandler {
 		}
 	}
 
-	/** Returns what the method's arguments are found in. */
+	/** Returns the event with the arguments of the method. */
 	private CallEvent argument(NamedMethod named, CallEvent whole, WsMessage message) {
 		if (this.payload.isEmpty() && named.takesMessage()) {
 			return whole;
 		}
 		try {
 			Map<String, JsonSlice> members = this.slicer.parts(message.bytes(), Set.of(this.payload), 0).members();
-			Assert.state(members != null, "No object");
+			Assert.state(members != null, "A message with a type must be an object");
 			return this.payload.isEmpty() ? whole
 					: new CallEvent.NamedEvent(named.bind(members.get(this.payload), this.slicer));
 		}

@@ -31,16 +31,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * An endpoint bean with everything planned. Immutable.
+ * An endpoint bean with its planned handlers. Immutable.
  *
  * @param bean the bean
  * @param concurrent whether the messages of a session are handled concurrently
- * @param values the values that its methods need of a handshake
+ * @param values the values of the handshake that the endpoint's methods need
  * @param handlers the handlers by events
- * @param errors handles the errors in its sessions
+ * @param errors the handler of errors in the endpoint's sessions
  * @param flows the handlers whose methods take all messages of a session as a stream
- * @param invocationScope surrounds each call of user code
- * @param encoder encodes objects that are sent to its sessions
+ * @param invocationScope the environment of each call of user code
+ * @param encoder the encoder of objects that are sent to the endpoint's sessions
  * @param parsesText whether text messages are parsed
  * @param streamLimit the limit for the streamed replies of each session
  */
@@ -49,13 +49,13 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 		InvocationScope invocationScope, MessageEncoder encoder, boolean parsesText, StreamLimit streamLimit) {
 
 	/**
-	 * Size in bytes of a message that the event loop parses in less than a millisecond.
+	 * Maximum size in bytes of a message that is parsed on the event loop, which takes less than a millisecond.
 	 */
 	private static final int MAX_PARSED_ON_LOOP = 16 * 1024;
 
 	/**
-	 * Returns the path as it was declared, which names the endpoint.
-	 * @return such as {@code /chat/{room}}
+	 * Returns the declared path, which identifies the endpoint.
+	 * @return a path such as {@code /chat/{room}}
 	 */
 	String path() {
 		return this.bean.pattern().getPatternString();
@@ -83,8 +83,7 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	}
 
 	/**
-	 * Returns the size of the largest message that a method without blocking may have on
-	 * the event loop. Parsing costs up to ten times as much as an echo.
+	 * Returns the maximum size of a message that a non-blocking method may handle on the event loop. Parsing takes up to ten times as long as an echo.
 	 * @param event the kind of message
 	 * @return the size in bytes
 	 */
@@ -94,15 +93,15 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	}
 
 	/**
-	 * Returns the scope of beans that each session has its own of.
-	 * @return the scope, or {@code null} if no bean is in it
+	 * Returns the scope of the beans that exist once for each session.
+	 * @return the scope, or {@code null} if it has no beans
 	 */
 	@Nullable WebSocketScope scope() {
 		return this.invocationScope.scope();
 	}
 
 	/**
-	 * Opens the protocol that a new session speaks on top of text messages.
+	 * Opens the protocol that a new session uses on top of text messages.
 	 * @param resources the session's resources
 	 * @param session the session
 	 * @return the protocol, or {@code null} for plain messages
@@ -113,8 +112,8 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	}
 
 	/**
-	 * Returns a limit for the concurrent calls of a new session.
-	 * @return the limit, or {@code null} where a session's calls run one at a time
+	 * Creates the limit of concurrent calls of a new session.
+	 * @return the limit, or {@code null} if the calls of a session run one at a time
 	 */
 	@Nullable ConcurrencyLimit newConcurrencyLimit() {
 		WsEndpoint settings = this.bean.settings();
@@ -130,16 +129,16 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	boolean isNonBlocking(SessionEvent event) {
 		if (this.concurrent && (event == SessionEvent.TEXT || event == SessionEvent.BINARY)
 				&& maxStreamSize(event) == 0) {
-			// only handed to other threads
+			// the loop only passes the message to other threads
 			return true;
 		}
 		if (event == SessionEvent.CLOSE && scope() != null) {
-			// the destruction of its beans may block
+			// destroying the session's beans may block
 			return false;
 		}
 		if (event == SessionEvent.OPEN || event == SessionEvent.CLOSE) {
 			for (FlowHandler flow : this.flows) {
-				// begins and ends then
+				// flows begin at the opening and end at the close
 				if (!flow.isNonBlocking()) {
 					return false;
 				}

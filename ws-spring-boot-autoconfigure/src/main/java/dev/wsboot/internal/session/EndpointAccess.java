@@ -34,16 +34,13 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Asks Spring Security's method security, as for a call of a method, whether a client may
- * open a session of an endpoint whose class is annotated, such as with
- * {@code @PreAuthorize}. Touched only where Spring Security is on the class path. Safe to
- * use from any thread.
+ * The check whether a client may open a session of an endpoint whose class has an annotation of Spring Security's method security, such as {@code @PreAuthorize}. The opening is treated like a call of a method. Loaded only if Spring Security is on the class path. Safe to use from any thread.
  */
 final class EndpointAccess {
 
 	private final Object target;
 
-	/** A method that the annotation of the class holds for. */
+	/** A method to which the annotation of the class applies. */
 	private final Method method;
 
 	private final List<AuthorizationAdvisor> advisors;
@@ -55,10 +52,10 @@ final class EndpointAccess {
 	}
 
 	/**
-	 * Plans what is asked about the handshakes of an endpoint.
+	 * Plans the check of the handshakes of an endpoint.
 	 * @param bean the endpoint
-	 * @param beanFactory has the advisors of method security
-	 * @return the plan, or {@code null} if the class has no such annotation
+	 * @param beanFactory the bean factory with the advisors of method security
+	 * @return the check, or {@code null} if the class has no such annotation
 	 */
 	static @Nullable EndpointAccess of(EndpointBean bean, ConfigurableListableBeanFactory beanFactory) {
 		List<AuthorizationAdvisor> advisors = beanFactory.getBeanProvider(AuthorizationAdvisor.class)
@@ -70,15 +67,15 @@ final class EndpointAccess {
 			return null;
 		}
 		Method method = method(bean, annotation);
-		List<AuthorizationAdvisor> asked = advisors.stream()
-			.filter((advisor) -> matches(advisor, method, bean.type()) && !isAskedLater(advisor))
+		List<AuthorizationAdvisor> effective = advisors.stream()
+			.filter((advisor) -> matches(advisor, method, bean.type()) && !isCheckedLater(advisor))
 			.toList();
 		for (String present : MethodSecurityAnnotations.findAll(bean.type())) {
-			if (asked.stream().noneMatch((advisor) -> asksFor(advisor, present))) {
-				throw MethodSecurityAnnotations.notAsked(bean.location(), present);
+			if (effective.stream().noneMatch((advisor) -> checks(advisor, present))) {
+				throw MethodSecurityAnnotations.notChecked(bean.location(), present);
 			}
 		}
-		return new EndpointAccess(target(bean), method, asked);
+		return new EndpointAccess(target(bean), method, effective);
 	}
 
 	private static void checkMethods(EndpointBean bean, List<AuthorizationAdvisor> advisors) {
@@ -87,17 +84,15 @@ final class EndpointAccess {
 			.forEach((method, annotation) -> {
 				for (String present : MethodSecurityAnnotations.findAll(method)) {
 					if (advisors.stream()
-						.noneMatch((advisor) -> matches(advisor, method, bean.type()) && asksFor(advisor, present))) {
-						throw MethodSecurityAnnotations.notAsked(bean.location().method(method), present);
+						.noneMatch((advisor) -> matches(advisor, method, bean.type()) && checks(advisor, present))) {
+						throw MethodSecurityAnnotations.notChecked(bean.location().method(method), present);
 					}
 				}
 			});
 	}
 
 	/**
-	 * Returns a method that the annotation of the class holds for. Spring Security looks
-	 * for such an annotation on the class that declares the method, on its superclasses
-	 * and interfaces, but not on subclasses.
+	 * Returns a method to which the annotation of the class applies. Spring Security looks for the annotation on the class that declares the method, on the superclasses and interfaces of that class, but not on subclasses.
 	 */
 	private static Method method(EndpointBean bean, String annotation) {
 		boolean declared = false;
@@ -110,17 +105,17 @@ final class EndpointAccess {
 				declared |= !method.isSynthetic();
 			}
 		}
-		String methods = declared ? "have such annotations of their own" : "are those of a class without it";
+		String methods = declared ? "have such annotations themselves" : "are inherited from a class without it";
 		throw bean.location()
 			.mistake(
 					"is annotated with @" + ClassUtils.getShortName(annotation) + ", but all of its methods " + methods
-							+ ", so that Spring Security never asks for it",
+							+ ", so Spring Security never checks it",
 					"Add a method without such an annotation to the class, such as an @OnOpen method");
 	}
 
-	/** Whether an advisor is for annotations that are about arguments or results. */
-	private static boolean isAskedLater(AuthorizationAdvisor advisor) {
-		return AopUtils.canApply(advisor.getPointcut(), AskedLater.class);
+	/** Returns true if an advisor handles annotations about arguments or results. */
+	private static boolean isCheckedLater(AuthorizationAdvisor advisor) {
+		return AopUtils.canApply(advisor.getPointcut(), CheckedLater.class);
 	}
 
 	private static boolean matches(AuthorizationAdvisor advisor, Method method, Class<?> type) {
@@ -128,31 +123,30 @@ final class EndpointAccess {
 				&& advisor.getPointcut().getMethodMatcher().matches(method, type);
 	}
 
-	/** Whether an advisor that matches a method with several annotations is for one. */
-	private static boolean asksFor(AuthorizationAdvisor advisor, String annotation) {
-		boolean preAuthorize = AopUtils.canApply(advisor.getPointcut(), AskedByPreAuthorize.class);
-		boolean secured = AopUtils.canApply(advisor.getPointcut(), AskedBySecured.class);
+	/** Returns true if an advisor handles one of the annotations of a method. */
+	private static boolean checks(AuthorizationAdvisor advisor, String annotation) {
+		boolean preAuthorize = AopUtils.canApply(advisor.getPointcut(), CheckedByPreAuthorize.class);
+		boolean secured = AopUtils.canApply(advisor.getPointcut(), CheckedBySecured.class);
 		if (annotation.equals(PreAuthorize.class.getName())) {
 			return preAuthorize;
 		}
 		return annotation.equals(Secured.class.getName()) ? secured : !preAuthorize && !secured;
 	}
 
-	/** Annotations are looked for on the class of the target. */
+	/** Returns the object on whose class Spring Security looks for annotations. */
 	private static Object target(EndpointBean bean) {
 		Object target = AopProxyUtils.getSingletonTarget(bean.bean());
 		if (target == null && AopUtils.isJdkDynamicProxy(bean.bean())) {
 			throw bean.location()
 				.mistake(
-						"is annotated for method security, but behind a proxy of its interfaces in its scope, "
-								+ "where the annotation cannot be found",
+						"is annotated for method security, but its scope has a proxy of its interfaces, " + "so the annotation cannot be found",
 						"Set proxyMode = ScopedProxyMode.TARGET_CLASS");
 		}
 		return (target != null) ? target : bean.bean();
 	}
 
 	/**
-	 * Asks whether the client that is authenticated on this thread may connect.
+	 * Checks whether the client that is authenticated on this thread may connect.
 	 * @throws Throwable {@link InsufficientAuthenticationException} without an identity,
 	 * and {@link AccessDeniedException} with one
 	 */
@@ -162,8 +156,7 @@ final class EndpointAccess {
 				Handshake handshake = new Handshake(this.target, this.method);
 				advisor.invoke(handshake);
 				if (!handshake.allowed) {
-					// a handler of the denial has returned a value in place of the
-					// method's
+					// a handler of the denial has returned a value instead of the method
 					throw new AccessDeniedException("Access Denied");
 				}
 			}
@@ -173,16 +166,16 @@ final class EndpointAccess {
 			if (new AuthenticationTrustResolverImpl().isAuthenticated(client)) {
 				throw ex;
 			}
-			throw new InsufficientAuthenticationException("The endpoint needs an identity", ex);
+			throw new InsufficientAuthenticationException("The endpoint requires authentication", ex);
 		}
 	}
 
-	/** Has only annotations that are asked once there is a call or a result. */
+	/** A class with the annotations that are checked on arguments or results. */
 	@PreFilter("true")
 	@PostFilter("true")
 	@PostAuthorize("true")
 	@AuthorizeReturnObject
-	private static final class AskedLater {
+	private static final class CheckedLater {
 
 		@SuppressWarnings("unused")
 		void method() {
@@ -190,9 +183,9 @@ final class EndpointAccess {
 
 	}
 
-	/** Has one of the annotations only. */
+	/** A class with {@code @PreAuthorize} only. */
 	@PreAuthorize("denyAll()")
-	private static final class AskedByPreAuthorize {
+	private static final class CheckedByPreAuthorize {
 
 		@SuppressWarnings("unused")
 		void method() {
@@ -200,9 +193,9 @@ final class EndpointAccess {
 
 	}
 
-	/** Has one of the annotations only. */
+	/** A class with {@code @Secured} only. */
 	@Secured("ROLE_NOBODY")
-	private static final class AskedBySecured {
+	private static final class CheckedBySecured {
 
 		@SuppressWarnings("unused")
 		void method() {
@@ -210,7 +203,7 @@ final class EndpointAccess {
 
 	}
 
-	/** Stands for a call of a method, without arguments. */
+	/** The handshake in the form of a method call without arguments. */
 	private static final class Handshake implements MethodInvocation {
 
 		private final Object target;

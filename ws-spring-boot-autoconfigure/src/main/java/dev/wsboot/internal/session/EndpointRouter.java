@@ -22,7 +22,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 
 /**
- * Finds the endpoint for a path; of several that match, the most specific. Immutable.
+ * Finds the endpoint for a path, the most specific one if several match. Immutable.
  */
 public final class EndpointRouter {
 
@@ -46,13 +46,13 @@ public final class EndpointRouter {
 					.mistake(
 							"serves the path '" + endpoint.path() + "', but so does " + other.bean().location()
 									+ (endpoint.path().equals(other.path()) ? "" : " as '" + other.path() + "'"),
-							"Give one of the two another path");
+							"Change one of the two paths");
 			}
 		}
 	}
 
 	/**
-	 * Returns the paths as they were declared, most specific first.
+	 * Returns the declared paths, most specific first.
 	 * @return the paths
 	 */
 	public List<String> paths() {
@@ -61,7 +61,7 @@ public final class EndpointRouter {
 
 	/**
 	 * Returns the endpoint that declares a path.
-	 * @param path the path as it was declared
+	 * @param path the declared path
 	 * @return the endpoint, or {@code null}
 	 */
 	public @Nullable Endpoint declaring(String path) {
@@ -100,9 +100,8 @@ public final class EndpointRouter {
 
 	/**
 	 * Finds the endpoint for a path.
-	 * @param rawPath a path as it was written; the engine has made sure that it can be
-	 * decoded, and holds no dot segments
-	 * @return the endpoint and the path's variables, or {@code null}
+	 * @param rawPath the encoded path; the engine has checked that it can be decoded and contains no dot segments
+	 * @return the endpoint and the path variables, or {@code null}
 	 */
 	@Nullable Match match(String rawPath) {
 		PathContainer container = PathContainer.parsePath(encode(rawPath));
@@ -116,8 +115,7 @@ public final class EndpointRouter {
 	}
 
 	/**
-	 * Encodes all of each segment, as PathContainer takes a literal semicolon for the
-	 * start of a matrix parameter.
+	 * Encodes all special characters of each segment, since PathContainer takes a literal semicolon for the start of a matrix parameter.
 	 */
 	private static String encode(String rawPath) {
 		StringBuilder encoded = new StringBuilder(rawPath.length() + 8);
@@ -135,7 +133,7 @@ public final class EndpointRouter {
 	}
 
 	/**
-	 * An endpoint and the variables of the path that led to it.
+	 * An endpoint with the variables of the requested path.
 	 *
 	 * @param endpoint the endpoint
 	 * @param pathVariables the variables, decoded once

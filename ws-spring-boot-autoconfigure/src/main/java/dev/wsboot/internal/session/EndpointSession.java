@@ -36,9 +36,7 @@ import dev.wsboot.internal.stream.StreamedReplies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the engine's callbacks for one session of an endpoint, and passes each event
- * to the handler that is planned for it. Called by the session's mailbox, one call at a
- * time, unless a method says otherwise.
+ * Receives the engine's callbacks for one session of an endpoint, and passes each event to its planned handler. Called by the session's mailbox, one call at a time, unless a method says otherwise.
  */
 final class EndpointSession implements SessionHandler {
 
@@ -56,7 +54,7 @@ final class EndpointSession implements SessionHandler {
 	 * Creates the handler of a session.
 	 * @param endpoint the endpoint
 	 * @param values the values to which the handshake was bound
-	 * @param threads run handler methods
+	 * @param threads the threads that run handler methods
 	 */
 	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads) {
 		this.endpoint = endpoint;
@@ -89,7 +87,7 @@ final class EndpointSession implements SessionHandler {
 		if (opened != null) {
 			this.protocol = opened;
 			if (!session.isOpen()) {
-				// the end may have come before
+				// the session may have ended before the protocol was set
 				opened.close();
 			}
 		}
@@ -129,7 +127,7 @@ final class EndpointSession implements SessionHandler {
 		}
 		catch (InvocationException ex) {
 			if (ex.error() instanceof IncompleteMessageException incomplete) {
-				// the session is at its end anyway
+				// the session is ending anyway
 				throw incomplete;
 			}
 			throw ex;
@@ -155,7 +153,7 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	/** Copies a buffer, which is valid during the callback only. */
+	/** Returns the event with a copy of its buffer, which is valid during the callback only. */
 	private static CallEvent kept(CallEvent message) {
 		WsMessage copy = (message instanceof CallEvent.BufferEvent) ? message.message() : null;
 		return (copy != null) ? new CallEvent.MessageEvent(copy) : message;
@@ -193,7 +191,7 @@ final class EndpointSession implements SessionHandler {
 
 	private void handleMessage(SessionEvent event, WsSession session, CallEvent message) throws Exception {
 		if (!call(event, session, message)) {
-			String problem = "No " + ((event == SessionEvent.TEXT) ? "text" : "binary") + " messages here";
+			String problem = ((event == SessionEvent.TEXT) ? "Text" : "Binary") + " messages are not supported";
 			this.endpoint.errors().unhandled().mistaken(session, ClientError.UNEXPECTED, problem);
 			session.close(CloseStatus.of(CloseCode.UNSUPPORTED_DATA).withReason(problem));
 		}
@@ -216,11 +214,11 @@ final class EndpointSession implements SessionHandler {
 		stopAll(new Invocation(this.resources, session, new CallEvent.Closed(status)), tasks);
 		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 		ConcurrencyLimit calls = this.resources.concurrency();
-		if (calls == null || !calls.leaveToLast(() -> closeLate(session, status, closed))) {
+		if (calls == null || !calls.runAfterLast(() -> closeLate(session, status, closed))) {
 			handleClose(session, status);
 		}
 		else {
-			// the session keeps its groups, and the server's stop waits
+			// until then, the session keeps its groups, and the server's stop waits
 			session.holdUntil(closed);
 		}
 	}
@@ -230,7 +228,7 @@ final class EndpointSession implements SessionHandler {
 		endScope(session);
 	}
 
-	/** Runs the tasks for the end, which are user code and may block. */
+	/** Runs the tasks for the end of the session, which are user code and may block. */
 	private void stopAll(Invocation invocation, Set<Runnable> tasks) {
 		if (tasks.isEmpty()) {
 			return;
@@ -243,12 +241,12 @@ final class EndpointSession implements SessionHandler {
 			this.resources.executor().execute(() -> tasks.forEach((task) -> stop(invocation, task)));
 		}
 		catch (RejectedExecutionException ex) {
-			// the server has stopped, and waits for nobody
+			// the server has stopped
 			tasks.forEach((task) -> stop(invocation, task));
 		}
 	}
 
-	/** Runs a task, whose exceptions must not prevent the rest of the end. */
+	/** Runs a task for the end of the session, and logs its exceptions, so that the other tasks run, too. */
 	private void stop(Invocation invocation, Runnable task) {
 		try {
 			invocation.runOnAnyThread(task);
@@ -256,7 +254,7 @@ final class EndpointSession implements SessionHandler {
 		catch (Throwable ex) {
 			this.endpoint.errors()
 				.unhandled()
-				.failed(invocation.session(), null, "a stage or publisher cannot be cancelled", ex);
+				.failed(invocation.session(), null, "a stage or publisher could not be cancelled", ex);
 		}
 	}
 
@@ -317,7 +315,7 @@ final class EndpointSession implements SessionHandler {
 			return true;
 		}
 		catch (Throwable ex) {
-			// the payload of a pong is no message
+			// the payload of a pong is not a message
 			throw new InvocationException(ex, (event == SessionEvent.PONG) ? null : argument, invocation.method());
 		}
 	}

@@ -35,9 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Decides about handshakes: finds the endpoint, asks the interceptors, and binds the
- * values that the endpoint's methods need. Called on event loops; code that may block
- * runs on the executor.
+ * Decides handshakes: finds the endpoint, calls the interceptors, and binds the values that the endpoint's methods need. Called on event loops; code that may block runs on the executor.
  */
 public final class HandshakeDecider implements HandshakeHandler {
 
@@ -73,7 +71,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 	public @Nullable WsOriginPolicy originPolicy(HandshakeRequest request) {
 		WsOriginPolicy bean = this.origins.bean();
 		if (bean != null) {
-			return (origin, asked) -> allows(bean, origin, asked);
+			return (origin, candidate) -> allows(bean, origin, candidate);
 		}
 		if (!this.origins.differ()) {
 			return null;
@@ -93,7 +91,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 	}
 
 	/**
-	 * Finds the endpoint; the check of the origin and the decision must find the same.
+	 * Finds the endpoint of a request, for both the check of the origin and the decision, which must agree.
 	 */
 	private EndpointRouter.@Nullable Match match(HandshakeRequest request) {
 		return this.router.match(request.rawPath());
@@ -107,26 +105,26 @@ public final class HandshakeDecider implements HandshakeHandler {
 		}
 		Endpoint endpoint = match.endpoint();
 		WsHandshake handshake = new WsHandshake(request, endpoint.path(), match.pathVariables());
-		HandshakeRules asked = this.rules.getOrDefault(endpoint.path(), NO_RULES);
-		if (asked.isEmpty() && !endpoint.values().mayBlock()) {
+		HandshakeRules checks = this.rules.getOrDefault(endpoint.path(), NO_RULES);
+		if (checks.isEmpty() && !endpoint.values().mayBlock()) {
 			return acceptHere(endpoint, handshake);
 		}
 		ContextPropagation.Snapshot none = this.invocationScope.noContext();
 		return HandshakeDecision.later(CompletableFuture.completedStage(null)
-			.thenComposeAsync((nothing) -> ask(asked, 0, endpoint, handshake, none), this.threads.executor())
-			.handle((decision, failure) -> (failure != null) ? refusal(handshake, failure) : decision));
+			.thenComposeAsync((nothing) -> check(checks, 0, endpoint, handshake, none), this.threads.executor())
+			.handle((decision, failure) -> (failure != null) ? rejection(handshake, failure) : decision));
 	}
 
-	/** Returns the response for an exception; one without a response is an error. */
-	private static HandshakeDecision refusal(WsHandshake handshake, Throwable failure) {
-		HandshakeDecision refusal = HandshakeRefusals.of(handshake, failure);
-		if (refusal == null) {
+	/** Returns the rejection that corresponds to an exception, or throws the exception if it is an error of the application. */
+	private static HandshakeDecision rejection(WsHandshake handshake, Throwable failure) {
+		HandshakeDecision rejection = HandshakeRejections.of(handshake, failure);
+		if (rejection == null) {
 			throw (failure instanceof CompletionException wrapped) ? wrapped : new CompletionException(failure);
 		}
-		return refusal;
+		return rejection;
 	}
 
-	/** Accepts on the event loop, where a converter that is no bean may be user code. */
+	/** Accepts a handshake on the event loop, where converters may run user code. */
 	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
 		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
 		try {
@@ -146,21 +144,21 @@ public final class HandshakeDecider implements HandshakeHandler {
 		return CompletableFuture.completedStage(rejection);
 	}
 
-	/** Asks the interceptors from an index on; those after an asynchronous one later. */
-	private CompletionStage<HandshakeDecision> ask(HandshakeRules asked, int first, Endpoint endpoint,
+	/** Calls the interceptors from an index on. If one is asynchronous, the interceptors after it are called later. */
+	private CompletionStage<HandshakeDecision> check(HandshakeRules checks, int first, Endpoint endpoint,
 			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
 		ThreadState.Taken taken = this.invocationScope.threads().enter(this.threads.own());
-		// accessors are user code, which may fail both when values are bound and removed
+		// accessors are user code, which may fail when values are bound or removed
 		try (ContextPropagation.Scope scope = ContextPropagation.restore(context)) {
-			for (int i = first; i < asked.interceptors().size(); i++) {
-				WsHandshakeInterceptor interceptor = asked.interceptors().get(i);
+			for (int i = first; i < checks.interceptors().size(); i++) {
+				WsHandshakeInterceptor interceptor = checks.interceptors().get(i);
 				if (interceptor instanceof WsAsyncHandshakeInterceptor async) {
 					int next = i + 1;
 					CompletionStage<HandshakeDecision.@Nullable Reject> later = async.interceptLater(handshake);
 					ContextPropagation.Snapshot captured = this.invocationScope.captureContext();
 					return later.thenComposeAsync(
 							(rejection) -> (rejection != null) ? rejected(interceptor, handshake, rejection)
-									: ask(asked, next, endpoint, handshake, captured),
+									: check(checks, next, endpoint, handshake, captured),
 							this.threads.executor());
 				}
 				HandshakeDecision.Reject rejection = interceptor.intercept(handshake);
@@ -169,8 +167,8 @@ public final class HandshakeDecider implements HandshakeHandler {
 				}
 			}
 			this.invocationScope.threads().authenticate(handshake.principal());
-			if (asked.access() != null) {
-				asked.access().check();
+			if (checks.access() != null) {
+				checks.access().check();
 			}
 			return CompletableFuture.completedStage(accept(endpoint, handshake));
 		}

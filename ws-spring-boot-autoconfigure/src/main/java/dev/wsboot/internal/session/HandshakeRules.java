@@ -23,7 +23,7 @@ import org.springframework.util.ClassUtils;
  * The checks of the handshakes of one endpoint. Immutable.
  *
  * @param interceptors the interceptors that support the endpoint, in order
- * @param access asked after them, or {@code null} if anybody may connect
+ * @param access the check after the interceptors, or {@code null} if anybody may connect
  */
 public record HandshakeRules(List<WsHandshakeInterceptor> interceptors, @Nullable EndpointAccess access) {
 
@@ -34,7 +34,7 @@ public record HandshakeRules(List<WsHandshakeInterceptor> interceptors, @Nullabl
 	/**
 	 * Returns the rules of all endpoints by their paths.
 	 * @param endpoints the endpoints
-	 * @param beanFactory has the interceptors
+	 * @param beanFactory the bean factory with the interceptors
 	 * @return the rules
 	 */
 	public static Map<String, HandshakeRules> of(List<Endpoint> endpoints,
@@ -59,12 +59,12 @@ public record HandshakeRules(List<WsHandshakeInterceptor> interceptors, @Nullabl
 		String annotation = MethodSecurityAnnotations.find(bean.type());
 		if (annotation != null) {
 			logger.warn("The @" + ClassUtils.getShortName(annotation) + " of " + bean.location()
-					+ " has no effect, as Spring Security is not on the class path");
+					+ " has no effect, since Spring Security is not on the class path");
 		}
 		return null;
 	}
 
-	/** Whether nothing is asked that may block. */
+	/** Returns true if there are no checks, which may block. */
 	boolean isEmpty() {
 		return this.interceptors.isEmpty() && this.access == null;
 	}

@@ -19,14 +19,13 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
- * The annotations of method security that are asked before a call. They are known by
- * name, as Spring Security may be absent.
+ * The annotations of method security that are checked before a call. Annotations are found by name, since Spring Security may be absent. Stateless.
  */
 final class MethodSecurityAnnotations {
 
 	private static final String JSR_250 = "@EnableMethodSecurity(jsr250Enabled = true)";
 
-	/** The setting that switches each annotation on. */
+	/** The setting that enables each annotation, by the name of the annotation's type. */
 	private static final Map<String, String> SWITCHES = Map.of(
 			"org.springframework.security.access.prepost.PreAuthorize", "@EnableMethodSecurity",
 			"org.springframework.security.access.annotation.Secured", "@EnableMethodSecurity(securedEnabled = true)",
@@ -37,8 +36,7 @@ final class MethodSecurityAnnotations {
 	}
 
 	/**
-	 * Returns the annotation of a class or a method, also where another annotation is
-	 * annotated with it.
+	 * Returns the annotation of a class or a method, including meta-annotations.
 	 * @param element the class or the method
 	 * @return the name of the annotation's type, or {@code null}
 	 */
@@ -47,7 +45,7 @@ final class MethodSecurityAnnotations {
 	}
 
 	/**
-	 * Returns all such annotations of a class or a method.
+	 * Returns all annotations of method security of a class or a method, including meta-annotations.
 	 * @param element the class or the method
 	 * @return the names of their types
 	 */
@@ -57,15 +55,15 @@ final class MethodSecurityAnnotations {
 	}
 
 	/**
-	 * Makes the sentences for an annotation that has no effect.
-	 * @param location the place of the annotation
-	 * @param annotation the name of its type
+	 * Creates the exception for an annotation without effect.
+	 * @param location the location of the annotation
+	 * @param annotation the name of the annotation's type
 	 * @return the mistake
 	 */
-	static InvalidEndpointException notAsked(Location location, String annotation) {
+	static InvalidEndpointException notChecked(Location location, String annotation) {
 		return location.mistake(
 				"is annotated with @" + ClassUtils.getShortName(annotation)
-						+ ", but nothing asks for it, as method security is not enabled",
+						+ ", which has no effect, since method security is not enabled",
 				"Add " + SWITCHES.get(annotation) + " to a configuration, or remove the annotation");
 	}
 

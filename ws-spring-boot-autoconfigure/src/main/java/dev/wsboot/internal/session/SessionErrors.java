@@ -26,19 +26,18 @@ import dev.wsboot.internal.invocation.UnhandledErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the errors in the sessions of one endpoint: calls the methods for errors, and
- * logs, counts and closes where there is none. Safe to use from any thread.
+ * Handles the errors in the sessions of one endpoint: calls the method for an error, or else logs and counts the error and applies the policy. Safe to use from any thread.
  */
 public final class SessionErrors implements InvocationErrors {
 
 	private static final CloseStatus UNREADABLE = CloseStatus.of(CloseCode.INVALID_PAYLOAD)
-		.withReason("The message cannot be read");
+		.withReason("Invalid message");
 
 	private static final CloseStatus UNKNOWN_TYPE = CloseStatus.of(CloseCode.UNSUPPORTED_DATA)
-		.withReason("No messages of this type here");
+		.withReason("Unknown message type");
 
 	private static final CloseStatus UNAUTHENTICATED = CloseStatus.of(CloseCode.POLICY_VIOLATION)
-		.withReason("This needs an identity");
+		.withReason("Authentication required");
 
 	private static final CloseStatus FORBIDDEN = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Forbidden");
 
@@ -46,15 +45,15 @@ public final class SessionErrors implements InvocationErrors {
 
 	private final UnhandledErrors unhandled;
 
-	/** Whether results of methods for errors are sent. */
+	/** True if results of methods for errors are sent. */
 	private final boolean repliesToErrors;
 
 	/**
 	 * Creates the error handling of an endpoint.
 	 * @param handlers the methods for errors
-	 * @param unhandled logs and counts errors that no method handles
+	 * @param unhandled the log and counters of errors that no method handles
 	 * @param repliesToErrors whether results of methods for errors are sent;
-	 * {@code false} where only requests are answered, as in JSON-RPC
+	 * {@code false} if only requests have responses, as in JSON-RPC
 	 */
 	public SessionErrors(ErrorHandlers handlers, UnhandledErrors unhandled, boolean repliesToErrors) {
 		this.handlers = handlers;
@@ -72,7 +71,7 @@ public final class SessionErrors implements InvocationErrors {
 	 * method. Called by the session's mailbox.
 	 * @param resources the session's resources
 	 * @param session the session
-	 * @param error the error; an {@link InvocationException} for one of an invocation
+	 * @param error the error, as an {@link InvocationException} if it occurred in an invocation
 	 */
 	void report(SessionResources resources, WsSession session, Throwable error) {
 		if (error instanceof InvocationException failed) {
@@ -94,7 +93,7 @@ public final class SessionErrors implements InvocationErrors {
 	 * @param resources the session's resources
 	 * @param session the session
 	 * @param error the error
-	 * @param event the event for which the engine called, or {@code null}
+	 * @param event the event that the engine has reported, or {@code null}
 	 * @param method the method that failed, or {@code null} if it is unknown
 	 */
 	public void fail(SessionResources resources, WsSession session, Throwable error, @Nullable CallEvent event,
@@ -103,17 +102,17 @@ public final class SessionErrors implements InvocationErrors {
 			failAfterEnd(session, error, method);
 			return;
 		}
-		// a buffer was valid during the call only
+		// a buffer is valid during the call only
 		CallEvent.Failed failure = new CallEvent.Failed(error, (event != null) ? event.kept() : null);
 		session.asReply(() -> handle(resources, session, failure, method));
 	}
 
 	private void failAfterEnd(WsSession session, Throwable error, @Nullable InvokedMethod method) {
 		if (error instanceof IncompleteMessageException) {
-			// the end itself, through the reply to a flow of messages
+			// caused by the end of the session itself
 			return;
 		}
-		ClientError mistake = ClientErrors.ofRefusal(error);
+		ClientError mistake = ClientErrors.causedByClient(error);
 		if (mistake != null) {
 			this.unhandled.mistaken(session, mistake, error.getMessage());
 		}
@@ -159,23 +158,22 @@ public final class SessionErrors implements InvocationErrors {
 	}
 
 	/**
-	 * Applies the policy to an error that no method handles. The one place for this,
-	 * apart from requests of JSON-RPC.
+	 * Applies the policy to an error that no method handles. All such errors come here, except those of JSON-RPC requests.
 	 */
 	private void handleUnhandled(WsSession session, Throwable error, @Nullable InvokedMethod method) {
 		boolean keepOpen = this.handlers.policy() == ErrorPolicy.KEEP_OPEN;
-		ClientError refusal = ClientErrors.ofRefusal(error);
+		ClientError mistake = ClientErrors.causedByClient(error);
 		if (error instanceof InvalidMessageException invalid) {
-			// the cause may quote the payload, and any client can provoke it
+			// the cause may contain the payload, and any client can cause it
 			this.unhandled.mistaken(session, ClientErrors.of(invalid), error.getMessage());
 			if (!keepOpen) {
 				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
 			}
 		}
-		else if (refusal != null) {
-			this.unhandled.mistaken(session, refusal, error.getMessage());
+		else if (mistake != null) {
+			this.unhandled.mistaken(session, mistake, error.getMessage());
 			if (!keepOpen) {
-				session.close(switch (refusal) {
+				session.close(switch (mistake) {
 					case FORBIDDEN -> FORBIDDEN;
 					case UNAUTHENTICATED -> UNAUTHENTICATED;
 					default -> CloseStatus.of(CloseCode.INTERNAL_ERROR);
@@ -183,11 +181,11 @@ public final class SessionErrors implements InvocationErrors {
 			}
 		}
 		else if (keepOpen) {
-			this.unhandled.failed(session, method, "the session goes on", error);
+			this.unhandled.failed(session, method, "the session continues", error);
 		}
 		else {
 			boolean over = !session.isOpen();
-			// RFC 6455 7.4.1; no detail to the peer
+			// RFC 6455 7.4.1; the peer gets no details
 			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 			this.unhandled.failed(session, method, over ? "the session has ended" : "the session is closed", error);
 		}

@@ -5,7 +5,7 @@
  */
 
 /**
- * Serves endpoints: decides handshakes and calls the handlers of each session.
+ * The sessions of endpoints: decides handshakes and calls the handlers of each session.
  */
 @NullMarked
 package dev.wsboot.internal.session;

@@ -14,8 +14,7 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the one item of a publisher, or {@code null} if it has none. Used by the
- * publisher's threads.
+ * A subscriber that takes one item of a publisher, or {@code null} if the publisher has none. Used by the publisher's threads.
  */
 public final class FirstItem extends SessionSubscriber {
 
@@ -26,10 +25,10 @@ public final class FirstItem extends SessionSubscriber {
 	}
 
 	/**
-	 * Subscribes to a publisher until it has an item or the session ends.
-	 * @param invocation the invocation that is replied to
+	 * Subscribes to a publisher until it emits an item or the session ends.
+	 * @param invocation the invocation whose reply is the item
 	 * @param publisher the publisher
-	 * @return its first item
+	 * @return a stage of the first item
 	 */
 	public static CompletionStage<@Nullable Object> of(Invocation invocation, Flow.Publisher<?> publisher) {
 		FirstItem first = new FirstItem(invocation);

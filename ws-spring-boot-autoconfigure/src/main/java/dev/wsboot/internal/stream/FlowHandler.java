@@ -21,8 +21,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a method once for each session, and lets the session's messages flow through the
- * publisher that it takes. Safe to use from any thread.
+ * The handler for a method that is called once for each session and takes all of its messages as a publisher. Safe to use from any thread.
  */
 public final class FlowHandler implements EventHandler {
 
@@ -37,8 +36,8 @@ public final class FlowHandler implements EventHandler {
 	/**
 	 * Creates a handler.
 	 * @param method the method
-	 * @param item reads one message
-	 * @param invocationScope surrounds each message
+	 * @param item the resolver that decodes one message
+	 * @param invocationScope the environment in which each message is handled
 	 */
 	public FlowHandler(InvocableMethod method, ParameterResolver item, InvocationScope invocationScope) {
 		this.method = method;
@@ -47,13 +46,11 @@ public final class FlowHandler implements EventHandler {
 	}
 
 	/**
-	 * Returns the flow of a session's messages, and calls the method if this was not done
-	 * before: with the first message if the opening has failed, but the session
-	 * continues. Called by the session's mailbox.
-	 * @param resources the session's resources, which keep the flow
+	 * Returns the flow of a session's messages. Calls the method if it has not been called: usually at the opening, or with the first message if the opening has failed and the session continues. Called by the session's mailbox.
+	 * @param resources the resources of the session, which store the flow
 	 * @param session the session
 	 * @return the flow
-	 * @throws Throwable the exception of the method; the flow is then cancelled
+	 * @throws Throwable an exception of the method; the flow is then cancelled
 	 */
 	public MessageFlow of(SessionResources resources, WsSession session) throws Throwable {
 		MessageFlow present = (MessageFlow) resources.attachment(this);
@@ -70,7 +67,7 @@ public final class FlowHandler implements EventHandler {
 	private void begin(Invocation opening, MessageFlow flow) throws Throwable {
 		try {
 			opening.enter(this.method);
-			this.method.handle(opening.about(new CallEvent.FlowEvent(flow)));
+			this.method.handle(opening.withEvent(new CallEvent.FlowEvent(flow)));
 		}
 		catch (Throwable ex) {
 			flow.cancel();
@@ -81,7 +78,7 @@ public final class FlowHandler implements EventHandler {
 	/**
 	 * Ends the flow of a session's messages, if it has begun. Called by the session's
 	 * mailbox.
-	 * @param resources the session's resources, which keep the flow
+	 * @param resources the resources of the session, which store the flow
 	 * @param status the status of the session's end
 	 */
 	public void end(SessionResources resources, CloseStatus status) {
@@ -99,7 +96,7 @@ public final class FlowHandler implements EventHandler {
 	public void handle(Invocation invocation) throws Throwable {
 		MessageFlow flow = of(invocation.resources(), invocation.session());
 		if (flow.isOver()) {
-			logger.debug("Message of " + invocation.session() + " dropped, as '" + this + "' takes no more");
+			logger.debug("Message of " + invocation.session() + " dropped: the subscriber of '" + this + "' has cancelled");
 			return;
 		}
 		invocation.enter(this.method);

@@ -42,7 +42,7 @@ public final class FragmentOutputStream extends OutputStream {
 		}
 	}
 
-	/** Sends a full part before more is written, so that the last part is never empty. */
+	/** Sends the current part if it is full. Not called after writing, so that the last part is not empty. */
 	private void makeRoom() throws IOException {
 		if (!this.part.hasRemaining()) {
 			send(false);

@@ -30,7 +30,7 @@ public final class FragmentWriter extends Writer {
 		Objects.checkFromIndexSize(offset, length, chars.length);
 		for (int done = 0; done < length;) {
 			if (!this.part.hasRemaining()) {
-				// only when more is written, so that the last part is never empty
+				// not after writing, so that the last part is not empty
 				send();
 			}
 			int count = Math.min(length - done, this.part.remaining());
@@ -46,7 +46,7 @@ public final class FragmentWriter extends Writer {
 		}
 	}
 
-	/** Sends all but the first half of a surrogate pair, whose other half follows. */
+	/** Sends the current part without an incomplete surrogate pair at its end, which is kept for the next part. */
 	private void send() throws IOException {
 		boolean half = endsInPair();
 		char kept = half ? this.part.get(this.part.position() - 1) : 0;
@@ -65,7 +65,7 @@ public final class FragmentWriter extends Writer {
 	/** Sends the last part. */
 	public void finish() throws IOException {
 		if (endsInPair()) {
-			// as with any unpaired surrogate
+			// the usual replacement of an unpaired surrogate
 			this.part.put(this.part.position() - 1, '?');
 		}
 		this.fragments.text(this.part.flip(), true);
@@ -74,7 +74,7 @@ public final class FragmentWriter extends Writer {
 
 	@Override
 	public void close() {
-		// the message ends when its content has returned
+		// finish() ends the message, after the user's code has returned
 	}
 
 }

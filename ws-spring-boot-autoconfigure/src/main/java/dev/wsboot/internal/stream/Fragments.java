@@ -26,15 +26,16 @@ import dev.wsboot.engine.WsSession;
 public final class Fragments {
 
 	/**
-	 * Size of a fragment in bytes: the header does not matter, and many messages in
-	 * fragments at once fit into memory.
+	 * Maximum size of a fragment in bytes: large enough that headers do not matter, and small enough for many concurrent messages.
 	 */
 	public static final int SIZE = 16 * 1024;
 
 	private final WsSession session;
 
+	/** True if a fragment may have been sent. */
 	private boolean begun;
 
+	/** True if the session has ended within the message. */
 	private boolean cut;
 
 	public Fragments(WsSession session) {
@@ -43,8 +44,8 @@ public final class Fragments {
 
 	/**
 	 * Sends a part of a text message.
-	 * @param part the part; does not end between the halves of a surrogate pair
-	 * @param last whether it is the last one
+	 * @param part the part, which must not end inside a surrogate pair
+	 * @param last whether this is the last part
 	 * @throws IOException if the session has ended
 	 */
 	void text(CharBuffer part, boolean last) throws IOException {
@@ -54,8 +55,8 @@ public final class Fragments {
 
 	/**
 	 * Sends a part of a binary message.
-	 * @param part the part, copied
-	 * @param last whether it is the last one
+	 * @param part the part, which is copied
+	 * @param last whether this is the last part
 	 * @throws IOException if the session has ended
 	 */
 	void binary(ByteBuffer part, boolean last) throws IOException {
@@ -81,7 +82,7 @@ public final class Fragments {
 		catch (ExecutionException ex) {
 			this.cut = true;
 			if (ex.getCause() instanceof TimeoutException) {
-				// others wait for the thread
+				// other sessions need the thread
 				this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Peer reads too slowly"));
 			}
 			throw new IOException("The session closed before the message was written", ex.getCause());
@@ -93,17 +94,15 @@ public final class Fragments {
 	}
 
 	/**
-	 * Returns whether the session has ended within the message, so that exceptions of its
-	 * source do not matter.
-	 * @return whether the session has ended before the message
+	 * Returns whether the session has ended within the message, so that exceptions of the code that writes the message can be ignored.
+	 * @return whether the session has ended before the end of the message
 	 */
 	public boolean isCut() {
 		return this.cut;
 	}
 
 	/**
-	 * Aborts the message. A message that has begun cannot be withdrawn, nor can another
-	 * one follow, so the session is closed.
+	 * Aborts the message. If a part was sent, the message can neither be withdrawn nor followed by another one, so the session is closed.
 	 */
 	public void abort() {
 		if (this.begun) {

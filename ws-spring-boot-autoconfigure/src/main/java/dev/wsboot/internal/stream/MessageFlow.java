@@ -19,10 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one session for the one subscriber of a method that takes them all. It
- * keeps one message that was not requested, and holds back the others in the engine. Safe
- * to use from any thread; signals come one at a time (Reactive Streams 1.3), on the
- * thread of the message, or on the one that asks for it while it waits.
+ * The publisher of all messages of one session, for one subscriber. Keeps at most one message that was not requested; later messages wait in the engine. Safe to use from any thread. Signals are sent one at a time (Reactive Streams 1.3), on the thread of the message or on the thread that requests a waiting message.
  */
 public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 
@@ -30,9 +27,9 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 
 	private enum State {
 
-		/** There is no subscriber yet. */
+		/** The flow has no subscriber yet. */
 		UNCLAIMED,
-		/** There is a subscriber. */
+		/** The flow has a subscriber. */
 		FLOWING,
 		/** The flow is cancelled, or the subscriber was notified of the end. */
 		OVER
@@ -43,40 +40,39 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 
 	private final InvocationScope invocationScope;
 
-	/** The state of the flow. Guarded by this, as all fields below. */
+	/** The state of the flow. Guarded by this, like all following fields. */
 	private State state = State.UNCLAIMED;
 
 	/** The subscriber; {@code null} before it subscribes, and after the end. */
 	private Flow.@Nullable Subscriber<? super Object> subscriber;
 
-	/** Number of messages that are requested and not delivered. */
+	/** Number of requested messages that are not delivered. */
 	private long demand;
 
-	/** The message that was not requested when it arrived; {@code null} for none. */
+	/** The message that waits for a request; {@code null} for none. */
 	private @Nullable Object item;
 
 	/**
-	 * Completes when the item is delivered; the session's next message waits for it.
-	 * {@code null} for none.
+	 * Completes when {@link #item} is delivered, which the session's next message waits for; {@code null} for none.
 	 */
 	private @Nullable CompletableFuture<@Nullable Void> taken;
 
-	/** Whether a thread calls the subscriber; it delivers all that arrives meanwhile. */
+	/** True while a thread calls the subscriber. This thread also delivers signals that are added meanwhile. */
 	private boolean signalling;
 
-	/** Whether a message was dropped, as the flow kept another one at the end. */
+	/** True if a message was dropped at the end because another one was waiting. */
 	private boolean lost;
 
-	/** The status of the session's end; {@code null} before. */
+	/** The status of the session's end; {@code null} while the session is open. */
 	private @Nullable CloseStatus end;
 
-	/** The violation of the protocol by the subscriber; {@code null} for none. */
+	/** The violation of Reactive Streams by the subscriber; {@code null} for none. */
 	private @Nullable Throwable failure;
 
 	/**
 	 * Creates the flow of a session.
-	 * @param invocation the invocation of the method that takes it
-	 * @param invocationScope surrounds each signal
+	 * @param invocation the invocation of the method that takes the flow
+	 * @param invocationScope the environment of each signal
 	 */
 	MessageFlow(Invocation invocation, InvocationScope invocationScope) {
 		this.invocation = invocation;
@@ -96,9 +92,9 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 			}
 		}
 		if (!first) {
-			// Reactive Streams 1.9: onSubscribe comes first, also before a rejection
+			// Reactive Streams 1.9: onSubscribe is called first, even before an error
 			subscriber.onSubscribe(new NoSubscription());
-			subscriber.onError(new IllegalStateException("The messages of a session have one subscriber only"));
+			subscriber.onError(new IllegalStateException("The messages of a session can have one subscriber only"));
 			return;
 		}
 		try {
@@ -107,14 +103,14 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		catch (Throwable ex) {
 			fail(ex);
 		}
-		signalAllAround();
+		signalInScope();
 	}
 
 	/**
-	 * Delivers a message to the subscriber, or keeps it until it is requested. Called by
+	 * Delivers a message to the subscriber, or keeps the message until it is requested. Called by
 	 * the session's mailbox.
 	 * @param message the invocation for the message
-	 * @param item the value that was read
+	 * @param item the decoded message
 	 */
 	void next(Invocation message, Object item) {
 		boolean free;
@@ -123,7 +119,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 				return;
 			}
 			if (this.item != null) {
-				// the session has ended, so that nothing can be held back any more
+				// the session has ended, so messages can no longer wait in the engine
 				this.lost = true;
 				return;
 			}
@@ -134,23 +130,23 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		if (free) {
 			signalAll();
 		}
-		CompletableFuture<@Nullable Void> asked = null;
+		CompletableFuture<@Nullable Void> requested = null;
 		synchronized (this) {
 			if (this.item != null) {
-				asked = new CompletableFuture<>();
-				this.taken = asked;
+				requested = new CompletableFuture<>();
+				this.taken = requested;
 				if (this.state == State.UNCLAIMED) {
-					logger.debug("Messages of " + message.session() + " wait until somebody subscribes to them");
+					logger.debug("Messages of " + message.session() + " wait for a subscriber");
 				}
 			}
 		}
-		if (asked != null) {
-			message.holdUntil(asked);
+		if (requested != null) {
+			message.holdUntil(requested);
 		}
 	}
 
 	/**
-	 * Ends the flow, as there are no more messages. Called by the session's mailbox.
+	 * Ends the flow after the last message. Called by the session's mailbox.
 	 * @param status the status of the session's end
 	 */
 	void end(CloseStatus status) {
@@ -164,7 +160,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 			}
 			this.signalling = true;
 		}
-		signalAllAround();
+		signalInScope();
 	}
 
 	private static boolean isOrderly(CloseStatus status) {
@@ -186,7 +182,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 			}
 			if (n <= 0) {
 				// Reactive Streams 3.9
-				this.failure = new IllegalArgumentException("A subscriber asks for " + n + " messages");
+				this.failure = new IllegalArgumentException("A subscriber has requested " + n + " messages");
 			}
 			else {
 				this.demand = (this.demand + n > 0) ? this.demand + n : Long.MAX_VALUE;
@@ -196,7 +192,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 			}
 			this.signalling = true;
 		}
-		signalAllAround();
+		signalInScope();
 	}
 
 	@Override
@@ -209,7 +205,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		complete(released);
 	}
 
-	private void signalAllAround() {
+	private void signalInScope() {
 		try {
 			this.invocationScope.runOnAnyThread(this.invocation, (same) -> {
 				signalAll();
@@ -218,7 +214,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		}
 		catch (Throwable ex) {
 			fail(ex);
-			// releases the held message, if that was not done
+			// releases the hold, if that was not done
 			signalAll();
 		}
 	}
@@ -248,7 +244,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 				}
 			}
 			if (target == null) {
-				// last, so that the next message does not find this thread signalling
+				// last, so that this thread is no longer signalling when the next message comes
 				complete(released);
 				return;
 			}
@@ -265,7 +261,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		return this.end != null || this.failure != null;
 	}
 
-	/** Returns the error of the end; only now it is known whether all was delivered. */
+	/** Returns the error with which the flow ends, or {@code null}. Called when the last message is delivered. */
 	private @Nullable Throwable error() {
 		CloseStatus status = this.end;
 		if (this.failure != null || status == null) {
@@ -288,8 +284,7 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 	}
 
 	/**
-	 * Handles an exception of the subscriber (Reactive Streams 2.13) as one of the
-	 * method.
+	 * Handles an exception of the subscriber (Reactive Streams 2.13) like an exception of the method.
 	 */
 	private void fail(Throwable error) {
 		cancel();

@@ -15,10 +15,7 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribes to a publisher for as long as a session is open, and requests one item at a
- * time. Even if the publisher violates Reactive Streams 1.3 and 2.13, the subscriber
- * takes nothing after the end, and its stack does not grow. Used by the publisher's
- * threads.
+ * A subscriber that cancels when its session ends, and requests one item at a time. If the publisher violates Reactive Streams 1.3 or 2.13, the subscriber still ignores items after the end, and its stack does not grow. Used by the publisher's threads.
  */
 public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
@@ -37,7 +34,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
 	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
-	/** Number of items that are to be requested. */
+	/** Number of items to request. The thread that raises the number from 0 requests all of them. */
 	private final AtomicInteger wanted = new AtomicInteger();
 
 	private final Runnable atClose = this::cancel;
@@ -67,8 +64,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	/**
-	 * Requests one more item. If the publisher delivers it within this call, the next
-	 * item is requested after the publisher has returned.
+	 * Requests one more item. If the publisher emits the item within this call, and another one is requested, the second request is made after the first has returned.
 	 */
 	public final void requestNext() {
 		if (this.wanted.getAndIncrement() > 0) {
@@ -91,7 +87,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	@Override
 	public final void onNext(Object item) {
 		if (item == null) {
-			NullPointerException error = new NullPointerException("A publisher of messages has a null item");
+			NullPointerException error = new NullPointerException("A publisher of messages has emitted null");
 			this.invocation.runOnAnyThread(() -> fail(error));
 			// Reactive Streams 2.13
 			throw error;
@@ -126,7 +122,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
 	/**
 	 * Cancels the subscription.
-	 * @return {@code false} if it had ended before
+	 * @return {@code false} if the subscription had already ended
 	 */
 	public final boolean cancel() {
 		Flow.Subscription last = end();
@@ -143,7 +139,7 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	private Flow.@Nullable Subscription end() {
-		this.invocation.notAtClose(this.atClose);
+		this.invocation.removeAtClose(this.atClose);
 		Flow.Subscription last = this.subscription.getAndSet(OVER);
 		if (last != OVER) {
 			over();
@@ -151,20 +147,19 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 		return last;
 	}
 
-	/** Called once, when the subscriber takes no more items. */
+	/** Called once, when the subscription ends for any reason. */
 	public void over() {
 	}
 
 	/**
-	 * Takes an item. An exception cancels the subscription and is passed to
-	 * {@link #failed}.
+	 * Handles an item. An exception cancels the subscription and is passed to {@link #failed}.
 	 */
 	public abstract void take(Object item);
 
-	/** Handles an error; called at most once, and only while the session is open. */
+	/** Handles an error of the publisher or of this subscriber; called at most once, and only while the session is open. */
 	public abstract void failed(Throwable error);
 
-	/** Handles the end; called at most once, and not after an error. */
+	/** Handles the completion of the publisher; called at most once, and not after an error. */
 	public abstract void completed();
 
 }

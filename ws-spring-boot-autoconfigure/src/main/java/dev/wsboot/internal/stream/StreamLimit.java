@@ -22,11 +22,12 @@ public final class StreamLimit {
 
 	private final int max;
 
+	/** True after the first log message. */
 	private final AtomicBoolean logged = new AtomicBoolean();
 
 	/**
 	 * Creates a limit.
-	 * @param max the maximum number of replies of a session that are under way
+	 * @param max the maximum number of concurrent streamed replies of a session
 	 */
 	public StreamLimit(int max) {
 		this.max = max;
@@ -37,13 +38,11 @@ public final class StreamLimit {
 	}
 
 	/**
-	 * Logs that a reply of a session has to wait, which any client can cause. The first
-	 * time is logged at INFO, as a client whose streams never end waits for ever.
+	 * Logs that a reply of a session has to wait, which any client can cause. The first time is logged at INFO, since a client whose streams never end waits forever.
 	 * @param session the session
 	 */
 	void reached(WsSession session) {
-		String message = "Messages of " + session + " wait until one of " + this.max
-				+ " streamed answers under way has ended";
+		String message = "Messages of " + session + " wait until one of " + this.max + " streamed replies has ended";
 		if (this.logged.compareAndSet(false, true)) {
 			logger.info(message + ". This is logged once for each endpoint; ws.send.max-streams or maxStreams of "
 					+ "@WsEndpoint allows more");

@@ -16,22 +16,20 @@ import dev.wsboot.internal.invocation.SessionResources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streamed replies of one session that are under way. A reply beyond the limit begins
- * when another one has ended, and the session's next messages wait until then. Safe to
- * use from any thread.
+ * The active streamed replies of one session. A reply beyond the limit begins when another one has ended, and the session's next messages wait until then. Safe to use from any thread.
  */
 public final class StreamedReplies {
 
 	private final StreamLimit limit;
 
-	/** Number of replies that have begun and not ended. Guarded by this. */
+	/** Number of active replies. Guarded by this. */
 	private int running;
 
-	/** Whether the limit was lifted. Guarded by this. */
+	/** True if the limit was lifted. Guarded by this. */
 	private boolean lifted;
 
 	/**
-	 * The replies that have not begun; {@code null} until there is one. Guarded by this.
+	 * The replies that have not begun; {@code null} if there has been none. Guarded by this.
 	 */
 	private @Nullable Queue<Waiting> waiting;
 
@@ -45,7 +43,7 @@ public final class StreamedReplies {
 
 	/**
 	 * Returns the streamed replies of a session.
-	 * @param resources the session's resources, which keep them
+	 * @param resources the resources of the session, which store the replies
 	 * @param limit the limit of the endpoint
 	 * @return the streamed replies
 	 */
@@ -54,11 +52,9 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * Begins a reply of many messages, unless too many of them are under way: such a
-	 * reply begins later, and the session's next messages wait until then. Replies to
-	 * calls that come once for each session begin at once and are not counted.
+	 * Begins a reply of many messages. If too many replies are active, the reply begins later, and the session's next messages wait until then. Replies to calls that occur once for each session begin at once and are not counted.
 	 * @param limit the limit of the endpoint
-	 * @param invocation the invocation that is replied to
+	 * @param invocation the invocation that the stream replies to
 	 * @param stream the reply
 	 */
 	public static void begin(StreamLimit limit, Invocation invocation, Stream stream) {
@@ -98,9 +94,7 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * Lifts the limit, as the session is about to close: the end of replies that never
-	 * end by themselves must not wait for messages that wait for that end. No more
-	 * replies begin than messages were waiting.
+	 * Lifts the limit, since the session is about to close. Otherwise, the close would wait for the messages before it, which wait for active replies that may end only at the close.
 	 */
 	public void lift() {
 		Queue<Waiting> all;
@@ -129,9 +123,9 @@ public final class StreamedReplies {
 		beginLater(next);
 	}
 
-	/** Begins a reply on the executor, as its source is user code, which may block. */
+	/** Begins a reply on the executor, since its source is user code, which may block. */
 	private void beginLater(Waiting next) {
-		next.invocation.notAtClose(next);
+		next.invocation.removeAtClose(next);
 		try {
 			next.invocation.executor().execute(() -> begin(next));
 		}
@@ -172,19 +166,18 @@ public final class StreamedReplies {
 	public interface Stream {
 
 		/**
-		 * Asks for the first message.
-		 * @param ended must be called once, when no more messages come and the last one
-		 * is written, also if this method fails
+		 * Requests the first message.
+		 * @param ended a task that must be run once, when the stream has ended and its last message is written, also if this method fails
 		 */
 		void begin(Runnable ended);
 
-		/** Discards the reply before it has begun, as the session has ended. */
+		/** Discards the reply before it begins, because the session has ended. */
 		void discard();
 
 	}
 
 	/**
-	 * A reply that has not begun. Runs at the end of the session.
+	 * A reply that has not begun. The task itself discards the reply at the end of the session.
 	 */
 	private final class Waiting implements Runnable {
 
@@ -193,7 +186,7 @@ public final class StreamedReplies {
 		final Stream stream;
 
 		/**
-		 * Completes when the reply has begun; the session's next messages wait for it.
+		 * Completes when the reply has begun or was discarded, which the session's next messages wait for.
 		 */
 		final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 

@@ -5,7 +5,7 @@
  */
 
 /**
- * Streams of many messages, in both directions, and messages in fragments.
+ * Streams of messages in both directions, and messages in fragments.
  */
 @NullMarked
 package dev.wsboot.internal.stream;

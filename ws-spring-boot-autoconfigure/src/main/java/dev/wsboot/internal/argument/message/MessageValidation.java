@@ -142,7 +142,7 @@ public final class MessageValidation {
 			validate(null, content, violations);
 		}
 		if (!violations.isEmpty()) {
-			throw new MessageValidationException(Violations.bounded(violations));
+			throw new MessageValidationException(Violations.limited(violations));
 		}
 		return value;
 	}

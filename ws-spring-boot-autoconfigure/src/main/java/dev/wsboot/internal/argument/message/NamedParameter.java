@@ -32,7 +32,8 @@ public record NamedParameter(int index, String name, ParameterResolver json,
 	public @Nullable Object resolve(Invocation invocation) throws Exception {
 		JsonSlice argument = invocation.event(CallEvent.NamedEvent.class).values().get(this.index);
 		if (argument != null && !argument.isNull()) {
-			return this.json.resolve(invocation.about(new CallEvent.MessageEvent(WsMessage.ofText(argument.bytes()))));
+			return this.json
+				.resolve(invocation.withEvent(new CallEvent.MessageEvent(WsMessage.ofText(argument.bytes()))));
 		}
 		return this.absence.orInstead(null,
 				() -> new InvalidMessageException("The argument is missing", this.name, null));

@@ -25,31 +25,30 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * Answers handshakes whose interceptors have thrown an exception that stands for an HTTP
- * status. Safe to use from any thread.
+ * Rejects handshakes whose interceptors have thrown an exception with an HTTP status. Safe to use from any thread.
  */
-final class HandshakeRefusals {
+final class HandshakeRejections {
 
-	private static final Log logger = LogFactory.getLog(HandshakeRefusals.class);
+	private static final Log logger = LogFactory.getLog(HandshakeRejections.class);
 
-	/** Characters of an exception in the log, which may quote a client. */
+	/** Maximum length in characters of an exception in the log, which may contain input of a client. */
 	private static final int MAX_CAUSE = 300;
 
 	private static final String CHALLENGE = "WWW-Authenticate";
 
-	/** Headers of the connection, of the handshake, and of a body that is not sent. */
+	/** Names in lower case of headers that are not copied: of the connection, the handshake, and a body that is not sent. */
 	private static final Set<String> NOT_COPIED = Set.of("connection", "content-length", "content-type",
 			"content-encoding", "content-language", "transfer-encoding", "upgrade", "keep-alive", "trailer",
 			"sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions");
 
-	private HandshakeRefusals() {
+	private HandshakeRejections() {
 	}
 
 	/**
-	 * Returns the answer that an exception stands for.
+	 * Returns the rejection that corresponds to an exception.
 	 * @param handshake the handshake that has failed
-	 * @param failure the exception, perhaps wrapped by a stage
-	 * @return the answer, or {@code null} for an error of the application
+	 * @param failure the exception, possibly wrapped by a stage
+	 * @return the rejection, or {@code null} for an error of the application
 	 */
 	static HandshakeDecision.@Nullable Reject of(WsHandshake handshake, Throwable failure) {
 		Throwable cause = SecurityErrors.unwrap(failure);
@@ -58,7 +57,7 @@ final class HandshakeRefusals {
 			return null;
 		}
 		if (logger.isDebugEnabled()) {
-			logger.debug("Handshake for '" + handshake.endpoint() + "' refused with " + reject.status() + ": "
+			logger.debug("Handshake for '" + handshake.endpoint() + "' rejected with " + reject.status() + ": "
 					+ LogText.escaped(cause.toString(), MAX_CAUSE));
 		}
 		return (reject.status() == 401) ? challenge(handshake, reject) : reject;
@@ -73,7 +72,7 @@ final class HandshakeRefusals {
 			return HandshakeDecision.reject(status);
 		}
 		ResponseStatus annotation = AnnotatedElementUtils.findMergedAnnotation(cause.getClass(), ResponseStatus.class);
-		if (annotation == null || !isRefusal(annotation.code().value())) {
+		if (annotation == null || !isRejection(annotation.code().value())) {
 			return null;
 		}
 		return withBody(HandshakeDecision.reject(annotation.code().value()), annotation.reason());
@@ -81,7 +80,7 @@ final class HandshakeRefusals {
 
 	private static HandshakeDecision.@Nullable Reject reject(ErrorResponse response) {
 		int status = response.getStatusCode().value();
-		if (!isRefusal(status)) {
+		if (!isRejection(status)) {
 			return null;
 		}
 		HandshakeDecision.Reject reject = withBody(HandshakeDecision.reject(status), response.getBody().getDetail());
@@ -96,8 +95,8 @@ final class HandshakeRefusals {
 		return reject;
 	}
 
-	/** A 500 is an error of the application, however it is said. */
-	private static boolean isRefusal(int status) {
+	/** Returns true if a status rejects a request. 500 is always an error of the application instead. */
+	private static boolean isRejection(int status) {
 		return status >= 300 && status <= 599 && status != 500;
 	}
 
@@ -110,12 +109,12 @@ final class HandshakeRefusals {
 			return reject.header(name, value);
 		}
 		catch (IllegalArgumentException ex) {
-			logger.debug("Header '" + name + "' left out: " + ex.getMessage());
+			logger.debug("Header '" + name + "' omitted: " + ex.getMessage());
 			return reject;
 		}
 	}
 
-	/** RFC 9110 15.5.2: a 401 has at least one challenge. */
+	/** Adds a challenge to a 401 if it has none, as RFC 9110 15.5.2 requires. */
 	private static HandshakeDecision.Reject challenge(WsHandshake handshake, HandshakeDecision.Reject reject) {
 		if (reject.headers().first(CHALLENGE) != null) {
 			return reject;
