@@ -272,7 +272,8 @@ class CorrelationOverSocketTest {
 	@Test
 	void correlationOfWhatIsNoObject() {
 		Mistake.of(Lists.class)
-			.says("Method 'onMessage()'", "returns List, which is no JSON object", "the field 'id' of the correlation")
+			.says("Method 'onMessage()'", "returns List, which is not a JSON object",
+					"the field 'id' of the correlation cannot be added")
 			.cure("Return a record");
 		Mistake.of(Numbers.class).says("returns int, which is no JSON object");
 	}

@@ -162,7 +162,7 @@ class ParameterMistakesTest {
 		Mistake.of(UnknownVariable.class)
 			.says("Parameter 'channel' (String) of method 'onMessage(String, String)'",
 					"asks for the path variable 'channel', but the path has only [room].")
-			.cure("Write {channel} into the path of @WsEndpoint, or correct the name.");
+			.cure("Add {channel} to the path of @WsEndpoint, or correct the name.");
 	}
 
 	@WsEndpoint("/convert")

@@ -49,7 +49,7 @@ class ReplyMistakesTest {
 	void fragmentsFromTheEventLoop() {
 		Mistake.of(StreamOnTheLoop.class)
 			.says("Method 'onMessage(String)' of bean 'replyMistakesTest.StreamOnTheLoop'",
-					"returns InputStream, which blocks while it is sent, but promises not to block.")
+					"returns InputStream, whose sending blocks, but is annotated with @NonBlocking.")
 			.cure("Remove @NonBlocking.");
 	}
 
@@ -68,7 +68,7 @@ class ReplyMistakesTest {
 	void broadcastOfFragments() {
 		Mistake.of(BroadcastOfAStream.class)
 			.says("broadcasts StreamingMessage, which can be read only once.")
-			.cure("Return the whole message, or remove @Broadcast.");
+			.cure("Return the complete message, or remove @Broadcast.");
 	}
 
 	@WsEndpoint("/nothing")
@@ -102,8 +102,8 @@ class ReplyMistakesTest {
 	@Test
 	void broadcastOfAnErrorsAnswer() {
 		Mistake.of(BroadcastOfAnError.class)
-			.says("broadcasts an answer that concerns one session only.")
-			.cure("Remove @Broadcast, or send by WsSessions what all may know.");
+			.says("broadcasts a reply that concerns one session only.")
+			.cure("Remove @Broadcast, or send messages for all sessions with WsSessions.");
 	}
 
 	@WsEndpoint("/rooms/{room}")
@@ -121,7 +121,7 @@ class ReplyMistakesTest {
 	void broadcastToAnUnknownVariable() {
 		Mistake.of(UnknownVariable.class, WsAutoConfiguration.class)
 			.says("Method 'onMessage(String)'", "broadcasts to 'room-{rom}', but the path has only [room].")
-			.cure("Write {rom} into the path of @WsEndpoint, or correct the name.");
+			.cure("Add {rom} to the path of @WsEndpoint, or correct the name.");
 	}
 
 	@WsEndpoint("/nested")
@@ -137,7 +137,7 @@ class ReplyMistakesTest {
 	@Test
 	void streamsInAStream() {
 		Mistake.of(StreamsInAStream.class)
-			.says("returns Stream inside of another type, where each value is one message.")
+			.says("returns Stream inside another type, where each value must be one message.")
 			.cure("Return it directly, or a type that can be sent as one message.");
 	}
 
@@ -154,7 +154,7 @@ class ReplyMistakesTest {
 	@Test
 	void fragmentsInAStage() {
 		Mistake.of(FragmentsLater.class)
-			.says("returns InputStream later, but there is no thread to send it on then.")
+			.says("returns InputStream later, when there is no thread for sending it.")
 			.cure("Return it directly; the method may block.");
 	}
 
@@ -172,8 +172,8 @@ class ReplyMistakesTest {
 	@Test
 	void manyMessagesAtClose() {
 		Mistake.of(ManyAtClose.class)
-			.says("returns many messages, but the session is closed by then.")
-			.cure("Return one message at most.");
+			.says("returns many messages, but the session is already closed.")
+			.cure("Return at most one message.");
 	}
 
 	@Test
@@ -248,11 +248,9 @@ class ReplyMistakesTest {
 
 	@Test
 	void aFutureThatNobodyWaitsFor() {
-		Mistake.of(OfFuture.class)
-			.says("returns Future, whose value nobody waits for")
-			.cure("Return a CompletionStage");
-		Mistake.of(OfCallable.class).says("returns Callable, whose value nobody waits for");
-		Mistake.of(OfFutureResult.class).says("returns Future, whose value nobody waits for");
+		Mistake.of(OfFuture.class).says("returns Future, whose value is not awaited").cure("Return a CompletionStage");
+		Mistake.of(OfCallable.class).says("returns Callable, whose value is not awaited");
+		Mistake.of(OfFutureResult.class).says("returns Future, whose value is not awaited");
 	}
 
 	@WsEndpoint("/future")

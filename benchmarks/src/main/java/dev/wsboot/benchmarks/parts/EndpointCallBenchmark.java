@@ -49,8 +49,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * From a message to the bean's method and back with its reply, as the starter does it.
- * For one thread.
+ * Calls of a bean's method for a message, including the reply, as in the starter. For one
+ * thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -77,7 +77,7 @@ public class EndpointCallBenchmark {
 		});
 
 	/**
-	 * An executor of the kind that applications have by default; it runs nothing here.
+	 * An executor of the default kind, which runs no tasks in this benchmark.
 	 */
 	private final ExecutorService executor = HandlerExecutor.createPool();
 
@@ -114,8 +114,8 @@ public class EndpointCallBenchmark {
 	}
 
 	/**
-	 * Text in, text out.
-	 * @return what was sent
+	 * Takes text and returns text.
+	 * @return the sent message
 	 * @throws Exception if the call fails
 	 */
 	@Benchmark
@@ -125,8 +125,8 @@ public class EndpointCallBenchmark {
 	}
 
 	/**
-	 * Text, the session and a path variable in, text out.
-	 * @return what was sent
+	 * Takes text, the session and a path variable, and returns text.
+	 * @return the sent message
 	 * @throws Exception if the call fails
 	 */
 	@Benchmark
@@ -136,8 +136,8 @@ public class EndpointCallBenchmark {
 	}
 
 	/**
-	 * JSON in, JSON out.
-	 * @return what was sent
+	 * Takes JSON and returns JSON.
+	 * @return the sent message
 	 * @throws Exception if the call fails
 	 */
 	@Benchmark
@@ -147,8 +147,8 @@ public class EndpointCallBenchmark {
 	}
 
 	/**
-	 * The text of the JSON in, the same text out: what {@link #json} costs without JSON.
-	 * @return what was sent
+	 * Takes the text of {@link #json} and returns it, for the costs without parsing JSON.
+	 * @return the sent message
 	 * @throws Exception if the call fails
 	 */
 	@Benchmark
@@ -158,8 +158,8 @@ public class EndpointCallBenchmark {
 	}
 
 	/**
-	 * What Jackson takes by itself to read and write what {@link #json} does.
-	 * @return what was written
+	 * Reads and writes the JSON of {@link #json} with Jackson alone.
+	 * @return the written JSON
 	 */
 	@Benchmark
 	public Object jacksonAlone() {

@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Decoding masked frames as a server reads them, and encoding frames as it writes them;
- * the time is that of one frame. For one thread.
+ * Decoding masked frames and encoding frames as a server does. The time is that of one
+ * frame. For one thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class FrameBenchmark {
 
-	/** As many as come with one read when clients have 16 messages in flight. */
+	/** Number of frames in one read when clients have 16 messages in flight. */
 	private static final int FRAMES = 16;
 
 	@Param({ "5", "125", "16384" })
@@ -56,8 +56,7 @@ public class FrameBenchmark {
 	private ByteBuffer masked = ByteBuffer.allocate(0);
 
 	/**
-	 * Makes the frames. Unmasking twice restores them, so that they need to be made once
-	 * only.
+	 * Creates the frames once, since unmasking them twice restores them.
 	 */
 	@Setup
 	public void prepare() {
@@ -66,14 +65,14 @@ public class FrameBenchmark {
 		for (int i = 0; i < FRAMES; i++) {
 			frames.writeBytes(FrameEncoder.encodeMasked(true, Opcode.BINARY, this.payload, 0x12345678 + i));
 		}
-		// as an event loop has them
+		// a direct buffer, as in an event loop
 		this.masked = ByteBuffer.allocateDirect(frames.size()).order(ByteOrder.nativeOrder()).put(frames.toByteArray());
 	}
 
 	/**
-	 * Decodes.
-	 * @return how many bytes of payload there were
-	 * @throws ProtocolException if a frame is not legal
+	 * Decodes the frames.
+	 * @return the number of bytes of payload
+	 * @throws ProtocolException if a frame is invalid
 	 */
 	@Benchmark
 	@OperationsPerInvocation(FRAMES)

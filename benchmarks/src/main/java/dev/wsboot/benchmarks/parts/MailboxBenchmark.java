@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From a client's write to the handler of a real server, through the mailbox: a burst of
- * messages, until all are handled. What {@link #toExecutor} takes longer than
+ * Bursts of messages from a client's write to the handler of a real server, through the
+ * mailbox, until all are handled. The difference between {@link #toExecutor} and
  * {@link #toLoop} is the hand-over to another thread. For one thread.
  */
 @State(Scope.Benchmark)
@@ -51,7 +51,7 @@ public class MailboxBenchmark {
 
 	private ByteBuffer frames = ByteBuffer.allocate(0);
 
-	/** Makes the messages. */
+	/** Creates the messages. */
 	@Setup
 	public void prepare() {
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -63,7 +63,7 @@ public class MailboxBenchmark {
 
 	/**
 	 * Ends the sessions.
-	 * @throws IOException if one cannot be closed
+	 * @throws IOException if a session cannot be closed
 	 */
 	@TearDown
 	public void stop() throws IOException {
@@ -72,7 +72,7 @@ public class MailboxBenchmark {
 	}
 
 	/**
-	 * A handler on the event loop.
+	 * Sends a burst to a handler on the event loop.
 	 * @throws IOException if the session has ended
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -82,7 +82,8 @@ public class MailboxBenchmark {
 	}
 
 	/**
-	 * A handler on the executor: virtual threads, where the JDK has them.
+	 * Sends a burst to a handler on the executor, which uses virtual threads if the JDK
+	 * has them.
 	 * @throws IOException if the session has ended
 	 * @throws InterruptedException if the thread is interrupted
 	 */

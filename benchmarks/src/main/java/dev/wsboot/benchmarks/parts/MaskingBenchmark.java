@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Unmasking a payload in place, by its length and by where it starts in the buffer. For
- * one thread.
+ * Unmasking a payload in place, by its length and its offset in the buffer. For one
+ * thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,18 +42,18 @@ public class MaskingBenchmark {
 	@Param({ "5", "125", "1024", "16384" })
 	private int length;
 
-	/** 6 is where the payload of a short masked frame starts. */
+	/** Offset of the payload in the buffer; 6 is that of a short masked frame. */
 	@Param({ "0", "1", "6" })
 	private int offset;
 
 	private ByteBuffer data = ByteBuffer.allocate(0);
 
-	/** Cuts of payloads into pieces, as they arrive from the network. */
+	/** Positions at which payloads are split into two pieces, as by the network. */
 	private final int[] cuts = new int[64];
 
 	private int next;
 
-	/** Makes the buffer, as an event loop has it. */
+	/** Creates a direct buffer, as in an event loop. */
 	@Setup
 	public void prepare() {
 		this.data = ByteBuffer.allocateDirect(this.offset + this.length).order(ByteOrder.nativeOrder());
@@ -62,7 +62,7 @@ public class MaskingBenchmark {
 	}
 
 	/**
-	 * Unmasks.
+	 * Unmasks a payload.
 	 * @return the buffer
 	 */
 	@Benchmark
@@ -72,7 +72,7 @@ public class MaskingBenchmark {
 	}
 
 	/**
-	 * Unmasks what came in two pieces, each time of other lengths.
+	 * Unmasks a payload in two pieces, whose lengths change each time.
 	 * @return the buffer
 	 */
 	@Benchmark

@@ -26,8 +26,8 @@ import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 
 /**
- * A server with one session, and the client's end of its socket. The session is safe to
- * use from any thread, the client's end belongs to one.
+ * A server with one session, and the client's end of the socket. The session is safe to
+ * use from any thread, the client's end belongs to one thread.
  */
 final class OneSession implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class OneSession implements AutoCloseable {
 	/**
 	 * Starts a server and opens a session.
 	 * @param nonBlocking whether messages are handled on the event loop
-	 * @param onMessage is called for each message
+	 * @param onMessage the task to run for each message
 	 */
 	OneSession(boolean nonBlocking, Runnable onMessage) {
 		try {
@@ -81,7 +81,7 @@ final class OneSession implements AutoCloseable {
 		}
 	}
 
-	/** Lets a thread read and drop what the server sends, until the end. */
+	/** Starts a thread that reads and discards the server's output until its end. */
 	void drain() {
 		Thread reader = new Thread(this::readAll, "drain");
 		reader.setDaemon(true);

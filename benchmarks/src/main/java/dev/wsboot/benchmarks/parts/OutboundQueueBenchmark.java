@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Sending on a session of a real server from threads that are not its event loop, until
- * the message is written; the result is that of all senders together.
+ * Sending on a session of a real server from threads other than its event loop, until the
+ * message is written. The result is the total of all senders.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class OutboundQueueBenchmark {
 
-	/** Sent in a row before a sender waits, so that the queue cannot grow without end. */
+	/** Number of messages that are sent before a sender waits, which limits the queue. */
 	private static final int IN_A_ROW = 16;
 
 	private final PreparedMessage message = PreparedMessage.binary(ByteBuffer.allocate(125));
@@ -45,28 +45,28 @@ public class OutboundQueueBenchmark {
 	private final OneSession one = new OneSession(true, () -> {
 	});
 
-	/** Lets the client read. */
+	/** Starts the client. */
 	public OutboundQueueBenchmark() {
 		this.one.drain();
 	}
 
 	/**
 	 * Ends the session.
-	 * @throws IOException if it cannot be closed
+	 * @throws IOException if the session cannot be closed
 	 */
 	@TearDown
 	public void stop() throws IOException {
 		this.one.close();
 	}
 
-	/** One sender. */
+	/** Sends from one thread. */
 	@Benchmark
 	@OperationsPerInvocation(IN_A_ROW)
 	public void oneSender() {
 		send();
 	}
 
-	/** Four senders at once. */
+	/** Sends from four threads concurrently. */
 	@Benchmark
 	@OperationsPerInvocation(IN_A_ROW)
 	@Threads(4)

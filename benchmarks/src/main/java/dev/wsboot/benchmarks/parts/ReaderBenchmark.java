@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reading whole messages from masked frames, as a server does, with a ping after each
- * round; the time is that of one message. For one thread.
+ * Reading complete messages from masked frames, as a server does, with a ping after each
+ * round. The time is that of one message. For one thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,10 +46,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ReaderBenchmark {
 
-	/** As many as come with one read when clients have 16 messages in flight. */
+	/** Number of messages in one read when clients have 16 messages in flight. */
 	private static final int MESSAGES = 16;
 
-	/** Kind and size of the messages; "view" is for a handler that takes no copy. */
+	/** Kind and size of the messages; "view" stands for a handler that needs no copy. */
 	@Param({ "text 5", "text 125", "text 2000", "binary 16384", "view 16384" })
 	private String messages = "";
 
@@ -61,8 +61,8 @@ public class ReaderBenchmark {
 	private ByteBuffer masked = ByteBuffer.allocate(0);
 
 	/**
-	 * Makes the frames. Unmasking an even number of times restores them; text is ASCII
-	 * either way.
+	 * Creates the frames once, since unmasking an even number of times restores them.
+	 * Text is ASCII in both states.
 	 */
 	@Setup
 	public void prepare() {
@@ -76,14 +76,14 @@ public class ReaderBenchmark {
 			frames.writeBytes(FrameEncoder.encodeMasked(true, opcode, payload, 0x12345678 + i));
 		}
 		frames.writeBytes(FrameEncoder.encodeMasked(true, Opcode.PING, new byte[4], 0x12345678));
-		// as an event loop has them
+		// a direct buffer, as in an event loop
 		this.masked = ByteBuffer.allocateDirect(frames.size()).order(ByteOrder.nativeOrder()).put(frames.toByteArray());
 	}
 
 	/**
-	 * Reads.
+	 * Reads the messages.
 	 * @return the number of bytes of all messages so far
-	 * @throws ProtocolException if a frame is not legal
+	 * @throws ProtocolException if a frame is invalid
 	 */
 	@Benchmark
 	@OperationsPerInvocation(MESSAGES)

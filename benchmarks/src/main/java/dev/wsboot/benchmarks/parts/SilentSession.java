@@ -22,7 +22,7 @@ import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that sends nothing, so that a call costs what the call costs. For one thread.
+ * A session that sends nothing, so that only the call is measured. For one thread.
  */
 final class SilentSession implements WsSession {
 
@@ -32,7 +32,7 @@ final class SilentSession implements WsSession {
 
 	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
-	/** Keeps what was sent alive, so that making it is not optimized away. */
+	/** The last sent object, kept so that its creation is not optimized away. */
 	private @Nullable Object lastSent;
 
 	SilentSession(HandshakeRequest request) {

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Checking that a text message is UTF-8, and making a string of it. For one thread.
+ * Checking that a text message is UTF-8, and decoding it to a string. For one thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,7 +45,7 @@ public class Utf8Benchmark {
 
 	private byte[] utf8 = {};
 
-	/** Makes the text. */
+	/** Creates the text. */
 	@Setup
 	public void prepare() {
 		byte[] codePoint = this.script.codePoint.getBytes(StandardCharsets.UTF_8);
@@ -53,8 +53,8 @@ public class Utf8Benchmark {
 	}
 
 	/**
-	 * Checks.
-	 * @throws ProtocolException if it is not UTF-8
+	 * Checks the text.
+	 * @throws ProtocolException if the text is not UTF-8
 	 */
 	@Benchmark
 	public void check() throws ProtocolException {
@@ -63,7 +63,7 @@ public class Utf8Benchmark {
 	}
 
 	/**
-	 * Makes a string.
+	 * Decodes the text to a string.
 	 * @return the string
 	 */
 	@Benchmark
@@ -72,15 +72,15 @@ public class Utf8Benchmark {
 	}
 
 	/**
-	 * What texts are written in.
+	 * The script of the text.
 	 */
 	public enum Script {
 
-		/** One byte for each code point. */
+		/** A script with one byte for each code point. */
 		ASCII("a"),
-		/** Three bytes for each code point. */
+		/** A script with three bytes for each code point. */
 		CHINESE("\u4e2d"),
-		/** Four bytes for each code point. */
+		/** A script with four bytes for each code point. */
 		EMOJI("\ud83d\ude00");
 
 		private final String codePoint;

@@ -12,10 +12,11 @@ import dev.wsboot.engine.options.ContextTakeover;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether our servers compress: for generators that do, which the one of this module does
- * not. The environment says so by {@code BENCH_DEFLATE}: {@code none}, {@code server},
- * {@code client} or {@code both} for the context takeover; anything else means
- * {@code both}, as Netty has it.
+ * The compression of the servers of this project, for load generators with compression,
+ * which the generator of this module does not have. The environment variable
+ * {@code BENCH_DEFLATE} enables compression and sets the context takeover: {@code none},
+ * {@code server}, {@code client} or {@code both}. Any other value means {@code both}, as
+ * in Netty.
  */
 final class Deflate {
 
@@ -23,8 +24,8 @@ final class Deflate {
 	}
 
 	/**
-	 * Returns which sides keep their context.
-	 * @return the sides, or {@code null} if nothing is compressed
+	 * Returns the sides that keep their context.
+	 * @return the sides, or {@code null} without compression
 	 */
 	static @Nullable ContextTakeover takeover() {
 		String value = System.getenv("BENCH_DEFLATE");

@@ -30,14 +30,13 @@ import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
 
 /**
- * Our engine without Spring, messages passed on as they come. Handlers run on the event
- * loops.
+ * The engine without Spring. Handlers run on the event loops.
  */
 public final class EngineServer {
 
 	private static final String FAN_OUT = "/all";
 
-	/** There once the server has started. */
+	/** The server; not set before it has started. */
 	private final CompletableFuture<WsSessions> sessions = new CompletableFuture<>();
 
 	private EngineServer() {
@@ -45,7 +44,7 @@ public final class EngineServer {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
+	 * @param args the port, and the maximum message size in bytes
 	 * @throws IOException if the port cannot be bound
 	 */
 	@SuppressWarnings("resource") // it runs until the process is ended
@@ -55,9 +54,9 @@ public final class EngineServer {
 
 	/**
 	 * Starts a server.
-	 * @param port the port; 0 takes a free one
-	 * @param maxMessageSize the largest message in bytes
-	 * @param secure whether it speaks TLS
+	 * @param port the port, or 0 for a free port
+	 * @param maxMessageSize the maximum message size in bytes
+	 * @param secure whether the server uses TLS
 	 * @return the running server
 	 * @throws IOException if the port cannot be bound
 	 */
@@ -69,7 +68,7 @@ public final class EngineServer {
 			.messages((messages) -> messages.maxSize(maxMessageSize).maxFrameSize(maxMessageSize))
 			.compression(compression());
 		if (secure) {
-			// not asked of builds from before there was TLS
+			// older builds of the engine have no TLS
 			options.tls(tls());
 		}
 		EngineServer handlers = new EngineServer();

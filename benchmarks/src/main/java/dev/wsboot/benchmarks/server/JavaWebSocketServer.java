@@ -18,8 +18,8 @@ import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java-WebSocket, which knows no routes, so that each message looks at its path. Handlers
- * run on its worker threads.
+ * Java-WebSocket. The library has no routing, so the path is looked up for each message.
+ * Handlers run on the library's worker threads.
  */
 public final class JavaWebSocketServer extends WebSocketServer {
 
@@ -70,7 +70,7 @@ public final class JavaWebSocketServer extends WebSocketServer {
 	@Override
 	public void onError(@Nullable WebSocket socket, Exception error) {
 		if (socket == null) {
-			throw new IllegalStateException("The server has failed", error);
+			throw new IllegalStateException("The server failed", error);
 		}
 	}
 

@@ -21,8 +21,8 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /**
- * Jetty with its own WebSocket interface; the next message is asked for when the answer
- * is written. Handlers run on the threads of its pool.
+ * Jetty with its own WebSocket API. The next message is requested when the reply is
+ * written. Handlers run on the threads of Jetty's pool.
  */
 public final class JettyServer {
 
@@ -35,8 +35,8 @@ public final class JettyServer {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
-	 * @throws Exception if it does not start
+	 * @param args the port, and the maximum message size in bytes
+	 * @throws Exception if the server does not start
 	 */
 	public static void main(String[] args) throws Exception {
 		Server server = new Server(new QueuedThreadPool(200));
@@ -66,7 +66,7 @@ public final class JettyServer {
 		});
 	}
 
-	/** Public, as Jetty looks for its methods. */
+	/** An endpoint, which is public because Jetty looks up its methods by reflection. */
 	public static final class Echo extends Session.Listener.Abstract {
 
 		@Override
@@ -95,7 +95,7 @@ public final class JettyServer {
 
 	}
 
-	/** Public, as Jetty looks for its methods. */
+	/** An endpoint, which is public because Jetty looks up its methods by reflection. */
 	public static final class FanOut extends Session.Listener.AbstractAutoDemanding {
 
 		@Override

@@ -35,8 +35,8 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
- * Netty on NIO, frames as they come, flushed once for each read. Handlers run on event
- * loops.
+ * Netty on NIO, without aggregation of frames, flushed once for each read. Handlers run
+ * on event loops.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails is closed
 public final class NettyServer {
@@ -48,8 +48,8 @@ public final class NettyServer {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
-	 * @throws SSLException if there is no TLS
+	 * @param args the port, and the maximum message size in bytes
+	 * @throws SSLException if TLS is not available
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String[] args) throws InterruptedException, SSLException {
@@ -82,7 +82,7 @@ public final class NettyServer {
 			.sync();
 	}
 
-	/** Adds the handlers of the path that is asked for. */
+	/** Adds the handlers for the requested path. */
 	private static final class Router extends ChannelInboundHandlerAdapter {
 
 		private final int maxMessageSize;

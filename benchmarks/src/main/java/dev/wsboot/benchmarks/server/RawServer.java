@@ -22,9 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floor: plain TCP, one selector, one shared direct buffer, no protocol. What comes
- * on one port goes back, what comes on the other goes to all connections of that port.
- * Belongs to the thread that runs it; only {@link #close()} may come from another.
+ * The lower bound: plain TCP, one selector, one shared direct buffer, no protocol. One
+ * port echoes its input, the other sends its input to all connections of that port.
+ * Belongs to the thread that runs the server; only {@link #close()} may be called by
+ * another thread.
  */
 public final class RawServer implements Runnable, AutoCloseable {
 
@@ -42,8 +43,9 @@ public final class RawServer implements Runnable, AutoCloseable {
 
 	/**
 	 * Binds two ports.
-	 * @param port the port that echoes; 0 takes a free one
-	 * @param fanOutPort the port where each message goes to all; 0 takes a free one
+	 * @param port the port that echoes, or 0 for a free port
+	 * @param fanOutPort the port that sends each message to all connections, or 0 for a
+	 * free port
 	 * @throws IOException if a port cannot be bound
 	 */
 	public RawServer(int port, int fanOutPort) throws IOException {
@@ -53,7 +55,7 @@ public final class RawServer implements Runnable, AutoCloseable {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port that echoes; the one for a fan-out is the next
+	 * @param args the port that echoes; the next port is that of the fan-out
 	 * @throws IOException if a port cannot be bound
 	 */
 	public static void main(String[] args) throws IOException {
@@ -78,7 +80,7 @@ public final class RawServer implements Runnable, AutoCloseable {
 	}
 
 	/**
-	 * Returns the port where each message goes to all.
+	 * Returns the port that sends each message to all connections.
 	 * @return the port
 	 */
 	public int fanOutPort() {
@@ -205,7 +207,7 @@ public final class RawServer implements Runnable, AutoCloseable {
 		private void keep(ByteBuffer data) {
 			ByteBuffer before = (this.rest != null) ? this.rest : ByteBuffer.allocate(0);
 			this.rest = ByteBuffer.allocateDirect(before.remaining() + data.remaining()).put(before).put(data).flip();
-			// an echo pauses reading: TCP pushes back
+			// a pending echo pauses reading, so TCP slows down the client
 			this.key.interestOps(this.fanOut ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_WRITE);
 		}
 
@@ -223,7 +225,7 @@ public final class RawServer implements Runnable, AutoCloseable {
 				this.channel.close();
 			}
 			catch (IOException ex) {
-				// it is of no more use either way
+				// the connection is closed in any case
 				this.key.cancel();
 			}
 		}

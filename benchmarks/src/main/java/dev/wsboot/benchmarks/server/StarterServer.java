@@ -33,8 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Our starter with annotated beans: handlers as everybody writes them, and the same under
- * {@code /loop} as {@code @NonBlocking} ones, which run on the event loops.
+ * The starter with annotated beans: ordinary handlers, and under {@code /loop}
+ * {@code @NonBlocking} handlers, which run on the event loops.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -46,7 +46,7 @@ public class StarterServer {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
+	 * @param args the port, and the maximum message size in bytes
 	 */
 	@SuppressWarnings("resource") // it runs until the process is ended
 	public static void main(String[] args) {
@@ -55,8 +55,8 @@ public class StarterServer {
 
 	/**
 	 * Starts an application.
-	 * @param port the port; 0 takes a free one
-	 * @param maxMessageSize the largest message in bytes
+	 * @param port the port, or 0 for a free port
+	 * @param maxMessageSize the maximum message size in bytes
 	 * @return the running application
 	 */
 	public static ConfigurableApplicationContext start(int port, int maxMessageSize) {

@@ -18,9 +18,8 @@ import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Whether servers speak TLS, and what all of them speak then: one version, one cipher
- * suite, and a certificate made at their start. The environment says so by
- * {@code BENCH_TLS=true}.
+ * The TLS settings of all servers: one version, one cipher suite, and a certificate
+ * created at startup. The environment variable {@code BENCH_TLS=true} enables TLS.
  */
 final class Tls {
 
@@ -28,7 +27,7 @@ final class Tls {
 
 	static final String CIPHER = "TLS_AES_128_GCM_SHA256";
 
-	/** Of a key store that is never on the disk for longer than it takes to read it. */
+	/** Password of the key store, which is deleted from the disk after reading. */
 	static final String PASSWORD = UUID.randomUUID().toString();
 
 	private Tls() {
@@ -38,7 +37,7 @@ final class Tls {
 		return Boolean.parseBoolean(System.getenv("BENCH_TLS"));
 	}
 
-	/** The key for those who take no key store. */
+	/** The private key, for servers that do not accept a key store. */
 	static KeyManagerFactory keys() {
 		try {
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -50,7 +49,7 @@ final class Tls {
 		}
 	}
 
-	/** Makes a self-signed certificate with the JDK's {@code keytool}. */
+	/** Creates a self-signed certificate with the JDK's {@code keytool}. */
 	static KeyStore store() {
 		try {
 			Path folder = Files.createTempDirectory("benchmarks-certificate");
@@ -71,7 +70,7 @@ final class Tls {
 			}
 		}
 		catch (IOException | GeneralSecurityException ex) {
-			throw new IllegalStateException("There is no certificate", ex);
+			throw new IllegalStateException("Could not create a certificate", ex);
 		}
 	}
 

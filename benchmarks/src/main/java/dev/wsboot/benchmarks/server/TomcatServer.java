@@ -29,8 +29,8 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
 
 /**
- * What a Spring user has without us: spring-boot-starter-websocket on Tomcat. Handlers
- * run on Tomcat's threads.
+ * The alternative for users of Spring Boot: spring-boot-starter-websocket on Tomcat.
+ * Handlers run on Tomcat's threads.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -39,7 +39,7 @@ public class TomcatServer implements WebSocketConfigurer {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
+	 * @param args the port, and the maximum message size in bytes
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(TomcatServer.class, "--server.port=" + args[0], "--server.address=127.0.0.1",
@@ -53,7 +53,10 @@ public class TomcatServer implements WebSocketConfigurer {
 		registry.addHandler(new FanOut(), "/all");
 	}
 
-	/** Tomcat has buffers of that size for each connection. */
+	/**
+	 * Sets the maximum message size, which is also the size of Tomcat's buffers for each
+	 * connection.
+	 */
 	@Bean
 	ServletServerContainerFactoryBean container(@Value("${max-message-size}") int maxMessageSize) {
 		ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();

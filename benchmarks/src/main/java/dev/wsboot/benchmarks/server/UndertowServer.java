@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
 /**
- * Undertow with its own WebSocket interface. Handlers run on I/O threads.
+ * Undertow with its own WebSocket API. Handlers run on I/O threads.
  */
 public final class UndertowServer {
 
@@ -35,7 +35,7 @@ public final class UndertowServer {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
+	 * @param args the port, and the maximum message size in bytes
 	 */
 	public static void main(String[] args) {
 		int maxMessageSize = Integer.parseInt(args[1]);
@@ -87,7 +87,7 @@ public final class UndertowServer {
 		}
 
 		@Override
-		@SuppressWarnings("deprecation") // the interface's own type
+		@SuppressWarnings("deprecation") // part of the API
 		protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
 			var data = message.getData();
 			WebSockets.sendBinary(data.getResource(), channel, new WebSocketCallback<Void>() {

@@ -18,7 +18,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
- * Vert.x on native epoll, if the machine has it. Handlers run on event loops.
+ * Vert.x on native epoll, if available. Handlers run on event loops.
  */
 public final class VertxServer extends VerticleBase {
 
@@ -39,7 +39,7 @@ public final class VertxServer extends VerticleBase {
 
 	/**
 	 * Runs a server until its process is ended.
-	 * @param args the port, and the largest message in bytes
+	 * @param args the port, and the maximum message size in bytes
 	 */
 	public static void main(String[] args) {
 		int loops = Runtime.getRuntime().availableProcessors();

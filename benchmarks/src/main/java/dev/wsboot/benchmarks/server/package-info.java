@@ -5,7 +5,7 @@
  */
 
 /**
- * The servers of the comparison, each with its own main class.
+ * The servers of the comparison, each with a main class.
  */
 @NullMarked
 package dev.wsboot.benchmarks.server;

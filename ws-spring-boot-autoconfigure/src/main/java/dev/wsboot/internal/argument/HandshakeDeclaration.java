@@ -93,7 +93,7 @@ record HandshakeDeclaration(HandshakeSource source, String givenName, boolean re
 			throw location.mistake(
 					"asks for the path variable '" + name + "', but the path has "
 							+ (variables.isEmpty() ? "no variables" : "only " + variables),
-					"Write {" + name + "} into the path of @WsEndpoint, or correct the name");
+					"Add {" + name + "} to the path of @WsEndpoint, or correct the name");
 		}
 	}
 

@@ -16,18 +16,18 @@ import dev.wsboot.engine.server.StreamItems;
 import dev.wsboot.internal.invocation.Invocation;
 
 /**
- * Sends values to many sessions. Safe to use from any thread.
+ * A target that sends values to many sessions. Safe to use from any thread.
  *
- * @param writer writes the values
- * @param broadcast sends a message to the receivers of an invocation
+ * @param writer the writer of the values
+ * @param broadcast a function that sends a message to the receivers of an invocation
  */
 record BroadcastTarget(ValueWriter writer, BiConsumer<Invocation, Object> broadcast) implements ReplyTarget {
 
 	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
 	/**
-	 * Size in bytes that each item counts besides its payload, so that a stream of empty
-	 * items waits as well.
+	 * Number of bytes added to the payload of each item, so that a stream of empty items
+	 * waits as well.
 	 */
 	private static final int OVERHEAD = 16;
 

@@ -32,16 +32,16 @@ final class Correlation {
 
 	private final JsonSlicer slicer;
 
-	/** Finds the field of a message. */
+	/** A function that finds the field of a message. */
 	private final Function<@Nullable WsMessage, @Nullable JsonSlice> finder = this::of;
 
-	/** The name of the field in quotes and a colon. */
+	/** The name of the field in quotes, followed by a colon. */
 	private final byte[] name;
 
 	/**
 	 * Creates a correlation.
 	 * @param field the name of the field
-	 * @param slicer slices messages and replies
+	 * @param slicer finds the field in messages and replies
 	 */
 	Correlation(String field, JsonSlicer slicer) {
 		this.field = field;
@@ -52,8 +52,8 @@ final class Correlation {
 	}
 
 	/**
-	 * Returns the field of a message.
-	 * @param message the message, which need not be JSON after the field
+	 * Returns the value of the field in a message.
+	 * @param message the message, which is parsed only up to the field
 	 * @return the value of the field, or {@code null} if there is none
 	 */
 	@Nullable JsonSlice of(@Nullable WsMessage message) {
@@ -65,15 +65,15 @@ final class Correlation {
 			return this.slicer.find(utf8, this.field);
 		}
 		catch (JacksonException ex) {
-			// no JSON, or no legal one before the field
+			// invalid JSON before the field
 			return null;
 		}
 	}
 
 	/**
-	 * Sends the reply to a message with the field of the message.
+	 * Sends the reply to a message, with the field of the message added.
 	 * @param invocation the invocation
-	 * @param writer encodes the reply
+	 * @param writer the encoder of the reply
 	 * @param reply the reply
 	 * @return a stage that completes when the reply is written
 	 */
@@ -84,9 +84,10 @@ final class Correlation {
 	}
 
 	/**
-	 * Sends an item of a stream that replies to a message, with the field of the message.
+	 * Sends an item of a stream that replies to a message, with the field of the message
+	 * added.
 	 * @param invocation the invocation
-	 * @param writer encodes the item
+	 * @param writer the encoder of the item
 	 * @param item the item
 	 * @return a stage that completes when the item is written, or when there is room for
 	 * another one

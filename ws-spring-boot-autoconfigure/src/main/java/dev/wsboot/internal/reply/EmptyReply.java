@@ -11,7 +11,7 @@ import dev.wsboot.internal.invocation.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends nothing. Safe to use from any thread.
+ * The reply of methods that return nothing. Safe to use from any thread.
  */
 final class EmptyReply implements Reply {
 

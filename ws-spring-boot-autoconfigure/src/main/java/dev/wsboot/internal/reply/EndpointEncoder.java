@@ -18,24 +18,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Turns objects of any type into messages for the sessions of one endpoint, as its
- * replies are: by the first codec for the type, or else as JSON. Safe to use from any
- * thread.
+ * Encodes objects of any type as messages for the sessions of one endpoint, in the same
+ * way as replies: with the first codec for the type, or else as JSON. Safe to use from
+ * any thread.
  *
  * @param endpoint the path of the endpoint, for exceptions
- * @param codecs the codecs, in the order in which they are asked
- * @param json writes JSON, or {@code null} without a mapper
- * @param speaksJsonRpc whether objects need to be the params of a notification
+ * @param codecs the codecs, in order of precedence
+ * @param json the writer of JSON, or {@code null} without a mapper
+ * @param usesJsonRpc whether the endpoint uses JSON-RPC, where objects can only be sent
+ * as the params of a notification or call
  */
 record EndpointEncoder(String endpoint, List<WsMessageCodec> codecs, JsonCodec.@Nullable Writer json,
-		boolean speaksJsonRpc) implements MessageEncoder {
+		boolean usesJsonRpc) implements MessageEncoder {
 
 	@Override
 	public PreparedMessage encode(Object message) {
-		if (this.speaksJsonRpc) {
-			throw new IllegalStateException("A " + message.getClass().getName() + " cannot be sent to sessions of '"
-					+ this.endpoint
-					+ "', which speak JSON-RPC: use JsonRpcSession.of(session).notify(method, params), or call");
+		if (this.usesJsonRpc) {
+			throw new IllegalStateException(
+					"A " + message.getClass().getName() + " cannot be sent to sessions of '" + this.endpoint
+							+ "', which use JSON-RPC: use JsonRpcSession.of(session).notify(method, params), or call");
 		}
 		if (!this.codecs.isEmpty()) {
 			ResolvableType type = ResolvableType.forClass(message.getClass());

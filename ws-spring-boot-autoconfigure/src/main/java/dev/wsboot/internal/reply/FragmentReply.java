@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an input stream, a reader or a {@link StreamingMessage} as one message in
- * fragments: on the thread of the call if it is the message's turn and the thread may
- * wait for the peer, else later on another one. The session's next call waits until then.
+ * fragments. The message is written on the thread of the call, if no other message in
+ * fragments is being written and the thread may wait for the peer, or else later on
+ * another thread. The session's next call waits until the message is written.
  */
 final class FragmentReply implements Reply {
 
@@ -51,14 +52,14 @@ final class FragmentReply implements Reply {
 		private final Object result;
 
 		/**
-		 * Permits to block a thread; {@code null} where the number of threads has no
+		 * The permit to block a thread; {@code null} if the number of threads has no
 		 * limit.
 		 */
 		private final @Nullable Permit permit;
 
 		/**
-		 * Completes when the message is written; a thread that waits for it waits for a
-		 * peer.
+		 * Completes when the message is written. A {@link PeerFuture}, since a thread
+		 * that joins it waits for a peer.
 		 */
 		private final PeerFuture<@Nullable Void> done = new PeerFuture<>();
 
@@ -69,7 +70,7 @@ final class FragmentReply implements Reply {
 			this.permit = (waits != null) ? waits.newPermit(invocation.session(), this::continueLater) : null;
 		}
 
-		/** Begins to write, after the messages of concurrent calls that came before. */
+		/** Begins to write, after the messages of earlier concurrent calls. */
 		void begin() throws Exception {
 			CompletableFuture<?> previous = this.invocation.enterFragments(this.done);
 			boolean inTurn = previous.isDone();
@@ -188,7 +189,7 @@ final class FragmentReply implements Reply {
 			}
 		}
 
-		/** Closes the source of a message that is not written. */
+		/** Closes the source of a message that will not be written. */
 		private void close() {
 			if (this.result instanceof Closeable source) {
 				try {
@@ -226,14 +227,14 @@ final class FragmentReply implements Reply {
 			Location location = context.method().location();
 			if (context.isBroadcast()) {
 				throw location.mistake("broadcasts " + type + ", which can be read only once",
-						"Return the whole message, or remove @Broadcast");
+						"Return the complete message, or remove @Broadcast");
 			}
 			if (HandlerKind.isNonBlocking(context.method().getMethod())) {
-				throw location.mistake("returns " + type + ", which blocks while it is sent, but promises not to block",
+				throw location.mistake("returns " + type + ", whose sending blocks, but is annotated with @NonBlocking",
 						"Remove @NonBlocking");
 			}
 			if (context.isLater()) {
-				throw location.mistake("returns " + type + " later, but there is no thread to send it on then",
+				throw location.mistake("returns " + type + " later, when there is no thread for sending it",
 						"Return it directly; the method may block");
 			}
 			return new FragmentReply();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.TypeDescriptor;
 
 /**
- * The name of a group with variables of the path in it, such as {@code room-{room}};
- * planned at startup. Safe to use from any thread.
+ * The name of a group that may contain path variables, such as {@code room-{room}}.
+ * Planned at startup. Safe to use from any thread.
  */
 final class GroupName {
 
@@ -38,10 +38,10 @@ final class GroupName {
 
 	/**
 	 * Plans a name.
-	 * @param location the place of {@link dev.wsboot.annotation.Broadcast}
-	 * @param template the name
+	 * @param location the location of {@link dev.wsboot.annotation.Broadcast}
+	 * @param template the name with variables in braces
 	 * @param path the endpoint's path
-	 * @param values binds the variables of the path
+	 * @param values the handshake values, to which the variables are added
 	 * @return the plan
 	 */
 	static GroupName of(Location location, String template, PathTemplate path, HandshakeValues values) {
@@ -58,7 +58,7 @@ final class GroupName {
 				throw location.mistake(
 						"broadcasts to '" + template + "', but the path has "
 								+ (path.variables().isEmpty() ? "no variables" : "only " + path.variables()),
-						"Write {" + variable + "} into the path of @WsEndpoint, or correct the name");
+						"Add {" + variable + "} to the path of @WsEndpoint, or correct the name");
 			}
 			name.parts.add(template.substring(end, matcher.start()));
 			name.parts.add(values.add(location, new HandshakeValue(HandshakeSource.PATH_VARIABLE, variable,
@@ -70,9 +70,9 @@ final class GroupName {
 	}
 
 	/**
-	 * Returns the name for a call.
+	 * Returns the name for an invocation.
 	 * @param invocation the invocation
-	 * @return the name with the values of its session
+	 * @return the name, with the variables replaced by the values of the session
 	 */
 	String of(Invocation invocation) {
 		if (this.parts.size() == 1) {

@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Sends the results of a method that has interceptors. A result that an interceptor has
- * returned instead of the method's may be of any type that is one message. Safe to use
- * from any thread.
+ * The reply of a method with interceptors. An interceptor may replace the method's result
+ * by one of any type that is sent as one message. Safe to use from any thread.
  *
  * @param method the method
  * @param type the return type of the method
- * @param reply sends the results of the method
- * @param target the target of messages of interceptors
+ * @param reply the reply for results of the method's type
+ * @param target the target of other messages of interceptors
  * @param factories the kinds of replies
  */
 record InterceptedReply(MethodSignature method, Class<?> type, Reply reply, ReplyTarget target,
@@ -33,9 +32,9 @@ record InterceptedReply(MethodSignature method, Class<?> type, Reply reply, Repl
 			this.reply.send(invocation, result);
 		}
 		else if (!this.factories.isMessage(result.getClass())) {
-			throw new IllegalStateException(
-					"An interceptor has returned a " + result.getClass().getName() + " for " + this.method.location()
-							+ ", which returns " + this.type.getSimpleName() + ": it may return that, or one message");
+			throw new IllegalStateException("An interceptor has returned a " + result.getClass().getName() + " for "
+					+ this.method.location() + ", which returns " + this.type.getSimpleName()
+					+ ": interceptors must return that type, or a type that is sent as one message");
 		}
 		else {
 			this.target.send(invocation, result);

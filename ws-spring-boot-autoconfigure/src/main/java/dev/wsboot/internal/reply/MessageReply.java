@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Sends the result of a handler method as one message; {@code null} and an empty
- * {@link Optional} are none. Safe to use from any thread.
+ * Sends the result of a handler method as one message, or nothing if the result is
+ * {@code null} or an empty {@link Optional}. Safe to use from any thread.
  *
  * @param target the target of the message
  */
@@ -31,7 +31,7 @@ record MessageReply(ReplyTarget target) implements Reply {
 	}
 
 	/**
-	 * Plans the replies of methods with any other result.
+	 * Plans the replies of methods with any other return type.
 	 */
 	static final class Factory implements ReplyFactory {
 

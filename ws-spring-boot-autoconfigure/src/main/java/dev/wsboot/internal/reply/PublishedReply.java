@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the items of a publisher as one message each, concurrently with the session's
  * other calls, and requests the next item when the session, or one of the receivers, has
- * room. Items that come without a request are subject to the overflow policy. Safe to use
- * from any thread.
+ * room. Items that the publisher emits without a request are subject to the overflow
+ * policy. Safe to use from any thread.
  *
- * @param publisher makes a publisher of a result
+ * @param publisher a function that converts a result to a publisher
  * @param target the target of the items
- * @param broadcast whether the target is a broadcast, whose items are no replies
+ * @param broadcast whether the target is a broadcast, whose items are not replies
  * @param limit the limit for the streamed replies of each session
  */
 record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget target, boolean broadcast,
@@ -52,9 +52,10 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 
 		private final StreamPace pace;
 
-		/** Whether an item was requested that has not arrived. */
+		/** True while a requested item has not arrived. */
 		private volatile boolean requested = true;
 
+		/** The task to run when the last item is written. */
 		private volatile Runnable ended = () -> {
 		};
 
@@ -104,7 +105,7 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 		private void sendRequested(Object item) {
 			CompletionStage<Void> room = this.pace.send(item);
 			if (!call().session().isOpen()) {
-				// its end may wait for this very call
+				// the session's end may wait for this very call
 				cancel();
 			}
 			else if (room == null) {
@@ -122,8 +123,8 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 		}
 
 		/**
-		 * Requests an item on the executor, as the publisher may do its work then and
-		 * block.
+		 * Requests an item on the executor, since the publisher may produce the item in
+		 * this call, and block.
 		 */
 		private void requestLater() {
 			try {
@@ -136,7 +137,8 @@ record PublishedReply(Function<Object, Flow.Publisher<?>> publisher, ReplyTarget
 		}
 
 		/**
-		 * Requests an item within the invocation, as the publisher may do its work then.
+		 * Requests an item in the scope of the invocation, since the publisher may
+		 * produce the item in this call.
 		 */
 		private void requestWithinCall() {
 			try {

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Sends the items of a stream or an iterable as one message each. They are pulled on the
- * executor, concurrently with the session's other calls, and only as fast as the session,
- * or the fastest receiver, takes them. Safe to use from any thread.
+ * Sends the items of a stream or an iterable as one message each. Items are pulled on the
+ * executor, concurrently with the session's other calls, and no faster than the session,
+ * or the fastest receiver, accepts messages. Safe to use from any thread.
  *
  * @param target the target of the items
- * @param broadcast whether the target is a broadcast, whose items are no replies
+ * @param broadcast whether the target is a broadcast, whose items are not replies
  * @param limit the limit for the streamed replies of each session
  */
 record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) implements Reply {
@@ -41,8 +41,8 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 	}
 
 	/**
-	 * One stream that is being sent. It is pulled by one task at a time, which ends while
-	 * the session has no room, and regularly to let other work have its turn.
+	 * One stream that is being sent. Items are pulled by one task at a time. The task
+	 * ends when the session has no room, and regularly to let other work run.
 	 */
 	private static final class Pull implements StreamedReplies.Stream, Runnable {
 
@@ -98,7 +98,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 				this.invocation.runOnHandlerThread(this::pullOrClose);
 			}
 			catch (Throwable ex) {
-				// also if nothing was pulled
+				// not yet closed if no item was pulled
 				this.invocation.runOnAnyThread(this::close);
 				this.invocation.fail(ex);
 			}
@@ -127,7 +127,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 		}
 
 		/**
-		 * Sends items until there are none, or no room.
+		 * Sends items until there are no more items, or no room.
 		 * @return {@code true} if this task has scheduled itself to run again
 		 */
 		private boolean pull() {
@@ -135,7 +135,7 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 			while (this.invocation.session().isOpen() && items.hasNext()) {
 				Object item = items.next();
 				if (item == null) {
-					throw new NullPointerException("A stream of messages has a null item");
+					throw new NullPointerException("A stream of messages contains null");
 				}
 				CompletionStage<Void> room = this.pace.send(item);
 				if (room != null) {
@@ -177,8 +177,8 @@ record PulledReply(ReplyTarget target, boolean broadcast, StreamLimit limit) imp
 	}
 
 	/**
-	 * Plans the replies of methods that return streams or exactly {@link Iterable}:
-	 * collections are one message.
+	 * Plans the replies of methods that return streams, or the type {@link Iterable}
+	 * itself. Subtypes such as collections are sent as one message.
 	 */
 	static final class Factory implements ReplyFactory {
 

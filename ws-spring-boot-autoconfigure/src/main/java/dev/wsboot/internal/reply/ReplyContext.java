@@ -16,8 +16,8 @@ import dev.wsboot.internal.stream.StreamLimit;
 import org.springframework.core.ResolvableType;
 
 /**
- * A return type for which a {@link ReplyFactory} plans a reply, and the parts of its
- * plan. Used by one thread, at startup.
+ * A return type for which a {@link ReplyFactory} plans a reply, and the parts that
+ * planning needs. Used by one thread, at startup.
  */
 public final class ReplyContext {
 
@@ -27,17 +27,17 @@ public final class ReplyContext {
 
 	private final ResolvableType type;
 
-	/** Whether the value comes after the method has returned. */
+	/** True if the value becomes available after the method has returned. */
 	private final boolean later;
 
 	private final ReplyTargets targets;
 
 	private final StreamLimit streamLimit;
 
-	/** Plans the reply of a value that comes later. */
+	/** A function that plans the reply of a value that becomes available later. */
 	private final Function<ReplyContext, Reply> inner;
 
-	/** Whether a reply of many messages was planned. */
+	/** True if a reply of many messages was planned. */
 	private boolean streamed;
 
 	/**
@@ -45,9 +45,10 @@ public final class ReplyContext {
 	 * @param kind the kind of the method
 	 * @param method the method
 	 * @param type the return type
-	 * @param targets plan where messages go
+	 * @param targets the planner of destinations
 	 * @param streamLimit the limit for the streamed replies of each session
-	 * @param inner plans the reply of a value that comes later
+	 * @param inner a function that plans the reply of a value that becomes available
+	 * later
 	 */
 	ReplyContext(HandlerKind kind, MethodSignature method, ResolvableType type, ReplyTargets targets,
 			StreamLimit streamLimit, Function<ReplyContext, Reply> inner) {
@@ -71,7 +72,8 @@ public final class ReplyContext {
 
 	/**
 	 * Returns the type to plan.
-	 * @return the return type of the method, or the type of a value that comes later
+	 * @return the return type of the method, or the type of a value that becomes
+	 * available later
 	 */
 	ResolvableType type() {
 		return this.type;
@@ -86,8 +88,9 @@ public final class ReplyContext {
 	}
 
 	/**
-	 * Returns whether the value comes after the method has returned, on any thread.
-	 * @return whether the type is that of a value that comes later
+	 * Returns whether the value becomes available on any thread after the method has
+	 * returned.
+	 * @return {@code false} if the method itself returns the value
 	 */
 	boolean isLater() {
 		return this.later;
@@ -102,7 +105,7 @@ public final class ReplyContext {
 	}
 
 	/**
-	 * Plans where one message goes.
+	 * Plans the destination of one message.
 	 * @param message the type of the message
 	 * @return the target
 	 */
@@ -111,21 +114,21 @@ public final class ReplyContext {
 	}
 
 	/**
-	 * Plans where each of many messages goes.
+	 * Plans the destination of many messages.
 	 * @param item the type of each message
 	 * @return the target
 	 */
 	ReplyTarget targetOfItems(ResolvableType item) {
 		if (this.kind == HandlerKind.CLOSE) {
 			throw this.method.location()
-				.mistake("returns many messages, but the session is closed by then", "Return one message at most");
+				.mistake("returns many messages, but the session is already closed", "Return at most one message");
 		}
 		this.streamed |= this.kind != HandlerKind.OPEN;
 		return target(item);
 	}
 
 	/**
-	 * Plans the reply of a value that comes after the method has returned.
+	 * Plans the reply of a value that becomes available after the method has returned.
 	 * @param value the type of the value
 	 * @return the reply
 	 */
@@ -138,7 +141,8 @@ public final class ReplyContext {
 	}
 
 	/**
-	 * Returns whether a reply to messages was planned that is many messages.
+	 * Returns whether a reply of many messages was planned, other than that of an
+	 * opening.
 	 * @return whether {@link #targetOfItems} was called for such a reply
 	 */
 	boolean isStreamed() {

@@ -9,7 +9,7 @@ package dev.wsboot.internal.reply;
 import java.util.List;
 
 /**
- * The kinds of replies in the order in which they are asked. Immutable.
+ * The kinds of replies, in order of precedence. Immutable.
  *
  * @param factories the factories; the last one supports all types
  */
@@ -26,13 +26,13 @@ public record ReplyFactories(List<ReplyFactory> factories) {
 				return factory;
 			}
 		}
-		throw new IllegalStateException("No reply is of the type " + type.getName());
+		throw new IllegalStateException("No ReplyFactory supports " + type.getName());
 	}
 
 	/**
-	 * Returns whether values of a type are one message each.
+	 * Returns whether a value of a type is sent as one message.
 	 * @param type the type, declared or of a value
-	 * @return {@code false} if a value is many messages, or comes later
+	 * @return {@code false} if a value is many messages, or becomes available later
 	 */
 	public boolean isMessage(Class<?> type) {
 		return find(type).isMessage(type);

@@ -16,7 +16,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
  */
 public final class ReplyKinds {
 
-	/** The project's own kinds; the order matters, as the last one supports all types. */
+	/**
+	 * The project's own kinds. The order matters, since the last one supports all types.
+	 */
 	private static final List<ReplyFactory> OWN = List.of(new EmptyReply.Factory(), new StageReply.Factory(),
 			new PublishedReply.Factory(), new PulledReply.Factory(), new FragmentReply.Factory(),
 			new MessageReply.Factory());
@@ -25,8 +27,8 @@ public final class ReplyKinds {
 	}
 
 	/**
-	 * Returns the kinds of an application: its own before those of this project.
-	 * @param beanFactory holds factories as beans
+	 * Returns the kinds of an application: its own beans, then the kinds of this project.
+	 * @param beanFactory the bean factory with the application's factories
 	 * @return the kinds
 	 */
 	public static ReplyFactories of(ListableBeanFactory beanFactory) {

@@ -23,13 +23,13 @@ public final class ReplyPlanner {
 
 	private final StreamLimit streamLimit;
 
-	/** Whether messages are replied to by streams. */
+	/** True if a planned method replies to messages with a stream. */
 	private boolean streamed;
 
 	/**
 	 * Creates a planner.
 	 * @param factories the kinds of replies
-	 * @param targets plan where messages go
+	 * @param targets the planner of destinations
 	 * @param streamLimit the limit for the streamed replies of each session
 	 */
 	public ReplyPlanner(ReplyFactories factories, ReplyTargets targets, StreamLimit streamLimit) {
@@ -60,8 +60,8 @@ public final class ReplyPlanner {
 	}
 
 	/**
-	 * Returns whether a planned method replies to messages by streams.
-	 * @return whether there is one
+	 * Returns whether a planned method replies to messages with a stream.
+	 * @return whether there is such a method
 	 */
 	public boolean areStreamed() {
 		return this.streamed;

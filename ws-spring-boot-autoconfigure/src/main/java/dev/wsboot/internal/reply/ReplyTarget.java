@@ -11,14 +11,14 @@ import java.util.concurrent.CompletionStage;
 import dev.wsboot.internal.invocation.Invocation;
 
 /**
- * The destination of the single values that a handler method returns: the session or
- * many. Planned at startup. Safe to use from any thread.
+ * The destination of single values that a handler method returns: the session itself, or
+ * many sessions. Planned at startup. Safe to use from any thread.
  */
 public interface ReplyTarget {
 
 	/**
 	 * Sends a value as one message.
-	 * @param invocation the invocation that is replied to
+	 * @param invocation the invocation whose result is sent
 	 * @param value the value
 	 * @return a stage that completes when there may be room for more
 	 */
@@ -26,19 +26,19 @@ public interface ReplyTarget {
 
 	/**
 	 * Sends an item of a stream as one message.
-	 * @param invocation the invocation that is replied to
+	 * @param invocation the invocation whose result is sent
 	 * @param item the item
-	 * @param queued size in bytes of earlier items that are perhaps not written yet
-	 * @return the item's outcome, for which the stream may wait
+	 * @param queued size in bytes of earlier items that may not be written yet
+	 * @return the outcome of the item, which the stream may wait for
 	 */
 	Sent sendItem(Invocation invocation, Object item, long queued);
 
 	/**
 	 * The outcome of an item of a stream.
 	 *
-	 * @param outcome completes, in any way, when there is room for more
-	 * @param queued size in bytes of the items that the fastest receiver has perhaps not
-	 * taken yet
+	 * @param outcome a stage that completes, normally or not, when there is room for more
+	 * @param queued size in bytes of the items that may not be written to the fastest
+	 * receiver yet
 	 */
 	record Sent(CompletionStage<Void> outcome, long queued) {
 	}

@@ -31,7 +31,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Plans how single values that handler methods return are written, and where they go.
+ * Plans the encoding and the destination of single values that handler methods return.
  * Used by one thread, at startup.
  */
 public final class ReplyTargets {
@@ -42,10 +42,10 @@ public final class ReplyTargets {
 
 	private final ReplyFactories factories;
 
-	/** Returns the sessions to which messages are broadcast. */
+	/** A supplier of the sessions to which messages are broadcast. */
 	private final Supplier<WsSessions> sessions;
 
-	/** Whether interceptors may return messages instead of the methods. */
+	/** True if interceptors may replace the messages of methods. */
 	private final boolean intercepted;
 
 	private final PathTemplate path;
@@ -55,12 +55,12 @@ public final class ReplyTargets {
 	/**
 	 * Creates a planner.
 	 * @param bean the endpoint
-	 * @param codecs write messages
+	 * @param codecs the codecs for messages
 	 * @param factories the kinds of replies
-	 * @param sessions returns the sessions to which messages are broadcast
+	 * @param sessions a supplier of the sessions to which messages are broadcast
 	 * @param intercepted whether the application has interceptors of messages
 	 * @param path the endpoint's path
-	 * @param values binds the variables in names of groups
+	 * @param values the handshake values, to which variables in group names are added
 	 */
 	public ReplyTargets(EndpointBean bean, MessageCodecs codecs, ReplyFactories factories,
 			Supplier<WsSessions> sessions, boolean intercepted, PathTemplate path, HandshakeValues values) {
@@ -89,8 +89,8 @@ public final class ReplyTargets {
 		}
 		if (kind == HandlerKind.ERROR) {
 			throw method.location()
-				.mistake("broadcasts an answer that concerns one session only",
-						"Remove @Broadcast, or send by WsSessions what all may know");
+				.mistake("broadcasts a reply that concerns one session only",
+						"Remove @Broadcast, or send messages for all sessions with WsSessions");
 		}
 		return broadcast(method, broadcast.to(), writer);
 	}
@@ -106,9 +106,9 @@ public final class ReplyTargets {
 	}
 
 	/**
-	 * Returns whether interceptors may return messages instead of the methods.
-	 * @return {@code false} without interceptors, and in JSON-RPC, where requests only
-	 * are replied to
+	 * Returns whether interceptors may replace the messages of methods.
+	 * @return {@code false} without interceptors, and in JSON-RPC, where only requests
+	 * have responses
 	 */
 	boolean isIntercepted() {
 		return this.intercepted;
@@ -116,7 +116,7 @@ public final class ReplyTargets {
 
 	/**
 	 * Plans the target of messages of interceptors.
-	 * @return sends messages of any type to the session that is called
+	 * @return a target that sends messages of any type to the session
 	 */
 	ReplyTarget ofInterceptors() {
 		EndpointEncoder encoder = encoder();
@@ -133,8 +133,9 @@ public final class ReplyTargets {
 	}
 
 	/**
-	 * Checks that a message has a place for the correlation. For other types this is not
-	 * known before a value is written.
+	 * Checks that a message type is not one that is never a JSON object, to which the
+	 * field of the correlation could not be added. For all other types, this is known
+	 * only when a value is written.
 	 */
 	private void checkHasPlaceForField(HandlerKind kind, MethodSignature method, ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
@@ -145,15 +146,14 @@ public final class ReplyTargets {
 				&& this.codecs.find(type) == null) {
 			throw method.location()
 				.mistake(
-						"returns " + raw.getSimpleName()
-								+ ", which is no JSON object, so that it has no place for the field '" + field
-								+ "' of the correlation",
-						"Return a record that holds it, or remove the correlation from @WsEndpoint");
+						"returns " + raw.getSimpleName() + ", which is not a JSON object, so the field '" + field
+								+ "' of the correlation cannot be added",
+						"Return a record that contains the value, or remove the correlation from @WsEndpoint");
 		}
 	}
 
 	/**
-	 * Returns an encoder for objects that do not come from methods.
+	 * Returns an encoder for objects that are not results of methods.
 	 * @return an encoder for objects of any type
 	 */
 	public EndpointEncoder encoder() {
@@ -168,14 +168,15 @@ public final class ReplyTargets {
 	}
 
 	/**
-	 * Checks that a result has its value when the method returns, or notifies of it.
+	 * Checks that a result is neither a {@link Future} nor a {@link Callable}, whose
+	 * value could only be obtained by blocking.
 	 * @param method the method
 	 * @param type the type of the result, or of its value
 	 */
 	public static void checkIsWaitedFor(MethodSignature method, Class<?> type) {
 		if (Future.class.isAssignableFrom(type) || type == Callable.class) {
 			throw method.location()
-				.mistake("returns " + type.getSimpleName() + ", whose value nobody waits for",
+				.mistake("returns " + type.getSimpleName() + ", whose value is not awaited",
 						"Return a CompletionStage, such as CompletableFuture, or the value itself: the method may block");
 		}
 	}
@@ -184,7 +185,8 @@ public final class ReplyTargets {
 		Class<?> raw = type.resolve(Object.class);
 		if (!this.factories.isMessage(raw)) {
 			throw method.location()
-				.mistake("returns " + raw.getSimpleName() + " inside of another type, where each value is one message",
+				.mistake(
+						"returns " + raw.getSimpleName() + " inside another type, where each value must be one message",
 						"Return it directly, or a type that can be sent as one message");
 		}
 		checkIsWaitedFor(method, raw);
@@ -201,7 +203,7 @@ public final class ReplyTargets {
 			return new ValueWriter((value) -> PreparedMessage.of(WsMessage.ofText(writer.write(value))));
 		}
 		if (raw == Object.class) {
-			// perhaps a String after all
+			// the value may be a String
 			return new ValueWriter(encoder());
 		}
 		throw method.location()

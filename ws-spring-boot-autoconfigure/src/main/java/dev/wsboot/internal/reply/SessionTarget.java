@@ -12,10 +12,11 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends values to the session that is called. Safe to use from any thread.
+ * A target that sends values to the session of the invocation. Safe to use from any
+ * thread.
  *
- * @param writer writes the values
- * @param correlation gives replies the field of their message; {@code null} for none
+ * @param writer the writer of the values
+ * @param correlation adds the field of the message to its replies; {@code null} for none
  */
 record SessionTarget(ValueWriter writer, @Nullable Correlation correlation) implements ReplyTarget {
 

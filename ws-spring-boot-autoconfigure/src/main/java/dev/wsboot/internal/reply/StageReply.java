@@ -18,11 +18,11 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
- * Replies when a stage completes. Until then the session's next call waits, without a
- * thread, so that replies leave in order. Safe to use from any thread.
+ * Sends a reply when a stage completes. Until then, the session's next call waits without
+ * occupying a thread, so that replies are sent in order. Safe to use from any thread.
  *
- * @param source makes stages of results
- * @param inner sends the value of a stage
+ * @param source the converter of results to stages
+ * @param inner the reply that sends the value of a stage
  */
 record StageReply(StageSource source, Reply inner) implements Reply {
 
@@ -34,7 +34,7 @@ record StageReply(StageSource source, Reply inner) implements Reply {
 		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 		CompletionStage<?> later = this.source.stage(invocation, result);
 		if (isDone(later)) {
-			// still within the call
+			// sent within the call
 			later.whenComplete((value, failure) -> sendAsReply(invocation, value, failure, done));
 		}
 		else {
@@ -46,7 +46,9 @@ record StageReply(StageSource source, Reply inner) implements Reply {
 		}
 	}
 
-	/** Returns whether a stage is done, as far as it says so: minimal stages do not. */
+	/**
+	 * Returns true if a stage is known to be done, which minimal stages do not reveal.
+	 */
 	private static boolean isDone(CompletionStage<?> stage) {
 		return stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone();
 	}
@@ -78,7 +80,7 @@ record StageReply(StageSource source, Reply inner) implements Reply {
 	}
 
 	/**
-	 * Plans the replies of methods whose result has its one value later.
+	 * Plans the replies of methods whose result becomes available later, as one value.
 	 */
 	static final class Factory implements ReplyFactory {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Makes a stage of a result that has its value later: of a {@link CompletionStage}, or of
- * a reactive type with at most one item. Safe to use from any thread.
+ * Converts results that become available later to stages: a {@link CompletionStage}, or a
+ * reactive type with at most one item. Safe to use from any thread.
  */
 public final class StageSource {
 
@@ -25,7 +25,7 @@ public final class StageSource {
 
 	private final ResolvableType valueType;
 
-	/** Whether results are reactive values. */
+	/** True if results are reactive types, false if they are stages. */
 	private final boolean reactive;
 
 	private StageSource(Class<?> type, ResolvableType valueType, boolean reactive) {
@@ -35,7 +35,7 @@ public final class StageSource {
 	}
 
 	/**
-	 * Returns whether results of a type have one value, which comes later.
+	 * Returns whether results of a type have one value that becomes available later.
 	 * @param type the type
 	 * @return whether {@link #of} returns a source
 	 */
@@ -62,7 +62,7 @@ public final class StageSource {
 
 	/**
 	 * Returns the type of the value.
-	 * @return the type; unresolvable if it is not declared
+	 * @return the type, which is unresolvable if it is not declared
 	 */
 	public ResolvableType valueType() {
 		return this.valueType;
@@ -70,7 +70,7 @@ public final class StageSource {
 
 	/**
 	 * Returns whether results are reactive values.
-	 * @return {@code false} if they are stages
+	 * @return {@code false} if results are stages
 	 */
 	boolean isReactive() {
 		return this.reactive;
@@ -78,9 +78,9 @@ public final class StageSource {
 
 	/**
 	 * Returns the stage of a result.
-	 * @param invocation the invocation that is replied to
+	 * @param invocation the invocation whose result is sent
 	 * @param result the result, of the declared type
-	 * @return the stage of its value
+	 * @return the stage of the result's value
 	 */
 	public CompletionStage<?> stage(Invocation invocation, Object result) {
 		return this.reactive ? FirstItem.of(invocation, ReactiveTypes.publisher(this.type, result))

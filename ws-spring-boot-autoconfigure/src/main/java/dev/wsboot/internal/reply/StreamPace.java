@@ -13,17 +13,17 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the items of one stream, and reports when there is room for the next one. Used by
- * one thread at a time.
+ * Sends the items of one stream, and reports when there is room for the next item. Used
+ * by one thread at a time.
  */
 public final class StreamPace {
 
-	/** Items that a stream sends before other work gets the thread. */
+	/** Maximum number of items that a stream sends before other work gets the thread. */
 	private static final int ITEMS_IN_TURN = 64;
 
 	/**
-	 * Size in bytes of queued items for which no stream waits: a handler's thread writes
-	 * small items together.
+	 * Size in bytes of queued items up to which a stream continues, so that small items
+	 * are written together.
 	 */
 	private static final int MAX_QUEUED = 1024;
 
@@ -44,7 +44,7 @@ public final class StreamPace {
 
 	/**
 	 * Creates the pace of a stream that has not begun.
-	 * @param invocation the invocation that is replied to
+	 * @param invocation the invocation whose result is the stream
 	 * @param target the target of the items
 	 */
 	public StreamPace(Invocation invocation, ReplyTarget target) {
@@ -55,9 +55,9 @@ public final class StreamPace {
 	/**
 	 * Sends an item.
 	 * @param item the item
-	 * @return a stage for which the stream waits before it continues on another thread,
-	 * complete if only other work gets its turn; {@code null} if the next item may follow
-	 * now
+	 * @return {@code null} if the next item may follow now; otherwise, a stage after
+	 * which the stream continues on another thread, already complete if the pause only
+	 * lets other work run
 	 */
 	public @Nullable CompletionStage<Void> send(Object item) {
 		ReplyTarget.Sent sent = this.target.sendItem(this.invocation, item, this.queued);
@@ -77,8 +77,8 @@ public final class StreamPace {
 	}
 
 	/**
-	 * Sends an item that came without a request. Nothing holds such items back, so they
-	 * are subject to the overflow policy.
+	 * Sends an item that the publisher has emitted without a request. Such items cannot
+	 * be delayed, so the overflow policy applies.
 	 * @param item the item
 	 */
 	public void sendUnrequested(Object item) {

@@ -18,9 +18,8 @@ import dev.wsboot.engine.server.StreamItems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values of one declared type as messages; planned at startup. The type at runtime
- * decides: values that are text or binary already are sent as they are. Safe to use from
- * any thread.
+ * Writes values of one declared type as messages. Values whose runtime type is text or
+ * binary are sent without encoding. Planned at startup. Safe to use from any thread.
  */
 final class ValueWriter {
 
@@ -28,16 +27,16 @@ final class ValueWriter {
 
 	/**
 	 * Creates a writer.
-	 * @param encoder writes values that are neither text nor binary; {@code null} if
-	 * there are none
+	 * @param encoder the encoder of values that are neither text nor binary; {@code null}
+	 * if there are none
 	 */
 	ValueWriter(@Nullable MessageEncoder encoder) {
 		this.encoder = encoder;
 	}
 
 	/**
-	 * Returns whether values of a type are messages already, or hold one of any type, so
-	 * that the type needs no encoder of its own.
+	 * Returns whether values of a type are messages or contain a message, so that the
+	 * type needs no encoder of its own.
 	 * @param type the declared type
 	 * @return {@code false} if values of the type have to be encoded
 	 */
@@ -67,7 +66,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Sends a value to one session as the item of a stream, which waits for it to be
+	 * Sends a value to one session as an item of a stream, which waits until the item is
 	 * written.
 	 * @param session the session
 	 * @param value the value

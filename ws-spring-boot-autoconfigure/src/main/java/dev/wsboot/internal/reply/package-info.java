@@ -6,7 +6,7 @@
 
 /**
  * Sends the return values of handler methods: one message or several, at once or later,
- * whole or in fragments, to one session or to many.
+ * complete or in fragments, to one session or to many.
  */
 @NullMarked
 package dev.wsboot.internal.reply;

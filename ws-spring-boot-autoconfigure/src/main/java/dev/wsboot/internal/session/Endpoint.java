@@ -49,7 +49,8 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 		InvocationScope invocationScope, MessageEncoder encoder, boolean parsesText, StreamLimit streamLimit) {
 
 	/**
-	 * Maximum size in bytes of a message that is parsed on the event loop, which takes less than a millisecond.
+	 * Maximum size in bytes of a message that is parsed on the event loop, which takes
+	 * less than a millisecond.
 	 */
 	private static final int MAX_PARSED_ON_LOOP = 16 * 1024;
 
@@ -83,7 +84,8 @@ public record Endpoint(EndpointBean bean, boolean concurrent, HandshakeValues va
 	}
 
 	/**
-	 * Returns the maximum size of a message that a non-blocking method may handle on the event loop. Parsing takes up to ten times as long as an echo.
+	 * Returns the maximum size of a message that a non-blocking method may handle on the
+	 * event loop. Parsing takes up to ten times as long as an echo.
 	 * @param event the kind of message
 	 * @return the size in bytes
 	 */

@@ -34,7 +34,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The check whether a client may open a session of an endpoint whose class has an annotation of Spring Security's method security, such as {@code @PreAuthorize}. The opening is treated like a call of a method. Loaded only if Spring Security is on the class path. Safe to use from any thread.
+ * The check whether a client may open a session of an endpoint whose class has an
+ * annotation of Spring Security's method security, such as {@code @PreAuthorize}. The
+ * opening is treated like a call of a method. Loaded only if Spring Security is on the
+ * class path. Safe to use from any thread.
  */
 final class EndpointAccess {
 
@@ -92,7 +95,9 @@ final class EndpointAccess {
 	}
 
 	/**
-	 * Returns a method to which the annotation of the class applies. Spring Security looks for the annotation on the class that declares the method, on the superclasses and interfaces of that class, but not on subclasses.
+	 * Returns a method to which the annotation of the class applies. Spring Security
+	 * looks for the annotation on the class that declares the method, on the superclasses
+	 * and interfaces of that class, but not on subclasses.
 	 */
 	private static Method method(EndpointBean bean, String annotation) {
 		boolean declared = false;
@@ -138,9 +143,8 @@ final class EndpointAccess {
 		Object target = AopProxyUtils.getSingletonTarget(bean.bean());
 		if (target == null && AopUtils.isJdkDynamicProxy(bean.bean())) {
 			throw bean.location()
-				.mistake(
-						"is annotated for method security, but its scope has a proxy of its interfaces, " + "so the annotation cannot be found",
-						"Set proxyMode = ScopedProxyMode.TARGET_CLASS");
+				.mistake("is annotated for method security, but its scope has a proxy of its interfaces, "
+						+ "so the annotation cannot be found", "Set proxyMode = ScopedProxyMode.TARGET_CLASS");
 		}
 		return (target != null) ? target : bean.bean();
 	}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The policies for the origins of handshakes: the application's bean, or else the policy of the endpoint, or else the policy of the server. Immutable.
+ * The policies for the origins of handshakes: the application's bean, or else the policy
+ * of the endpoint, or else the policy of the server. Immutable.
  *
  * @param bean the policy bean of the application, or {@code null}
  * @param differ whether an endpoint has a policy of its own
@@ -37,7 +38,8 @@ public record EndpointOrigins(@Nullable WsOriginPolicy bean, boolean differ) {
 							"has allowedOrigins, but the WsOriginPolicy bean '"
 									+ String.join("' and '", beanFactory.getBeanNamesForType(WsOriginPolicy.class))
 									+ "' decides about all origins",
-							"Remove allowedOrigins from @WsEndpoint and let the bean decide by the path of the " + "request, or remove the bean");
+							"Remove allowedOrigins from @WsEndpoint and let the bean decide by the path of the "
+									+ "request, or remove the bean");
 			}
 			differ |= own;
 		}

@@ -100,7 +100,8 @@ public final class EndpointRouter {
 
 	/**
 	 * Finds the endpoint for a path.
-	 * @param rawPath the encoded path; the engine has checked that it can be decoded and contains no dot segments
+	 * @param rawPath the encoded path; the engine has checked that it can be decoded and
+	 * contains no dot segments
 	 * @return the endpoint and the path variables, or {@code null}
 	 */
 	@Nullable Match match(String rawPath) {
@@ -115,7 +116,8 @@ public final class EndpointRouter {
 	}
 
 	/**
-	 * Encodes all special characters of each segment, since PathContainer takes a literal semicolon for the start of a matrix parameter.
+	 * Encodes all special characters of each segment, since PathContainer takes a literal
+	 * semicolon for the start of a matrix parameter.
 	 */
 	private static String encode(String rawPath) {
 		StringBuilder encoded = new StringBuilder(rawPath.length() + 8);

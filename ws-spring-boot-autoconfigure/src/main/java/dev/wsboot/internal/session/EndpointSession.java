@@ -36,7 +36,9 @@ import dev.wsboot.internal.stream.StreamedReplies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the engine's callbacks for one session of an endpoint, and passes each event to its planned handler. Called by the session's mailbox, one call at a time, unless a method says otherwise.
+ * Receives the engine's callbacks for one session of an endpoint, and passes each event
+ * to its planned handler. Called by the session's mailbox, one call at a time, unless a
+ * method says otherwise.
  */
 final class EndpointSession implements SessionHandler {
 
@@ -153,7 +155,10 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	/** Returns the event with a copy of its buffer, which is valid during the callback only. */
+	/**
+	 * Returns the event with a copy of its buffer, which is valid during the callback
+	 * only.
+	 */
 	private static CallEvent kept(CallEvent message) {
 		WsMessage copy = (message instanceof CallEvent.BufferEvent) ? message.message() : null;
 		return (copy != null) ? new CallEvent.MessageEvent(copy) : message;
@@ -246,7 +251,10 @@ final class EndpointSession implements SessionHandler {
 		}
 	}
 
-	/** Runs a task for the end of the session, and logs its exceptions, so that the other tasks run, too. */
+	/**
+	 * Runs a task for the end of the session, and logs its exceptions, so that the other
+	 * tasks run, too.
+	 */
 	private void stop(Invocation invocation, Runnable task) {
 		try {
 			invocation.runOnAnyThread(task);

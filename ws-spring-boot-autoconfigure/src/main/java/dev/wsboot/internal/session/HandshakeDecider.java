@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Decides handshakes: finds the endpoint, calls the interceptors, and binds the values that the endpoint's methods need. Called on event loops; code that may block runs on the executor.
+ * Decides handshakes: finds the endpoint, calls the interceptors, and binds the values
+ * that the endpoint's methods need. Called on event loops; code that may block runs on
+ * the executor.
  */
 public final class HandshakeDecider implements HandshakeHandler {
 
@@ -91,7 +93,8 @@ public final class HandshakeDecider implements HandshakeHandler {
 	}
 
 	/**
-	 * Finds the endpoint of a request, for both the check of the origin and the decision, which must agree.
+	 * Finds the endpoint of a request, for both the check of the origin and the decision,
+	 * which must agree.
 	 */
 	private EndpointRouter.@Nullable Match match(HandshakeRequest request) {
 		return this.router.match(request.rawPath());
@@ -115,7 +118,10 @@ public final class HandshakeDecider implements HandshakeHandler {
 			.handle((decision, failure) -> (failure != null) ? rejection(handshake, failure) : decision));
 	}
 
-	/** Returns the rejection that corresponds to an exception, or throws the exception if it is an error of the application. */
+	/**
+	 * Returns the rejection that corresponds to an exception, or throws the exception if
+	 * it is an error of the application.
+	 */
 	private static HandshakeDecision rejection(WsHandshake handshake, Throwable failure) {
 		HandshakeDecision rejection = HandshakeRejections.of(handshake, failure);
 		if (rejection == null) {
@@ -144,7 +150,10 @@ public final class HandshakeDecider implements HandshakeHandler {
 		return CompletableFuture.completedStage(rejection);
 	}
 
-	/** Calls the interceptors from an index on. If one is asynchronous, the interceptors after it are called later. */
+	/**
+	 * Calls the interceptors from an index on. If one is asynchronous, the interceptors
+	 * after it are called later.
+	 */
 	private CompletionStage<HandshakeDecision> check(HandshakeRules checks, int first, Endpoint endpoint,
 			WsHandshake handshake, ContextPropagation.@Nullable Snapshot context) {
 		ThreadState.Taken taken = this.invocationScope.threads().enter(this.threads.own());

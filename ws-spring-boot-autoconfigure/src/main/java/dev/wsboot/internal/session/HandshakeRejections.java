@@ -25,18 +25,25 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * Rejects handshakes whose interceptors have thrown an exception with an HTTP status. Safe to use from any thread.
+ * Rejects handshakes whose interceptors have thrown an exception with an HTTP status.
+ * Safe to use from any thread.
  */
 final class HandshakeRejections {
 
 	private static final Log logger = LogFactory.getLog(HandshakeRejections.class);
 
-	/** Maximum length in characters of an exception in the log, which may contain input of a client. */
+	/**
+	 * Maximum length in characters of an exception in the log, which may contain input of
+	 * a client.
+	 */
 	private static final int MAX_CAUSE = 300;
 
 	private static final String CHALLENGE = "WWW-Authenticate";
 
-	/** Names in lower case of headers that are not copied: of the connection, the handshake, and a body that is not sent. */
+	/**
+	 * Names in lower case of headers that are not copied: of the connection, the
+	 * handshake, and a body that is not sent.
+	 */
 	private static final Set<String> NOT_COPIED = Set.of("connection", "content-length", "content-type",
 			"content-encoding", "content-language", "transfer-encoding", "upgrade", "keep-alive", "trailer",
 			"sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions");
@@ -95,7 +102,10 @@ final class HandshakeRejections {
 		return reject;
 	}
 
-	/** Returns true if a status rejects a request. 500 is always an error of the application instead. */
+	/**
+	 * Returns true if a status rejects a request. 500 is always an error of the
+	 * application instead.
+	 */
 	private static boolean isRejection(int status) {
 		return status >= 300 && status <= 599 && status != 500;
 	}

@@ -19,7 +19,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
- * The annotations of method security that are checked before a call. Annotations are found by name, since Spring Security may be absent. Stateless.
+ * The annotations of method security that are checked before a call. Annotations are
+ * found by name, since Spring Security may be absent. Stateless.
  */
 final class MethodSecurityAnnotations {
 
@@ -45,7 +46,8 @@ final class MethodSecurityAnnotations {
 	}
 
 	/**
-	 * Returns all annotations of method security of a class or a method, including meta-annotations.
+	 * Returns all annotations of method security of a class or a method, including
+	 * meta-annotations.
 	 * @param element the class or the method
 	 * @return the names of their types
 	 */

@@ -26,7 +26,8 @@ import dev.wsboot.internal.invocation.UnhandledErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the errors in the sessions of one endpoint: calls the method for an error, or else logs and counts the error and applies the policy. Safe to use from any thread.
+ * Handles the errors in the sessions of one endpoint: calls the method for an error, or
+ * else logs and counts the error and applies the policy. Safe to use from any thread.
  */
 public final class SessionErrors implements InvocationErrors {
 
@@ -71,7 +72,8 @@ public final class SessionErrors implements InvocationErrors {
 	 * method. Called by the session's mailbox.
 	 * @param resources the session's resources
 	 * @param session the session
-	 * @param error the error, as an {@link InvocationException} if it occurred in an invocation
+	 * @param error the error, as an {@link InvocationException} if it occurred in an
+	 * invocation
 	 */
 	void report(SessionResources resources, WsSession session, Throwable error) {
 		if (error instanceof InvocationException failed) {
@@ -158,7 +160,8 @@ public final class SessionErrors implements InvocationErrors {
 	}
 
 	/**
-	 * Applies the policy to an error that no method handles. All such errors come here, except those of JSON-RPC requests.
+	 * Applies the policy to an error that no method handles. All such errors come here,
+	 * except those of JSON-RPC requests.
 	 */
 	private void handleUnhandled(WsSession session, Throwable error, @Nullable InvokedMethod method) {
 		boolean keepOpen = this.handlers.policy() == ErrorPolicy.KEEP_OPEN;

@@ -14,7 +14,8 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber that takes one item of a publisher, or {@code null} if the publisher has none. Used by the publisher's threads.
+ * A subscriber that takes one item of a publisher, or {@code null} if the publisher has
+ * none. Used by the publisher's threads.
  */
 public final class FirstItem extends SessionSubscriber {
 

@@ -21,7 +21,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler for a method that is called once for each session and takes all of its messages as a publisher. Safe to use from any thread.
+ * The handler for a method that is called once for each session and takes all of its
+ * messages as a publisher. Safe to use from any thread.
  */
 public final class FlowHandler implements EventHandler {
 
@@ -46,7 +47,9 @@ public final class FlowHandler implements EventHandler {
 	}
 
 	/**
-	 * Returns the flow of a session's messages. Calls the method if it has not been called: usually at the opening, or with the first message if the opening has failed and the session continues. Called by the session's mailbox.
+	 * Returns the flow of a session's messages. Calls the method if it has not been
+	 * called: usually at the opening, or with the first message if the opening has failed
+	 * and the session continues. Called by the session's mailbox.
 	 * @param resources the resources of the session, which store the flow
 	 * @param session the session
 	 * @return the flow
@@ -96,7 +99,8 @@ public final class FlowHandler implements EventHandler {
 	public void handle(Invocation invocation) throws Throwable {
 		MessageFlow flow = of(invocation.resources(), invocation.session());
 		if (flow.isOver()) {
-			logger.debug("Message of " + invocation.session() + " dropped: the subscriber of '" + this + "' has cancelled");
+			logger.debug(
+					"Message of " + invocation.session() + " dropped: the subscriber of '" + this + "' has cancelled");
 			return;
 		}
 		invocation.enter(this.method);

@@ -42,7 +42,10 @@ public final class FragmentOutputStream extends OutputStream {
 		}
 	}
 
-	/** Sends the current part if it is full. Not called after writing, so that the last part is not empty. */
+	/**
+	 * Sends the current part if it is full. Not called after writing, so that the last
+	 * part is not empty.
+	 */
 	private void makeRoom() throws IOException {
 		if (!this.part.hasRemaining()) {
 			send(false);

@@ -46,7 +46,10 @@ public final class FragmentWriter extends Writer {
 		}
 	}
 
-	/** Sends the current part without an incomplete surrogate pair at its end, which is kept for the next part. */
+	/**
+	 * Sends the current part without an incomplete surrogate pair at its end, which is
+	 * kept for the next part.
+	 */
 	private void send() throws IOException {
 		boolean half = endsInPair();
 		char kept = half ? this.part.get(this.part.position() - 1) : 0;

@@ -26,7 +26,8 @@ import dev.wsboot.engine.WsSession;
 public final class Fragments {
 
 	/**
-	 * Maximum size of a fragment in bytes: large enough that headers do not matter, and small enough for many concurrent messages.
+	 * Maximum size of a fragment in bytes: large enough that headers do not matter, and
+	 * small enough for many concurrent messages.
 	 */
 	public static final int SIZE = 16 * 1024;
 
@@ -94,7 +95,8 @@ public final class Fragments {
 	}
 
 	/**
-	 * Returns whether the session has ended within the message, so that exceptions of the code that writes the message can be ignored.
+	 * Returns whether the session has ended within the message, so that exceptions of the
+	 * code that writes the message can be ignored.
 	 * @return whether the session has ended before the end of the message
 	 */
 	public boolean isCut() {
@@ -102,7 +104,8 @@ public final class Fragments {
 	}
 
 	/**
-	 * Aborts the message. If a part was sent, the message can neither be withdrawn nor followed by another one, so the session is closed.
+	 * Aborts the message. If a part was sent, the message can neither be withdrawn nor
+	 * followed by another one, so the session is closed.
 	 */
 	public void abort() {
 		if (this.begun) {

@@ -19,7 +19,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publisher of all messages of one session, for one subscriber. Keeps at most one message that was not requested; later messages wait in the engine. Safe to use from any thread. Signals are sent one at a time (Reactive Streams 1.3), on the thread of the message or on the thread that requests a waiting message.
+ * The publisher of all messages of one session, for one subscriber. Keeps at most one
+ * message that was not requested; later messages wait in the engine. Safe to use from any
+ * thread. Signals are sent one at a time (Reactive Streams 1.3), on the thread of the
+ * message or on the thread that requests a waiting message.
  */
 public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscription {
 
@@ -53,11 +56,15 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 	private @Nullable Object item;
 
 	/**
-	 * Completes when {@link #item} is delivered, which the session's next message waits for; {@code null} for none.
+	 * Completes when {@link #item} is delivered, which the session's next message waits
+	 * for; {@code null} for none.
 	 */
 	private @Nullable CompletableFuture<@Nullable Void> taken;
 
-	/** True while a thread calls the subscriber. This thread also delivers signals that are added meanwhile. */
+	/**
+	 * True while a thread calls the subscriber. This thread also delivers signals that
+	 * are added meanwhile.
+	 */
 	private boolean signalling;
 
 	/** True if a message was dropped at the end because another one was waiting. */
@@ -107,8 +114,8 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 	}
 
 	/**
-	 * Delivers a message to the subscriber, or keeps the message until it is requested. Called by
-	 * the session's mailbox.
+	 * Delivers a message to the subscriber, or keeps the message until it is requested.
+	 * Called by the session's mailbox.
 	 * @param message the invocation for the message
 	 * @param item the decoded message
 	 */
@@ -244,7 +251,8 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 				}
 			}
 			if (target == null) {
-				// last, so that this thread is no longer signalling when the next message comes
+				// last, so that this thread is no longer signalling when the next message
+				// comes
 				complete(released);
 				return;
 			}
@@ -261,7 +269,10 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 		return this.end != null || this.failure != null;
 	}
 
-	/** Returns the error with which the flow ends, or {@code null}. Called when the last message is delivered. */
+	/**
+	 * Returns the error with which the flow ends, or {@code null}. Called when the last
+	 * message is delivered.
+	 */
 	private @Nullable Throwable error() {
 		CloseStatus status = this.end;
 		if (this.failure != null || status == null) {
@@ -284,7 +295,8 @@ public final class MessageFlow implements Flow.Publisher<Object>, Flow.Subscript
 	}
 
 	/**
-	 * Handles an exception of the subscriber (Reactive Streams 2.13) like an exception of the method.
+	 * Handles an exception of the subscriber (Reactive Streams 2.13) like an exception of
+	 * the method.
 	 */
 	private void fail(Throwable error) {
 		cancel();

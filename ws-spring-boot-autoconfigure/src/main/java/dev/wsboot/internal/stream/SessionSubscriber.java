@@ -15,7 +15,9 @@ import dev.wsboot.internal.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber that cancels when its session ends, and requests one item at a time. If the publisher violates Reactive Streams 1.3 or 2.13, the subscriber still ignores items after the end, and its stack does not grow. Used by the publisher's threads.
+ * A subscriber that cancels when its session ends, and requests one item at a time. If
+ * the publisher violates Reactive Streams 1.3 or 2.13, the subscriber still ignores items
+ * after the end, and its stack does not grow. Used by the publisher's threads.
  */
 public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
@@ -34,7 +36,10 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 
 	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
-	/** Number of items to request. The thread that raises the number from 0 requests all of them. */
+	/**
+	 * Number of items to request. The thread that raises the number from 0 requests all
+	 * of them.
+	 */
 	private final AtomicInteger wanted = new AtomicInteger();
 
 	private final Runnable atClose = this::cancel;
@@ -64,7 +69,8 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	/**
-	 * Requests one more item. If the publisher emits the item within this call, and another one is requested, the second request is made after the first has returned.
+	 * Requests one more item. If the publisher emits the item within this call, and
+	 * another one is requested, the second request is made after the first has returned.
 	 */
 	public final void requestNext() {
 		if (this.wanted.getAndIncrement() > 0) {
@@ -152,14 +158,21 @@ public abstract class SessionSubscriber implements Flow.Subscriber<Object> {
 	}
 
 	/**
-	 * Handles an item. An exception cancels the subscription and is passed to {@link #failed}.
+	 * Handles an item. An exception cancels the subscription and is passed to
+	 * {@link #failed}.
 	 */
 	public abstract void take(Object item);
 
-	/** Handles an error of the publisher or of this subscriber; called at most once, and only while the session is open. */
+	/**
+	 * Handles an error of the publisher or of this subscriber; called at most once, and
+	 * only while the session is open.
+	 */
 	public abstract void failed(Throwable error);
 
-	/** Handles the completion of the publisher; called at most once, and not after an error. */
+	/**
+	 * Handles the completion of the publisher; called at most once, and not after an
+	 * error.
+	 */
 	public abstract void completed();
 
 }

@@ -38,7 +38,8 @@ public final class StreamLimit {
 	}
 
 	/**
-	 * Logs that a reply of a session has to wait, which any client can cause. The first time is logged at INFO, since a client whose streams never end waits forever.
+	 * Logs that a reply of a session has to wait, which any client can cause. The first
+	 * time is logged at INFO, since a client whose streams never end waits forever.
 	 * @param session the session
 	 */
 	void reached(WsSession session) {

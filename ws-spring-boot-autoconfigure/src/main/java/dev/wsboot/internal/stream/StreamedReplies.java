@@ -16,7 +16,9 @@ import dev.wsboot.internal.invocation.SessionResources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The active streamed replies of one session. A reply beyond the limit begins when another one has ended, and the session's next messages wait until then. Safe to use from any thread.
+ * The active streamed replies of one session. A reply beyond the limit begins when
+ * another one has ended, and the session's next messages wait until then. Safe to use
+ * from any thread.
  */
 public final class StreamedReplies {
 
@@ -29,7 +31,8 @@ public final class StreamedReplies {
 	private boolean lifted;
 
 	/**
-	 * The replies that have not begun; {@code null} if there has been none. Guarded by this.
+	 * The replies that have not begun; {@code null} if there has been none. Guarded by
+	 * this.
 	 */
 	private @Nullable Queue<Waiting> waiting;
 
@@ -52,7 +55,9 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * Begins a reply of many messages. If too many replies are active, the reply begins later, and the session's next messages wait until then. Replies to calls that occur once for each session begin at once and are not counted.
+	 * Begins a reply of many messages. If too many replies are active, the reply begins
+	 * later, and the session's next messages wait until then. Replies to calls that occur
+	 * once for each session begin at once and are not counted.
 	 * @param limit the limit of the endpoint
 	 * @param invocation the invocation that the stream replies to
 	 * @param stream the reply
@@ -94,7 +99,9 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * Lifts the limit, since the session is about to close. Otherwise, the close would wait for the messages before it, which wait for active replies that may end only at the close.
+	 * Lifts the limit, since the session is about to close. Otherwise, the close would
+	 * wait for the messages before it, which wait for active replies that may end only at
+	 * the close.
 	 */
 	public void lift() {
 		Queue<Waiting> all;
@@ -167,7 +174,8 @@ public final class StreamedReplies {
 
 		/**
 		 * Requests the first message.
-		 * @param ended a task that must be run once, when the stream has ended and its last message is written, also if this method fails
+		 * @param ended a task that must be run once, when the stream has ended and its
+		 * last message is written, also if this method fails
 		 */
 		void begin(Runnable ended);
 
@@ -177,7 +185,8 @@ public final class StreamedReplies {
 	}
 
 	/**
-	 * A reply that has not begun. The task itself discards the reply at the end of the session.
+	 * A reply that has not begun. The task itself discards the reply at the end of the
+	 * session.
 	 */
 	private final class Waiting implements Runnable {
 
@@ -186,7 +195,8 @@ public final class StreamedReplies {
 		final Stream stream;
 
 		/**
-		 * Completes when the reply has begun or was discarded, which the session's next messages wait for.
+		 * Completes when the reply has begun or was discarded, which the session's next
+		 * messages wait for.
 		 */
 		final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 
