@@ -41,7 +41,7 @@ final class Columns {
 	private Columns() {
 	}
 
-	/** Whether a figure is a part of one processor. */
+	/** Returns true if a figure is a share of one processor. */
 	static boolean isPart(Figure figure) {
 		return PARTS.contains(figure);
 	}

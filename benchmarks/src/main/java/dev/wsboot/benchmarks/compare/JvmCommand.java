@@ -52,7 +52,7 @@ final class JvmCommand {
 		return new ProcessBuilder(this.words);
 	}
 
-	/** Whether processes can be pinned here. */
+	/** Returns true if this machine can pin processes to processors. */
 	static boolean canPin() {
 		try {
 			return Runtime.getRuntime().availableProcessors() > 1

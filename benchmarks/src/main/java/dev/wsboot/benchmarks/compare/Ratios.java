@@ -15,7 +15,7 @@ import dev.wsboot.benchmarks.load.Figure;
 import dev.wsboot.benchmarks.load.Measurement;
 
 /**
- * What a second build costs in parts of what a first one costs, round by round, as
+ * The costs of a second build as ratios to those of the first one, round by round, as
  * Markdown. Stateless.
  */
 final class Ratios {

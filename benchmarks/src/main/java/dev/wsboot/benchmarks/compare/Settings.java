@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How servers and generators are started. An immutable value.
+ * The settings for starting servers and load generators. An immutable value.
  *
  * @param serverProcessors the server's processors, as {@code taskset} takes them, or
  * {@code null}

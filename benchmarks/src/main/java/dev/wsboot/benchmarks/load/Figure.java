@@ -7,7 +7,7 @@
 package dev.wsboot.benchmarks.load;
 
 /**
- * What a measurement may tell. Latencies are in microseconds, processor times in parts of
+ * A result of a measurement. Latencies are in microseconds, processor times in parts of
  * one processor.
  */
 public enum Figure {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What messages are made of. Stateless.
+ * Creates the content of messages. Stateless.
  */
 public enum Payload {
 

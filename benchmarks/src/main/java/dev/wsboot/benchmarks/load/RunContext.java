@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.Random;
 
 /**
- * What all connections of one run share. Belongs to the thread of its run.
+ * The state that all connections of one run share. Belongs to the thread of its run.
  *
  * @param scenario what is done
  * @param target the server

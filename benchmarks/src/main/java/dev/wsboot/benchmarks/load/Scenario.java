@@ -7,7 +7,7 @@
 package dev.wsboot.benchmarks.load;
 
 /**
- * What one measurement does. An immutable value.
+ * The settings of one measurement. An immutable value.
  *
  * @param name what the table calls it
  * @param kind what its connections do
@@ -52,7 +52,7 @@ public record Scenario(String name, Kind kind, int connections, int inFlight, in
 	}
 
 	/**
-	 * Whether some servers need to be told before that messages are large.
+	 * Returns true if messages are so large that some servers need an option for them.
 	 * @return {@code true} over 8 KiB
 	 */
 	public boolean isLarge() {
@@ -60,7 +60,7 @@ public record Scenario(String name, Kind kind, int connections, int inFlight, in
 	}
 
 	/**
-	 * What the connections of a scenario do.
+	 * The traffic of a scenario's connections.
 	 */
 	public enum Kind {
 

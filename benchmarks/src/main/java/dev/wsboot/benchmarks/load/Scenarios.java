@@ -88,7 +88,7 @@ public final class Scenarios {
 	}
 
 	/**
-	 * Whether a scenario sends messages that are large for some servers.
+	 * Returns true if a scenario sends messages that are large for some servers.
 	 * @param name the name
 	 * @return see {@link Scenario#isLarge()}
 	 */
@@ -97,7 +97,7 @@ public final class Scenarios {
 	}
 
 	/**
-	 * Whether a scenario is there for its latencies, not for what a message costs.
+	 * Returns true if a scenario measures latencies rather than the costs of a message.
 	 * @param name the name, or one of those that {@link #CURVE} becomes
 	 * @return {@code true} for those in which the generator never sleeps
 	 */

@@ -18,7 +18,7 @@ package dev.wsboot.benchmarks.load;
  */
 public record Target(int port, int fanOutPort, String echoPath, String fanOutPath, Wire wire, long pid) {
 
-	/** Whether it knows no WebSocket, and sends bytes back as they are. */
+	/** Returns true if the server has no WebSocket protocol, and echoes bytes. */
 	boolean raw() {
 		return this.wire == Wire.RAW;
 	}

@@ -105,7 +105,7 @@ final class HostPattern {
 		return name.substring(name.lastIndexOf('.') + 1);
 	}
 
-	/** Whether a host in its normal form fits. */
+	/** Returns true if a host in normalized form matches. */
 	boolean matches(String host) {
 		return this.glob.matches(host) && (this.any || this.glob.isLiteral() || isWhatStarsMean(host));
 	}
@@ -114,7 +114,7 @@ final class HostPattern {
 		return isName(host) && (!this.address || host.chars().allMatch(HostPattern::isOfAddress));
 	}
 
-	/** Whether a text consists of labels that are not empty. */
+	/** Returns true if a text consists of non-empty labels. */
 	private static boolean isName(String text) {
 		return !text.isEmpty() && !text.startsWith(".") && !text.endsWith(".") && !text.contains("..")
 				&& text.chars().allMatch(HostPattern::isOfName);

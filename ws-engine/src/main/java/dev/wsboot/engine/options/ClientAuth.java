@@ -7,7 +7,7 @@
 package dev.wsboot.engine.options;
 
 /**
- * Whether a TLS client has to show a certificate (RFC 8446 4.3.2).
+ * The requirement of certificates of TLS clients (RFC 8446 4.3.2).
  */
 public enum ClientAuth {
 

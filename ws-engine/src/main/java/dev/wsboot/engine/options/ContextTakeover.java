@@ -7,9 +7,9 @@
 package dev.wsboot.engine.options;
 
 /**
- * Which sides may keep their compression context from one message to the next (RFC 7692
- * 7.1.1). A kept context compresses better, and occupies native memory for as long as the
- * session lives, on the other side, too. An immutable value.
+ * The sides that may keep their compression context from one message to the next (RFC
+ * 7692 7.1.1). A kept context compresses better, and occupies native memory for as long
+ * as the session lives, on the other side, too. An immutable value.
  */
 public enum ContextTakeover {
 
@@ -23,7 +23,7 @@ public enum ContextTakeover {
 	BOTH;
 
 	/**
-	 * Whether the server may keep its context.
+	 * Returns true if the server may keep its context.
 	 * @return {@code true} for {@link #SERVER} and {@link #BOTH}
 	 */
 	public boolean byServer() {
@@ -31,7 +31,7 @@ public enum ContextTakeover {
 	}
 
 	/**
-	 * Whether the client may keep its context.
+	 * Returns true if the client may keep its context.
 	 * @return {@code true} for {@link #CLIENT} and {@link #BOTH}
 	 */
 	public boolean byClient() {

@@ -115,7 +115,7 @@ public record RateLimit(int messages, long bytes, long inflatedBytes, Duration w
 	}
 
 	/**
-	 * What happens to a session that sends too much.
+	 * The reaction to a session that exceeds its rate limit.
 	 */
 	public enum Action {
 

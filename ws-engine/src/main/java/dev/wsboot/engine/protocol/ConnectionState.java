@@ -131,7 +131,7 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Whether data may be sent: from the handshake until our Close frame.
+	 * Returns true if data may be sent: from the handshake until our Close frame.
 	 * @return {@code true} while open, and while the peer's Close frame waits for ours
 	 */
 	public boolean canSend() {
@@ -140,7 +140,7 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Whether our Close frame has gone out, also after the end.
+	 * Returns true if our side has closed, also after the end.
 	 * @return {@code true} from {@link #sendClose} on
 	 */
 	public boolean isCloseSent() {
@@ -156,7 +156,7 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Whether both sides have closed, so that only the socket is left.
+	 * Returns true if both sides have closed, so that only the socket is left.
 	 * @return {@code true} once the input is not open and our Close frame is written
 	 */
 	public boolean isClosingComplete() {

@@ -26,7 +26,7 @@ final class InflatedMessages implements PayloadSink {
 	/** Number of bytes of the present frame, compressed. */
 	private int length;
 
-	/** Whether the inflater is closed, as a callback may do in the middle of a read. */
+	/** True if the inflater is closed, as a callback may do in the middle of a read. */
 	private boolean released;
 
 	InflatedMessages(MessageInflater inflater, MessageAssembler assembler, ReaderEvents events) {

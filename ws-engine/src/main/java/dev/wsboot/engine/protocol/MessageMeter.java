@@ -35,16 +35,16 @@ abstract class MessageMeter {
 	 */
 	private @Nullable Utf8Validator utf8;
 
-	/** Whether a message has begun, and its last frame has not ended. */
+	/** True if a message has begun, and its last frame has not ended. */
 	private boolean underWay;
 
-	/** Whether the present message is text. */
+	/** True if the current message is text. */
 	private boolean text;
 
-	/** Whether the present message is compressed. */
+	/** True if the current message is compressed. */
 	private boolean deflated;
 
-	/** Whether the present frame ends its message. */
+	/** True if the current frame ends its message. */
 	private boolean last;
 
 	/** Number of frames of the present message; stays at the highest number there is. */

@@ -45,10 +45,10 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 	/** The sink of the present frame. */
 	private PayloadSink sink;
 
-	/** Whether the present frame has FIN set. */
+	/** True if the current frame has FIN set. */
 	private boolean fin;
 
-	/** Whether all further bytes are ignored. */
+	/** True if all further bytes are ignored. */
 	private boolean closed;
 
 	/** The opcode of the present frame. */

@@ -46,13 +46,13 @@ final class StreamedMessages extends MessageMeter implements PayloadSink {
 	/** Number of bytes that may still be inflated before others have their turn. */
 	private int quota = MAX_INFLATED_IN_A_ROW;
 
-	/** Whether {@link #rest} waits for room. */
+	/** True if {@link #rest} waits for room. */
 	private boolean stuck;
 
-	/** Whether the message ends after {@link #rest}. */
+	/** True if the message ends after {@link #rest}. */
 	private boolean ends;
 
-	/** Whether nothing is read any more. */
+	/** True if further input is ignored. */
 	private boolean released;
 
 	StreamedMessages(MessageLimits limits, @Nullable MessageInflater inflater, ReaderEvents events) {

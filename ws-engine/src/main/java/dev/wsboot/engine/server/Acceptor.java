@@ -40,7 +40,7 @@ final class Acceptor extends Selectable {
 	/** The index of the loop of the next connection. */
 	private int next;
 
-	/** Whether the last attempt to accept a connection has failed. */
+	/** True if the last attempt to accept a connection has failed. */
 	private boolean backingOff;
 
 	private volatile @Nullable SelectionKey key;

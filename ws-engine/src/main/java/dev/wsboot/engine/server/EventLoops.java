@@ -146,7 +146,7 @@ final class EventLoops {
 		return true;
 	}
 
-	/** Whether one has died and is not replaced yet. */
+	/** Returns true if a loop has died and is not replaced yet. */
 	boolean isAnyMissing() {
 		return this.missing.get() > 0;
 	}

@@ -109,7 +109,7 @@ public final class HandlerExecutor {
 	}
 
 	/**
-	 * Whether the threads of an executor run nothing but what the executor is given here:
+	 * Returns true if the threads of an executor run only tasks submitted by this server:
 	 * those of {@link #create()} and {@link #createPool()}, and threads that end with
 	 * their task.
 	 * @param executor the executor

@@ -126,7 +126,7 @@ public final class WsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the server speaks TLS ({@code wss}).
+	 * Returns true if the server speaks TLS ({@code wss}).
 	 * @return {@code true} with TLS
 	 */
 	public boolean isSecure() {

@@ -108,7 +108,7 @@ final class TrustedTypes {
 	}
 
 	/**
-	 * Whether a type says who the client is, or is a part of the server.
+	 * Returns true if a type identifies the client, or is a part of the server.
 	 * @param type the type
 	 * @return whether its values never come from a client
 	 */

@@ -39,7 +39,7 @@ public record HandshakeValue(HandshakeSource source, String name, TypeDescriptor
 	private static final TypeDescriptor STRINGS = TypeDescriptor.valueOf(String[].class);
 
 	/**
-	 * Whether a conversion service has a converter for it.
+	 * Returns true if a conversion service has a converter for this value.
 	 * @param conversions the conversion service
 	 * @return whether it can be bound
 	 */
@@ -48,7 +48,8 @@ public record HandshakeValue(HandshakeSource source, String name, TypeDescriptor
 	}
 
 	/**
-	 * Whether its conversion may block, as that of a host name or an entity does.
+	 * Returns true if the conversion of this value may block, as for a host name or an
+	 * entity.
 	 * @param pure the conversions that do not
 	 * @return whether it must stay off the event loop
 	 */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.ConversionService;
 
 /**
- * What an endpoint needs to know of each handshake, collected while its methods are
+ * The values that an endpoint needs of each handshake, collected while its methods are
  * planned. Read-only afterwards, and then safe to use from any thread.
  */
 public final class HandshakeValues {
@@ -33,7 +33,7 @@ public final class HandshakeValues {
 
 	private final List<HandshakeValue> values = new ArrayList<>();
 
-	/** Whether the conversion of a value may block. */
+	/** True if the conversion of a value may block. */
 	private boolean mayBlock;
 
 	public HandshakeValues(ConversionService conversions, PureConversions pure, @Nullable ContextPropagation contexts) {

@@ -94,7 +94,7 @@ public final class PureConversions {
 	}
 
 	/**
-	 * Whether the conversion of a text to a type only computes.
+	 * Returns true if the conversion of a text to a type cannot block.
 	 * @param type the type; an array or a collection counts as its elements
 	 * @return {@code false} if it may block
 	 */

@@ -22,7 +22,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * What the methods of an endpoint can be there for.
+ * The kinds of handler methods of an endpoint.
  */
 public enum HandlerKind {
 
@@ -68,7 +68,8 @@ public enum HandlerKind {
 	}
 
 	/**
-	 * Whether a method, or one that it overrides, promises not to block.
+	 * Returns true if a method, or one that it overrides, is annotated with
+	 * {@code @NonBlocking}.
 	 * @param method the method
 	 * @return whether it is annotated
 	 */

@@ -44,7 +44,7 @@ public final class KotlinFunction {
 		}
 	};
 
-	/** Whether suspending functions can be called. */
+	/** True if suspending functions can be called. */
 	static final boolean COROUTINES = KotlinDetector.isKotlinReflectPresent() && ReactiveTypes.PRESENT
 			&& ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", KotlinFunction.class.getClassLoader());
 
@@ -52,7 +52,7 @@ public final class KotlinFunction {
 
 	private final Method method;
 
-	/** Whether the function suspends; such a function is called by Spring. */
+	/** True if the function suspends; such a function is called by Spring. */
 	private final boolean suspends;
 
 	private KotlinFunction(Object bean, Method method, boolean suspends) {
@@ -81,7 +81,7 @@ public final class KotlinFunction {
 	}
 
 	/**
-	 * Whether a method suspends.
+	 * Returns true if a method suspends.
 	 * @param method the method
 	 * @return whether it does
 	 */
@@ -90,7 +90,8 @@ public final class KotlinFunction {
 	}
 
 	/**
-	 * Whether a parameter is the one that the compiler adds to a suspending function.
+	 * Returns true if a parameter is the continuation that the compiler adds to a
+	 * suspending function.
 	 * @param parameter the parameter
 	 * @return whether it is
 	 */
@@ -101,7 +102,7 @@ public final class KotlinFunction {
 	}
 
 	/**
-	 * Whether a parameter has a default value.
+	 * Returns true if a parameter has a default value.
 	 * @param parameter the parameter
 	 * @return whether it has
 	 */
@@ -111,7 +112,7 @@ public final class KotlinFunction {
 	}
 
 	/**
-	 * Whether a parameter is declared in Kotlin with a type that has no {@code null}.
+	 * Returns true if a parameter is declared in Kotlin with a non-null type.
 	 * @param parameter the parameter
 	 * @return whether it is
 	 */
@@ -137,7 +138,10 @@ public final class KotlinFunction {
 		return Reflection.callBy(this.method, this.bean, arguments);
 	}
 
-	/** Whether an argument is to be the default value that the function declares. */
+	/**
+	 * Returns true if an argument stands for the default value that the function
+	 * declares.
+	 */
 	public boolean isNeededFor(@Nullable Object[] arguments) {
 		if (this.suspends) {
 			return true;

@@ -56,7 +56,7 @@ public final class MethodSignature extends AnnotatedMethod {
 	}
 
 	/**
-	 * Whether the method is a function in Kotlin that suspends.
+	 * Returns true if the method is a suspending function in Kotlin.
 	 * @return whether it is
 	 */
 	public boolean isSuspending() {

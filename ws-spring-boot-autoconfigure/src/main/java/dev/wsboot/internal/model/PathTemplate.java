@@ -10,8 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What {@link org.springframework.web.util.pattern.PathPattern} does not tell about a
- * pattern: the names of its variables, and a shape that equivalent patterns share.
+ * Information that {@link org.springframework.web.util.pattern.PathPattern} does not
+ * provide about a pattern: the names of its variables, and a shape that equivalent
+ * patterns share.
  *
  * @param variables the names in order
  * @param shape the pattern without the names

@@ -27,7 +27,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class ReactiveTypes {
 
-	/** Whether Reactive Streams are on the class path. */
+	/** True if Reactive Streams are on the class path. */
 	static final boolean PRESENT = ClassUtils.isPresent("org.reactivestreams.Publisher",
 			ReactiveTypes.class.getClassLoader());
 

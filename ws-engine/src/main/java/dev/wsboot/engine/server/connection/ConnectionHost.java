@@ -48,7 +48,7 @@ public interface ConnectionHost {
 	/** Returns the status of the sessions that are open when the server stops. */
 	CloseStatus stopStatus();
 
-	/** Whether the server speaks TLS. */
+	/** Returns true if the server speaks TLS. */
 	boolean isSecure();
 
 	/**
@@ -82,7 +82,7 @@ public interface ConnectionHost {
 	 */
 	boolean identify(InetAddress client);
 
-	/** Whether an address belongs to a trusted proxy. */
+	/** Returns true if an address belongs to a trusted proxy. */
 	boolean isProxy(InetAddress address);
 
 	/**

@@ -52,10 +52,10 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, I
 	/** The receiver of the input. Also read by threads that write. */
 	protected volatile ConnectionStage stage;
 
-	/** Whether the peer has ended its output. */
+	/** True if the peer has ended its output. */
 	protected boolean inputEnded;
 
-	/** Whether the socket is closed. */
+	/** True if the socket is closed. */
 	protected boolean ended;
 
 	/**
@@ -70,7 +70,7 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, I
 	/** Bytes that came before reading was paused. */
 	private @Nullable ByteBuffer leftover;
 
-	/** Whether reading is paused. Also read by threads that close. */
+	/** True if reading is paused. Also read by threads that close. */
 	private volatile boolean paused;
 
 	/** The number of bytes that are held for input. */
@@ -92,10 +92,10 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, I
 	}
 
 	/**
-	 * Whether this connection is not read in this round: while sessions are being closed
-	 * because memory is short, others that hold memory must not hold yet more. A few
-	 * bytes of those that hold none may inflate to a thousand times as much, so they wait
-	 * as well where that has happened.
+	 * Returns true if this connection is not read in this round: while sessions are being
+	 * closed because memory is short, others that hold memory must not hold yet more. A
+	 * few bytes of those that hold none may inflate to a thousand times as much, so they
+	 * wait as well where that has happened.
 	 */
 	protected boolean isPostponed() {
 		MemoryBudget budget = this.host.memory();
@@ -153,7 +153,7 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, I
 		}
 	}
 
-	/** Whether the loop is handling input of this connection. */
+	/** Returns true if the loop is handling input of this connection. */
 	public boolean isReading() {
 		return this.loop.reading() == this;
 	}

@@ -39,12 +39,14 @@ public interface ConnectionStage {
 		return 0;
 	}
 
-	/** Whether memory is held for messages in either direction. */
+	/** Returns true if memory is held for messages in either direction. */
 	default boolean holdsAnything() {
 		return false;
 	}
 
-	/** Whether a few bytes of input may come to occupy a thousand times as much. */
+	/**
+	 * Returns true if a few bytes of input may occupy a thousand times as much memory.
+	 */
 	default boolean mayInflate() {
 		// a message may follow a request
 		return true;
@@ -69,7 +71,7 @@ public interface ConnectionStage {
 		return false;
 	}
 
-	/** Whether reading may be resumed. */
+	/** Returns true if reading may be resumed. */
 	default boolean mayResume(long now) {
 		return true;
 	}
@@ -91,8 +93,8 @@ public interface ConnectionStage {
 	}
 
 	/**
-	 * Whether a reply may go beyond the limit of the outbound queue. From any thread,
-	 * under the lock of that queue.
+	 * Returns true if a reply may go beyond the limit of the outbound queue. From any
+	 * thread, under the lock of that queue.
 	 */
 	default boolean mayGoBeyond(OutboundFrame frame) {
 		return false;

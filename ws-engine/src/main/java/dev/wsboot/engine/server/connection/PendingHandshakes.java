@@ -32,7 +32,7 @@ public final class PendingHandshakes {
 	/** The number of bytes that all connections hold. */
 	private long bytes;
 
-	/** Whether connections are being cut just now. */
+	/** True while connections are being cut. */
 	private boolean cutting;
 
 	public PendingHandshakes() {

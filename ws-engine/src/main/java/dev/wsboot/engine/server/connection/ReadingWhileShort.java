@@ -27,7 +27,7 @@ public final class ReadingWhileShort {
 	/** The number of connections read in this round although memory is short. */
 	private int read;
 
-	/** Whether a connection was not read in this round. */
+	/** True if a connection was not read in this round. */
 	private boolean postponed;
 
 	/**

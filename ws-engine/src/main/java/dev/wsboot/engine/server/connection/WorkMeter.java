@@ -21,10 +21,10 @@ public final class WorkMeter {
 
 	private WorkBudget budget;
 
-	/** Whether the limit is exceeded, and the connection ends in a moment. */
+	/** True if the limit is exceeded, so that the connection is about to end. */
 	private boolean exceeding;
 
-	/** Whether the limit has been exceeded before. */
+	/** True if the limit has been exceeded before. */
 	private boolean exceededOnce;
 
 	public WorkMeter(Duration limit, long now) {
@@ -53,7 +53,7 @@ public final class WorkMeter {
 		return this.exceeding;
 	}
 
-	/** Whether other connections should have their turn now. */
+	/** Returns true if other connections should be read before this one continues. */
 	public boolean isTurnOver() {
 		return this.budget.isTurnOver();
 	}

@@ -14,7 +14,7 @@ public interface InboundFlow {
 	/** Stops reading, so that TCP holds back the peer. Called on the event loop. */
 	void pause();
 
-	/** Whether reading is paused. Called on any thread. */
+	/** Returns true if reading is paused. Called on any thread. */
 	boolean isPaused();
 
 	/**

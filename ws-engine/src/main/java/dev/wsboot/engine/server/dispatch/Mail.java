@@ -37,7 +37,7 @@ abstract sealed class Mail {
 		this.footprint = footprint;
 	}
 
-	/** Whether the peer has sent it to the application. */
+	/** Returns true if the mail is a message of the peer for the application. */
 	final boolean isFromPeer() {
 		return this instanceof FromPeer;
 	}

@@ -31,22 +31,22 @@ public interface MailboxOwner {
 	/** Returns the inbound side of the connection. */
 	InboundFlow inbound();
 
-	/** Whether the current thread is the event loop of the session. */
+	/** Returns true if the current thread is the event loop of the session. */
 	boolean inLoop();
 
 	/** Runs a task soon on the event loop, never inside the current task. */
 	void runOnLoop(Runnable task);
 
 	/**
-	 * Whether messages of the peer have to wait, since the peer does not read the replies
-	 * to earlier ones.
+	 * Returns true if messages of the peer have to wait, since the peer does not read the
+	 * replies to earlier ones.
 	 */
 	boolean isPaced();
 
-	/** Whether our Close frame is queued, so that later messages are dropped. */
+	/** Returns true if our Close frame is queued, so that later messages are dropped. */
 	boolean isCloseSent();
 
-	/** Whether the connection has ended. */
+	/** Returns true if the connection has ended. */
 	boolean hasEnded();
 
 	/** Returns how the session ends, as far as that is known. */

@@ -27,7 +27,7 @@ final class WholeMessage extends InputStream implements IncomingMessage {
 	/** {@code null} once nobody may read any more. */
 	private volatile byte @Nullable [] bytes;
 
-	/** How many of the bytes were read. Confined to the reader. */
+	/** Number of bytes that were read. Confined to the reader. */
 	private int position;
 
 	WholeMessage(WsMessage message) {

@@ -61,7 +61,7 @@ public final class WorkerDispatcher implements Runnable {
 	/** The number of running workers. Guarded by this. */
 	private int workers;
 
-	/** Whether a submitted worker has not started yet. Guarded by this. */
+	/** True if a submitted worker has not started yet. Guarded by this. */
 	private boolean workerComes;
 
 	/**

@@ -50,7 +50,7 @@ public final class EventLoop {
 	/** The timeouts of all that is registered. Confined to the thread. */
 	private final Sweep sweep;
 
-	/** Whether the next round does not wait. Confined to the thread. */
+	/** True if the next round does not wait. Confined to the thread. */
 	private boolean proceeds;
 
 	/** The time of the present round in nanoseconds. Written by the thread. */
@@ -88,7 +88,7 @@ public final class EventLoop {
 		this.thread.start();
 	}
 
-	/** Whether the calling thread is the one of this loop. */
+	/** Returns true if the calling thread is the thread of this loop. */
 	public boolean inLoop() {
 		return Thread.currentThread() == this.thread;
 	}

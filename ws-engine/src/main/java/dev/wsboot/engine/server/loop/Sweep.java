@@ -136,7 +136,10 @@ final class Sweep {
 		}
 	}
 
-	/** Whether all have been looked at, and the next slice is the first again. */
+	/**
+	 * Returns true if all connections have been checked, so that the next slice is the
+	 * first again.
+	 */
 	boolean isAtStart() {
 		return this.next == 0;
 	}

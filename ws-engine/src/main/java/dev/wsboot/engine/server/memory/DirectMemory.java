@@ -97,12 +97,15 @@ public final class DirectMemory {
 		return (buffer != null) ? buffer : ByteBuffer.allocate(size);
 	}
 
-	/** Whether bytes can be allocated, and a quarter of the limit stays free. */
+	/** Returns true if bytes can be allocated, and a quarter of the limit stays free. */
 	private boolean hasRoom(int size) {
 		return !this.ofBuffer.isRecent(this.clock) && this.used.getAsLong() + size <= this.limit - this.limit / 4;
 	}
 
-	/** Whether the JDK can copy buffers on the heap to write them, as far as is known. */
+	/**
+	 * Returns true if the JDK can copy buffers on the heap to write them, as far as is
+	 * known.
+	 */
 	boolean canCopy() {
 		return !this.ofCopy.isRecent(this.clock);
 	}

@@ -43,7 +43,10 @@ public final class MemoryAccount {
 	/** The bytes that are charged and not released. */
 	private volatile long charged;
 
-	/** Whether a part has a change of less than a grain that is not reported. */
+	/**
+	 * True if a part has an unreported change that is smaller than the threshold for
+	 * reports.
+	 */
 	private volatile boolean unreported;
 
 	public MemoryAccount(MemoryBudget budget) {
@@ -111,8 +114,8 @@ public final class MemoryAccount {
 	}
 
 	/**
-	 * Whether any part has to {@link #reportAll}. The caller has each part do so, under
-	 * the lock of the part: a change meanwhile is either included or noted again.
+	 * Returns true if any part has to {@link #reportAll}. The caller has each part do so,
+	 * under the lock of the part: a change meanwhile is either included or noted again.
 	 */
 	public boolean takeUnreported() {
 		if (!this.unreported) {

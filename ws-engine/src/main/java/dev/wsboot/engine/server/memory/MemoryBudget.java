@@ -24,7 +24,7 @@ public final class MemoryBudget {
 	/** The bytes that all connections hold. */
 	private final AtomicLong held = new AtomicLong();
 
-	/** Whether sessions are being closed because the limit is exceeded. */
+	/** True if sessions are being closed because the limit is exceeded. */
 	private volatile boolean shedding;
 
 	/**
@@ -57,14 +57,14 @@ public final class MemoryBudget {
 	}
 
 	/**
-	 * Whether the limit is exceeded so far, by an eighth, that no connection should hold
-	 * yet more while sessions are being closed.
+	 * Returns true if the limit is exceeded so far, by an eighth, that no connection
+	 * should hold yet more while sessions are being closed.
 	 */
 	public boolean isFarExceeded() {
 		return this.shedding && this.held.get() > this.max + this.max / 8;
 	}
 
-	/** Whether sessions are being closed because the limit is exceeded. */
+	/** Returns true if sessions are being closed because the limit is exceeded. */
 	public boolean isShedding() {
 		return this.shedding;
 	}

@@ -88,7 +88,7 @@ public final class BroadcastEncoding {
 		}
 	}
 
-	/** Whether the message needs no encoder. */
+	/** Returns true if the message needs no encoder. */
 	public boolean isPrepared() {
 		return this.message instanceof PreparedMessage;
 	}

@@ -27,7 +27,7 @@ public final class BroadcastItem extends SendFuture {
 	/** The number of undecided frames, plus one until the broadcast has ended. */
 	private final AtomicInteger undecided = new AtomicInteger(1);
 
-	/** Whether this future is complete. */
+	/** True if this future is complete. */
 	private final AtomicBoolean completed = new AtomicBoolean();
 
 	/**

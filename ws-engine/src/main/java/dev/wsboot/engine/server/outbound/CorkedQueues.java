@@ -27,7 +27,7 @@ public final class CorkedQueues {
 	/** Queues that a blocked handler may have left corked. Guarded by this. */
 	private final ArrayDeque<OutboundQueue> corked = new ArrayDeque<>();
 
-	/** Whether {@link #flush} is submitted and has not started. Guarded by this. */
+	/** True if {@link #flush} is submitted and has not started. Guarded by this. */
 	private boolean submitted;
 
 	/**

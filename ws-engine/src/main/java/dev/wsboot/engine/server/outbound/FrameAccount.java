@@ -40,7 +40,7 @@ class FrameAccount {
 	private long blockedCost;
 
 	/**
-	 * Whether the peer's messages are not handled until more frames are written. Written
+	 * True if the peer's messages have to wait until more frames are written. Written
 	 * under the lock of the queue.
 	 */
 	private volatile boolean paced;
@@ -162,7 +162,7 @@ class FrameAccount {
 		return false;
 	}
 
-	/** Whether the peer's messages are held back. From any thread. */
+	/** Returns true if the peer's messages are held back. From any thread. */
 	final boolean isPaced() {
 		return this.paced;
 	}

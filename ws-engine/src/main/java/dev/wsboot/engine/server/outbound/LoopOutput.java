@@ -39,7 +39,7 @@ public final class LoopOutput {
 	/** The list that is being flushed, while {@link #queues} collects others. */
 	private List<OutboundQueue> flushing = new ArrayList<>();
 
-	/** Whether the flush waits for the frames of the next round. */
+	/** True if the flush waits for the frames of the next round. */
 	private boolean postponed;
 
 	/**

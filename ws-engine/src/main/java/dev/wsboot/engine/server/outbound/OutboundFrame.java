@@ -175,7 +175,7 @@ public class OutboundFrame {
 		this.flags = (byte) (behind ? this.flags | BEHIND_FRAGMENTS : this.flags & ~BEHIND_FRAGMENTS);
 	}
 
-	/** Whether the frame waits for the end of a fragmented message. */
+	/** Returns true if the frame waits for the end of a fragmented message. */
 	boolean isBehindFragments() {
 		return (this.flags & BEHIND_FRAGMENTS) != 0;
 	}
@@ -210,7 +210,7 @@ public class OutboundFrame {
 		this.headerLength = (byte) FrameEncoder.headerLength(deflated.length);
 	}
 
-	/** Whether this frame ends a message or a connection. */
+	/** Returns true if this frame ends a message or a connection. */
 	boolean isLast() {
 		// FIN is the highest bit (RFC 6455 5.2)
 		return this.firstByte < 0;
@@ -296,12 +296,12 @@ public class OutboundFrame {
 		return bytes - rest;
 	}
 
-	/** Whether the frame will occupy more memory while it is written than now. */
+	/** Returns true if the frame will occupy more memory while it is written than now. */
 	protected boolean growsWhenWritten() {
 		return false;
 	}
 
-	/** Whether all of the frame is written. */
+	/** Returns true if all of the frame is written. */
 	boolean isWritten() {
 		return this.position == size();
 	}
@@ -314,7 +314,7 @@ public class OutboundFrame {
 		this.outcome = outcome;
 	}
 
-	/** Whether the frame is an item of a stream that goes to many sessions. */
+	/** Returns true if the frame is an item of a stream that goes to many sessions. */
 	boolean isBroadcastItem() {
 		return this.outcome instanceof BroadcastItem;
 	}
@@ -338,7 +338,7 @@ public class OutboundFrame {
 		return this;
 	}
 
-	/** Whether it is decided that the frame is not written. */
+	/** Returns true if the frame was dropped and will not be written. */
 	boolean isFailed() {
 		return this.failure != 0;
 	}

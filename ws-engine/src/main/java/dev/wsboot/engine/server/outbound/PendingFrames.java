@@ -271,12 +271,12 @@ final class PendingFrames extends FrameAccount {
 		}
 	}
 
-	/** Whether no frame waits to be taken. */
+	/** Returns true if no frame waits to be taken. */
 	boolean isEmpty() {
 		return this.waiting.isEmpty();
 	}
 
-	/** Whether the end of a fragmented message is still to come. */
+	/** Returns true if the end of a fragmented message is still to come. */
 	boolean isFragmented() {
 		return this.fragmented != null;
 	}

@@ -17,9 +17,9 @@ import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent on connections while the event loop is at the bytes that it has read from
- * them. The frames of one connection are a batch, encoded one behind the other and
- * written at once. The batches of a few connections are written in a row: between two
+ * The messages sent on connections while the event loop handles the bytes that it has
+ * read from them. The frames of one connection are a batch, encoded one behind the other
+ * and written at once. The batches of a few connections are written in a row: between two
  * writes, the code of handlers would drop out of the processor's caches, and peers on
  * this machine fall asleep. One for each loop, and confined to it.
  */
@@ -53,7 +53,7 @@ final class ReplyBatcher {
 	/** The time in nanoseconds since which the first batch waits for others. */
 	private long since;
 
-	/** Whether batches are being written, so that none is begun. */
+	/** True if batches are being written, so that none is begun. */
 	private boolean writing;
 
 	ReplyBatcher() {
@@ -62,17 +62,17 @@ final class ReplyBatcher {
 		}
 	}
 
-	/** Whether a message fits into the empty buffer. */
+	/** Returns true if a message fits into the empty buffer. */
 	boolean takes(int payloadLength) {
 		return payloadLength <= this.buffer.capacity() - MAX_HEADER;
 	}
 
-	/** Whether a message fits into the buffer now. */
+	/** Returns true if a message fits into the buffer now. */
 	boolean hasRoom(int payloadLength) {
 		return payloadLength <= this.buffer.remaining() - MAX_HEADER;
 	}
 
-	/** Whether messages can be added to a batch of a queue. */
+	/** Returns true if messages can be added to a batch of a queue. */
 	boolean isOpenFor(OutboundQueue queue) {
 		return this.open != null && this.open.queue == queue;
 	}

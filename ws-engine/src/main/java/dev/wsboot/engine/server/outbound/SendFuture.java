@@ -67,7 +67,10 @@ class SendFuture extends PeerFuture<Void> {
 		return count * Footprint.OUTCOME;
 	}
 
-	/** Whether a callback may be attached, so that no other message should share this. */
+	/**
+	 * Returns true if a callback may be attached, so that no other message should share
+	 * this future.
+	 */
 	boolean isSeen() {
 		return this.state != UNSEEN;
 	}

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Wire {
 
-	/** Whether the current thread is the event loop of the connection. */
+	/** Returns true if the current thread is the event loop of the connection. */
 	boolean inLoop();
 
 	/**
-	 * Whether the event loop is handling bytes that it has read from this connection.
-	 * Called on the event loop only.
+	 * Returns true if the event loop is handling bytes that it has read from this
+	 * connection. Called on the event loop only.
 	 */
 	boolean isReading();
 
@@ -89,7 +89,8 @@ public interface Wire {
 	Sender sender();
 
 	/**
-	 * Whether a reply may be queued beyond the limit. Called with the queue's lock held.
+	 * Returns true if a reply may be queued beyond the limit. Called with the queue's
+	 * lock held.
 	 * @param reply the frame of the reply
 	 */
 	boolean mayGoBeyond(OutboundFrame reply);

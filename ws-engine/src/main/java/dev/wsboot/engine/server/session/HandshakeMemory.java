@@ -47,7 +47,8 @@ public final class HandshakeMemory {
 	}
 
 	/**
-	 * Whether undecided requests hold too much memory, also those whose clients are gone.
+	 * Returns true if undecided requests hold too much memory, including those whose
+	 * clients are gone.
 	 */
 	boolean isTooMuchUndecided() {
 		return this.undecided.get() > limit(0);

@@ -95,7 +95,7 @@ final class SessionGroups {
 		return this.members.getOrDefault(new Group(endpoint, name), Set.of());
 	}
 
-	/** Whether no session is in any group. */
+	/** Returns true if no session is in any group. */
 	boolean isEmpty() {
 		return this.members.isEmpty() && this.joined.isEmpty();
 	}

@@ -65,7 +65,7 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 	/** Runs the tasks that have loops flush broadcasts. */
 	private final Executor flusher;
 
-	/** Whether handshakes are rejected, since the server is stopping. */
+	/** True if handshakes are rejected, since the server is stopping. */
 	private volatile boolean draining;
 
 	public SessionRegistry(Executor flusher) {
@@ -77,7 +77,7 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 		this.draining = true;
 	}
 
-	/** Whether handshakes are rejected, since the server is stopping. */
+	/** Returns true if handshakes are rejected, since the server is stopping. */
 	public boolean isDraining() {
 		return this.draining;
 	}
@@ -133,7 +133,7 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 		return this.groups.of(session);
 	}
 
-	/** Whether no session is in any group. */
+	/** Returns true if no session is in any group. */
 	public boolean hasNoGroups() {
 		return this.groups.isEmpty();
 	}

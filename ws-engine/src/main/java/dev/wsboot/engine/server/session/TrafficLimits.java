@@ -122,12 +122,12 @@ final class TrafficLimits {
 		}
 	}
 
-	/** Whether the rate allows reading from the peer. */
+	/** Returns true if the rate allows reading from the peer. */
 	boolean allowReading(long now) {
 		return this.rate == null || !this.rate.isPausing(now);
 	}
 
-	/** Whether a pause has ended. Returns {@code true} once for each pause. */
+	/** Returns true if a pause has ended. Returns {@code true} once for each pause. */
 	boolean endsPause(long now) {
 		return this.rate != null && this.rate.endsPause(now);
 	}

@@ -48,7 +48,7 @@ final class ClientHello {
 	/** The number of bytes of the record at {@link #position} that are still to come. */
 	private int recordLeft;
 
-	/** Whether the name is known, or it is known that there is none. */
+	/** True if the name is known, or it is known that there is none. */
 	private boolean complete;
 
 	private @Nullable String serverName;

@@ -51,13 +51,13 @@ final class TlsOutput {
 	 */
 	private int owed;
 
-	/** Whether the output of the socket ends after {@link #pending}. Guarded by this. */
+	/** True if the output of the socket ends after {@link #pending}. Guarded by this. */
 	private boolean ending;
 
-	/** Whether the output of the socket has ended. Guarded by this. */
+	/** True if the output of the socket has ended. Guarded by this. */
 	private boolean ended;
 
-	/** Whether the socket is closed, so that nothing is kept. Guarded by this. */
+	/** True if the socket is closed, so that nothing is kept. Guarded by this. */
 	private boolean closed;
 
 	TlsOutput(TlsLoop tls, SocketTransport socket, SSLEngine engine, MemoryAccount memory) {

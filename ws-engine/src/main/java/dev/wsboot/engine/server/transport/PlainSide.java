@@ -31,7 +31,7 @@ public interface PlainSide {
 	/** The peer sends no more. */
 	void inputEnded();
 
-	/** Whether input is of use at present. */
+	/** Returns true if the connection accepts input at the moment. */
 	boolean takesInput();
 
 	/** The TLS handshake is complete, so that output is possible. */

@@ -73,18 +73,18 @@ public interface Transport {
 	/** Closes the socket. */
 	void close();
 
-	/** Whether the bytes are encrypted. From any thread. */
+	/** Returns true if the bytes are encrypted. Safe from any thread. */
 	boolean isSecure();
 
-	/** Whether the peer has begun a TLS handshake that is not complete. */
+	/** Returns true if the peer has begun a TLS handshake that is not complete. */
 	boolean isSecuring();
 
 	/** Returns the peer's identity as TLS has verified it, or {@code null}. */
 	@Nullable Principal principal();
 
 	/**
-	 * Whether a request for a host belongs on this connection, by the name that the peer
-	 * has asked for in its TLS handshake.
+	 * Returns true if a request for a host belongs on this connection, by the name that
+	 * the peer has asked for in its TLS handshake.
 	 * @param host the name in the request
 	 */
 	boolean serves(String host);

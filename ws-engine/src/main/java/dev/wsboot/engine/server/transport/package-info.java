@@ -5,7 +5,7 @@
  */
 
 /**
- * How bytes come in and go out: the socket of a connection, as the connection sees it.
+ * The byte stream of a connection, as the connection sees it.
  */
 @NullMarked
 package dev.wsboot.engine.server.transport;
