@@ -13,12 +13,13 @@ import dev.wsboot.engine.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a connection from its handshake to its end, with all of the closing
- * handshake, and the only way to change that state (RFC 6455 7.1.3 to 7.1.5). Safe to use
- * from any thread: of two threads that race for one transition, one learns that it has
- * made it, and the first to end the connection decides the status.
+ * The state of a connection from its handshake to its end, including the closing
+ * handshake (RFC 6455 7.1.3 to 7.1.5). Safe to use from any thread: if several threads
+ * attempt a transition, the method returns true for one of them, and the first thread
+ * that ends the connection determines the status.
  * <p>
- * The two Close frames pass through these phases:
+ * A violation of the protocol by the peer is treated like the peer's Close frame. The
+ * phases:
  *
  * <pre>
  *                         sendClose
@@ -32,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  *  end: from any phase to ENDED
  * </pre>
  *
- * Two more values tell what is left to do on the socket: {@link Input}, and whether our
- * Close frame is written. The socket is closed once the input is not open any more and
- * our Close frame is written ({@link #isClosingComplete}).
+ * Our Close frame counts as sent when it is queued. Two more values describe the
+ * remaining work on the socket: {@link Input}, and whether our Close frame is written.
+ * The socket is closed when the input is no longer open and our Close frame is written
+ * ({@link #isClosingComplete}).
  */
 public final class ConnectionState {
 
@@ -48,7 +50,7 @@ public final class ConnectionState {
 	private volatile State state = CONNECTING;
 
 	/**
-	 * Opens the connection, as the handshake was accepted.
+	 * Opens the connection after the handshake was accepted.
 	 * @return whether this call opened the connection
 	 */
 	public boolean open() {
@@ -56,9 +58,10 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Notes that a Close frame goes out; no frame may follow it.
+	 * Records that our Close frame is about to be queued, after which no frame may
+	 * follow. Called with the lock of the outbound queue held.
 	 * @param status the status of the frame
-	 * @return whether the frame may go out: the first one only
+	 * @return whether this is our first Close frame; no other frame may be queued
 	 */
 	public boolean sendClose(CloseStatus status) {
 		return null != change((now) -> switch (now.phase) {
@@ -69,10 +72,10 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Notes that a Close frame came in, or bytes that fail the connection.
-	 * @param status the status of the frame, or the one that the bytes cause
-	 * @param input the input from now on, which is not open
-	 * @return whether the peer is the first to close
+	 * Records that the peer has sent a Close frame, or has violated the protocol.
+	 * @param status the status of the frame, or the status for the violation
+	 * @param input the state of the input from now on, which is not open
+	 * @return whether the connection was open, so that our side has to close as well
 	 */
 	public boolean receiveClose(CloseStatus status, Input input) {
 		State before = change((now) -> switch (now.phase) {
@@ -83,18 +86,21 @@ public final class ConnectionState {
 		return before != null && before.phase == Phase.OPEN;
 	}
 
-	/** Notes that all further input is discarded, though the peer has not closed. */
+	/**
+	 * Records that further input is discarded without waiting for the peer's Close frame,
+	 * since the session is closed to free memory or for too much work.
+	 */
 	public void discardInput() {
 		change((now) -> now.with(Input.DISCARDED));
 	}
 
-	/** Notes that our Close frame is with the operating system. */
+	/** Records that our Close frame was passed to the operating system. */
 	public void closeWritten() {
 		change((now) -> now.closeWritten ? now : new State(now.phase, now.status, now.closeSent, now.input, true));
 	}
 
 	/**
-	 * Ends the connection, whose socket is closed.
+	 * Ends the connection.
 	 * @param status the status, if neither side has closed before
 	 * @return whether this call ended the connection
 	 */
@@ -105,10 +111,9 @@ public final class ConnectionState {
 
 	/**
 	 * Makes a transition.
-	 * @return the state before, or {@code null} if there is no such transition
+	 * @return the previous state, or {@code null} if the state does not change
 	 */
-	@SuppressWarnings("ReferenceEquality") // a transition that does not happen returns
-											// its argument
+	@SuppressWarnings("ReferenceEquality") // an unchanged state
 	private @Nullable State change(UnaryOperator<State> transition) {
 		while (true) {
 			State now = this.state;
@@ -123,7 +128,7 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Returns the present phase.
+	 * Returns the current phase.
 	 * @return the phase, which other threads may be changing
 	 */
 	public Phase phase() {
@@ -131,8 +136,9 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Returns true if data may be sent: from the handshake until our Close frame.
-	 * @return {@code true} while open, and while the peer's Close frame waits for ours
+	 * Returns true if frames may be queued: after the handshake, and before our Close
+	 * frame. HTTP responses do not depend on this.
+	 * @return whether the phase is {@code OPEN} or {@code CLOSE_RECEIVED}
 	 */
 	public boolean canSend() {
 		Phase now = phase();
@@ -140,24 +146,24 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Returns true if our side has closed, also after the end.
-	 * @return {@code true} from {@link #sendClose} on
+	 * Returns true if our Close frame was queued, written or not, also after the end.
+	 * @return {@code true} after {@link #sendClose} has returned {@code true}
 	 */
 	public boolean isCloseSent() {
 		return this.state.closeSent;
 	}
 
 	/**
-	 * Returns the use of further input.
-	 * @return the input of the peer
+	 * Returns the state of the peer's input.
+	 * @return the state, which determines how further bytes are treated
 	 */
 	public Input input() {
 		return this.state.input;
 	}
 
 	/**
-	 * Returns true if both sides have closed, so that only the socket is left.
-	 * @return {@code true} once the input is not open and our Close frame is written
+	 * Returns true if the socket can be closed.
+	 * @return whether the input is not open and our Close frame is written
 	 */
 	public boolean isClosingComplete() {
 		State now = this.state;
@@ -165,9 +171,9 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Returns the status of the Close frame that began the end, or the reason of an end
-	 * without one.
-	 * @return the status, or {@code null} while nothing ends
+	 * Returns the status of the end: that of the first Close frame or violation, or of
+	 * the failure of the connection.
+	 * @return the status, or {@code null} before any of these
 	 */
 	public @Nullable CloseStatus status() {
 		return this.state.status;
@@ -178,23 +184,29 @@ public final class ConnectionState {
 	 */
 	public enum Phase {
 
-		/** Before the response to the handshake. */
+		/** The handshake is not complete. */
 		CONNECTING,
-		/** Messages go both ways. */
+		/** Both sides may send messages. */
 		OPEN,
-		/** Our Close frame is on its way, the peer's has not come. */
+		/** Our Close frame is queued or written, and the peer's is awaited. */
 		CLOSE_SENT,
-		/** The peer's Close frame has come, ours still waits for accepted messages. */
+		/**
+		 * The peer has sent a Close frame or violated the protocol; our Close frame is
+		 * not yet queued, since earlier messages are handled first.
+		 */
 		CLOSE_RECEIVED,
-		/** Both Close frames have been sent; the connection ends when ours is written. */
+		/**
+		 * Our Close frame is queued or written, and the peer's was received, or a
+		 * violation; the connection ends when ours is written.
+		 */
 		CLOSE_EXCHANGED,
-		/** The socket is closed. */
+		/** The connection has ended. */
 		ENDED
 
 	}
 
 	/**
-	 * The input of a peer.
+	 * The states of a peer's input.
 	 */
 	public enum Input {
 
@@ -203,8 +215,8 @@ public final class ConnectionState {
 		/** The input has ended with a Close frame, and no bytes followed. */
 		CLOSED,
 		/**
-		 * Further bytes are discarded: the peer has sent more after its Close frame, has
-		 * broken the protocol, or is not to be read any more.
+		 * Further bytes are discarded: the peer has sent bytes after its Close frame, has
+		 * violated the protocol, or is closed without waiting for its Close frame.
 		 */
 		DISCARDED
 

@@ -29,18 +29,23 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerDispatcher implements Runnable {
 
 	/**
-	 * The number of ready mailboxes for which a worker is submitted before the loop's
-	 * round ends.
+	 * Number of mailboxes that the loop has to add for a worker to be submitted before
+	 * the end of its round.
 	 */
 	private static final int EARLY_SUBMIT_THRESHOLD = 32;
 
-	/** The number of mailboxes of a round for which the loop yields to the workers. */
+	/**
+	 * Minimum number of mailboxes added in a round for the loop to yield to the workers.
+	 */
 	private static final int YIELD_THRESHOLD = 4;
 
-	/** Runs the workers. */
+	/** The executor of the workers. */
 	private final Executor executor;
 
-	/** Runs callbacks that {@link #executor} rejects, so that none is lost. */
+	/**
+	 * The executor of callbacks that {@link #executor} rejects: those of sessions that
+	 * are closed for this reason.
+	 */
 	private final Executor lastCallbacks;
 
 	/** The limit on waits for peers; {@code null} if the executor needs none. */
@@ -52,22 +57,31 @@ public final class WorkerDispatcher implements Runnable {
 	/** The last ready mailbox. Guarded by this. */
 	private @Nullable Mailbox tail;
 
-	/** Mailboxes that became ready since a worker was last submitted. Guarded by this. */
+	/**
+	 * Number of mailboxes that the loop has added since anybody last checked whether a
+	 * worker is needed. Guarded by this.
+	 */
 	private int unannounced;
 
-	/** Mailboxes that the loop has added in this round. Guarded by this. */
+	/** Number of mailboxes that the loop has added in this round. Guarded by this. */
 	private int ofThisRound;
 
-	/** The number of running workers. Guarded by this. */
+	/**
+	 * Number of workers that have started and will look for another mailbox before they
+	 * end. Guarded by this.
+	 */
 	private int workers;
 
-	/** True if a submitted worker has not started yet. Guarded by this. */
+	/**
+	 * True if a worker was submitted, or is about to be, and has not started yet. Guarded
+	 * by this.
+	 */
 	private boolean workerComes;
 
 	/**
 	 * Creates the dispatcher of one event loop.
-	 * @param executor runs the workers
-	 * @param lastCallbacks runs callbacks that the executor rejects
+	 * @param executor the executor of the workers
+	 * @param lastCallbacks the executor of callbacks that the first one rejects
 	 * @param peerWaits the limit on waits for peers, or {@code null} if the executor
 	 * needs none
 	 */
@@ -82,8 +96,11 @@ public final class WorkerDispatcher implements Runnable {
 	}
 
 	/**
-	 * Adds a mailbox that has mail.
-	 * @param soon whether {@link #announce} will be called soon
+	 * Adds a mailbox that has mail and that no thread handles. A mailbox is added once,
+	 * until a worker has taken it.
+	 * @param mailbox the mailbox
+	 * @param soon true on the event loop, which calls {@link #announce} at the end of its
+	 * round; false submits a worker at once, if none has been submitted
 	 */
 	void add(Mailbox mailbox, boolean soon) {
 		boolean submit;
@@ -93,15 +110,16 @@ public final class WorkerDispatcher implements Runnable {
 			submit = (!soon || ++this.unannounced >= EARLY_SUBMIT_THRESHOLD) && needsWorker();
 		}
 		if (submit) {
-			submitOrRefuse();
+			submitOrReject();
 		}
 	}
 
 	/**
-	 * Has all ready mailboxes handled.
-	 * @return whether the loop should yield its processor to the workers: if no other
-	 * processor is free, workers and loop would otherwise interrupt each other for a few
-	 * messages each time
+	 * Submits a worker for the ready mailboxes, unless a submitted worker has not started
+	 * yet. Called by the event loop at the end of its round.
+	 * @return whether the loop should yield its processor to the workers. If no other
+	 * processor is free, workers and loop would otherwise interrupt each other every few
+	 * messages
 	 */
 	public boolean announce() {
 		boolean some;
@@ -112,10 +130,11 @@ public final class WorkerDispatcher implements Runnable {
 				return some;
 			}
 		}
-		submitOrRefuse();
+		submitOrReject();
 		return some;
 	}
 
+	/** Appends a mailbox to the list. Called with the lock held. */
 	private void append(Mailbox mailbox) {
 		if (this.tail == null) {
 			this.head = mailbox;
@@ -126,6 +145,10 @@ public final class WorkerDispatcher implements Runnable {
 		this.tail = mailbox;
 	}
 
+	/**
+	 * Returns true if the caller has to submit a worker, since no other is about to
+	 * start. Called with the lock held.
+	 */
 	private boolean needsWorker() {
 		this.unannounced = 0;
 		if (this.workerComes) {
@@ -135,16 +158,16 @@ public final class WorkerDispatcher implements Runnable {
 		return true;
 	}
 
-	private void submitOrRefuse() {
-		Throwable refusal = submit();
-		if (refusal != null) {
-			refuse(refusal);
+	private void submitOrReject() {
+		Throwable cause = submit();
+		if (cause != null) {
+			closeRejected(cause);
 		}
 	}
 
 	/**
 	 * Submits a worker to the executor.
-	 * @return the reason of the executor to reject it, or {@code null} if it is submitted
+	 * @return the exception of the executor, or {@code null} if the worker was submitted
 	 */
 	private @Nullable Throwable submit() {
 		try {
@@ -160,21 +183,25 @@ public final class WorkerDispatcher implements Runnable {
 		}
 	}
 
-	private void refuse(Throwable cause) {
-		List<Mailbox> refused = new ArrayList<>();
+	/**
+	 * Closes the sessions of all ready mailboxes, since the executor has rejected the
+	 * worker, unless a running worker will handle them.
+	 */
+	private void closeRejected(Throwable cause) {
+		List<Mailbox> rejected = new ArrayList<>();
 		synchronized (this) {
 			if (this.workers > 0) {
 				// a running worker handles them later
 				return;
 			}
 			for (Mailbox mailbox = poll(); mailbox != null; mailbox = poll()) {
-				refused.add(mailbox);
+				rejected.add(mailbox);
 			}
 		}
-		if (!refused.isEmpty()) {
-			Log.log(Level.ERROR, "The executor refuses callbacks, " + refused.size() + " sessions are closed", cause);
+		if (!rejected.isEmpty()) {
+			Log.log(Level.ERROR, "The executor rejects callbacks: " + rejected.size() + " sessions are closed", cause);
 		}
-		for (Mailbox mailbox : refused) {
+		for (Mailbox mailbox : rejected) {
 			mailbox.onRefusal();
 			this.lastCallbacks.execute(() -> {
 				while (mailbox.handle()) {
@@ -204,16 +231,19 @@ public final class WorkerDispatcher implements Runnable {
 			}
 		}
 		catch (Throwable ex) {
-			stepBack();
+			endWorker();
 			throw ex;
 		}
 	}
 
-	private synchronized void stepBack() {
+	private synchronized void endWorker() {
 		this.workers--;
 	}
 
-	/** Returns the next mailbox, or {@code null} after which the worker has to end. */
+	/**
+	 * Returns the next mailbox, after a follower was submitted if more mailboxes are
+	 * ready, or {@code null} if the worker has to end.
+	 */
 	private @Nullable Mailbox next() {
 		Mailbox mailbox;
 		synchronized (this) {
@@ -225,27 +255,32 @@ public final class WorkerDispatcher implements Runnable {
 				return mailbox;
 			}
 		}
-		// without a follower, this worker does it all
+		// if the follower is rejected, this worker handles all mailboxes
 		submit();
 		return mailbox;
 	}
 
 	/**
-	 * Appends a mailbox that has more mail, and gives the thread back to the executor, so
-	 * that the workers of other loops have their turn.
-	 * @return whether another worker continues, so that this one has to end
+	 * Appends a mailbox that has more mail, and passes all ready mailboxes to another
+	 * worker, so that tasks of others get the thread of this one.
+	 * @param mailbox the mailbox
+	 * @return whether another worker was submitted, so that this one has to end
 	 */
 	private boolean passOn(Mailbox mailbox) {
 		boolean submit;
 		synchronized (this) {
 			append(mailbox);
 			submit = needsWorker();
+			// in the same step: from now on, nobody may rely on this worker
+			this.workers--;
 		}
-		if (submit && submit() != null) {
-			return false;
+		if (!submit || submit() == null) {
+			return true;
 		}
-		stepBack();
-		return true;
+		synchronized (this) {
+			this.workers++;
+		}
+		return false;
 	}
 
 	private @Nullable Mailbox poll() {

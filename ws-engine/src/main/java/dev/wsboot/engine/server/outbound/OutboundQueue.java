@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * sending: {@link #gather}, {@link #writeThrough} and {@link #offer}. Safe to use from
  * any thread.
  * <p>
- * A thread that queues a frame while nobody writes becomes the writer and writes at once,
- * unless it will send more soon: then the frame waits for a flush, by whom
- * {@link FlushBy} says.
+ * A thread that queues a frame while there is no writer becomes the writer and writes at
+ * once, unless more frames are expected soon: then the frame waits for a flush, as
+ * {@link FlushBy} specifies.
  */
 public final class OutboundQueue extends FrameWriter {
 
 	/**
-	 * Queued bytes from which on a handler's frames are written at once: more does not
-	 * fit into one write anyway.
+	 * Number of queued bytes from which on a handler's frames are written at once, since
+	 * more bytes do not fit into one write.
 	 */
 	private static final int MAX_UNFLUSHED_BYTES = WriteBuffers.SIZE;
 
@@ -54,8 +54,9 @@ public final class OutboundQueue extends FrameWriter {
 	}
 
 	/**
-	 * Queues a frame, and writes it unless others will. The outcome of the frame reports
-	 * what became of it.
+	 * Queues a frame that is not part of a message, such as a pong or an HTTP response,
+	 * so that no limit applies. The frame is written at once if there is no writer, or on
+	 * the event loop at the end of the round.
 	 * @param frame the frame
 	 */
 	public void offer(OutboundFrame frame) {
@@ -63,10 +64,11 @@ public final class OutboundQueue extends FrameWriter {
 	}
 
 	/**
-	 * Queues a frame, and writes it unless others will.
-	 * @param frame the frame, whose outcome reports what became of it
-	 * @param flushBy the one that flushes the queue
-	 * @return what is left to the caller: {@link Next#NOTHING},
+	 * Queues a frame, if the limits and the overflow policy allow that, and writes it
+	 * unless another thread will.
+	 * @param frame the frame, whose outcome reports whether it was written or dropped
+	 * @param flushBy the thread that flushes the queue
+	 * @return the next step of the caller: {@link Next#NOTHING},
 	 * {@link Next#CLOSE_SLOW_PEER}, or for a broadcast {@link Next#FLUSH_IN_LOOP}
 	 */
 	public Next offer(OutboundFrame frame, FlushBy flushBy) {
@@ -274,17 +276,17 @@ public final class OutboundQueue extends FrameWriter {
 	}
 
 	/**
-	 * Writes the batched replies of all connections of the event loop. All that is sent
-	 * in another way, and all that ends the output, comes here first, so that nothing
-	 * overtakes a batched reply. Called on the event loop.
+	 * Writes the batched replies of all connections of the event loop. Called on the
+	 * event loop, before a message is written directly, and before the output ends.
 	 */
 	public void writeBatches() {
 		this.output.batcher.writeAll();
 	}
 
 	/**
-	 * Writes the batched replies if this connection has a batch that is being filled, so
-	 * that what is sent next does not get in between. Called on the event loop.
+	 * Writes the batched replies if messages can still be added to the batch of this
+	 * connection, so that messages gathered later cannot overtake a frame that is queued
+	 * next. Called on the event loop.
 	 */
 	public void writeOwnBatch() {
 		if (this.output.batcher.isOpenFor(this)) {
@@ -293,10 +295,12 @@ public final class OutboundQueue extends FrameWriter {
 	}
 
 	/**
-	 * Queues the Close frame, after which nothing is accepted.
+	 * Queues the Close frame after all queued frames and the batch. No further frames are
+	 * accepted.
 	 * @param frame the Close frame
 	 * @param status the status in that frame
-	 * @return whether the frame was the first one to close the connection
+	 * @return whether the frame was queued; {@code false} if our side has already closed,
+	 * or the connection has ended
 	 */
 	public boolean offerClose(OutboundFrame frame, CloseStatus status) {
 		FrameList orphans = new FrameList();
