@@ -275,7 +275,7 @@ class CorrelationOverSocketTest {
 			.says("Method 'onMessage()'", "returns List, which is not a JSON object",
 					"the field 'id' of the correlation cannot be added")
 			.cure("Return a record");
-		Mistake.of(Numbers.class).says("returns int, which is no JSON object");
+		Mistake.of(Numbers.class).says("returns int, which is not a JSON object");
 	}
 
 	@WsEndpoint(path = "/lists", correlation = "id")

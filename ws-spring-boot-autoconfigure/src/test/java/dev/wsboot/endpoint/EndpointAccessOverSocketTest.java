@@ -156,7 +156,7 @@ class EndpointAccessOverSocketTest {
 			.says("is annotated with @PreAuthorize, which has no effect, since method security is not enabled.")
 			.cure("Add @EnableMethodSecurity to a configuration");
 		Mistake.of(PrePostOnly.class, OfSecured.class)
-			.says("is annotated with @Secured, but nothing asks for it")
+			.says("is annotated with @Secured, which has no effect")
 			.cure("@EnableMethodSecurity(securedEnabled = true)");
 		Mistake.of(OfMethod.class).says("Method 'onMessage(String)' of bean", "is annotated with @PreAuthorize");
 	}
@@ -170,9 +170,9 @@ class EndpointAccessOverSocketTest {
 
 	@Test
 	void eachOfSeveralAnnotationsIsAskedForOrFailsTheStart() {
-		Mistake.of(PrePostOnly.class, OfBoth.class).says("is annotated with @Secured, but nothing asks for it");
+		Mistake.of(PrePostOnly.class, OfBoth.class).says("is annotated with @Secured, which has no effect");
 		Mistake.of(PrePostOnly.class, OfClassAndMethod.class)
-			.says("Method 'onMessage(String)' of bean", "is annotated with @RolesAllowed, but nothing asks for it");
+			.says("Method 'onMessage(String)' of bean", "is annotated with @RolesAllowed, which has no effect");
 		try (EndpointServer own = EndpointServer.of(Security.class, Login.class, OfBoth.class,
 				OfClassAndMethod.class)) {
 			WsTestClient.to(own.uri("/both?GUEST")).expectRejection(403);
