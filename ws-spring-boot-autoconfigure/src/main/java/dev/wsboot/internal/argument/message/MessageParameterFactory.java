@@ -64,8 +64,8 @@ public interface MessageParameterFactory {
 	default void checkCalledByName(MessageContext context, boolean whole) {
 		if (!events(context).contains(SessionEvent.TEXT)) {
 			throw context.location()
-				.mistake("takes binary messages, but messages that are called by a name are JSON",
-						"Use a type that is read from JSON, or remove the name from @OnMessage");
+				.mistake("takes binary messages, but messages with a name are JSON",
+						"Use a type that can be read from JSON, or remove the name from @OnMessage");
 		}
 	}
 

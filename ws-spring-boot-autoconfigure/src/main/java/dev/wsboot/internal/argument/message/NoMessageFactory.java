@@ -48,7 +48,7 @@ record NoMessageFactory(ReplyFactories replies) implements MessageParameterFacto
 	static InvalidEndpointException noPart(MessageContext context, String otherAction) {
 		return context.location()
 			.mistake("cannot take a part of a message: the method is called for each message by itself",
-					"Use a type that is read from JSON" + otherAction);
+					"Use a type that can be read from JSON" + otherAction);
 	}
 
 }

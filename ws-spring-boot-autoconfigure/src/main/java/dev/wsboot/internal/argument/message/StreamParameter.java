@@ -67,8 +67,8 @@ public record StreamParameter(boolean text, long maxSize) implements ParameterRe
 		@Override
 		public void checkCalledByName(MessageContext context, boolean whole) {
 			throw context.location()
-				.mistake("reads messages as they arrive, but messages that are called by a name are read as a whole",
-						"Use a type that is read from JSON, or remove the name from @OnMessage");
+				.mistake("reads messages as they arrive, but messages with a name are read completely first",
+						"Use a type that can be read from JSON, or remove the name from @OnMessage");
 		}
 
 		@Override

@@ -44,8 +44,8 @@ record WholeMessageFactory(Class<?> type, @Nullable String description, Set<Sess
 		MessageParameterFactory.super.checkCalledByName(context, whole);
 		if (this.type == WsMessage.class && !whole) {
 			throw context.location()
-				.mistake("takes whole messages, but is to be one of the arguments in a message",
-						"Use a type that is read from JSON");
+				.mistake("takes complete messages, but is one of the arguments in a message",
+						"Use a type that can be read from JSON");
 		}
 	}
 
