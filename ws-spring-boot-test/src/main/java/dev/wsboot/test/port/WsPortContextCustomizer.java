@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.test;
+package dev.wsboot.test.port;
 
 import java.util.Map;
 

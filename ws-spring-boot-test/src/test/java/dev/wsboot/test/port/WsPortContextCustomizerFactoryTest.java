@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.test;
+package dev.wsboot.test.port;
 
+import dev.wsboot.test.LocalWsPort;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -4,10 +4,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.test;
+package dev.wsboot.test.port;
 
 import java.util.List;
 
+import dev.wsboot.test.WsTest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.SpringBootTest;
