@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import dev.wsboot.benchmarks.load.Figure;
+import dev.wsboot.benchmarks.load.figure.Figure;
 
 /**
  * The columns of the tables: what they are called, and what they show. Stateless.

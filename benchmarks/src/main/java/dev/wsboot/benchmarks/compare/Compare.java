@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-import dev.wsboot.benchmarks.load.Measurement;
 import dev.wsboot.benchmarks.load.MistakeHandler;
-import dev.wsboot.benchmarks.load.Scenarios;
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Scenarios;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

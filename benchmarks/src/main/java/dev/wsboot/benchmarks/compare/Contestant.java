@@ -8,7 +8,7 @@ package dev.wsboot.benchmarks.compare;
 
 import java.util.List;
 
-import dev.wsboot.benchmarks.load.Wire;
+import dev.wsboot.benchmarks.load.scenario.Wire;
 import dev.wsboot.benchmarks.server.EngineServer;
 import dev.wsboot.benchmarks.server.JavaWebSocketServer;
 import dev.wsboot.benchmarks.server.JettyServer;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.benchmarks.load.Load;
-import dev.wsboot.benchmarks.load.Measurement;
-import dev.wsboot.benchmarks.load.Target;
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Target;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

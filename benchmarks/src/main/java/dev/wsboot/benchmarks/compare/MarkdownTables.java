@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.wsboot.benchmarks.load.Figure;
-import dev.wsboot.benchmarks.load.Scenarios;
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.scenario.Scenarios;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import dev.wsboot.benchmarks.load.Figure;
-import dev.wsboot.benchmarks.load.Measurement;
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.figure.Measurement;
 
 /**
  * The costs of a second build as ratios to those of the first one, round by round, as

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.wsboot.benchmarks.load.Figure;
-import dev.wsboot.benchmarks.load.Measurement;
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.figure.Measurement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.wsboot.benchmarks.load.Measurement;
-import dev.wsboot.benchmarks.load.Scenarios;
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Scenarios;
 
 /**
  * Measures servers in turn, a fresh process for each in each round. For one thread.

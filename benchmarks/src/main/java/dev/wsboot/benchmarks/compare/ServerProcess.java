@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.wsboot.benchmarks.load.Target;
-import dev.wsboot.benchmarks.load.Wire;
+import dev.wsboot.benchmarks.load.scenario.Target;
+import dev.wsboot.benchmarks.load.scenario.Wire;
 
 /**
  * A server in a JVM of its own. For one thread; it is ended with this JVM, too.

@@ -12,6 +12,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.wsboot.benchmarks.load.connection.Connection;
+import dev.wsboot.benchmarks.load.connection.Opening;
+import dev.wsboot.benchmarks.load.connection.RunContext;
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.figure.JavaMemory;
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Scenario;
+import dev.wsboot.benchmarks.load.scenario.Target;
+import dev.wsboot.benchmarks.load.workload.EchoListener;
+
 /**
  * One run that opens connections and looks at the server's memory, before and after one
  * message on each. Belongs to the thread that runs it.

@@ -11,6 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Scenario;
+import dev.wsboot.benchmarks.load.scenario.Scenarios;
+import dev.wsboot.benchmarks.load.scenario.Target;
+import dev.wsboot.benchmarks.load.scenario.Wire;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -10,6 +10,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.wsboot.benchmarks.load.connection.RunContext;
+import dev.wsboot.benchmarks.load.figure.CpuTimes;
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Scenario;
+import dev.wsboot.benchmarks.load.scenario.Target;
+import dev.wsboot.benchmarks.load.workload.ConnectWorkload;
+import dev.wsboot.benchmarks.load.workload.EchoWorkload;
+import dev.wsboot.benchmarks.load.workload.FanOutWorkload;
+import dev.wsboot.benchmarks.load.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ package dev.wsboot.benchmarks.compare;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-import dev.wsboot.benchmarks.load.Scenarios;
+import dev.wsboot.benchmarks.load.scenario.Scenarios;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -9,8 +9,8 @@ package dev.wsboot.benchmarks.compare;
 import java.nio.file.Path;
 import java.util.Map;
 
-import dev.wsboot.benchmarks.load.Figure;
-import dev.wsboot.benchmarks.load.Measurement;
+import dev.wsboot.benchmarks.load.figure.Figure;
+import dev.wsboot.benchmarks.load.figure.Measurement;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

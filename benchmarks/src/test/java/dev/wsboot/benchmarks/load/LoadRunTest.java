@@ -10,6 +10,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
+import dev.wsboot.benchmarks.load.figure.Measurement;
+import dev.wsboot.benchmarks.load.scenario.Payload;
+import dev.wsboot.benchmarks.load.scenario.Scenario;
+import dev.wsboot.benchmarks.load.scenario.Scenarios;
+import dev.wsboot.benchmarks.load.scenario.Target;
+import dev.wsboot.benchmarks.load.scenario.Wire;
 import dev.wsboot.benchmarks.server.EngineServer;
 import dev.wsboot.benchmarks.server.RawServer;
 import dev.wsboot.benchmarks.server.StarterServer;

@@ -9,6 +9,7 @@ package dev.wsboot.benchmarks.load;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
+import dev.wsboot.benchmarks.load.scenario.Scenario;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.scenario;
 
 /**
  * The settings of one measurement. An immutable value.
@@ -25,7 +25,7 @@ package dev.wsboot.benchmarks.load;
 public record Scenario(String name, Kind kind, int connections, int inFlight, int size, Payload payload, int rate,
 		boolean spinning) {
 
-	static Scenario echo(String name, int connections, int inFlight, int size, Payload payload) {
+	public static Scenario echo(String name, int connections, int inFlight, int size, Payload payload) {
 		return new Scenario(name, Kind.ECHO, connections, inFlight, size, payload, 0, false);
 	}
 
@@ -33,7 +33,7 @@ public record Scenario(String name, Kind kind, int connections, int inFlight, in
 		return new Scenario(name, Kind.FAN_OUT, subscribers, 4, 128, Payload.ASCII, 0, false);
 	}
 
-	static Scenario connect(String name) {
+	public static Scenario connect(String name) {
 		return new Scenario(name, Kind.CONNECT, 32, 1, 32, Payload.ASCII, 0, false);
 	}
 

@@ -4,12 +4,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.workload;
 
 /**
  * The work of a scenario. Called by the thread of the run.
  */
-interface Workload {
+public interface Workload {
 
 	/**
 	 * Opens connections, a few at a time.

@@ -4,11 +4,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.connection;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
 
+import dev.wsboot.benchmarks.load.scenario.Scenario;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 
@@ -17,7 +18,7 @@ import dev.wsboot.engine.frame.Opcode;
  * than writing them. Belongs to the thread of its run, as do all connections that send
  * from it.
  */
-final class FrameCycle {
+public final class FrameCycle {
 
 	private static final int TARGET_BYTES = 4 * 1024 * 1024;
 
@@ -58,11 +59,11 @@ final class FrameCycle {
 	 * @param payloadLength the payload's number of bytes
 	 * @return header, masking key and payload
 	 */
-	static int frameSize(int payloadLength) {
+	public static int frameSize(int payloadLength) {
 		return FrameEncoder.headerLength(payloadLength) + 4 + payloadLength;
 	}
 
-	int frameSize() {
+	public int frameSize() {
 		return this.frameSize;
 	}
 
@@ -77,7 +78,7 @@ final class FrameCycle {
 	}
 
 	/** Returns the expected echo of a frame. */
-	byte[] expected(int number) {
+	public byte[] expected(int number) {
 		return this.expected[number % this.expected.length];
 	}
 

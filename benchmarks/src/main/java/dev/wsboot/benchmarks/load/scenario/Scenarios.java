@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.scenario;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,12 +105,12 @@ public final class Scenarios {
 		return name.equals("latency") || name.equals(RATE) || name.startsWith(CURVE);
 	}
 
-	static Scenario atRate(String name, int rate) {
+	public static Scenario atRate(String name, int rate) {
 		return Scenario.echo(name, 100, 1, 125, Payload.ASCII).atRate(name, rate);
 	}
 
 	/** The warm-up of a fresh pair of JVMs. */
-	static List<TimedScenario> warmUp(List<Scenario> measured, double factor) {
+	public static List<TimedScenario> warmUp(List<Scenario> measured, double factor) {
 		List<TimedScenario> steps = new ArrayList<>();
 		boolean json = measured.stream().allMatch((scenario) -> scenario.payload() == Payload.JSON);
 		Payload text = json ? Payload.JSON : Payload.ASCII;
@@ -129,7 +129,7 @@ public final class Scenarios {
 	}
 
 	/** The checks of every server, byte by byte. */
-	static List<Scenario> toVerify() {
+	public static List<Scenario> toVerify() {
 		return List.of(Scenario.echo("text-1", 3, 2, 1, Payload.ASCII),
 				Scenario.echo("text-125", 5, 3, 125, Payload.ASCII),
 				Scenario.echo("text-126", 3, 2, 126, Payload.ASCII),
@@ -138,7 +138,7 @@ public final class Scenarios {
 	}
 
 	/** The checks of servers that are configured for large messages. */
-	static List<Scenario> toVerifyLarge() {
+	public static List<Scenario> toVerifyLarge() {
 		return List.of(Scenario.echo("binary-65535", 3, 2, 65535, Payload.BINARY),
 				Scenario.echo("text-65536", 3, 2, 65536, Payload.ASCII),
 				Scenario.echo("utf8-300000", 3, 2, 300000, Payload.UTF8),
@@ -160,7 +160,7 @@ public final class Scenarios {
 	 * @param scenario the scenario
 	 * @param seconds the time
 	 */
-	record TimedScenario(Scenario scenario, double seconds) {
+	public record TimedScenario(Scenario scenario, double seconds) {
 	}
 
 }

@@ -4,12 +4,14 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.figure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+
+import dev.wsboot.benchmarks.load.scenario.Target;
 
 /**
  * Processor times at one moment, from Linux's {@code /proc}. An immutable value.
@@ -19,7 +21,7 @@ import java.nio.file.Path;
  * @param load seconds that this process has used
  * @param machine seconds that all processors have worked, or another machine has on them
  */
-record CpuTimes(long nanoTime, double server, double load, double machine) {
+public record CpuTimes(long nanoTime, double server, double load, double machine) {
 
 	/** The kernel's unit of time for user space, on every Linux. */
 	private static final double TICKS_PER_SECOND = 100;
@@ -28,13 +30,13 @@ record CpuTimes(long nanoTime, double server, double load, double machine) {
 
 	private static final int STIME = 12;
 
-	static CpuTimes now(Target target) {
+	public static CpuTimes now(Target target) {
 		long own = ProcessHandle.current().pid();
 		return new CpuTimes(System.nanoTime(), (target.pid() != 0) ? ofProcess(target.pid()) : 0, ofProcess(own),
 				ofMachine());
 	}
 
-	double secondsSince(CpuTimes earlier) {
+	public double secondsSince(CpuTimes earlier) {
 		return (this.nanoTime - earlier.nanoTime) / 1e9;
 	}
 

@@ -4,12 +4,17 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.connection;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Random;
+
+import dev.wsboot.benchmarks.load.figure.Recorder;
+import dev.wsboot.benchmarks.load.scenario.Scenario;
+import dev.wsboot.benchmarks.load.scenario.Target;
+import dev.wsboot.benchmarks.load.scenario.Wire;
 
 /**
  * The state that all connections of one run share. Belongs to the thread of its run.
@@ -24,10 +29,10 @@ import java.util.Random;
  * @param recorder gets the outcome
  * @param random makes nonces and masking keys
  */
-record RunContext(Scenario scenario, Target target, boolean verify, InetSocketAddress address, URI uri, LoadLoop loop,
-		FrameCycle cycle, Recorder recorder, Random random) implements AutoCloseable {
+public record RunContext(Scenario scenario, Target target, boolean verify, InetSocketAddress address, URI uri,
+		LoadLoop loop, FrameCycle cycle, Recorder recorder, Random random) implements AutoCloseable {
 
-	static RunContext of(Scenario scenario, Target target, boolean verify) {
+	public static RunContext of(Scenario scenario, Target target, boolean verify) {
 		int port = target.port(scenario.kind());
 		URI uri = URI.create(
 				((target.wire() == Wire.WSS) ? "wss" : "ws") + "://127.0.0.1:" + port + target.path(scenario.kind()));

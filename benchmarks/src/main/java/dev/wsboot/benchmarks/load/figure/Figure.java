@@ -4,7 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.figure;
+
+import dev.wsboot.benchmarks.load.scenario.Scenario;
 
 /**
  * A result of a measurement. Latencies are in microseconds, processor times in parts of

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.workload;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +12,11 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.wsboot.benchmarks.load.connection.Connection;
+import dev.wsboot.benchmarks.load.connection.ConnectionListener;
+import dev.wsboot.benchmarks.load.connection.FrameCycle;
+import dev.wsboot.benchmarks.load.connection.Opening;
+import dev.wsboot.benchmarks.load.connection.RunContext;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
 
@@ -19,7 +24,7 @@ import dev.wsboot.engine.frame.Opcode;
  * One connection publishes messages that all connections receive, including the
  * publisher. Confined to the thread of the run.
  */
-final class FanOutWorkload implements Workload {
+public final class FanOutWorkload implements Workload {
 
 	/** Hexadecimal digits of the number at the start of each message. */
 	private static final int DIGITS = 8;
@@ -42,7 +47,7 @@ final class FanOutWorkload implements Workload {
 
 	private long delivered;
 
-	FanOutWorkload(RunContext context) {
+	public FanOutWorkload(RunContext context) {
 		this.context = context;
 		this.receivers = context.scenario().connections() + 1;
 		this.opening = new Opening<>(context, this.receivers, Listener::new);

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.scenario;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +19,7 @@ public enum Payload {
 	ASCII(true) {
 
 		@Override
-		void fill(byte[] target, Random random) {
+		public void fill(byte[] target, Random random) {
 			for (int i = 0; i < target.length; i++) {
 				target[i] = (byte) (' ' + random.nextInt('~' - ' ' + 1));
 			}
@@ -31,7 +31,7 @@ public enum Payload {
 	UTF8(true) {
 
 		@Override
-		void fill(byte[] target, Random random) {
+		public void fill(byte[] target, Random random) {
 			int i = 0;
 			while (i < target.length) {
 				byte[] next = CODE_POINTS.get(random.nextInt(CODE_POINTS.size()));
@@ -49,7 +49,7 @@ public enum Payload {
 	JSON(true) {
 
 		@Override
-		void fill(byte[] target, Random random) {
+		public void fill(byte[] target, Random random) {
 			byte[] start = utf8("{\"id\":%06d,\"urgent\":%b,\"tags\":[\"%c\",\"%c\"],\"text\":\"".formatted(
 					100_000 + random.nextInt(900_000), random.nextBoolean(), 'a' + random.nextInt(26),
 					'a' + random.nextInt(26)));
@@ -67,7 +67,7 @@ public enum Payload {
 	BINARY(false) {
 
 		@Override
-		void fill(byte[] target, Random random) {
+		public void fill(byte[] target, Random random) {
 			random.nextBytes(target);
 		}
 
@@ -86,10 +86,10 @@ public enum Payload {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	boolean isText() {
+	public boolean isText() {
 		return this.text;
 	}
 
-	abstract void fill(byte[] target, Random random);
+	public abstract void fill(byte[] target, Random random);
 
 }

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.connection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param <L> what listens to them
  */
-final class Opening<L extends ConnectionListener> {
+public final class Opening<L extends ConnectionListener> {
 
 	/**
 	 * The maximum number of concurrent handshakes, which fits the backlog of all servers.
@@ -35,19 +35,19 @@ final class Opening<L extends ConnectionListener> {
 
 	private int opened;
 
-	Opening(RunContext context, int wanted, Function<Connection, L> listener) {
+	public Opening(RunContext context, int wanted, Function<Connection, L> listener) {
 		this.context = context;
 		this.wanted = wanted;
 		this.listener = listener;
 	}
 
 	/** Returns the listeners of all started connections, in order. */
-	List<L> listeners() {
+	public List<L> listeners() {
 		return this.listeners;
 	}
 
 	/** Records that one more connection is open. */
-	void opened() {
+	public void opened() {
 		this.opened++;
 	}
 
@@ -55,7 +55,7 @@ final class Opening<L extends ConnectionListener> {
 	 * Goes on.
 	 * @return whether all are open
 	 */
-	boolean proceed() {
+	public boolean proceed() {
 		while (this.listeners.size() < this.wanted && this.listeners.size() - this.opened < MAX_CONCURRENT) {
 			begin();
 		}

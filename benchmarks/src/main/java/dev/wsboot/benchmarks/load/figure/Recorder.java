@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.figure;
 
 import java.util.Map;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Counts messages and their latencies while a run is measured, and errors always. Belongs
  * to the thread of its run.
  */
-final class Recorder {
+public final class Recorder {
 
 	private static final long LONGEST = 100_000_000_000L;
 
@@ -32,11 +32,11 @@ final class Recorder {
 
 	private @Nullable String firstError;
 
-	void measure(boolean on) {
+	public void measure(boolean on) {
 		this.measuring = on;
 	}
 
-	void message(long latencyNanos) {
+	public void message(long latencyNanos) {
 		this.total++;
 		if (this.measuring) {
 			this.messages++;
@@ -44,31 +44,31 @@ final class Recorder {
 		}
 	}
 
-	void error(String what) {
+	public void error(String what) {
 		this.errors++;
 		if (this.firstError == null) {
 			this.firstError = what;
 		}
 	}
 
-	boolean hasErrors() {
+	public boolean hasErrors() {
 		return this.errors > 0;
 	}
 
-	long messages() {
+	public long messages() {
 		return this.messages;
 	}
 
-	long total() {
+	public long total() {
 		return this.total;
 	}
 
 	/** Returns a description of the errors, or {@code null} if there are none. */
-	@Nullable String problem() {
+	public @Nullable String problem() {
 		return (this.errors == 0) ? null : this.errors + " errors, the first: " + this.firstError;
 	}
 
-	void addLatencies(Map<Figure, Double> figures) {
+	public void addLatencies(Map<Figure, Double> figures) {
 		figures.put(Figure.P50, micros(50));
 		figures.put(Figure.P99, micros(99));
 		figures.put(Figure.P999, micros(99.9));

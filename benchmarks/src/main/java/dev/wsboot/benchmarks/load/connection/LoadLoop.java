@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.connection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.nio.channels.Selector;
  * One selector, and the one buffer that all its connections read into. Belongs to the
  * thread of its run.
  */
-final class LoadLoop {
+public final class LoadLoop {
 
 	private static final int READ_SIZE = 256 * 1024;
 
@@ -45,7 +45,7 @@ final class LoadLoop {
 	 * Waits for events and handles them.
 	 * @param millis how long to wait at most; 0 for not at all
 	 */
-	void step(long millis) {
+	public void step(long millis) {
 		try {
 			if (millis > 0) {
 				this.selector.select(LoadLoop::ready, millis);

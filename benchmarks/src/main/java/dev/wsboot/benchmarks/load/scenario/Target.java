@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.scenario;
 
 /**
  * The server that is loaded. An immutable value.
@@ -19,15 +19,15 @@ package dev.wsboot.benchmarks.load;
 public record Target(int port, int fanOutPort, String echoPath, String fanOutPath, Wire wire, long pid) {
 
 	/** Returns true if the server has no WebSocket protocol, and echoes bytes. */
-	boolean raw() {
+	public boolean raw() {
 		return this.wire == Wire.RAW;
 	}
 
-	int port(Scenario.Kind kind) {
+	public int port(Scenario.Kind kind) {
 		return (kind == Scenario.Kind.FAN_OUT) ? this.fanOutPort : this.port;
 	}
 
-	String path(Scenario.Kind kind) {
+	public String path(Scenario.Kind kind) {
 		return (kind == Scenario.Kind.FAN_OUT) ? this.fanOutPath : this.echoPath;
 	}
 

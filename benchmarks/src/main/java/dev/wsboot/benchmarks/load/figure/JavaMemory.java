@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.figure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
  * @param heap bytes of the objects that survive a collection
  * @param resident bytes of its resident memory
  */
-record JavaMemory(long heap, long resident) {
+public record JavaMemory(long heap, long resident) {
 
 	private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
 
 	private static final Pattern RESIDENT = Pattern.compile("^Rss: +(\\d+) kB", Pattern.MULTILINE);
 
-	static JavaMemory read(long pid) {
+	public static JavaMemory read(long pid) {
 		try {
 			// twice: what the first collection enqueues, the second frees
 			jcmd(pid, "GC.run");

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.connection;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 
+import dev.wsboot.benchmarks.load.scenario.Wire;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One client connection with its socket, handshake and queued bytes. Confined to the
  * thread of the run.
  */
-final class Connection {
+public final class Connection {
 
 	private enum State {
 
@@ -96,7 +97,7 @@ final class Connection {
 	 * @throws IOException if the server does not accept, or there is no socket or port
 	 * left
 	 */
-	static void open(RunContext context, int firstFrame, Function<Connection, ConnectionListener> listener)
+	public static void open(RunContext context, int firstFrame, Function<Connection, ConnectionListener> listener)
 			throws IOException {
 		Connection connection = new Connection(context, firstFrame, listener);
 		if (context.target().raw()) {
@@ -107,7 +108,7 @@ final class Connection {
 		}
 	}
 
-	boolean isOpen() {
+	public boolean isOpen() {
 		return this.state == State.OPEN;
 	}
 
@@ -116,17 +117,17 @@ final class Connection {
 	}
 
 	/** Queues the next frames of the cycle. */
-	void sendFromCycle(int frames) {
+	public void sendFromCycle(int frames) {
 		this.cyclePending += (long) frames * this.cycle.frameSize();
 	}
 
 	/** Queues a frame, which is written after the queued frames of the cycle. */
-	void send(byte[] frame) {
+	public void send(byte[] frame) {
 		this.extra.add(ByteBuffer.wrap(frame));
 	}
 
 	/** Begins the closing handshake; for raw TCP, half-closes. */
-	void close() throws IOException {
+	public void close() throws IOException {
 		this.state = State.CLOSING;
 		if (this.context.target().raw()) {
 			this.channel.shutdownOutput();
@@ -147,7 +148,7 @@ final class Connection {
 	}
 
 	/** Writes as much as the socket accepts, and requests a write event for the rest. */
-	void flush() throws IOException {
+	public void flush() throws IOException {
 		boolean written = writeCycle() && writeExtra() && (this.tls == null || this.tls.flush());
 		interest(written ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
 	}
@@ -271,7 +272,7 @@ final class Connection {
 	}
 
 	/** Counts an error and ends the connection. */
-	void fail(String what) {
+	public void fail(String what) {
 		this.context.recorder().error(what);
 		cut();
 	}

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * The listener of one connection's events, which implements a scenario. Called by the
  * thread of the run.
  */
-interface ConnectionListener {
+public interface ConnectionListener {
 
 	/** The handshake is complete. */
 	void opened() throws IOException;

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.scenario;
 
 /**
  * The protocols of a server on top of TCP.

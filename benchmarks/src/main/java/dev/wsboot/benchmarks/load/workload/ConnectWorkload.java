@@ -4,16 +4,19 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.workload;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+
+import dev.wsboot.benchmarks.load.connection.Connection;
+import dev.wsboot.benchmarks.load.connection.RunContext;
 
 /**
  * Connections that live for one message: connect, handshake, echo, close, and again.
  * Belongs to the thread of its run.
  */
-final class ConnectWorkload implements Workload {
+public final class ConnectWorkload implements Workload {
 
 	private final RunContext context;
 
@@ -21,7 +24,7 @@ final class ConnectWorkload implements Workload {
 
 	private int alive;
 
-	ConnectWorkload(RunContext context) {
+	public ConnectWorkload(RunContext context) {
 		this.context = context;
 	}
 

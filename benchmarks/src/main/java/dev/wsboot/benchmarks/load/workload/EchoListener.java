@@ -4,16 +4,20 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.workload;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+
+import dev.wsboot.benchmarks.load.connection.Connection;
+import dev.wsboot.benchmarks.load.connection.ConnectionListener;
+import dev.wsboot.benchmarks.load.connection.RunContext;
 
 /**
  * Sends messages on one connection and checks that each comes back. Belongs to the thread
  * of its run.
  */
-class EchoListener implements ConnectionListener {
+public class EchoListener implements ConnectionListener {
 
 	private final RunContext context;
 
@@ -25,7 +29,7 @@ class EchoListener implements ConnectionListener {
 
 	private int received;
 
-	EchoListener(RunContext context, Connection connection, int firstFrame) {
+	public EchoListener(RunContext context, Connection connection, int firstFrame) {
 		this.context = context;
 		this.connection = connection;
 		this.firstFrame = firstFrame;
@@ -36,7 +40,7 @@ class EchoListener implements ConnectionListener {
 	}
 
 	/** Sends messages that are all due at one time. */
-	void send(int messages, long due) throws IOException {
+	public void send(int messages, long due) throws IOException {
 		for (int i = 0; i < messages; i++) {
 			this.dueTimes.add(due);
 		}

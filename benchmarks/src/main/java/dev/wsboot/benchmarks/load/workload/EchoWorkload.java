@@ -4,16 +4,21 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package dev.wsboot.benchmarks.load;
+package dev.wsboot.benchmarks.load.workload;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+
+import dev.wsboot.benchmarks.load.connection.Connection;
+import dev.wsboot.benchmarks.load.connection.Opening;
+import dev.wsboot.benchmarks.load.connection.RunContext;
+import dev.wsboot.benchmarks.load.scenario.Scenario;
 
 /**
  * Connections whose messages are echoed. The next message is sent when an echo arrives,
  * or at a fixed time. Confined to the thread of the run.
  */
-final class EchoWorkload implements Workload {
+public final class EchoWorkload implements Workload {
 
 	private final Scenario scenario;
 
@@ -27,7 +32,7 @@ final class EchoWorkload implements Workload {
 
 	private long sent;
 
-	EchoWorkload(RunContext context) {
+	public EchoWorkload(RunContext context) {
 		this.scenario = context.scenario();
 		this.opening = new Opening<>(context, this.scenario.connections(),
 				(connection) -> new Listener(context, connection));
