@@ -52,7 +52,9 @@ class ArchitectureTest {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("dev.wsboot.(annotation|endpoint|internal|jsonrpc|server|session|autoconfigure|actuate)..")
+		slices()
+			.matching(
+					"dev.wsboot.(annotation|endpoint|internal|jsonrpc|security|server|session|autoconfigure|actuate)..")
 			.should()
 			.beFreeOfCycles()
 			.check(CLASSES);
@@ -62,7 +64,7 @@ class ArchitectureTest {
 	void onlyTheAutoConfigurationKnowsSpringBootsConditions() {
 		noClasses().that()
 			.resideInAnyPackage("dev.wsboot.annotation..", "dev.wsboot.endpoint..", "dev.wsboot.internal..",
-					"dev.wsboot.server..", "dev.wsboot.session..", "dev.wsboot.actuate..")
+					"dev.wsboot.security..", "dev.wsboot.server..", "dev.wsboot.session..", "dev.wsboot.actuate..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.autoconfigure..")

@@ -70,10 +70,11 @@ public final class HandshakeValues {
 	 * Takes the values from a handshake.
 	 * @param request the request
 	 * @param pathVariables the variables of the path
+	 * @param security whether the security context of the thread is kept as well
 	 * @return the values, to be kept with the session
 	 * @throws InvalidHandshakeException if one is missing, or cannot be converted
 	 */
-	public @Nullable Object[] bind(HandshakeRequest request, Map<String, String> pathVariables)
+	public @Nullable Object[] bind(HandshakeRequest request, Map<String, String> pathVariables, boolean security)
 			throws InvalidHandshakeException {
 		int count = this.values.size();
 		if (count == 0 && this.contexts == null) {
@@ -84,7 +85,7 @@ public final class HandshakeValues {
 			bound[i] = this.values.get(i).bind(request, pathVariables, this.conversions);
 		}
 		if (this.contexts != null) {
-			bound[count] = this.contexts.captureAny();
+			bound[count] = this.contexts.captureAny(security);
 		}
 		return bound;
 	}

@@ -80,7 +80,8 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	 */
 	boolean isNeededFor(Invocation invocation) {
 		return this.scope != null
-				|| (this.contexts != null && (invocation.context() != null || this.contexts.absent() != null));
+				|| (this.contexts != null && (invocation.context() != null || this.contexts.absent() != null))
+				|| this.threads.identifies(invocation.session().principal());
 	}
 
 	/**
@@ -93,7 +94,7 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 	@Nullable Object runBound(Invocation invocation, Body body) throws Throwable {
 		WsSession before = (this.scope != null) ? this.scope.enter(invocation.session()) : null;
 		// accessors are user code, which may fail when values are bound or removed
-		try (ContextPropagation.Scope context = bind(invocation.context())) {
+		try (ContextPropagation.Scope context = bind(invocation)) {
 			return body.run(invocation);
 		}
 		finally {
@@ -103,12 +104,17 @@ public record InvocationScope(@Nullable WebSocketScope scope, @Nullable ContextP
 		}
 	}
 
-	private ContextPropagation.Scope bind(ContextPropagation.@Nullable Snapshot context) {
-		if (context == null) {
-			return ContextPropagation.restore((this.contexts != null) ? this.contexts.absent() : null);
+	/** Binds the values of the handshake, and the identity of the session. */
+	private ContextPropagation.Scope bind(Invocation invocation) {
+		ContextPropagation.Snapshot context = invocation.context();
+		if (context != null && context.security()) {
+			ContextPropagation.Scope bound = ContextPropagation.restore(context);
+			this.threads.copySecurityContext();
+			return bound;
 		}
-		ContextPropagation.Scope bound = ContextPropagation.restore(context);
-		this.threads.copySecurityContext();
+		ContextPropagation.Snapshot absent = (this.contexts != null) ? this.contexts.absent() : null;
+		ContextPropagation.Scope bound = ContextPropagation.restore((context != null) ? context : absent);
+		this.threads.identify(invocation.session().principal());
 		return bound;
 	}
 

@@ -23,7 +23,13 @@ public final class ContextPropagation {
 	private static final Scope NOTHING = () -> {
 	};
 
+	/** The key of the accessor of Spring Security. */
+	private static final String SECURITY = "org.springframework.security.core.context.SecurityContext";
+
 	private final ContextSnapshotFactory factory;
+
+	/** Captures all but the security context. */
+	private final ContextSnapshotFactory withoutSecurity;
 
 	/** The values of a call whose session has none, or {@code null} to bind nothing. */
 	private final @Nullable Snapshot absent;
@@ -35,6 +41,11 @@ public final class ContextPropagation {
 	 */
 	private ContextPropagation(ContextSnapshotFactory factory, boolean ofUser) {
 		this.factory = factory;
+		this.withoutSecurity = ofUser ? factory
+				: ContextSnapshotFactory.builder()
+					.clearMissing(true)
+					.captureKeyPredicate((key) -> !SECURITY.equals(key))
+					.build();
 		this.absent = ofUser ? none() : null;
 	}
 
@@ -61,16 +72,18 @@ public final class ContextPropagation {
 	 * @return the values
 	 */
 	public Snapshot capture() {
-		return new Snapshot(this.factory.captureAll());
+		return new Snapshot(this.factory.captureAll(), true);
 	}
 
 	/**
 	 * Captures what is bound to the current thread, if there is something.
+	 * @param security whether the security context is captured as well; {@code false} if
+	 * that is bound by the principal of the session
 	 * @return the values, or {@code null} if there are none
 	 */
-	public @Nullable Snapshot captureAny() {
-		Snapshot captured = capture();
-		return captured.equals(none()) ? null : captured;
+	public @Nullable Snapshot captureAny(boolean security) {
+		Snapshot captured = security ? capture() : new Snapshot(this.withoutSecurity.captureAll(), false);
+		return captured.values().equals(none().values()) ? null : captured;
 	}
 
 	/**
@@ -78,7 +91,7 @@ public final class ContextPropagation {
 	 * @return an empty snapshot
 	 */
 	public Snapshot none() {
-		return new Snapshot(this.factory.captureFrom());
+		return new Snapshot(this.factory.captureFrom(), true);
 	}
 
 	/**
@@ -106,8 +119,9 @@ public final class ContextPropagation {
 	 * Values that were bound to a thread.
 	 *
 	 * @param values the values
+	 * @param security whether a security context is among them, or known to be absent
 	 */
-	public record Snapshot(ContextSnapshot values) {
+	public record Snapshot(ContextSnapshot values, boolean security) {
 	}
 
 	/** The time in which values are bound. */

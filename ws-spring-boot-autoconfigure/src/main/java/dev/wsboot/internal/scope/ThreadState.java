@@ -181,10 +181,29 @@ public final class ThreadState {
 	 * Makes an authentication that interceptors have named that of the thread, unless it
 	 * has one.
 	 * @param principal perhaps an authentication of Spring Security
+	 * @return whether the principal is the identity of the thread
 	 */
-	public void authenticate(@Nullable Principal principal) {
+	public boolean authenticate(@Nullable Principal principal) {
+		return this.security != null && principal != null && this.security.authenticate(principal);
+	}
+
+	/**
+	 * Returns whether the calls of a session with a principal have a security context.
+	 * @param principal the principal, or {@code null}
+	 * @return whether {@link #identify} binds one
+	 */
+	public boolean identifies(@Nullable Principal principal) {
+		return this.security != null && principal != null && Security.isIdentity(principal);
+	}
+
+	/**
+	 * Binds a new security context with the identity of a session, until {@link #leave}.
+	 * @param principal an authentication of Spring Security, or anything else to bind
+	 * nothing
+	 */
+	public void identify(@Nullable Principal principal) {
 		if (this.security != null && principal != null) {
-			this.security.authenticate(principal);
+			this.security.identify(principal);
 		}
 	}
 
@@ -286,12 +305,33 @@ public final class ThreadState {
 			}
 		}
 
-		void authenticate(Principal principal) {
+		boolean authenticate(Principal principal) {
+			if (!(principal instanceof Authentication authentication)) {
+				return false;
+			}
+			boolean identified = true;
+			for (SecurityContextHolderStrategy strategy : this.strategies) {
+				SecurityContext present = strategy.getContext();
+				if (present.getAuthentication() == null) {
+					strategy.setContext(new SecurityContextImpl(authentication));
+				}
+				else {
+					// a context of another class is more than the authentication
+					identified &= present.getAuthentication() == authentication
+							&& present.getClass() == SecurityContextImpl.class;
+				}
+			}
+			return identified;
+		}
+
+		static boolean isIdentity(Principal principal) {
+			return principal instanceof Authentication;
+		}
+
+		void identify(Principal principal) {
 			if (principal instanceof Authentication authentication) {
 				for (SecurityContextHolderStrategy strategy : this.strategies) {
-					if (strategy.getContext().getAuthentication() == null) {
-						strategy.setContext(new SecurityContextImpl(authentication));
-					}
+					strategy.setContext(new SecurityContextImpl(authentication));
 				}
 			}
 		}

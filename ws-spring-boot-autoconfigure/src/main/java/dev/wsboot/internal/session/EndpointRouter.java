@@ -6,7 +6,6 @@
 
 package dev.wsboot.internal.session;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +13,10 @@ import java.util.Map;
 
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.internal.model.PathTemplate;
+import dev.wsboot.internal.model.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.UriUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 
@@ -105,7 +104,7 @@ public final class EndpointRouter {
 	 * @return the endpoint and the path variables, or {@code null}
 	 */
 	@Nullable Match match(String rawPath) {
-		PathContainer container = PathContainer.parsePath(encode(rawPath));
+		PathContainer container = RequestPath.parse(rawPath);
 		for (Endpoint endpoint : this.endpoints) {
 			PathMatchInfo info = endpoint.pattern().matchAndExtract(container);
 			if (info != null) {
@@ -113,25 +112,6 @@ public final class EndpointRouter {
 			}
 		}
 		return null;
-	}
-
-	/**
-	 * Encodes all special characters of each segment, since PathContainer takes a literal
-	 * semicolon for the start of a matrix parameter.
-	 */
-	private static String encode(String rawPath) {
-		StringBuilder encoded = new StringBuilder(rawPath.length() + 8);
-		int start = 0;
-		for (int slash = rawPath.indexOf('/'); slash >= 0; slash = rawPath.indexOf('/', start)) {
-			encoded.append(encodeSegment(rawPath.substring(start, slash))).append('/');
-			start = slash + 1;
-		}
-		return encoded.append(encodeSegment(rawPath.substring(start))).toString();
-	}
-
-	private static String encodeSegment(String rawSegment) {
-		String segment = UriUtils.decode(rawSegment, StandardCharsets.UTF_8);
-		return UriUtils.encode(segment, StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -134,7 +134,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 	private HandshakeDecision acceptHere(Endpoint endpoint, WsHandshake handshake) {
 		ThreadState.Taken taken = this.invocationScope.threads().enter(true);
 		try {
-			return accept(endpoint, handshake);
+			return accept(endpoint, handshake, true);
 		}
 		finally {
 			this.invocationScope.threads().leave(taken);
@@ -175,11 +175,11 @@ public final class HandshakeDecider implements HandshakeHandler {
 					return rejected(interceptor, handshake, rejection);
 				}
 			}
-			this.invocationScope.threads().authenticate(handshake.principal());
+			boolean identified = this.invocationScope.threads().authenticate(handshake.principal());
 			if (checks.access() != null) {
 				checks.access().check();
 			}
-			return CompletableFuture.completedStage(accept(endpoint, handshake));
+			return CompletableFuture.completedStage(accept(endpoint, handshake, !identified));
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedStage(ex);
@@ -189,10 +189,11 @@ public final class HandshakeDecider implements HandshakeHandler {
 		}
 	}
 
-	private HandshakeDecision accept(Endpoint endpoint, WsHandshake handshake) {
+	/** Accepts, with the security context of the thread or that of the principal. */
+	private HandshakeDecision accept(Endpoint endpoint, WsHandshake handshake, boolean security) {
 		@Nullable Object[] values;
 		try {
-			values = endpoint.values().bind(handshake.request(), handshake.pathVariables());
+			values = endpoint.values().bind(handshake.request(), handshake.pathVariables(), security);
 		}
 		catch (InvalidHandshakeException ex) {
 			return HandshakeDecision.reject(400).body(ex.answer());

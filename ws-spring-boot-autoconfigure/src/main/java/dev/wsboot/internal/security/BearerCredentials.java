@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package dev.wsboot.internal.security;
+
+import java.io.Serial;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.wsboot.endpoint.WsHandshake;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads bearer tokens (RFC 6750). Stateless. Touched only where Spring Security's
+ * resource server is on the class path.
+ */
+final class BearerCredentials {
+
+	private static final Pattern HEADER = Pattern.compile("^Bearer +(?<token>[a-zA-Z0-9-._~+/]+=*) *$",
+			Pattern.CASE_INSENSITIVE);
+
+	private BearerCredentials() {
+	}
+
+	/** Reads the header {@code Authorization}. */
+	static @Nullable Authentication ofHeader(WsHandshake handshake) {
+		String header = handshake.request().headers().first("Authorization");
+		if (header == null || !StringUtils.startsWithIgnoreCase(header, "bearer")) {
+			return null;
+		}
+		Matcher matcher = HEADER.matcher(header);
+		if (!matcher.matches() || handshake.request().headers().all("Authorization").size() > 1) {
+			throw new InvalidBearerTokenException("Bearer token is malformed");
+		}
+		return of(matcher.group("token"));
+	}
+
+	/**
+	 * Returns a request to check a token.
+	 * @param token the token
+	 * @return the request, which does not print the token
+	 */
+	static Authentication of(String token) {
+		return new Unchecked(token);
+	}
+
+	/**
+	 * A token to be checked, whose name is not the token, as listeners of failures and
+	 * Actuator's audit events print the name.
+	 */
+	private static final class Unchecked extends BearerTokenAuthenticationToken {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		Unchecked(String token) {
+			super(token);
+		}
+
+		@Override
+		public Object getPrincipal() {
+			return "bearer-token";
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return super.equals(other);
+		}
+
+		@Override
+		public int hashCode() {
+			return super.hashCode();
+		}
+
+	}
+
+}

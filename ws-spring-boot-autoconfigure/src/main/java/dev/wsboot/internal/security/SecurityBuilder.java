@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package dev.wsboot.internal.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.wsboot.security.WsAuthenticationConverter;
+import dev.wsboot.security.WsSecurity;
+import dev.wsboot.security.WsSecurityChain;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.util.Assert;
+
+/**
+ * Builds a chain from the application's beans. Used at startup, by one thread.
+ */
+public final class SecurityBuilder implements WsSecurity, WsSecurity.AuthenticationMethods {
+
+	private final SecurityBeans beans;
+
+	private final HandshakeRulesBuilder rules;
+
+	private final List<WsAuthenticationConverter> converters = new ArrayList<>();
+
+	private @Nullable AuthenticationManager manager;
+
+	/** Whether a way to authenticate or the lack of one was named. */
+	private boolean methodsNamed;
+
+	private boolean rulesNamed;
+
+	/**
+	 * Creates a builder.
+	 * @param beans finds the application's beans
+	 */
+	public SecurityBuilder(SecurityBeans beans) {
+		this.beans = beans;
+		this.rules = new HandshakeRulesBuilder(beans.roleHierarchy());
+	}
+
+	@Override
+	public WsSecurity authenticationManager(AuthenticationManager manager) {
+		Assert.notNull(manager, "'manager' must not be null");
+		this.manager = manager;
+		return this;
+	}
+
+	@Override
+	public WsSecurity authentication(Consumer<AuthenticationMethods> methods) {
+		Assert.notNull(methods, "'methods' must not be null");
+		this.methodsNamed = true;
+		methods.accept(this);
+		return this;
+	}
+
+	@Override
+	public WsSecurity handshakes(Consumer<HandshakeRules> more) {
+		Assert.notNull(more, "'more' must not be null");
+		this.rulesNamed = true;
+		more.accept(this.rules);
+		return this;
+	}
+
+	@Override
+	public AuthenticationMethods bearerHeader() {
+		this.beans.requireResourceServer("bearerHeader()");
+		return converter(BearerCredentials::ofHeader);
+	}
+
+	@Override
+	public AuthenticationMethods converter(WsAuthenticationConverter converter) {
+		Assert.notNull(converter, "'converter' must not be null");
+		this.converters.add(converter);
+		return this;
+	}
+
+	@Override
+	public WsSecurityChain build() {
+		if (!this.methodsNamed) {
+			addDefaultMethods();
+		}
+		if (!this.rulesNamed) {
+			this.rules.anyPath().authenticated();
+		}
+		return new SecurityChain(this.converters, this.beans.check(this.manager),
+				new HandshakeAuthorization(this.rules.build(), this.beans.authorizationEvents()));
+	}
+
+	private void addDefaultMethods() {
+		if (SecurityBeans.hasResourceServer() && (this.manager != null || this.beans.checksTokens())) {
+			bearerHeader();
+		}
+	}
+
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package dev.wsboot.security;
+
+import java.util.function.Consumer;
+
+import dev.wsboot.endpoint.WsHandshake;
+
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authorization.AuthorizationManager;
+
+/**
+ * Builds a {@link WsSecurityChain}. A bean in the scope {@code prototype}: <pre class=
+ * "code">
+ * &#064;Bean
+ * WsSecurityChain wsSecurityChain(WsSecurity security) {
+ *     return security
+ *         .authentication((by) -&gt; by.bearerHeader())
+ *         .handshakes((paths) -&gt; paths
+ *             .path("/public/**").permitAll()
+ *             .path("/admin/**").hasRole("ADMIN")
+ *             .anyPath().authenticated())
+ *         .build();
+ * }
+ * </pre> Used at startup, by one thread.
+ */
+public interface WsSecurity {
+
+	/**
+	 * Sets the manager that checks credentials. By default, bearer tokens are checked by
+	 * the {@code JwtDecoder} or {@code OpaqueTokenIntrospector} bean, and everything else
+	 * by the {@link AuthenticationManager} bean.
+	 * @param manager the manager
+	 * @return this
+	 */
+	WsSecurity authenticationManager(AuthenticationManager manager);
+
+	/**
+	 * Adds ways to authenticate, which are tried in their order until one finds
+	 * credentials. By default, there is {@link AuthenticationMethods#bearerHeader()}.
+	 * @param methods adds ways to authenticate
+	 * @return this
+	 */
+	WsSecurity authentication(Consumer<AuthenticationMethods> methods);
+
+	/**
+	 * Adds rules for paths, of which the first that matches a handshake decides. A
+	 * handshake that no rule matches is rejected. By default, all paths need an
+	 * authenticated client.
+	 * @param rules adds rules
+	 * @return this
+	 */
+	WsSecurity handshakes(Consumer<HandshakeRules> rules);
+
+	/**
+	 * Builds the chain.
+	 * @return the chain
+	 * @throws InvalidWsSecurityException if a way to authenticate needs a library or a
+	 * bean that the application does not have
+	 */
+	WsSecurityChain build();
+
+	/**
+	 * The ways to authenticate.
+	 */
+	interface AuthenticationMethods {
+
+		/**
+		 * Accepts a bearer token in the header {@code Authorization} (RFC 6750 2.1).
+		 * Browsers cannot set this header.
+		 * @return this
+		 */
+		AuthenticationMethods bearerHeader();
+
+		/**
+		 * Accepts the credentials that a converter of the application reads.
+		 * @param converter the converter
+		 * @return this
+		 */
+		AuthenticationMethods converter(WsAuthenticationConverter converter);
+
+	}
+
+	/**
+	 * The rules for the paths of handshakes.
+	 */
+	interface HandshakeRules {
+
+		/**
+		 * Begins a rule for paths.
+		 * @param patterns patterns such as {@code /admin/**} or {@code /rooms/{room}}
+		 * @return the rule, to be completed
+		 */
+		HandshakeRule path(String... patterns);
+
+		/**
+		 * Begins the last rule, for all other paths.
+		 * @return the rule, to be completed
+		 */
+		HandshakeRule anyPath();
+
+	}
+
+	/**
+	 * The condition of a rule. Each method completes the rule.
+	 */
+	interface HandshakeRule {
+
+		/**
+		 * Accepts every client. A client with invalid credentials is rejected
+		 * nevertheless.
+		 * @return the rules, for the next one
+		 */
+		HandshakeRules permitAll();
+
+		/**
+		 * Rejects every client.
+		 * @return the rules, for the next one
+		 */
+		HandshakeRules denyAll();
+
+		/**
+		 * Accepts authenticated clients.
+		 * @return the rules, for the next one
+		 */
+		HandshakeRules authenticated();
+
+		/**
+		 * Accepts clients with a role.
+		 * @param role the role without the prefix {@code ROLE_}
+		 * @return the rules, for the next one
+		 */
+		default HandshakeRules hasRole(String role) {
+			return hasAnyRole(role);
+		}
+
+		/**
+		 * Accepts clients with one of several roles.
+		 * @param roles the roles without the prefix {@code ROLE_}
+		 * @return the rules, for the next one
+		 */
+		HandshakeRules hasAnyRole(String... roles);
+
+		/**
+		 * Accepts clients with an authority.
+		 * @param authority the authority, such as {@code SCOPE_chat}
+		 * @return the rules, for the next one
+		 */
+		default HandshakeRules hasAuthority(String authority) {
+			return hasAnyAuthority(authority);
+		}
+
+		/**
+		 * Accepts clients with one of several authorities.
+		 * @param authorities the authorities, such as {@code SCOPE_chat}
+		 * @return the rules, for the next one
+		 */
+		HandshakeRules hasAnyAuthority(String... authorities);
+
+		/**
+		 * Lets the application decide.
+		 * @param manager decides about the client of a handshake; called on threads of
+		 * handlers, so that the manager may block
+		 * @return the rules, for the next one
+		 */
+		HandshakeRules access(AuthorizationManager<? super WsHandshake> manager);
+
+	}
+
+}
