@@ -22,7 +22,9 @@ import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.handshake.Handshaker;
+import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.outbound.OutboundFrame;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
 import dev.wsboot.engine.server.outbound.Sender;
@@ -76,9 +78,6 @@ public final class Connection extends ConnectionInput implements Wire {
 	/** Whether the connection is admitted; if not, it is open only to be rejected. */
 	private final boolean admitted;
 
-	/** Whether a trusted proxy has opened this connection. */
-	private final boolean fromProxy;
-
 	/** The address of the peer, or of the client for which a proxy has opened this. */
 	private InetSocketAddress remoteAddress;
 
@@ -99,9 +98,8 @@ public final class Connection extends ConnectionInput implements Wire {
 		super(host);
 		this.remoteAddress = remoteAddress;
 		this.admitted = admitted;
-		this.fromProxy = this.host.isProxy(remoteAddress.getAddress());
-		this.client = this.fromProxy ? null : remoteAddress.getAddress();
-		this.outbound = new OutboundQueue(this, this.state, this.memory, this.host.output());
+		this.client = this.host.isProxy(remoteAddress.getAddress()) ? null : remoteAddress.getAddress();
+		this.outbound = new OutboundQueue(this, this.host.output());
 		this.stage = new DiscardingStage(this, this.loop.now());
 		this.transport = new SocketTransport(channel, this.loop, this);
 	}
@@ -199,6 +197,16 @@ public final class Connection extends ConnectionInput implements Wire {
 		}
 	}
 
+	@Override
+	public ConnectionState state() {
+		return this.state;
+	}
+
+	@Override
+	public MemoryAccount memory() {
+		return this.memory;
+	}
+
 	/** Returns the sender for which the current thread sends. From any thread. */
 	@Override
 	public Sender sender() {
@@ -241,7 +249,7 @@ public final class Connection extends ConnectionInput implements Wire {
 	 * without TLS and not as a trusted proxy; -1 for any other connection.
 	 */
 	public int loopbackPort() {
-		return this.fromProxy ? -1 : this.transport.loopbackPort();
+		return this.transport.loopbackPort(this.host::isProxy);
 	}
 
 	/** Returns the peer's identity as TLS has verified it, or {@code null}. */
@@ -443,6 +451,7 @@ public final class Connection extends ConnectionInput implements Wire {
 				this.outbound.reportHeld();
 				this.stage.tellHeld();
 			}
+			this.outbound.releaseUnused();
 			this.stage.onTick(now);
 		}
 	}

@@ -201,6 +201,13 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, I
 	}
 
 	@Override
+	public void wakeLoop() {
+		if (!this.loop.inLoop()) {
+			this.loop.wakeup();
+		}
+	}
+
+	@Override
 	public boolean takesInput() {
 		return !this.paused && !this.ended && !this.inputEnded;
 	}

@@ -35,19 +35,20 @@ public final class MemoryAccount {
 	/** The change in bytes from which on it is reported at once, not by a sweep. */
 	static final int GRAIN = 1024;
 
+	/** The bit of {@link #charged} that stands for a change that is not reported. */
+	private static final long UNREPORTED = 1;
+
 	private static final AtomicLongFieldUpdater<MemoryAccount> CHARGED = AtomicLongFieldUpdater
 		.newUpdater(MemoryAccount.class, "charged");
 
 	private final MemoryBudget budget;
 
-	/** The bytes that are charged and not released. */
-	private volatile long charged;
-
 	/**
-	 * True if a part has an unreported change that is smaller than the threshold for
-	 * reports.
+	 * Twice the bytes that are charged and not released. The lowest bit is set if a part
+	 * has a change of less than a grain that is not reported: a field of its own would
+	 * cost eight bytes for each connection.
 	 */
-	private volatile boolean unreported;
+	private volatile long charged;
 
 	public MemoryAccount(MemoryBudget budget) {
 		this.budget = budget;
@@ -59,7 +60,7 @@ public final class MemoryAccount {
 	 * @param bytes bytes of the heap, not negative
 	 */
 	public void charge(long bytes) {
-		CHARGED.addAndGet(this, bytes);
+		CHARGED.addAndGet(this, 2 * bytes);
 		this.budget.add(bytes);
 	}
 
@@ -68,13 +69,13 @@ public final class MemoryAccount {
 	 * @param bytes bytes that were charged
 	 */
 	public void release(long bytes) {
-		CHARGED.addAndGet(this, -bytes);
+		CHARGED.addAndGet(this, -2 * bytes);
 		this.budget.add(-bytes);
 	}
 
 	/** Returns the bytes that are charged and not released. */
 	public long charged() {
-		return this.charged;
+		return this.charged >> 1;
 	}
 
 	/**
@@ -91,8 +92,8 @@ public final class MemoryAccount {
 			return reported;
 		}
 		if (holds != 0 && change < GRAIN && change > -GRAIN) {
-			if (!this.unreported) {
-				this.unreported = true;
+			if (!hasUnreported()) {
+				CHARGED.getAndUpdate(this, (value) -> value | UNREPORTED);
 			}
 			return reported;
 		}
@@ -118,11 +119,15 @@ public final class MemoryAccount {
 	 * under the lock of the part: a change meanwhile is either included or noted again.
 	 */
 	public boolean takeUnreported() {
-		if (!this.unreported) {
+		if (!hasUnreported()) {
 			return false;
 		}
-		this.unreported = false;
+		CHARGED.getAndUpdate(this, (value) -> value & ~UNREPORTED);
 		return true;
+	}
+
+	private boolean hasUnreported() {
+		return (this.charged & UNREPORTED) != 0;
 	}
 
 	/** Returns the budget that all connections share. */

@@ -11,7 +11,7 @@ import dev.wsboot.engine.server.memory.MemoryAccount;
 /**
  * The account of the frames of one connection that are not written: their bytes, the heap
  * that they occupy, and their cost, which counts against the limits on queued messages.
- * Guarded by the lock of the {@link OutboundQueue}, except for {@link #isPaced}.
+ * Guarded by the lock of the {@link OutboundQueue}.
  */
 class FrameAccount {
 
@@ -38,12 +38,6 @@ class FrameAccount {
 
 	/** The part of {@link #dataCost} that waits for the end of a fragmented message. */
 	private long blockedCost;
-
-	/**
-	 * True if the peer's messages have to wait until more frames are written. Written
-	 * under the lock of the queue.
-	 */
-	private volatile boolean paced;
 
 	/**
 	 * Tells whether a frame may be added whatever the overflow policy is.
@@ -127,7 +121,6 @@ class FrameAccount {
 		this.handlerCost = 0;
 		this.streamsCost = 0;
 		this.blockedCost = 0;
-		this.paced = false;
 	}
 
 	/**
@@ -139,32 +132,25 @@ class FrameAccount {
 	}
 
 	/**
-	 * Holds back the peer's messages if too much waits to be written.
+	 * Returns true if so much waits to be written that the peer's messages are to be held back.
 	 * @param limit the cost of frames that may be queued
 	 */
-	final void pace(int limit) {
-		if (!this.paced && writableCost() > limit / 2) {
-			this.paced = true;
-		}
+	final boolean isMuch(int limit) {
+		return writableCost() > limit / 2;
 	}
 
 	/**
-	 * Lets the peer's messages be handled if little enough waits to be written.
+	 * Returns true if so little waits to be written that the peer's messages may be handled.
 	 * @param limit the cost of frames that may be queued
-	 * @return whether they were held back
 	 */
-	final boolean unpace(int limit) {
-		// not at half, so that messages do not stop and go with every write
-		if (this.paced && writableCost() <= limit / 4) {
-			this.paced = false;
-			return true;
-		}
-		return false;
+	final boolean isLittle(int limit) {
+		// not half, so that messages do not stop and go with every write
+		return writableCost() <= limit / 4;
 	}
 
-	/** Returns true if the peer's messages are held back. From any thread. */
-	final boolean isPaced() {
-		return this.paced;
+	/** Returns true if no heap is counted, and none is reported. */
+	final boolean isSettled() {
+		return this.held == 0 && this.reported == 0;
 	}
 
 	/** Reports the heap that the frames occupy, if it has changed by much. */

@@ -8,11 +8,10 @@ package dev.wsboot.engine.server.outbound;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.WsCounter;
-import dev.wsboot.engine.protocol.ConnectionState;
-import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +36,14 @@ abstract class FrameWriter {
 
 	final Wire wire;
 
-	final ConnectionState state;
-
-	/** The account of the connection, which includes the frames of this queue. */
-	final MemoryAccount memory;
-
 	/** The output of the connection's event loop. */
 	final LoopOutput output;
 
-	/** The frames that no writer has taken yet. Guarded by this. */
-	final PendingFrames pending = new PendingFrames();
-
-	/** The frames that the writer has taken. Owned by the writer. */
-	private final FrameList taken = new FrameList();
+	/**
+	 * The frames that are not written; {@code null} if there were none for a while.
+	 * Guarded by this. Not replaced while there is a writer.
+	 */
+	private @Nullable PendingFrames pending;
 
 	/** The holder of the writer's role. Guarded by this. */
 	private Writer writer = Writer.NONE;
@@ -61,6 +55,12 @@ abstract class FrameWriter {
 
 	/** Whether nothing is written any more. Guarded by this. */
 	boolean ended;
+
+	/**
+	 * Whether the peer's messages are not handled until more frames are written. Written
+	 * with the lock of this.
+	 */
+	private volatile boolean paced;
 
 	/**
 	 * Called when nothing is written any more; {@code null} for nothing. Guarded by this.
@@ -79,11 +79,39 @@ abstract class FrameWriter {
 	 */
 	private volatile @Nullable PausedStreams pausedStreams;
 
-	FrameWriter(Wire wire, ConnectionState state, MemoryAccount memory, LoopOutput output) {
+	FrameWriter(Wire wire, LoopOutput output) {
 		this.wire = wire;
-		this.state = state;
-		this.memory = memory;
 		this.output = output;
+	}
+
+	/** Returns the frames that are not written. Called with the lock held. */
+	final PendingFrames pending() {
+		PendingFrames present = this.pending;
+		if (present == null) {
+			present = new PendingFrames();
+			this.pending = present;
+		}
+		return present;
+	}
+
+	/** Whether no frame waits for a writer. Called with the lock held. */
+	private boolean hasNoPending() {
+		return this.pending == null || this.pending.isEmpty();
+	}
+
+	/**
+	 * Gives up what serves frames that wait, if none does. Called on the event loop once
+	 * in each sweep, so that idle connections do without.
+	 */
+	public final void releaseUnused() {
+		// read without the lock, as that is taken only for queues that were in use
+		if (this.pending != null) {
+			synchronized (this) {
+				if (this.writer == Writer.NONE && this.pending != null && this.pending.isUnused()) {
+					this.pending = null;
+				}
+			}
+		}
 	}
 
 	/** Whether nobody is the writer. Called with the lock held. */
@@ -96,18 +124,22 @@ abstract class FrameWriter {
 	 * first.
 	 */
 	final synchronized boolean becomeWriter() {
-		if (this.ended || this.writer != Writer.NONE || !this.pending.isEmpty() || this.pending.isFragmented()
-				|| !this.state.canSend()) {
+		if (this.ended || this.writer != Writer.NONE || !mayOvertake() || !this.wire.state().canSend()) {
 			return false;
 		}
 		this.writer = Writer.ACTIVE;
 		return true;
 	}
 
+	/** Whether a message may be written that is not queued. */
+	private boolean mayOvertake() {
+		return this.pending == null || (this.pending.isEmpty() && !this.pending.isFragmented());
+	}
+
 	/** Makes this thread the writer of the pending frames. Called with the lock held. */
 	final void startWriting() {
 		this.writer = Writer.ACTIVE;
-		this.pending.take(this.taken, WriteBuffers.SIZE);
+		pending().take(WriteBuffers.SIZE);
 	}
 
 	/** Writes the frames that wait, unless another thread does. */
@@ -116,7 +148,7 @@ abstract class FrameWriter {
 			if (this.wire.inLoop()) {
 				this.flushPlanned = false;
 			}
-			if (this.writer != Writer.NONE || this.pending.isEmpty()) {
+			if (this.writer != Writer.NONE || hasNoPending()) {
 				return;
 			}
 			startWriting();
@@ -184,14 +216,16 @@ abstract class FrameWriter {
 	}
 
 	private void write(ByteBuffer buffer, FrameList written) throws IOException {
+		// not null, as it is the writer's
+		FrameList taken = Objects.requireNonNull(this.pending).taken;
 		for (int i = 0;; i++) {
-			if (this.taken.head != null && this.taken.head.growsWhenWritten() && this.memory.budget().isFarExceeded()) {
+			if (taken.head != null && taken.head.growsWhenWritten() && this.wire.memory().budget().isFarExceeded()) {
 				// the event loop writes the frame when others have given memory back
 				continueWriting(0, true, written);
 				return;
 			}
 			buffer.clear();
-			for (OutboundFrame frame = this.taken.head; frame != null && buffer.hasRemaining(); frame = frame.next) {
+			for (OutboundFrame frame = taken.head; frame != null && buffer.hasRemaining(); frame = frame.next) {
 				frame.copyTo(buffer);
 			}
 			int bytes = this.wire.write(buffer.flip());
@@ -223,16 +257,16 @@ abstract class FrameWriter {
 		boolean more = false;
 		boolean waits;
 		synchronized (this) {
-			settle(bytes, written);
-			this.pending.report(this.memory);
+			PendingFrames present = this.pending;
+			if (present != null) {
+				settle(present, bytes, written);
+				present.report(this.wire.memory());
+			}
 			if (this.ended) {
 				orphans = removeAll();
 			}
 			else {
-				if (this.taken.isEmpty()) {
-					this.pending.take(this.taken, WriteBuffers.SIZE);
-				}
-				if (this.taken.isEmpty()) {
+				if (present == null || present.takesNone(WriteBuffers.SIZE)) {
 					this.writer = Writer.NONE;
 				}
 				else if (leave) {
@@ -253,17 +287,17 @@ abstract class FrameWriter {
 		return more;
 	}
 
-	private void settle(int bytes, FrameList written) {
+	private void settle(PendingFrames pending, int bytes, FrameList written) {
 		int rest = bytes;
 		int messages = 0;
-		while (this.taken.head != null) {
-			OutboundFrame frame = this.taken.head;
+		while (pending.taken.head != null) {
+			OutboundFrame frame = pending.taken.head;
 			rest = frame.advance(rest);
 			if (rest < 0) {
 				break;
 			}
-			this.taken.poll();
-			this.pending.settle(frame);
+			pending.taken.poll();
+			pending.settle(frame);
 			written.add(frame);
 			messages += frame.messages();
 		}
@@ -316,11 +350,12 @@ abstract class FrameWriter {
 		boolean full = rest.hasRemaining();
 		if (full) {
 			OutboundFrame frame = OutboundFrame.rest(rest, messages, sender, outcome);
-			this.taken.add(frame);
 			synchronized (this) {
-				this.pending.account(frame);
-				this.pending.pace(limit());
-				this.pending.report(this.memory);
+				PendingFrames present = pending();
+				present.taken.add(frame);
+				present.account(frame);
+				pace(present);
+				present.report(this.wire.memory());
 			}
 			this.stalledSince = System.nanoTime() | 1;
 		}
@@ -374,13 +409,31 @@ abstract class FrameWriter {
 		}
 	}
 
+	/**
+	 * Holds back the peer's messages if too much waits to be written. Called with the
+	 * lock held.
+	 */
+	final void pace(PendingFrames pending) {
+		if (!this.paced && pending.isMuch(limit())) {
+			this.paced = true;
+		}
+	}
+
+	/**
+	 * Lets the peer's messages be handled if little enough waits to be written.
+	 * @return whether they were held back
+	 */
 	private synchronized boolean unpace() {
-		return this.pending.unpace(limit());
+		if (this.paced && (this.pending == null || this.pending.isLittle(limit()))) {
+			this.paced = false;
+			return true;
+		}
+		return false;
 	}
 
 	/** Whether the peer's messages are held back, as the peer takes too little. */
 	public final boolean isPaced() {
-		return this.pending.isPaced();
+		return this.paced;
 	}
 
 	/** Returns the cost of frames that may wait for each sender, as the options say. */
@@ -412,9 +465,12 @@ abstract class FrameWriter {
 
 	private FrameList removeAll() {
 		FrameList all = new FrameList();
-		all.addAll(this.taken);
-		this.pending.clear(all);
-		this.pending.report(this.memory);
+		if (this.pending != null) {
+			this.pending.clear(all);
+			this.pending.report(this.wire.memory());
+			this.pending = null;
+		}
+		this.paced = false;
 		this.writer = Writer.NONE;
 		this.stalledSince = 0;
 		if (this.onEnd != null) {
@@ -433,17 +489,19 @@ abstract class FrameWriter {
 
 	/** Reports the memory of the frames to the account, also small changes. */
 	public final synchronized void reportHeld() {
-		this.pending.reportAll(this.memory);
+		if (this.pending != null) {
+			this.pending.reportAll(this.wire.memory());
+		}
 	}
 
 	/** Returns the bytes of the heap that the unwritten frames occupy. */
 	public final synchronized long heldBytes() {
-		return this.pending.heldBytes();
+		return (this.pending != null) ? this.pending.heldBytes() : 0;
 	}
 
 	/** Returns the bytes of the frames that are not written. */
 	public final synchronized long queuedBytes() {
-		return this.pending.bytes();
+		return (this.pending != null) ? this.pending.bytes() : 0;
 	}
 
 	/**

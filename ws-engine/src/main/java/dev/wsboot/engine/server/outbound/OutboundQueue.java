@@ -12,8 +12,6 @@ import java.util.concurrent.CompletionStage;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.frame.Opcode;
-import dev.wsboot.engine.protocol.ConnectionState;
-import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import dev.wsboot.engine.server.outbound.PendingFrames.Verdict;
@@ -45,12 +43,10 @@ public final class OutboundQueue extends FrameWriter {
 	/**
 	 * Creates an empty queue.
 	 * @param wire the connection
-	 * @param state the state of the connection, which decides whether frames are accepted
-	 * @param memory the account of the connection
 	 * @param output the output of the connection's event loop
 	 */
-	public OutboundQueue(Wire wire, ConnectionState state, MemoryAccount memory, LoopOutput output) {
-		super(wire, state, memory, output);
+	public OutboundQueue(Wire wire, LoopOutput output) {
+		super(wire, output);
 	}
 
 	/**
@@ -79,17 +75,18 @@ public final class OutboundQueue extends FrameWriter {
 		Verdict verdict;
 		Next next = Next.NOTHING;
 		synchronized (this) {
-			if (this.ended || (frame.kind != Kind.HTTP && !this.state.canSend())) {
+			if (this.ended || (frame.kind != Kind.HTTP && !this.wire.state().canSend())) {
 				verdict = null;
 			}
 			else {
-				verdict = add(frame, dropped);
+				PendingFrames pending = pending();
+				verdict = add(pending, frame, dropped);
 				if (!dropped.isEmpty() || verdict == Verdict.DROPPED) {
 					pauseStreams(frame, verdict, dropped);
 				}
-				this.pending.report(this.memory);
+				pending.report(this.wire.memory());
 				if (verdict == Verdict.ADDED) {
-					this.pending.pace(limit());
+					pace(pending);
 					next = next(flushBy);
 				}
 			}
@@ -119,49 +116,49 @@ public final class OutboundQueue extends FrameWriter {
 	 * has tried to write do not count against the peer, so without a writer this thread
 	 * becomes the writer and tries first.
 	 */
-	private Verdict add(OutboundFrame frame, FrameList dropped) {
-		if (frame.isData() && !admits(frame)) {
-			if (hasNoWriter() && !this.pending.isEmpty()) {
+	private Verdict add(PendingFrames pending, OutboundFrame frame, FrameList dropped) {
+		if (frame.isData() && !admits(pending, frame)) {
+			if (hasNoWriter() && !pending.isEmpty()) {
 				startWriting();
 				return Verdict.UNTRIED;
 			}
-			if (!mayGoBeyond(frame)) {
-				Verdict verdict = makeRoom(frame, dropped);
+			if (!mayGoBeyond(pending, frame)) {
+				Verdict verdict = makeRoom(pending, frame, dropped);
 				if (verdict != Verdict.ADDED) {
 					return verdict;
 				}
 			}
 		}
-		return this.pending.add(frame, dropped);
+		return pending.add(frame, dropped);
 	}
 
-	private Verdict makeRoom(OutboundFrame frame, FrameList dropped) {
+	private Verdict makeRoom(PendingFrames pending, OutboundFrame frame, FrameList dropped) {
 		if (frame.kind == Kind.FRAGMENT) {
 			// the peer could not read a message with a gap
 			return Verdict.OVERFLOW;
 		}
 		return OverflowRules.of(this.wire.options().send().overflowPolicy())
-			.makeRoom(this.pending, frame, limit(), dropped);
+			.makeRoom(pending, frame, limit(), dropped);
 	}
 
-	private boolean admits(OutboundFrame frame) {
+	private boolean admits(PendingFrames pending, OutboundFrame frame) {
 		boolean refused = stalledSince() != 0;
-		if (this.pending.admits(frame, limit(), refused)) {
+		if (pending.admits(frame, limit(), refused)) {
 			return true;
 		}
 		if (frame.isShared() && !frame.isBroadcastItem()) {
 			// only here a broadcast asks whether it is a reply to its sender as well;
 			// items of streams never are
 			frame.from(this.wire.sender());
-			return this.pending.admits(frame, limit(), refused);
+			return pending.admits(frame, limit(), refused);
 		}
 		return false;
 	}
 
 	/** Whether a reply may be added beyond the limit. */
-	private boolean mayGoBeyond(OutboundFrame frame) {
+	private boolean mayGoBeyond(PendingFrames pending, OutboundFrame frame) {
 		// a frame that waits for the end of a fragmented message holds back nobody
-		return frame.sender() == Sender.REPLY && (frame.kind == Kind.FRAGMENT || !this.pending.isFragmented())
+		return frame.sender() == Sender.REPLY && (frame.kind == Kind.FRAGMENT || !pending.isFragmented())
 				&& this.wire.mayGoBeyond(frame);
 	}
 
@@ -186,7 +183,7 @@ public final class OutboundQueue extends FrameWriter {
 			this.flushPlanned = true;
 			return planned ? Next.NOTHING : Next.FLUSH_IN_LOOP;
 		}
-		if (flushBy == FlushBy.HANDLER && this.pending.bytes() < MAX_UNFLUSHED_BYTES) {
+		if (flushBy == FlushBy.HANDLER && pending().bytes() < MAX_UNFLUSHED_BYTES) {
 			return Next.FLUSH_AFTER_HANDLER;
 		}
 		startWriting();
@@ -244,7 +241,7 @@ public final class OutboundQueue extends FrameWriter {
 	 */
 	private boolean gathers(int payloadLength) {
 		ReplyBatcher batcher = this.output.batcher;
-		if (!this.wire.isReading() || !this.state.canSend() || !batcher.takes(payloadLength)) {
+		if (!this.wire.isReading() || !this.wire.state().canSend() || !batcher.takes(payloadLength)) {
 			return false;
 		}
 		if (!batcher.hasRoom(payloadLength)) {
@@ -306,10 +303,10 @@ public final class OutboundQueue extends FrameWriter {
 		FrameList orphans = new FrameList();
 		Next next;
 		synchronized (this) {
-			if (this.ended || !this.state.sendClose(status)) {
+			if (this.ended || !this.wire.state().sendClose(status)) {
 				return false;
 			}
-			this.pending.addClose(frame, orphans);
+			pending().addClose(frame, orphans);
 			next = next(this.wire.inLoop() ? FlushBy.LOOP : FlushBy.SENDER);
 		}
 		drop(orphans, SendException.Reason.CLOSED);

@@ -17,9 +17,9 @@ import dev.wsboot.engine.server.outbound.OutboundFrame.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one connection that no writer has taken yet, in the order in which they
- * may be written, and the account of all frames that are not written. Guarded by the lock
- * of its {@link OutboundQueue}.
+ * The frames of one connection that are not written, in the order in which they may be
+ * written, and their account. Guarded by the lock of its {@link OutboundQueue}, except
+ * for the frames that the writer has taken.
  */
 final class PendingFrames extends FrameAccount {
 
@@ -32,7 +32,10 @@ final class PendingFrames extends FrameAccount {
 	/** The number of keys up to which their map is kept when it becomes empty. */
 	private static final int MAX_KEPT_KEYS = 64;
 
-	/** The frames that may be written, in that order. */
+	/** The frames that the writer has taken. Owned by the writer. */
+	final FrameList taken = new FrameList();
+
+	/** The frames that may be written next, in that order. */
 	private final FrameList waiting = new FrameList();
 
 	/** The messages that wait for the end of a fragmented one; {@code null} for none. */
@@ -251,15 +254,14 @@ final class PendingFrames extends FrameAccount {
 
 	/**
 	 * Moves frames to the writer, from the first on.
-	 * @param taken the list of the writer
 	 * @param bytes the bytes that the writer has room for, at least
 	 */
-	void take(FrameList taken, int bytes) {
+	void take(int bytes) {
 		for (int size = 0; size < bytes && this.waiting.head != null;) {
 			OutboundFrame frame = this.waiting.head;
 			this.waiting.poll();
 			forget(frame);
-			taken.add(frame);
+			this.taken.add(frame);
 			if (frame.kind == Kind.PING) {
 				this.pings--;
 			}
@@ -269,6 +271,23 @@ final class PendingFrames extends FrameAccount {
 			}
 			size += frame.size();
 		}
+	}
+
+	/**
+	 * Moves frames to the writer if that has written all that it had.
+	 * @param bytes the bytes that the writer has room for, at least
+	 * @return whether the writer has no frame
+	 */
+	boolean takesNone(int bytes) {
+		if (this.taken.isEmpty()) {
+			take(bytes);
+		}
+		return this.taken.isEmpty();
+	}
+
+	/** Returns true if there is no frame, and nothing that later frames depend on. */
+	boolean isUnused() {
+		return this.waiting.isEmpty() && this.taken.isEmpty() && this.fragmented == null && isSettled();
 	}
 
 	/** Returns true if no frame waits to be taken. */
@@ -293,8 +312,9 @@ final class PendingFrames extends FrameAccount {
 		return held() + this.waiting.shares() + ((this.behindFragments != null) ? this.behindFragments.shares() : 0);
 	}
 
-	/** Moves all frames to another list, and removes those of the writer as well. */
+	/** Moves all frames to another list. */
 	void clear(FrameList orphans) {
+		orphans.addAll(this.taken);
 		orphans.addAll(this.waiting);
 		if (this.behindFragments != null) {
 			orphans.addAll(this.behindFragments);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.protocol.ConnectionState;
+import dev.wsboot.engine.server.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,12 @@ public interface Wire {
 	 * @param reply the frame of the reply
 	 */
 	boolean mayGoBeyond(OutboundFrame reply);
+
+	/** Returns the state of the connection, which decides whether frames are accepted. */
+	ConnectionState state();
+
+	/** Returns the account of the connection, which includes the frames of the queue. */
+	MemoryAccount memory();
 
 	/** Returns the options of the session, or those of the server before there is one. */
 	SessionOptions options();

@@ -8,8 +8,10 @@ package dev.wsboot.engine.server.tls;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.util.function.Predicate;
 
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
@@ -605,7 +607,7 @@ public final class TlsTransport implements Transport {
 	}
 
 	@Override
-	public int loopbackPort() {
+	public int loopbackPort(Predicate<InetAddress> isProxy) {
 		return -1;
 	}
 

@@ -43,6 +43,12 @@ public interface PlainSide {
 	 */
 	void beforeDecrypting();
 
+	/**
+	 * Has the event loop look again at what it waits for, unless it is the caller. From
+	 * any thread.
+	 */
+	void wakeLoop();
+
 	/** Notes that the transport holds more or fewer bytes than before. */
 	void heldChanged();
 

@@ -8,12 +8,14 @@ package dev.wsboot.engine.server.transport;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.Principal;
+import java.util.function.Predicate;
 
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.loop.EventLoop;
@@ -33,8 +35,6 @@ public final class SocketTransport implements Transport {
 
 	private final PlainSide plain;
 
-	private final EventLoop loop;
-
 	/**
 	 * Registers a channel with an event loop.
 	 * @param channel a channel that does not block
@@ -47,7 +47,6 @@ public final class SocketTransport implements Transport {
 			throws IOException {
 		this.channel = channel;
 		this.plain = connection;
-		this.loop = loop;
 		this.key = loop.register(channel, SelectionKey.OP_READ, connection);
 	}
 
@@ -121,9 +120,7 @@ public final class SocketTransport implements Transport {
 	public void awaitWritable() {
 		try {
 			this.key.interestOpsOr(SelectionKey.OP_WRITE);
-			if (!this.loop.inLoop()) {
-				this.loop.wakeup();
-			}
+			this.plain.wakeLoop();
 		}
 		catch (CancelledKeyException ex) {
 			this.plain.failed(ex);
@@ -172,9 +169,9 @@ public final class SocketTransport implements Transport {
 	}
 
 	@Override
-	public int loopbackPort() {
+	public int loopbackPort(Predicate<InetAddress> isProxy) {
 		try {
-			if (this.channel.getRemoteAddress() instanceof InetSocketAddress peer
+			if (this.channel.getRemoteAddress() instanceof InetSocketAddress peer && !isProxy.test(peer.getAddress())
 					&& this.channel.getLocalAddress() instanceof InetSocketAddress local
 					&& peer.getAddress().isLoopbackAddress() && local.getAddress().isLoopbackAddress()) {
 				return local.getPort();

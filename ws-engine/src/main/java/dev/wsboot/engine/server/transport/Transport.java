@@ -7,8 +7,10 @@
 package dev.wsboot.engine.server.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +94,10 @@ public interface Transport {
 	/**
 	 * Returns the local port of a connection that comes from a process on this machine
 	 * without TLS; -1 for any other connection.
+	 * @param isProxy selects the addresses of trusted proxies, whose connections have
+	 * none
 	 */
-	int loopbackPort();
+	int loopbackPort(Predicate<InetAddress> isProxy);
 
 	/**
 	 * Returns the bytes of the heap that this transport holds.

@@ -113,7 +113,7 @@ public final class PeerWaits {
 	 * @return new permits
 	 */
 	public SessionWaits newSession(Object kind) {
-		return new SessionWaits(this, this.kinds.computeIfAbsent(kind, (any) -> new WaitingEvents()));
+		return new SessionWaits(this.kinds.computeIfAbsent(kind, (any) -> new WaitingEvents(this)));
 	}
 
 	/** Grants a permit or queues the request. Returns whether the permit is granted. */

@@ -25,8 +25,6 @@ public final class SessionWaits {
 	/** Maximum number of callbacks that make up for repeated waits in vain. */
 	private static final int MAX_DEBT = 256;
 
-	private final PeerWaits waits;
-
 	/** The events whose callbacks have waited, for all handlers of the same kind. */
 	private final WaitingEvents events;
 
@@ -42,8 +40,7 @@ public final class SessionWaits {
 	 */
 	private @Nullable Permit next;
 
-	SessionWaits(PeerWaits waits, WaitingEvents events) {
-		this.waits = waits;
+	SessionWaits(WaitingEvents events) {
 		this.events = events;
 	}
 
@@ -61,7 +58,7 @@ public final class SessionWaits {
 			return true;
 		}
 		if (this.next == null) {
-			this.next = new Permit(this.waits, this, onPermit);
+			this.next = new Permit(this.events.waits, this, onPermit);
 		}
 		return this.next.request();
 	}

@@ -14,8 +14,15 @@ import dev.wsboot.engine.SessionEvent;
  */
 final class WaitingEvents {
 
+	/** The permits of the pool that runs the callbacks. */
+	final PeerWaits waits;
+
 	/** One bit for each event, by its ordinal. Written under the lock of this. */
 	private volatile int events;
+
+	WaitingEvents(PeerWaits waits) {
+		this.waits = waits;
+	}
 
 	boolean contains(SessionEvent event) {
 		return (this.events & (1 << event.ordinal())) != 0;
