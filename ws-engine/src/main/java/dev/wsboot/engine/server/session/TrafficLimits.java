@@ -30,8 +30,6 @@ final class TrafficLimits {
 	 */
 	private static final int SHORT_FRAGMENT = 1024;
 
-	private final Connection connection;
-
 	private final Session session;
 
 	/** The inflater; {@code null} if the peer's messages are not compressed. */
@@ -43,7 +41,6 @@ final class TrafficLimits {
 	TrafficLimits(Connection connection, Session session, @Nullable MessageInflater inflater) {
 		RateLimit limit = connection.options().rateLimit();
 		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
-		this.connection = connection;
 		this.session = session;
 		this.inflater = inflater;
 	}
@@ -63,7 +60,7 @@ final class TrafficLimits {
 	 */
 	boolean onInflated() {
 		chargeInflating();
-		return this.connection.keepsTurn() && !this.connection.isPaused();
+		return this.session.connection.keepsTurn() && !this.session.connection.isPaused();
 	}
 
 	/**
@@ -73,15 +70,15 @@ final class TrafficLimits {
 	boolean onPart(Opcode opcode, int length) {
 		chargeInflating();
 		boolean counts = opcode.isControl() || length < SHORT_FRAGMENT;
-		return (!counts || isInRate()) && this.connection.keepsTurn();
+		return (!counts || isInRate()) && this.session.connection.keepsTurn();
 	}
 
 	private boolean isInRate() {
-		if (this.rate == null || !this.rate.isExceededByMessage(this.connection.loop.now())) {
+		if (this.rate == null || !this.rate.isExceededByMessage(this.session.connection.loop.now())) {
 			return true;
 		}
 		onExceeded(RateLimit.Kind.MESSAGES);
-		return !this.connection.isPaused();
+		return !this.session.connection.isPaused();
 	}
 
 	/** Counts the bytes that have been inflated since the last call. */
@@ -92,8 +89,8 @@ final class TrafficLimits {
 		}
 		long bytes = this.inflater.takeProduced();
 		long wasted = this.inflater.takeWasted();
-		this.connection.charge(WorkBudget.inflating(calls, bytes) + wasted * WorkBudget.WASTED_BYTE);
-		if (this.rate != null && this.rate.isExceededByInflated(bytes, this.connection.loop.now())) {
+		this.session.connection.charge(WorkBudget.inflating(calls, bytes) + wasted * WorkBudget.WASTED_BYTE);
+		if (this.rate != null && this.rate.isExceededByInflated(bytes, this.session.connection.loop.now())) {
 			onExceeded(RateLimit.Kind.INFLATED_BYTES);
 		}
 	}
@@ -101,24 +98,24 @@ final class TrafficLimits {
 	/** Counts bytes that have been read. */
 	void onRead(int bytes) {
 		chargeInflating();
-		if (this.rate != null && this.rate.isExceededByBytes(bytes, this.connection.loop.now())) {
+		if (this.rate != null && this.rate.isExceededByBytes(bytes, this.session.connection.loop.now())) {
 			onExceeded(RateLimit.Kind.BYTES);
 		}
 	}
 
 	/** Pauses or closes the session, since the peer has exceeded its rate. */
 	private void onExceeded(RateLimit.Kind kind) {
-		if (this.connection.state.phase() != Phase.OPEN) {
+		if (this.session.connection.state.phase() != Phase.OPEN) {
 			return;
 		}
 		Counters counters = this.session.host.counters();
-		if (this.connection.options().rateLimit().action() == RateLimit.Action.CLOSE) {
+		if (this.session.connection.options().rateLimit().action() == RateLimit.Action.CLOSE) {
 			counters.exceeded(kind);
 			this.session.close(CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Too much in a second"));
 		}
-		else if (!this.connection.isPaused()) {
+		else if (!this.session.connection.isPaused()) {
 			counters.exceeded(kind);
-			this.connection.pause();
+			this.session.connection.pause();
 		}
 	}
 
