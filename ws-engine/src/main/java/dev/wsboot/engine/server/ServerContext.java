@@ -123,7 +123,7 @@ final class ServerContext {
 		this.executor = executor;
 		this.peerWaits = PeerWaits.of(executor);
 		this.completions = completions;
-		this.sendResources = new SendResources(completions, this.counters, this.writeBuffers);
+		this.sendResources = new SendResources(completions, this.counters, this.writeBuffers, this.clock);
 		this.sessions = new SessionRegistry(completions);
 		this.sessionOptions = options.session();
 		this.contextBudget = new ContextBudget(options.compression().maxMemory());

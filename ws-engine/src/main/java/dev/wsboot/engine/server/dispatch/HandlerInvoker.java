@@ -20,7 +20,6 @@ import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.protocol.MessageLimits;
-import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.waits.PeerWaits;
 import dev.wsboot.engine.server.waits.Permit;
@@ -40,14 +39,10 @@ public final class HandlerInvoker {
 	/** The size in bytes up to which a message is never too large for the event loop. */
 	private static final int ALWAYS_SMALL = 1024;
 
+	/** The session, which callbacks get. */
 	private final MailboxOwner owner;
 
-	/** The session that callbacks get. */
-	private final WsSession session;
-
 	private final SessionHandler handler;
-
-	private final Counters counters;
 
 	private final Mailbox mailbox;
 
@@ -70,16 +65,12 @@ public final class HandlerInvoker {
 	 * Creates the invoker of a session.
 	 * @param owner the session
 	 * @param handler the handler of the session
-	 * @param dispatcher the dispatcher of the session's event loop
-	 * @param counters counts exceptions of the handler
 	 */
-	public HandlerInvoker(MailboxOwner owner, SessionHandler handler, WorkerDispatcher dispatcher, Counters counters) {
+	public HandlerInvoker(MailboxOwner owner, SessionHandler handler) {
 		this.owner = owner;
-		this.session = owner.session();
 		this.handler = handler;
-		this.counters = counters;
-		this.mailbox = new Mailbox(owner, this, dispatcher);
-		PeerWaits peerWaits = dispatcher.peerWaits();
+		this.mailbox = new Mailbox(owner, this);
+		PeerWaits peerWaits = owner.dispatcher().peerWaits();
 		this.waits = (peerWaits != null) ? peerWaits.newSession(handler.kind()) : null;
 		this.nonBlocking = (byte) nonBlocking();
 	}
@@ -92,9 +83,8 @@ public final class HandlerInvoker {
 				bits |= this.handler.isNonBlocking(event) ? bit(event) : 0;
 			}
 			catch (Throwable ex) {
-				this.counters.increment(WsCounter.HANDLER_ERRORS);
-				Log.log(Level.ERROR, "The handler does not say whether " + event + " may block, in " + this.session,
-						ex);
+				this.owner.counters().increment(WsCounter.HANDLER_ERRORS);
+				Log.log(Level.ERROR, "The handler does not say whether " + event + " may block, in " + this.owner, ex);
 			}
 		}
 		return bits;
@@ -135,9 +125,10 @@ public final class HandlerInvoker {
 			return this.handler.maxStreamSize(event);
 		}
 		catch (Throwable ex) {
-			this.counters.increment(WsCounter.HANDLER_ERRORS);
-			Log.log(Level.ERROR, "The handler does not say whether it reads " + event + " messages as they arrive, in "
-					+ this.session, ex);
+			this.owner.counters().increment(WsCounter.HANDLER_ERRORS);
+			Log.log(Level.ERROR,
+					"The handler does not say whether it reads " + event + " messages as they arrive, in " + this.owner,
+					ex);
 			return 0;
 		}
 	}
@@ -177,7 +168,7 @@ public final class HandlerInvoker {
 		}
 		try {
 			if (!this.owner.isCloseSent()) {
-				this.handler.onMessage(this.session, message);
+				this.handler.onMessage(this.owner, message);
 			}
 		}
 		catch (Throwable ex) {
@@ -189,7 +180,7 @@ public final class HandlerInvoker {
 	/** Whether the handler has consumed a message on its arrival. */
 	private boolean isTaken(WsMessage message) {
 		try {
-			return this.handler.onArrival(this.session, message);
+			return this.handler.onArrival(this.owner, message);
 		}
 		catch (Throwable ex) {
 			onHandlerError(ex);
@@ -217,7 +208,7 @@ public final class HandlerInvoker {
 		}
 		try {
 			if (!this.owner.isCloseSent()) {
-				this.handler.onBinary(this.session, payload);
+				this.handler.onBinary(this.owner, payload);
 			}
 		}
 		catch (Throwable ex) {
@@ -293,7 +284,7 @@ public final class HandlerInvoker {
 	 */
 	public void closeInTurn(CloseStatus status) {
 		try {
-			this.handler.onClosing(this.session);
+			this.handler.onClosing(this.owner);
 		}
 		catch (Throwable ex) {
 			onHandlerError(ex);
@@ -311,7 +302,7 @@ public final class HandlerInvoker {
 			return;
 		}
 		try {
-			this.handler.onEnd(this.session);
+			this.handler.onEnd(this.owner);
 		}
 		catch (Throwable ex) {
 			onHandlerError(ex);
@@ -382,7 +373,7 @@ public final class HandlerInvoker {
 				readWhole(message.message);
 			}
 			else {
-				this.handler.onMessage(this.session, message.message);
+				this.handler.onMessage(this.owner, message.message);
 			}
 		}
 		else if (mail instanceof Mail.Stream stream) {
@@ -390,36 +381,36 @@ public final class HandlerInvoker {
 		}
 		else if (mail instanceof Mail.Pong pong) {
 			if (!this.owner.isCloseSent()) {
-				this.handler.onPong(this.session, ByteBuffer.wrap(pong.payload).asReadOnlyBuffer());
+				this.handler.onPong(this.owner, ByteBuffer.wrap(pong.payload).asReadOnlyBuffer());
 			}
 		}
 		else if (mail instanceof Mail.Open) {
-			this.handler.onOpen(this.session);
+			this.handler.onOpen(this.owner);
 		}
 		else if (mail instanceof Mail.CloseOurSide close) {
-			this.session.close(close.status);
+			this.owner.close(close.status);
 		}
 		else if (mail instanceof Mail.Ended) {
 			this.owner.onCloseCallback();
-			this.handler.onClose(this.session, this.owner.status());
+			this.handler.onClose(this.owner, this.owner.status());
 		}
 	}
 
 	private void readWhole(WsMessage message) throws Exception {
 		try (WholeMessage whole = new WholeMessage(message)) {
-			this.handler.onStream(this.session, whole);
+			this.handler.onStream(this.owner, whole);
 		}
 	}
 
 	private void read(MessagePipe pipe) throws Exception {
 		try {
 			if (!this.owner.isCloseSent() && pipe.begin()) {
-				this.handler.onStream(this.session, pipe);
+				this.handler.onStream(this.owner, pipe);
 			}
 		}
 		catch (IncompleteMessageException ex) {
 			// not an error of the handler
-			Log.log(Level.DEBUG, () -> "Message of " + this.session + " breaks off: " + ex.getMessage());
+			Log.log(Level.DEBUG, () -> "Message of " + this.owner + " breaks off: " + ex.getMessage());
 		}
 		finally {
 			pipe.abandon();
@@ -428,19 +419,19 @@ public final class HandlerInvoker {
 
 	private void onHandlerError(Throwable error) {
 		try {
-			this.handler.onError(this.session, error);
+			this.handler.onError(this.owner, error);
 		}
 		catch (Throwable ex) {
-			this.counters.increment(WsCounter.HANDLER_ERRORS);
-			Log.log(Level.ERROR, "A handler failed in " + this.session + ", the session is closed", ex);
+			this.owner.counters().increment(WsCounter.HANDLER_ERRORS);
+			Log.log(Level.ERROR, "A handler failed in " + this.owner + ", the session is closed", ex);
 			// RFC 6455 7.4.1; no detail to the peer
-			this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+			this.owner.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 		}
 	}
 
 	/** The executor has rejected the worker for the handler. */
 	void onExecutorRefusal() {
-		this.session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
+		this.owner.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
 	}
 
 	/**

@@ -48,8 +48,6 @@ final class Mailbox {
 
 	private final HandlerInvoker invoker;
 
-	private final WorkerDispatcher dispatcher;
-
 	/** The first mail. A {@link HoldMail} here holds back all others. Guarded by this. */
 	private @Nullable Mail head;
 
@@ -68,8 +66,11 @@ final class Mailbox {
 	/** The number of queued mails. Guarded by this. */
 	private int count;
 
-	/** The total size in bytes of the queued mails. Guarded by this. */
-	private long bytes;
+	/**
+	 * The total size in bytes of the queued mails, without a sign: below the limit of the
+	 * mailbox, plus one message. Guarded by this.
+	 */
+	private int bytes;
 
 	/** Bytes of the heap that the queued mails occupy. Guarded by this. */
 	private int held;
@@ -83,10 +84,9 @@ final class Mailbox {
 	/** The next mailbox that is ready. Guarded by the {@link WorkerDispatcher}. */
 	@Nullable Mailbox nextReady;
 
-	Mailbox(MailboxOwner owner, HandlerInvoker invoker, WorkerDispatcher dispatcher) {
+	Mailbox(MailboxOwner owner, HandlerInvoker invoker) {
 		this.owner = owner;
 		this.invoker = invoker;
-		this.dispatcher = dispatcher;
 	}
 
 	/**
@@ -112,7 +112,8 @@ final class Mailbox {
 			this.held += mail.footprint;
 			report();
 			start = becomesReady();
-			this.full |= this.count >= inbound.maxMessages() || this.bytes >= inbound.maxBytes();
+			this.full |= this.count >= inbound.maxMessages()
+					|| Integer.compareUnsigned(this.bytes, inbound.maxBytes()) >= 0;
 			room = !this.full;
 		}
 		if (!start) {
@@ -122,7 +123,7 @@ final class Mailbox {
 			runOnLoop();
 			return hasRoom();
 		}
-		this.dispatcher.add(this, this.owner.inLoop());
+		this.owner.dispatcher().add(this, this.owner.inLoop());
 		return room;
 	}
 
@@ -216,7 +217,7 @@ final class Mailbox {
 			this.owner.runOnLoop(this::runOnLoop);
 		}
 		else {
-			this.dispatcher.add(this, this.owner.inLoop());
+			this.owner.dispatcher().add(this, this.owner.inLoop());
 		}
 	}
 
@@ -329,7 +330,7 @@ final class Mailbox {
 		synchronized (this) {
 			this.handler = null;
 		}
-		this.dispatcher.add(this, true);
+		this.owner.dispatcher().add(this, true);
 	}
 
 	private @Nullable Mail take() {
@@ -365,7 +366,8 @@ final class Mailbox {
 	}
 
 	private boolean hasRoomAgain(InboundOptions inbound) {
-		return this.count <= inbound.maxMessages() / 2 && this.bytes <= inbound.maxBytes() / 2;
+		return this.count <= inbound.maxMessages() / 2
+				&& Integer.compareUnsigned(this.bytes, inbound.maxBytes() / 2) <= 0;
 	}
 
 	private synchronized void putBack(Mail mail) {

@@ -11,16 +11,20 @@ import java.util.concurrent.CompletionStage;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 
 /**
- * The session that a {@link Mailbox} belongs to. Called on any thread, except for methods
- * that say otherwise.
+ * The session that a {@link Mailbox} belongs to, and that callbacks get. Called on any
+ * thread, except for methods that say otherwise.
  */
-public interface MailboxOwner {
+public interface MailboxOwner extends WsSession {
 
-	/** Returns the session that callbacks get. */
-	WsSession session();
+	/** Returns the dispatcher of the session's event loop. */
+	WorkerDispatcher dispatcher();
+
+	/** Returns the counters of the server. */
+	Counters counters();
 
 	/** Returns the settings of the session. */
 	SessionOptions options();
@@ -30,6 +34,9 @@ public interface MailboxOwner {
 
 	/** Returns the inbound side of the connection. */
 	InboundFlow inbound();
+
+	/** Returns the exact time in nanoseconds. */
+	long exactTime();
 
 	/** Returns true if the current thread is the event loop of the session. */
 	boolean inLoop();

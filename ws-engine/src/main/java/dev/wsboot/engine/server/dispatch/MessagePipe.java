@@ -431,7 +431,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 	private void giveUp() {
 		PeerWaits.onVainWaitHere();
 		CloseStatus status = CloseStatus.of(CloseCode.POLICY_VIOLATION).withReason("Message arrives too slowly");
-		this.owner.session().close(status);
+		this.owner.close(status);
 		this.lock.lock();
 		try {
 			this.failure = (this.state == State.COMING) ? status : this.failure;

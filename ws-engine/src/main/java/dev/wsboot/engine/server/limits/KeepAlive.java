@@ -16,46 +16,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one peer for silence, and measures the round trip of pings. Confined to the
- * event loop, but for what says otherwise.
+ * event loop, except for methods that say otherwise. All times are in nanoseconds.
  */
 public final class KeepAlive {
 
+	/**
+	 * The time of the last sign of life, or of the begin of the pause while the peer's
+	 * bytes are not read.
+	 */
 	private long lastSign;
-
-	/** Whether the peer must answer our ping, once it is written. */
-	private boolean asked;
 
 	/** Whether the peer's bytes are not read. */
 	private boolean unread;
 
-	/** The time of our last ping to a peer that is not read, or of the pause's begin. */
-	private long askedUnread;
-
-	/** Written by all threads that send; approximate is enough. */
+	/**
+	 * The approximate time of the last message in either direction. Written by all
+	 * threads that send.
+	 */
 	private volatile long lastMessage;
 
-	/** Our last ping, until it is answered. */
+	/**
+	 * Our last ping until its pong; {@code null} for none. Read by threads that write.
+	 */
 	private volatile @Nullable Ping ownPing;
 
 	/** The last ping of the application. Written by all threads that ping. */
 	private volatile @Nullable Ping lastPing;
 
+	/** The round trip of the last ping with a pong; -1 before the first. */
 	private volatile long roundTrip = -1;
 
+	/**
+	 * Creates the watch of a peer that has just connected.
+	 * @param now the time of the event loop
+	 */
 	public KeepAlive(long now) {
 		this.lastSign = now;
 		this.lastMessage = now;
 	}
 
-	/** The peer sent bytes, or took some; or we did not look. */
+	/**
+	 * Notes that the peer has sent or taken bytes.
+	 * @param when the time at which it did; a time before the last sign has no effect
+	 */
 	public void onSignOfLife(long when) {
 		if (when - this.lastSign > 0) {
 			this.lastSign = when;
-			this.asked = false;
 		}
 	}
 
-	/** A message came or went. From any thread. */
+	/**
+	 * Notes a message in either direction. From any thread.
+	 * @param now the time of the event loop
+	 */
 	public void onMessage(long now) {
 		// many come in one round of the loop, and a volatile write is not free
 		if (this.lastMessage != now) {
@@ -63,84 +76,110 @@ public final class KeepAlive {
 		}
 	}
 
-	/** The application sends a ping. From any thread. */
-	public void onPing(byte[] payload) {
-		this.lastPing = new Ping(payload);
+	/**
+	 * Notes a ping of the application. From any thread.
+	 * @param payload the payload of the ping
+	 * @param now the exact time
+	 */
+	public void onPing(byte[] payload, long now) {
+		this.lastPing = new Ping(payload, now);
 	}
 
-	/** A ping is with the kernel. From any thread. */
-	public void onPingWritten() {
+	/**
+	 * Notes that a ping is written to the socket. From any thread.
+	 * @param now the exact time
+	 */
+	public void onPingWritten(long now) {
 		Ping ping = this.ownPing;
 		if (ping != null && ping.writtenAt == 0) {
-			ping.writtenAt = System.nanoTime() | 1;
+			ping.writtenAt = now | 1;
 		}
 	}
 
 	/**
-	 * A pong came.
-	 * @return whether it answers our own ping, which is nothing to the application
+	 * Notes a pong.
+	 * @param payload the payload of the pong
+	 * @param now the exact time
+	 * @return whether the pong is for a ping of our own, so that it is nothing to the
+	 * application
 	 */
-	public boolean onPong(byte[] payload) {
+	public boolean onPong(byte[] payload, long now) {
 		Ping own = this.ownPing;
 		if (own != null && Arrays.equals(own.payload, payload)) {
 			if (!own.unread) {
-				this.roundTrip = System.nanoTime() - own.sentAt;
+				this.roundTrip = now - own.sentAt;
 			}
 			this.ownPing = null;
 			return true;
 		}
 		Ping ping = this.lastPing;
 		if (ping != null && Arrays.equals(ping.payload, payload)) {
-			this.roundTrip = System.nanoTime() - ping.sentAt;
+			this.roundTrip = now - ping.sentAt;
 			return false;
 		}
 		return own != null && own.isPrecededBy(payload);
 	}
 
-	/** Measured by the last ping that was answered. From any thread. */
+	/**
+	 * Returns the round trip of the last ping with a pong, or {@code null} before the
+	 * first. From any thread.
+	 */
 	public @Nullable Duration roundTripTime() {
 		return (this.roundTrip >= 0) ? Duration.ofNanos(this.roundTrip) : null;
 	}
 
 	/**
-	 * Tells what is to be done about the peer's silence.
+	 * Decides what to do about the silence of a peer that is read.
+	 * @param now the time of the event loop
+	 * @param options the options of the session
 	 */
 	public Verdict check(long now, SessionOptions options) {
-		this.unread = false;
+		if (this.unread) {
+			this.unread = false;
+			// signs that came during the pause are not read yet
+			onSignOfLife(now);
+		}
 		if (isIdle(now, options)) {
 			return Verdict.IDLE;
 		}
 		Ping ping = this.ownPing;
-		if (this.asked && ping != null) {
+		if (ping != null && !ping.unread && ping.sentAt - this.lastSign > 0) {
 			// while the ping waits behind other frames, it is the send timeout that
 			// counts
 			long since = ping.writtenAt;
 			return (since != 0 && now - since > options.keepAlive().pongTimeout().toNanos()) ? Verdict.DEAD
 					: Verdict.ALIVE;
 		}
-		long pingInterval = options.keepAlive().pingInterval().toNanos();
-		return (pingInterval > 0 && now - this.lastSign >= pingInterval) ? Verdict.PING : Verdict.ALIVE;
+		return isPingDue(now - this.lastSign, options) ? Verdict.PING : Verdict.ALIVE;
 	}
 
 	/**
-	 * Tells what is to be done about a peer that is not read, so that no pong can be
-	 * expected. It is pinged all the same: a ping to a peer that is gone cannot be
-	 * written, at the latest when TCP has given up to repeat the one before.
+	 * Decides what to do about a peer whose bytes are not read, so that no pong can be
+	 * expected. Such a peer is pinged all the same: a ping to a peer that is gone cannot
+	 * be written, at the latest when TCP has given up to repeat the one before.
+	 * @param now the time of the event loop
+	 * @param options the options of the session
 	 */
 	public Verdict checkUnread(long now, SessionOptions options) {
 		if (!this.unread) {
 			this.unread = true;
-			this.askedUnread = now;
+			onSignOfLife(now);
 		}
-		onSignOfLife(now);
 		if (isIdle(now, options)) {
 			return Verdict.IDLE;
 		}
 		Ping ping = this.ownPing;
-		// while a ping waits, it is the send timeout that counts
-		boolean waits = ping != null && ping.writtenAt == 0;
+		if (ping != null && ping.writtenAt == 0) {
+			// while a ping waits, it is the send timeout that counts
+			return Verdict.ALIVE;
+		}
+		long since = (ping != null && ping.sentAt - this.lastSign > 0) ? ping.sentAt : this.lastSign;
+		return isPingDue(now - since, options) ? Verdict.PING : Verdict.ALIVE;
+	}
+
+	private static boolean isPingDue(long silence, SessionOptions options) {
 		long interval = options.keepAlive().pingInterval().toNanos();
-		return (interval > 0 && !waits && now - this.askedUnread >= interval) ? Verdict.PING : Verdict.ALIVE;
+		return interval > 0 && silence >= interval;
 	}
 
 	private boolean isIdle(long now, SessionOptions options) {
@@ -148,10 +187,12 @@ public final class KeepAlive {
 		return idleTimeout > 0 && now - this.lastMessage > idleTimeout;
 	}
 
-	/** Makes the ping that a verdict asked for. */
+	/**
+	 * Notes a ping of our own, as {@link Verdict#PING} demands.
+	 * @param now the exact time
+	 * @return the payload of the ping
+	 */
 	public byte[] ownPing(long now) {
-		this.asked = !this.unread;
-		this.askedUnread = now;
 		Ping before = this.ownPing;
 		Ping ping = new Ping(now, (before != null) ? before.earliest : now, this.unread);
 		this.ownPing = ping;
@@ -159,17 +200,17 @@ public final class KeepAlive {
 	}
 
 	/**
-	 * What is to be done.
+	 * The decision about a peer.
 	 */
 	public enum Verdict {
 
-		/** Nothing. */
+		/** Nothing is to be done. */
 		ALIVE,
-		/** Ask the peer for a sign of life. */
+		/** A ping is to be sent, as the peer has been silent. */
 		PING,
-		/** The peer gave none. */
+		/** The peer has not answered a ping. */
 		DEAD,
-		/** No message for too long. */
+		/** There has been no message for too long. */
 		IDLE
 
 	}
@@ -178,34 +219,30 @@ public final class KeepAlive {
 
 		private final byte[] payload;
 
+		/** The time at which the ping was sent, which a ping of our own contains. */
 		private final long sentAt;
 
-		/** The time in the first of the pings that may be unanswered. */
+		/** The time in the first of our own pings that may be unanswered. */
 		private final long earliest;
 
-		/** The time in this ping. */
-		private final long time;
-
-		/** Whether it was sent while the peer was not read. */
+		/** Whether the ping was sent while the peer's bytes were not read. */
 		private final boolean unread;
 
-		/** 0 while it waits. Written by the queue's writer. */
+		/** The time of the write, 0 before that. Written by the writer of the queue. */
 		private volatile long writtenAt;
 
-		/** A ping of the application. */
-		private Ping(byte[] payload) {
+		/** Creates a ping of the application. */
+		private Ping(byte[] payload, long now) {
 			this.payload = payload;
-			this.sentAt = System.nanoTime();
-			this.time = 0;
-			this.earliest = 0;
+			this.sentAt = now;
+			this.earliest = now;
 			this.unread = false;
 		}
 
-		/** A ping of our own. */
-		private Ping(long time, long earliest, boolean unread) {
-			this.payload = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(time).array();
-			this.sentAt = System.nanoTime();
-			this.time = time;
+		/** Creates a ping of our own. */
+		private Ping(long now, long earliest, boolean unread) {
+			this.payload = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(now).array();
+			this.sentAt = now;
 			this.earliest = earliest;
 			this.unread = unread;
 		}
@@ -216,7 +253,7 @@ public final class KeepAlive {
 				return false;
 			}
 			long otherTime = ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).getLong();
-			return otherTime - this.earliest >= 0 && otherTime - this.time < 0;
+			return otherTime - this.earliest >= 0 && otherTime - this.sentAt < 0;
 		}
 
 	}

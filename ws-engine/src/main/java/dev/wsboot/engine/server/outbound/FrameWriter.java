@@ -41,7 +41,8 @@ abstract class FrameWriter {
 
 	/**
 	 * The frames that are not written; {@code null} if there were none for a while.
-	 * Guarded by this. Not replaced while there is a writer.
+	 * Guarded by this, and not replaced while there is a writer. The event loop reads
+	 * this field without the lock too: what it misses, it finds in the next sweep.
 	 */
 	private @Nullable PendingFrames pending;
 
@@ -66,12 +67,6 @@ abstract class FrameWriter {
 	 * Called when nothing is written any more; {@code null} for nothing. Guarded by this.
 	 */
 	private @Nullable Runnable onEnd;
-
-	/**
-	 * The time in nanoseconds at which the peer last took something although more waits
-	 * for it; 0 if nothing waits for the socket.
-	 */
-	private volatile long stalledSince;
 
 	/**
 	 * The streams whose items were dropped; {@code null} if there was none. Written with
@@ -216,8 +211,9 @@ abstract class FrameWriter {
 	}
 
 	private void write(ByteBuffer buffer, FrameList written) throws IOException {
-		// not null, as it is the writer's
-		FrameList taken = Objects.requireNonNull(this.pending).taken;
+		// not null, as there is a writer
+		PendingFrames present = Objects.requireNonNull(this.pending);
+		FrameList taken = present.taken;
 		for (int i = 0;; i++) {
 			if (taken.head != null && taken.head.growsWhenWritten() && this.wire.memory().budget().isFarExceeded()) {
 				// the event loop writes the frame when others have given memory back
@@ -231,13 +227,10 @@ abstract class FrameWriter {
 			int bytes = this.wire.write(buffer.flip());
 			boolean full = buffer.hasRemaining();
 			if (!full) {
-				if (this.stalledSince != 0) {
-					this.stalledSince = 0;
-				}
+				present.unstall();
 			}
-			else if (bytes > 0 || this.stalledSince == 0) {
-				// 0 means that nothing is stuck
-				this.stalledSince = System.nanoTime() | 1;
+			else if (bytes > 0 || present.stalledSince() == 0) {
+				present.stall(this.output.resources.clock().getAsLong());
 			}
 			if (!continueWriting(bytes, full || i == MAX_BUFFERS_IN_A_ROW, written)) {
 				return;
@@ -354,10 +347,10 @@ abstract class FrameWriter {
 				PendingFrames present = pending();
 				present.taken.add(frame);
 				present.account(frame);
+				present.stall(this.output.resources.clock().getAsLong());
 				pace(present);
 				present.report(this.wire.memory());
 			}
-			this.stalledSince = System.nanoTime() | 1;
 		}
 		if (continueWriting(0, full, new FrameList())) {
 			write();
@@ -442,11 +435,13 @@ abstract class FrameWriter {
 	}
 
 	/**
-	 * Returns when the peer last took something while more waits for it.
+	 * Returns when the peer last took something while more waits for it. Called on the
+	 * event loop, or with the lock held.
 	 * @return the time in nanoseconds, or 0 if nothing waits for the socket
 	 */
 	public final long stalledSince() {
-		return this.stalledSince;
+		PendingFrames present = this.pending;
+		return (present != null) ? present.stalledSince() : 0;
 	}
 
 	/** Fails all frames that are not written yet, as the connection has ended. */
@@ -472,7 +467,6 @@ abstract class FrameWriter {
 		}
 		this.paced = false;
 		this.writer = Writer.NONE;
-		this.stalledSince = 0;
 		if (this.onEnd != null) {
 			this.onEnd.run();
 		}

@@ -137,8 +137,7 @@ public final class OutboundQueue extends FrameWriter {
 			// the peer could not read a message with a gap
 			return Verdict.OVERFLOW;
 		}
-		return OverflowRules.of(this.wire.options().send().overflowPolicy())
-			.makeRoom(pending, frame, limit(), dropped);
+		return OverflowRules.of(this.wire.options().send().overflowPolicy()).makeRoom(pending, frame, limit(), dropped);
 	}
 
 	private boolean admits(PendingFrames pending, OutboundFrame frame) {

@@ -63,6 +63,12 @@ final class PendingFrames extends FrameAccount {
 	private @Nullable OutboundFrame newestPong;
 
 	/**
+	 * The time in nanoseconds at which the peer last took something although more waits
+	 * for it; 0 if nothing waits for the socket. Written by the writer.
+	 */
+	private volatile long stalledSince;
+
+	/**
 	 * Tells whether a frame may be added whatever the overflow policy is.
 	 * @param frame a frame of a message
 	 * @param limit the cost of frames that may be queued
@@ -288,6 +294,31 @@ final class PendingFrames extends FrameAccount {
 	/** Returns true if there is no frame, and nothing that later frames depend on. */
 	boolean isUnused() {
 		return this.waiting.isEmpty() && this.taken.isEmpty() && this.fragmented == null && isSettled();
+	}
+
+	/**
+	 * Notes that the socket has no room for the rest of the taken frames.
+	 * @param now the time in nanoseconds
+	 */
+	void stall(long now) {
+		// 0 means that nothing is stuck
+		this.stalledSince = now | 1;
+	}
+
+	/** Notes that the socket has taken all that it was given. */
+	void unstall() {
+		// a volatile write is not free
+		if (this.stalledSince != 0) {
+			this.stalledSince = 0;
+		}
+	}
+
+	/**
+	 * Returns when the peer last took something while more waits for it. From any thread.
+	 * @return the time in nanoseconds, or 0 if nothing waits for the socket
+	 */
+	long stalledSince() {
+		return this.stalledSince;
 	}
 
 	/** Returns true if no frame waits to be taken. */

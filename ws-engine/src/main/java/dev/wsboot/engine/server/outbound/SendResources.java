@@ -6,6 +6,8 @@
 
 package dev.wsboot.engine.server.outbound;
 
+import java.util.function.LongSupplier;
+
 import dev.wsboot.engine.SendException;
 import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.server.counters.Counters;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param completions notifies senders
  * @param counters counts what is sent and dropped
  * @param writeBuffers lends buffers to threads that write outside an event loop
+ * @param clock the time in nanoseconds
  */
-public record SendResources(Completions completions, Counters counters, WriteBuffers writeBuffers) {
+public record SendResources(Completions completions, Counters counters, WriteBuffers writeBuffers, LongSupplier clock) {
 
 	/**
 	 * Notifies a sender.

@@ -37,9 +37,11 @@ import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
 import dev.wsboot.engine.server.compression.SessionCompression;
 import dev.wsboot.engine.server.connection.Connection;
+import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.dispatch.HandlerInvoker;
 import dev.wsboot.engine.server.dispatch.InboundFlow;
 import dev.wsboot.engine.server.dispatch.MailboxOwner;
+import dev.wsboot.engine.server.dispatch.WorkerDispatcher;
 import dev.wsboot.engine.server.limits.KeepAlive;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryAccount;
@@ -111,7 +113,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.endpoint = accept.endpoint();
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.keepAlive = new KeepAlive(connection.loop.now());
-		this.invoker = new HandlerInvoker(this, accept.handler(), host.dispatcher(), host.counters());
+		this.invoker = new HandlerInvoker(this, accept.handler());
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -322,7 +324,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		if (bytes.length > 125) {
 			throw new IllegalArgumentException("Payload of a ping is over 125 bytes");
 		}
-		this.keepAlive.onPing(bytes);
+		this.keepAlive.onPing(bytes, exactTime());
 		return sendPing(bytes);
 	}
 
@@ -464,7 +466,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	void extendCloseDeadline() {
-		this.closeDeadline = (this.host.resources().clock().getAsLong() + this.host.closeTimeout()) | 1;
+		this.closeDeadline = (exactTime() + this.host.closeTimeout()) | 1;
 	}
 
 	/** Whether the closing handshake is overdue. */
@@ -521,8 +523,13 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	@Override
-	public WsSession session() {
-		return this;
+	public WorkerDispatcher dispatcher() {
+		return this.host.dispatcher();
+	}
+
+	@Override
+	public Counters counters() {
+		return this.host.counters();
 	}
 
 	@Override
@@ -538,6 +545,11 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	@Override
 	public InboundFlow inbound() {
 		return this.connection;
+	}
+
+	@Override
+	public long exactTime() {
+		return this.host.resources().clock().getAsLong();
 	}
 
 	@Override

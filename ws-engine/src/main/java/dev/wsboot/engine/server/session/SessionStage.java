@@ -59,14 +59,15 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	/** The number of messages in the bytes that are being read. */
 	private int messages;
 
-	private final TrafficLimits limits;
+	/** The limits of the peer's traffic; {@code null} if there are none. */
+	private final @Nullable TrafficLimits limits;
 
 	/** Whether the peer's messages may be compressed. */
 	private final boolean inflates;
 
 	SessionStage(Connection connection, Session session) {
 		MessageInflater inflater = session.inflater();
-		this.limits = new TrafficLimits(connection, session, inflater);
+		this.limits = TrafficLimits.of(session, inflater);
 		this.inflates = inflater != null;
 		this.connection = connection;
 		this.session = session;
@@ -90,7 +91,9 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 				onViolation(ex.status());
 			}
 			finally {
-				this.limits.onRead(data.position() - start);
+				if (this.limits != null) {
+					this.limits.onRead(data.position() - start);
+				}
 				onMessagesRead();
 			}
 		}
@@ -131,7 +134,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 			return false;
 		}
 		// a Close frame is awaited in any case
-		return this.limits.allowReading(now) || this.connection.state.phase() != Phase.OPEN;
+		return this.limits == null || this.limits.allowReading(now) || this.connection.state.phase() != Phase.OPEN;
 	}
 
 	@Override
@@ -247,12 +250,12 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public boolean onPart(Opcode opcode, int length) {
-		return this.limits.onPart(opcode, length);
+		return (this.limits == null || this.limits.onPart(opcode, length)) && this.connection.keepsTurn();
 	}
 
 	@Override
 	public boolean onInflated() {
-		return this.limits.onInflated();
+		return this.limits == null || this.limits.onInflated();
 	}
 
 	private void onMessagesRead() {
@@ -268,7 +271,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	}
 
 	private boolean goesOn(boolean room) {
-		boolean inRate = this.limits.onMessage();
+		boolean inRate = this.limits == null || this.limits.onMessage();
 		if (room) {
 			return inRate && this.connection.keepsTurn();
 		}
@@ -305,7 +308,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	public void onPong(byte[] payload) {
 		this.session.host.counters().increment(WsCounter.PONGS_RECEIVED);
 		// a flood of pongs must not fill the mailbox
-		if (!this.session.keepAlive.onPong(payload) && this.session.invoker.hasRoom()) {
+		if (!this.session.keepAlive.onPong(payload, this.session.exactTime()) && this.session.invoker.hasRoom()) {
 			this.session.invoker.deliverPong(payload);
 		}
 	}
@@ -382,7 +385,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public void onTick(long now) {
-		if (this.limits.endsPause(now)) {
+		if (this.limits != null && this.limits.endsPause(now)) {
 			this.connection.resume();
 		}
 		long stalledSince = this.connection.outbound.stalledSince();
@@ -415,7 +418,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 		switch (this.connection.isPaused() ? keepAlive.checkUnread(now, options) : keepAlive.check(now, options)) {
 			case ALIVE -> {
 			}
-			case PING -> this.session.sendPing(keepAlive.ownPing(now));
+			case PING -> this.session.sendPing(keepAlive.ownPing(this.session.exactTime()));
 			case DEAD -> this.connection.end();
 			case IDLE -> this.session.close(CloseStatus.GOING_AWAY.withReason("Idle"));
 		}
@@ -434,7 +437,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 
 	@Override
 	public void onPingWritten() {
-		this.session.keepAlive.onPingWritten();
+		this.session.keepAlive.onPingWritten(this.session.exactTime());
 	}
 
 	@Override

@@ -12,7 +12,6 @@ import dev.wsboot.engine.compression.MessageInflater;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.RateLimit;
 import dev.wsboot.engine.protocol.ConnectionState.Phase;
-import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.counters.Counters;
 import dev.wsboot.engine.server.limits.RateLimiter;
 import dev.wsboot.engine.server.limits.WorkBudget;
@@ -38,11 +37,23 @@ final class TrafficLimits {
 	/** The limiter; {@code null} if the rate is not limited. */
 	private final @Nullable RateLimiter rate;
 
-	TrafficLimits(Connection connection, Session session, @Nullable MessageInflater inflater) {
-		RateLimit limit = connection.options().rateLimit();
-		this.rate = limit.isLimited() ? new RateLimiter(limit) : null;
+	private TrafficLimits(Session session, @Nullable MessageInflater inflater, @Nullable RateLimiter rate) {
 		this.session = session;
 		this.inflater = inflater;
+		this.rate = rate;
+	}
+
+	/**
+	 * Returns the limits of a session, or {@code null} if there is nothing to count: most
+	 * sessions limit no rate and do not inflate.
+	 * @param session the session
+	 * @param inflater the inflater; {@code null} if the peer's messages are not
+	 * compressed
+	 */
+	static @Nullable TrafficLimits of(Session session, @Nullable MessageInflater inflater) {
+		RateLimit limit = session.options().rateLimit();
+		RateLimiter rate = limit.isLimited() ? new RateLimiter(limit) : null;
+		return (rate != null || inflater != null) ? new TrafficLimits(session, inflater, rate) : null;
 	}
 
 	/**
@@ -70,7 +81,7 @@ final class TrafficLimits {
 	boolean onPart(Opcode opcode, int length) {
 		chargeInflating();
 		boolean counts = opcode.isControl() || length < SHORT_FRAGMENT;
-		return (!counts || isInRate()) && this.session.connection.keepsTurn();
+		return !counts || isInRate();
 	}
 
 	private boolean isInRate() {

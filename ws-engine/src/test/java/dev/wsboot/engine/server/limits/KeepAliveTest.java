@@ -23,8 +23,8 @@ class KeepAliveTest {
 
 	private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-	/** Pings that are written are stamped with the real time, which hardly moves here. */
-	private final long start = System.nanoTime();
+	/** The clock overflows during each test. */
+	private final long start = Long.MAX_VALUE - SECOND;
 
 	private final SessionOptions options = WsServerOptions.builder()
 		.keepAlive((keepAlive) -> keepAlive.pingInterval(Duration.ofSeconds(100))
@@ -35,13 +35,23 @@ class KeepAliveTest {
 
 	private final KeepAlive keepAlive = new KeepAlive(this.start);
 
+	private long time(long seconds) {
+		return this.start + seconds * SECOND;
+	}
+
 	private Verdict at(long seconds) {
-		return this.keepAlive.check(this.start + seconds * SECOND, this.options);
+		return this.keepAlive.check(time(seconds), this.options);
 	}
 
 	private byte[] pingAt(long seconds) {
 		assertThat(at(seconds)).isEqualTo(Verdict.PING);
-		return this.keepAlive.ownPing(this.start + seconds * SECOND);
+		return this.keepAlive.ownPing(time(seconds));
+	}
+
+	private byte[] writtenPingAt(long seconds) {
+		byte[] ping = pingAt(seconds);
+		this.keepAlive.onPingWritten(time(seconds));
+		return ping;
 	}
 
 	@Test
@@ -53,25 +63,24 @@ class KeepAliveTest {
 
 	@Test
 	void givesUpWhenThePingStaysUnanswered() {
-		pingAt(100);
-		this.keepAlive.onPingWritten();
-		assertThat(at(40)).isEqualTo(Verdict.ALIVE);
-		assertThat(at(60)).isEqualTo(Verdict.DEAD);
+		writtenPingAt(100);
+		assertThat(at(150)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(151)).isEqualTo(Verdict.DEAD);
 	}
 
 	@Test
 	void doesNotGiveUpWhileThePingWaits() {
 		pingAt(100);
 		assertThat(at(900)).isEqualTo(Verdict.ALIVE);
-		this.keepAlive.onPingWritten();
-		assertThat(at(900)).isEqualTo(Verdict.DEAD);
+		this.keepAlive.onPingWritten(time(900));
+		assertThat(at(950)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(951)).isEqualTo(Verdict.DEAD);
 	}
 
 	@Test
 	void anyByteIsASignOfLife() {
-		pingAt(100);
-		this.keepAlive.onPingWritten();
-		this.keepAlive.onSignOfLife(this.start + 110 * SECOND);
+		writtenPingAt(100);
+		this.keepAlive.onSignOfLife(time(110));
 		assertThat(at(200)).isEqualTo(Verdict.ALIVE);
 		assertThat(at(210)).isEqualTo(Verdict.PING);
 	}
@@ -79,20 +88,23 @@ class KeepAliveTest {
 	@Test
 	void asksAgainInEverySilence() {
 		for (int i = 1; i <= 5; i++) {
-			pingAt(i * 150);
-			this.keepAlive.onPingWritten();
-			this.keepAlive.onSignOfLife(this.start + (i * 150 + 1) * SECOND);
+			writtenPingAt(i * 150);
+			this.keepAlive.onSignOfLife(time(i * 150 + 1));
 		}
 	}
 
 	private Verdict unreadAt(long seconds) {
-		return this.keepAlive.checkUnread(this.start + seconds * SECOND, this.options);
+		return this.keepAlive.checkUnread(time(seconds), this.options);
+	}
+
+	private boolean pongAt(long seconds, byte[] payload) {
+		return this.keepAlive.onPong(payload, time(seconds));
 	}
 
 	private byte[] unreadPingAt(long seconds) {
 		assertThat(unreadAt(seconds)).isEqualTo(Verdict.PING);
-		byte[] ping = this.keepAlive.ownPing(this.start + seconds * SECOND);
-		this.keepAlive.onPingWritten();
+		byte[] ping = this.keepAlive.ownPing(time(seconds));
+		this.keepAlive.onPingWritten(time(seconds));
 		return ping;
 	}
 
@@ -112,9 +124,9 @@ class KeepAliveTest {
 	void aPingThatWaitsIsNotJoinedByAnother() {
 		assertThat(unreadAt(10)).isEqualTo(Verdict.ALIVE);
 		assertThat(unreadAt(110)).isEqualTo(Verdict.PING);
-		this.keepAlive.ownPing(this.start + 110 * SECOND);
+		this.keepAlive.ownPing(time(110));
 		assertThat(unreadAt(500)).isEqualTo(Verdict.ALIVE);
-		this.keepAlive.onPingWritten();
+		this.keepAlive.onPingWritten(time(500));
 		assertThat(unreadAt(500)).isEqualTo(Verdict.PING);
 	}
 
@@ -124,41 +136,60 @@ class KeepAliveTest {
 		byte[] first = unreadPingAt(110);
 		byte[] second = unreadPingAt(210);
 		byte[] third = unreadPingAt(310);
-		assertThat(this.keepAlive.onPong(first)).isTrue();
-		assertThat(this.keepAlive.onPong(second)).isTrue();
-		assertThat(this.keepAlive.onPong(third)).isTrue();
+		assertThat(pongAt(400, first)).isTrue();
+		assertThat(pongAt(400, second)).isTrue();
+		assertThat(pongAt(400, third)).isTrue();
 		assertThat(this.keepAlive.roundTripTime()).isNull();
-		assertThat(this.keepAlive.onPong(third)).as("sent again").isFalse();
+		assertThat(pongAt(400, third)).as("sent again").isFalse();
+		assertThat(at(400)).as("right after the pause").isEqualTo(Verdict.ALIVE);
 		byte[] fourth = pingAt(500);
-		assertThat(this.keepAlive.onPong(second)).as("sent again").isFalse();
-		assertThat(this.keepAlive.onPong(fourth)).isTrue();
-		assertThat(this.keepAlive.roundTripTime()).isPositive();
+		assertThat(pongAt(501, second)).as("sent again").isFalse();
+		assertThat(pongAt(502, fourth)).isTrue();
+		assertThat(this.keepAlive.roundTripTime()).isEqualTo(Duration.ofSeconds(2));
 	}
 
 	@Test
 	void aPeerThatAnswersOnlyTheLastPingIsMeasuredAgain() {
 		unreadAt(10);
 		unreadPingAt(110);
-		assertThat(this.keepAlive.onPong(unreadPingAt(210))).isTrue();
-		assertThat(this.keepAlive.onPong(pingAt(400))).isTrue();
-		assertThat(this.keepAlive.roundTripTime()).isPositive();
+		assertThat(pongAt(299, unreadPingAt(210))).isTrue();
+		assertThat(at(300)).as("right after the pause").isEqualTo(Verdict.ALIVE);
+		assertThat(pongAt(403, pingAt(400))).isTrue();
+		assertThat(this.keepAlive.roundTripTime()).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void aPauseGivesThePeerAnotherInterval() {
+		writtenPingAt(100);
+		assertThat(unreadAt(120)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(200)).as("after the pause").isEqualTo(Verdict.ALIVE);
+		assertThat(at(299)).isEqualTo(Verdict.ALIVE);
+		assertThat(at(300)).isEqualTo(Verdict.PING);
+	}
+
+	@Test
+	void bytesThatThePeerTakesPostponeThePingOfAPeerThatIsNotRead() {
+		assertThat(unreadAt(10)).isEqualTo(Verdict.ALIVE);
+		this.keepAlive.onSignOfLife(time(60));
+		assertThat(unreadAt(159)).isEqualTo(Verdict.ALIVE);
+		unreadPingAt(160);
 	}
 
 	@Test
 	void anOldSignProvesNothing() {
-		this.keepAlive.onSignOfLife(this.start + 50 * SECOND);
-		this.keepAlive.onSignOfLife(this.start + 20 * SECOND);
+		this.keepAlive.onSignOfLife(time(50));
+		this.keepAlive.onSignOfLife(time(20));
 		assertThat(at(149)).isEqualTo(Verdict.ALIVE);
-		pingAt(150);
-		this.keepAlive.onPingWritten();
-		this.keepAlive.onSignOfLife(this.start + 50 * SECOND);
-		assertThat(at(200)).isEqualTo(Verdict.DEAD);
+		writtenPingAt(150);
+		this.keepAlive.onSignOfLife(time(50));
+		this.keepAlive.onSignOfLife(time(149));
+		assertThat(at(201)).isEqualTo(Verdict.DEAD);
 	}
 
 	@Test
 	void isIdleWithoutMessagesHoweverMuchElseComes() {
-		this.keepAlive.onMessage(this.start + 500 * SECOND);
-		this.keepAlive.onSignOfLife(this.start + 1500 * SECOND);
+		this.keepAlive.onMessage(time(500));
+		this.keepAlive.onSignOfLife(time(1500));
 		assertThat(at(1500)).isEqualTo(Verdict.ALIVE);
 		assertThat(at(1501)).isEqualTo(Verdict.IDLE);
 	}
@@ -175,11 +206,12 @@ class KeepAliveTest {
 	void keepsItsOwnPongsFromTheApplication() {
 		byte[] own = pingAt(100);
 		byte[] other = { 1, 2, 3 };
-		this.keepAlive.onPing(other);
-		assertThat(this.keepAlive.onPong(other)).isFalse();
-		assertThat(this.keepAlive.onPong(own)).isTrue();
-		assertThat(this.keepAlive.onPong(own)).as("sent again").isFalse();
-		assertThat(this.keepAlive.roundTripTime()).isPositive();
+		this.keepAlive.onPing(other, time(101));
+		assertThat(pongAt(105, other)).isFalse();
+		assertThat(this.keepAlive.roundTripTime()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(pongAt(106, own)).isTrue();
+		assertThat(this.keepAlive.roundTripTime()).isEqualTo(Duration.ofSeconds(6));
+		assertThat(pongAt(107, own)).as("sent again").isFalse();
 	}
 
 }
