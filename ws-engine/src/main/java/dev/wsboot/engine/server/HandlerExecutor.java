@@ -101,7 +101,7 @@ public final class HandlerExecutor {
 
 	private static ExecutorService createPool(String threadNames) {
 		PoolThreads threads = new PoolThreads(threadNames, Thread.currentThread().getContextClassLoader(),
-				new PeerWaits(MAX_PEER_WAITS));
+				new PeerWaits(MAX_PEER_WAITS, System::nanoTime));
 		// a fork-join pool, because it starts a thread only while none is idle, and knows
 		// of those that wait; without a spare one left, these just wait
 		return new ForkJoinPool(POOL_SIZE, threads, null, true, 0, POOL_SIZE + MAX_PEER_WAITS, POOL_SIZE,

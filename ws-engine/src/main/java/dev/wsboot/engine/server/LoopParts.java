@@ -68,7 +68,7 @@ final class LoopParts implements RoundEnd, SessionHost {
 	final ZipPools zips;
 
 	/** The turn of the connection whose input is being handled. */
-	private final Turn turn = new Turn();
+	private final Turn turn;
 
 	final ReadingWhileShort readingWhileShort = new ReadingWhileShort();
 
@@ -85,6 +85,7 @@ final class LoopParts implements RoundEnd, SessionHost {
 	LoopParts(String name, SelectorProvider nio, ServerContext context, long tickMillis, Runnable onDeath)
 			throws IOException {
 		this.context = context;
+		this.turn = new Turn(context.clock);
 		this.dispatcher = new WorkerDispatcher(context.executor, context.lastCallbacks, context.peerWaits);
 		this.corkedQueues = new CorkedQueues(context.completions);
 		this.zips = new ZipPools(context.options.compression().level(), context.clock.getAsLong());

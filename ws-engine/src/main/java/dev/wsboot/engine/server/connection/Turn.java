@@ -6,6 +6,8 @@
 
 package dev.wsboot.engine.server.connection;
 
+import java.util.function.LongSupplier;
+
 /**
  * The turn of the connection that an event loop is just reading. It ends early if many
  * frames take long, as one read may bring 10,000 of them. The time decides about the
@@ -20,10 +22,21 @@ public final class Turn {
 	/** Nanoseconds that a turn may take after its first frames. */
 	private static final long NANOS = 500_000;
 
+	private final LongSupplier clock;
+
+	/** The number of frames of this turn. */
 	private int frames;
 
-	/** Time at which the first frames were handled. */
+	/** The time in nanoseconds at which the first frames were handled. */
 	private long measured;
+
+	/**
+	 * Creates the turns of an event loop.
+	 * @param clock the time in nanoseconds
+	 */
+	public Turn(LongSupplier clock) {
+		this.clock = clock;
+	}
 
 	/** Begins the turn of a connection. */
 	void begin() {
@@ -35,7 +48,7 @@ public final class Turn {
 	 * @return whether others should have their turn now
 	 */
 	boolean endsAfterFrame() {
-		return (++this.frames & (FRAMES - 1)) == 0 && isOver(System.nanoTime());
+		return (++this.frames & (FRAMES - 1)) == 0 && isOver(this.clock.getAsLong());
 	}
 
 	private boolean isOver(long now) {

@@ -347,9 +347,10 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 				throw new IllegalStateException("The executor runs callbacks on an event loop, "
 						+ "where a message that comes in cannot be waited for");
 			}
-			long start = System.nanoTime();
+			long start = this.owner.exactTime();
 			try {
-				if (!PeerWaits.awaitPiece(patience(), this::awaitChange) && patience() <= System.nanoTime() - start) {
+				if (!PeerWaits.awaitPiece(patience(), this::awaitChange)
+						&& patience() <= this.owner.exactTime() - start) {
 					giveUp();
 				}
 			}
@@ -358,7 +359,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 				throw new InterruptedIOException("Interrupted while the message came in");
 			}
 			finally {
-				this.waited += System.nanoTime() - start;
+				this.waited += this.owner.exactTime() - start;
 			}
 		}
 	}

@@ -132,7 +132,8 @@ class FrameAccount {
 	}
 
 	/**
-	 * Returns true if so much waits to be written that the peer's messages are to be held back.
+	 * Returns true if so much waits to be written that the peer's messages are to be held
+	 * back.
 	 * @param limit the cost of frames that may be queued
 	 */
 	final boolean isMuch(int limit) {
@@ -140,7 +141,8 @@ class FrameAccount {
 	}
 
 	/**
-	 * Returns true if so little waits to be written that the peer's messages may be handled.
+	 * Returns true if so little waits to be written that the peer's messages may be
+	 * handled.
 	 * @param limit the cost of frames that may be queued
 	 */
 	final boolean isLittle(int limit) {

@@ -89,7 +89,7 @@ abstract class FrameWriter {
 		return present;
 	}
 
-	/** Whether no frame waits for a writer. Called with the lock held. */
+	/** Returns true if no frame waits for a writer. Called with the lock held. */
 	private boolean hasNoPending() {
 		return this.pending == null || this.pending.isEmpty();
 	}
@@ -126,7 +126,7 @@ abstract class FrameWriter {
 		return true;
 	}
 
-	/** Whether a message may be written that is not queued. */
+	/** Returns true if a message may be written that is not queued. */
 	private boolean mayOvertake() {
 		return this.pending == null || (this.pending.isEmpty() && !this.pending.isFragmented());
 	}

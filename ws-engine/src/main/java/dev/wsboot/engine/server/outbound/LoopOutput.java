@@ -27,7 +27,7 @@ public final class LoopOutput {
 	private static final int POSTPONED_FLUSH_THRESHOLD = 64;
 
 	/** The replies to input that is being handled. */
-	final ReplyBatcher batcher = new ReplyBatcher();
+	final ReplyBatcher batcher;
 
 	/** The parts that the queues of all loops use. */
 	final SendResources resources;
@@ -49,6 +49,7 @@ public final class LoopOutput {
 	 */
 	public LoopOutput(SendResources resources, Executor loop) {
 		this.resources = resources;
+		this.batcher = new ReplyBatcher(resources.clock());
 		this.loop = loop;
 	}
 

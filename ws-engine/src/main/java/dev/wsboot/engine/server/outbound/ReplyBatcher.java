@@ -9,6 +9,7 @@ package dev.wsboot.engine.server.outbound;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 import dev.wsboot.engine.frame.FrameEncoder;
 import dev.wsboot.engine.frame.Opcode;
@@ -17,28 +18,32 @@ import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages sent on connections while the event loop handles the bytes that it has
- * read from them. The frames of one connection are a batch, encoded one behind the other
- * and written at once. The batches of a few connections are written in a row: between two
- * writes, the code of handlers would drop out of the processor's caches, and peers on
- * this machine fall asleep. One for each loop, and confined to it.
+ * The replies that are sent on connections while the event loop handles the bytes that it
+ * has read from them. The frames of one connection are a batch, encoded one after the
+ * other and written at once. The batches of a few connections are written in a row:
+ * between two writes, the code of handlers would drop out of the processor's caches, and
+ * peers on this machine fall asleep. Each loop has one batcher, which is confined to the
+ * loop.
  */
 final class ReplyBatcher {
 
 	/**
-	 * The number of batches written in a row: more bring no more throughput, but delay
-	 * the first ones.
+	 * The maximum number of batches that are written in a row: more bring no more
+	 * throughput, but delay the first ones.
 	 */
 	private static final int MAX_BATCHES = 8;
 
 	/**
-	 * The time that the first batch may wait for other connections, without the handler
-	 * that is running then.
+	 * The maximum time that the first batch waits for other connections, in nanoseconds,
+	 * without the handler that is running then.
 	 */
 	private static final long MAX_WAIT_NANOS = 100_000;
 
 	private static final int MAX_HEADER = FrameEncoder.headerLength(Integer.MAX_VALUE);
 
+	private final LongSupplier clock;
+
+	/** The frames of all batches, one batch after the other. */
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(WriteBuffers.SIZE);
 
 	/** All batches, which are reused. */
@@ -56,7 +61,12 @@ final class ReplyBatcher {
 	/** True if batches are being written, so that none is begun. */
 	private boolean writing;
 
-	ReplyBatcher() {
+	/**
+	 * Creates an empty batcher.
+	 * @param clock the time in nanoseconds
+	 */
+	ReplyBatcher(LongSupplier clock) {
+		this.clock = clock;
 		for (int i = 0; i < MAX_BATCHES; i++) {
 			this.batches[i] = new Batch();
 		}
@@ -136,7 +146,7 @@ final class ReplyBatcher {
 		if (this.count == 0) {
 			return;
 		}
-		long now = System.nanoTime();
+		long now = this.clock.getAsLong();
 		if (end() && this.count == 1) {
 			this.since = now;
 		}

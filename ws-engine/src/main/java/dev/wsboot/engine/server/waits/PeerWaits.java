@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.server.waits.PoolThreads.HandlerThread;
@@ -42,6 +43,8 @@ public final class PeerWaits {
 
 	/** Maximum time of a wait for a prompt or new peer while others lack a permit. */
 	static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+	private final LongSupplier clock;
 
 	/** Maximum number of permits for sessions that are not known to be prompt. */
 	private final int limit;
@@ -77,8 +80,10 @@ public final class PeerWaits {
 	/**
 	 * Creates the permits of a pool.
 	 * @param limit the number of permits for sessions that are not known to be prompt
+	 * @param clock the time in nanoseconds
 	 */
-	public PeerWaits(int limit) {
+	public PeerWaits(int limit, LongSupplier clock) {
+		this.clock = clock;
 		this.limit = limit;
 		this.lateLimit = Math.max(1, limit / 2);
 		this.plannedLimit = limit + limit / 4;
@@ -291,9 +296,9 @@ public final class PeerWaits {
 	}
 
 	private boolean await(long nanos, Wait peer, HandlerThread thread) throws InterruptedException {
-		long start = System.nanoTime();
+		long start = this.clock.getAsLong();
 		while (true) {
-			long waited = System.nanoTime() - start;
+			long waited = this.clock.getAsLong() - start;
 			if (waited >= nanos || waited >= patience(thread.standing())) {
 				return false;
 			}

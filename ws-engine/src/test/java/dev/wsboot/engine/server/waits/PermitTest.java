@@ -21,7 +21,7 @@ class PermitTest {
 	@Test
 	void permitsAreHandedOnInOrder() {
 		List<String> granted = new ArrayList<>();
-		PeerWaits waits = new PeerWaits(1);
+		PeerWaits waits = new PeerWaits(1, System::nanoTime);
 		Permit first = new Permit(waits, null, () -> granted.add("first"));
 		Permit second = new Permit(waits, null, () -> granted.add("second"));
 		Permit third = new Permit(waits, null, () -> granted.add("third"));
@@ -43,7 +43,7 @@ class PermitTest {
 
 	@Test
 	void standingDependsOnTheCallbacksBefore() {
-		SessionWaits session = new PeerWaits(4).newSession("kind");
+		SessionWaits session = new PeerWaits(4, System::nanoTime).newSession("kind");
 		assertThat(session.standing()).isEqualTo(Standing.NEW);
 		session.onCallEnd(false);
 		assertThat(session.standing()).isEqualTo(Standing.PROMPT);
@@ -74,7 +74,7 @@ class PermitTest {
 	@Test
 	void lateSessionsGetHalfOfThePermitsAndPromptOnesTheLast() {
 		List<String> granted = new ArrayList<>();
-		PeerWaits waits = new PeerWaits(4);
+		PeerWaits waits = new PeerWaits(4, System::nanoTime);
 		List<Permit> late = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
 			String name = "late " + i;
@@ -102,7 +102,7 @@ class PermitTest {
 
 	@Test
 	void patienceDependsOnTheStandingAndOnThoseThatLackAPermit() {
-		PeerWaits waits = new PeerWaits(4);
+		PeerWaits waits = new PeerWaits(4, System::nanoTime);
 		List<Permit> permits = new ArrayList<>();
 		request(waits, permits, Standing.LATE, 2);
 		assertThat(waits.patience(Standing.LATE)).isEqualTo(Long.MAX_VALUE);
