@@ -19,8 +19,8 @@ public enum ClientError {
 	 */
 	UNREADABLE,
 	/**
-	 * The message violates constraints of Bean Validation, or is not a JSON-RPC request
-	 * (the code -32600).
+	 * The message violates constraints of Bean Validation, is not a JSON-RPC request (the
+	 * code -32600), or is a response whose result cannot be read as the type of the call.
 	 */
 	INVALID,
 	/**
@@ -41,7 +41,7 @@ public enum ClientError {
 	FORBIDDEN,
 	/**
 	 * The client has not responded to a JSON-RPC call whose result a handler method waits
-	 * for or returns.
+	 * for or returns, or has responded with an error.
 	 */
 	UNANSWERED,
 	/**

@@ -24,17 +24,17 @@ public final class ClientErrors {
 	}
 
 	/**
-	 * Returns the kind of an exception that any client can cause with a valid message: an
-	 * identity or permission is missing, the client has not responded to a call, or it
-	 * has not read a message.
-	 * @param error the exception
+	 * Returns the kind of an exception that any client can cause without an invalid
+	 * message of its session: an identity or permission is missing, the client has not
+	 * responded to a call or has responded wrongly, or it has not read a message.
+	 * @param error the exception, perhaps wrapped by that of a stage
 	 * @return the kind, or {@code null} for any other exception
 	 */
 	public static @Nullable ClientError causedByClient(Throwable error) {
-		if (error instanceof MissingPrincipalException) {
+		Throwable cause = SecurityErrors.unwrap(error);
+		if (cause instanceof MissingPrincipalException) {
 			return ClientError.UNAUTHENTICATED;
 		}
-		Throwable cause = SecurityErrors.unwrap(error);
 		if (cause instanceof ClientFault fault) {
 			return fault.kind();
 		}
@@ -44,11 +44,21 @@ public final class ClientErrors {
 		if (cause instanceof SendException) {
 			return ClientError.UNDELIVERED;
 		}
-		return switch (SecurityErrors.status(error)) {
+		return switch (SecurityErrors.status(cause)) {
 			case 401 -> ClientError.UNAUTHENTICATED;
 			case 403 -> ClientError.FORBIDDEN;
 			default -> null;
 		};
+	}
+
+	/**
+	 * Returns the exception for an invalid message of the session itself.
+	 * @param error the exception, perhaps wrapped by that of a stage
+	 * @return the exception without wrappers, or {@code null} for any other one
+	 */
+	public static @Nullable InvalidMessageException invalidMessage(Throwable error) {
+		return (SecurityErrors.unwrap(error) instanceof InvalidMessageException invalid
+				&& !(invalid instanceof ClientFault)) ? invalid : null;
 	}
 
 	/**

@@ -44,10 +44,15 @@ public final class SecurityErrors {
 	public static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure;
 		while ((cause instanceof CompletionException || cause instanceof ExecutionException
-				|| cause instanceof UndeclaredThrowableException) && cause.getCause() != null) {
+				|| cause instanceof UndeclaredThrowableException || isOfReactor(cause)) && cause.getCause() != null) {
 			cause = cause.getCause();
 		}
 		return cause;
+	}
+
+	/** Whether a blocking method of Reactor has wrapped a checked exception. */
+	private static boolean isOfReactor(Throwable failure) {
+		return failure.getClass().getName().equals("reactor.core.Exceptions$ReactiveException");
 	}
 
 	/** A class that is loaded only if Spring Security is on the class path. */

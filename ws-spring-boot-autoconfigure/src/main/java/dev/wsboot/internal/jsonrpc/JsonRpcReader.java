@@ -148,12 +148,18 @@ public final class JsonRpcReader {
 	 * @param error the error
 	 * @return the error; the valid parts of an invalid one
 	 */
-	JsonRpcException error(JsonSlice error) {
-		Map<String, JsonSlice> members = error.isObject() ? this.slicer.members(error, ERROR_NAMES) : Map.of();
-		String message = text(members.get("message"));
-		JsonSlice data = members.get("data");
-		return new JsonRpcException(code(members.get("code")), (message != null) ? message : "",
-				(data != null) ? data.toString() : null);
+	ErrorResponseException error(JsonSlice error) {
+		try {
+			Map<String, JsonSlice> members = error.isObject() ? this.slicer.members(error, ERROR_NAMES) : Map.of();
+			String message = text(members.get("message"));
+			JsonSlice data = members.get("data");
+			return new ErrorResponseException(code(members.get("code")), (message != null) ? message : "",
+					(data != null) ? data.toString() : null);
+		}
+		catch (JacksonException ex) {
+			// longer than the application's limit of texts
+			return new ErrorResponseException(JsonRpcException.INTERNAL_ERROR, "", null);
+		}
 	}
 
 	private static int code(@Nullable JsonSlice code) {

@@ -122,25 +122,30 @@ final class JsonRpcRequestContext implements NamedValues {
 		catch (JsonRpcException ex) {
 			return ex;
 		}
-		catch (InvalidMessageException ex) {
-			invocation.errors().mistaken(invocation.session(), ClientErrors.of(ex), ex.getMessage());
-			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(ex));
-		}
 		catch (Throwable ex) {
-			ClientError refusal = ClientErrors.causedByClient(ex);
-			if (refusal != null) {
-				invocation.errors().mistaken(invocation.session(), refusal, ex.getMessage());
-				return switch (refusal) {
-					case FORBIDDEN -> new JsonRpcException(JsonRpcException.FORBIDDEN, "Forbidden");
-					case UNAUTHENTICATED -> new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
-					default -> internalError(null);
-				};
-			}
-			invocation.errors()
-				.failed(invocation.session(), invocation.method(),
-						isNotification() ? "called by a notification" : "the answer is -32603", ex);
-			return internalError(null);
+			return answerToUnhandled(invocation, ex);
 		}
+	}
+
+	private JsonRpcException answerToUnhandled(Invocation invocation, Throwable error) {
+		InvalidMessageException invalid = ClientErrors.invalidMessage(error);
+		if (invalid != null) {
+			invocation.errors().mistaken(invocation.session(), ClientErrors.of(invalid), invalid.getMessage());
+			return new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params", data(invalid));
+		}
+		ClientError refusal = ClientErrors.causedByClient(error);
+		if (refusal != null) {
+			invocation.errors().mistaken(invocation.session(), refusal, error.getMessage());
+			return switch (refusal) {
+				case FORBIDDEN -> new JsonRpcException(JsonRpcException.FORBIDDEN, "Forbidden");
+				case UNAUTHENTICATED -> new JsonRpcException(JsonRpcException.UNAUTHENTICATED, "Unauthenticated");
+				default -> internalError(null);
+			};
+		}
+		invocation.errors()
+			.failed(invocation.session(), invocation.method(),
+					isNotification() ? "called by a notification" : "the answer is -32603", error);
+		return internalError(null);
 	}
 
 	/** Returns maps, which all mappers write alike, whatever their naming strategy. */

@@ -114,7 +114,8 @@ public final class SessionErrors implements InvocationErrors {
 			// caused by the end of the session itself
 			return;
 		}
-		ClientError mistake = ClientErrors.causedByClient(error);
+		InvalidMessageException invalid = ClientErrors.invalidMessage(error);
+		ClientError mistake = (invalid != null) ? ClientErrors.of(invalid) : ClientErrors.causedByClient(error);
 		if (mistake != null) {
 			this.unhandled.mistaken(session, mistake, error.getMessage());
 		}
@@ -166,11 +167,12 @@ public final class SessionErrors implements InvocationErrors {
 	private void handleUnhandled(WsSession session, Throwable error, @Nullable InvokedMethod method) {
 		boolean keepOpen = this.handlers.policy() == ErrorPolicy.KEEP_OPEN;
 		ClientError mistake = ClientErrors.causedByClient(error);
-		if (error instanceof InvalidMessageException invalid) {
+		InvalidMessageException invalid = ClientErrors.invalidMessage(error);
+		if (invalid != null) {
 			// the cause may contain the payload, and any client can cause it
-			this.unhandled.mistaken(session, ClientErrors.of(invalid), error.getMessage());
+			this.unhandled.mistaken(session, ClientErrors.of(invalid), invalid.getMessage());
 			if (!keepOpen) {
-				session.close((error instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
+				session.close((invalid instanceof UnknownMessageTypeException) ? UNKNOWN_TYPE : UNREADABLE);
 			}
 		}
 		else if (mistake != null) {
