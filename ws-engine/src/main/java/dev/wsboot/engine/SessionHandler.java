@@ -106,8 +106,20 @@ public interface SessionHandler {
 	 * Called on the event loop as soon as the connection has ended, even while a callback
 	 * runs that delays {@link #onClose}. Must neither block nor throw.
 	 * @param session the session, no longer open
+	 * @param status the status that {@link #onClose} gets
 	 */
-	default void onEnd(WsSession session) {
+	default void onEnd(WsSession session, CloseStatus status) {
+	}
+
+	/**
+	 * Called on the event loop when the server closes the session because all sessions
+	 * together hold too much memory. Messages that are queued for callbacks are dropped,
+	 * and no further message is received, so the handler should drop the messages that
+	 * {@link #onArrival} has handled. May be called after {@link #onEnd}, and more than
+	 * once. Must neither block nor throw.
+	 * @param session the session, no longer open
+	 */
+	default void onShed(WsSession session) {
 	}
 
 	/**

@@ -176,7 +176,7 @@ class EngineArchitectureTest {
 			.areTopLevelClasses()
 			.and()
 			.haveNameNotMatching(".*\\.(WsServer|HandlerExecutor|AllowedOrigins|PeerWaits|Permit|PeerFuture"
-					+ "|PeerTimeoutException|StreamItems)")
+					+ "|PeerTimeoutException|SessionMemory|StreamItems)")
 			.should()
 			.notBePublic());
 	}

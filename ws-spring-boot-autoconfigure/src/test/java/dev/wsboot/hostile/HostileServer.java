@@ -91,7 +91,7 @@ final class HostileServer {
 			.forEach((name) -> TestPropertyValues.of(name + "=" + System.getProperty(name)).applyTo(context));
 		context.registerBean(JsonMapper.class, JsonMapper::shared);
 		context.register(SslAutoConfiguration.class, WsAutoConfiguration.class, Echo.class, EchoOnLoop.class,
-				Topic.class, Hung.class, Upload.class, Ticks.class, Calls.class);
+				Topic.class, Hung.class, Upload.class, Ticks.class, Calls.class, Answers.class);
 		context.refresh();
 		return context;
 	}
@@ -183,6 +183,24 @@ final class HostileServer {
 		@OnMessage("ask")
 		String ask(JsonRpcSession client) {
 			return client.call("name", null, String.class).toCompletableFuture().join();
+		}
+
+	}
+
+	/** Calls its client, and needs no thread meanwhile. */
+	@WsEndpoint(path = "/answers", protocol = MessageProtocol.JSON_RPC)
+	static class Answers {
+
+		@OnMessage("ask")
+		CompletionStage<Integer> ask(JsonRpcSession client) {
+			return client.call("name", null, String.class).thenApply(String::length);
+		}
+
+		@OnMessage("begin")
+		CompletionStage<Integer> begin(int rounds, JsonRpcSession client) {
+			return client.call("list", null, List.class)
+				.thenCompose((list) -> (rounds > 1) ? begin(rounds - 1, client)
+						: CompletableFuture.completedFuture(list.size()));
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
@@ -52,7 +53,7 @@ class ArrivalTest {
 		}
 
 		@Override
-		public void onEnd(WsSession session) {
+		public void onEnd(WsSession session, CloseStatus status) {
 			this.ended.countDown();
 		}
 

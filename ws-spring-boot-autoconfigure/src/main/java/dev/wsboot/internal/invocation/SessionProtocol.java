@@ -24,9 +24,16 @@ public interface SessionProtocol {
 	boolean takes(WsMessage message);
 
 	/**
-	 * Ends the protocol after the last message. Called by the event loop, more than once
-	 * if the session ends while it opens; must not block.
+	 * Ends the protocol after the messages that were taken, as no more messages arrive.
+	 * Called by the event loop, and more than once if the session ends while it opens;
+	 * must not block.
 	 */
 	void close();
+
+	/**
+	 * Ends the protocol at once, and drops the messages that were taken and not handled.
+	 * May be called after {@link #close}. Called by the event loop; must not block.
+	 */
+	void abort();
 
 }

@@ -7,173 +7,325 @@
 package dev.wsboot.internal.jsonrpc;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import dev.wsboot.engine.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the responses of one client before the messages that came before them are
- * handled, as one of their handlers may wait for a response. One thread at a time reads,
- * in order, and never runs user code; the event loop only adds. Safe to use from any
- * thread.
+ * handled, as one of their handlers may wait for a response. The event loop only adds
+ * responses. Small and large ones are read by different threads, each kind in order, and
+ * after each response other sessions have their turn. Safe to use from any thread.
  */
 final class EarlyResponses {
 
 	/**
-	 * The threads that read for all sessions and never wait. Handlers may keep every
-	 * other thread busy by waiting for responses.
+	 * Maximum size in bytes of the queued responses of one session, apart from one
+	 * response; also of those of all sessions that have ended.
 	 */
-	private static final ThreadPoolExecutor READERS = readers();
+	private static final long MAX_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
-	/**
-	 * Maximum size in bytes of the queued responses of all sessions, apart from one
-	 * response for each session.
-	 */
-	private static final long MAX_QUEUED_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+	/** Bytes of the heap that the large queues of ended sessions occupy. */
+	private static final AtomicLong BYTES_OF_ENDED = new AtomicLong();
 
-	/** Size in bytes of the queued responses of all sessions. */
-	private static final AtomicLong QUEUED_BYTES = new AtomicLong();
+	private static final Runnable NOTHING = () -> {
+	};
 
-	private final Consumer<Response> reader;
+	private final Reader reader;
 
-	/** The responses that are queued for reading. Guarded by this. */
-	private final Queue<Response> waiting = new ArrayDeque<>();
+	/** Gets each change of the bytes of the heap that responses occupy. */
+	private final LongConsumer memory;
+
+	private final Lane small;
+
+	private final Lane large;
 
 	/** The known ids of responses that are queued or being read. Guarded by this. */
 	private final Set<String> ids = new HashSet<>();
 
-	/** Whether a thread reads, or was started to. Guarded by this. */
-	private boolean reading;
+	/**
+	 * Number of responses that are queued or being read, and whose ids are unknown.
+	 * Guarded by this.
+	 */
+	private int unknownIds;
 
-	/** Runs after the last response; {@code null} for nothing. Guarded by this. */
+	/** Number of queued responses. Guarded by this. */
+	private int count;
+
+	/** Bytes of the heap that all responses occupy. Guarded by this. */
+	private long bytes;
+
+	/** Whether the bytes are counted in {@link #BYTES_OF_ENDED}. Guarded by this. */
+	private boolean countedAsEnded;
+
+	/**
+	 * Runs after the last response; {@code null} before the end. Guarded by this.
+	 */
 	private @Nullable Runnable last;
 
 	/**
 	 * Creates an empty queue.
-	 * @param reader reads a response; must neither block nor throw
+	 * @param threads the threads that read responses
+	 * @param reader reads a response
+	 * @param memory gets each change of the bytes of the heap that responses occupy; must
+	 * neither block nor throw
 	 */
-	EarlyResponses(Consumer<Response> reader) {
+	EarlyResponses(ResponseThreads threads, Reader reader, LongConsumer memory) {
 		this.reader = reader;
-	}
-
-	private static ThreadPoolExecutor readers() {
-		ThreadPoolExecutor readers = new ThreadPoolExecutor(Runtime.getRuntime().availableProcessors(),
-				Runtime.getRuntime().availableProcessors(), 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				(task) -> {
-					Thread thread = new Thread(task, "ws-json-rpc-responses");
-					thread.setDaemon(true);
-					return thread;
-				});
-		readers.allowCoreThreadTimeOut(true);
-		return readers;
+		this.memory = memory;
+		this.small = new Lane(threads.small());
+		this.large = new Lane(threads.large());
 	}
 
 	/**
 	 * Adds a response, or drops it if another one with its id is queued.
 	 * @param response the response
 	 * @param limit the maximum number of queued responses
-	 * @return {@code false} if too many responses or bytes are queued
+	 * @return {@code false} if too many responses or bytes are queued, or after the end
 	 */
 	boolean offer(Response response, int limit) {
+		Lane lane = response.isLarge() ? this.large : this.small;
 		synchronized (this) {
 			if (response.id() != null && this.ids.contains(response.id())) {
 				return true;
 			}
-			boolean full = this.waiting.size() >= limit || QUEUED_BYTES.get() + response.size() > MAX_QUEUED_BYTES;
-			if ((full && !this.waiting.isEmpty()) || this.last != null) {
+			boolean full = this.count >= limit || this.bytes + response.footprint() > MAX_BYTES;
+			if ((full && this.count > 0) || this.last != null) {
 				return false;
 			}
-			QUEUED_BYTES.addAndGet(response.size());
-			this.waiting.add(response);
+			lane.waiting.add(response);
+			this.count++;
+			this.bytes += response.footprint();
+			this.memory.accept(response.footprint());
 			if (response.id() != null) {
 				this.ids.add(response.id());
 			}
-			if (this.reading) {
+			else {
+				this.unknownIds++;
+			}
+			if (lane.reading) {
 				return true;
 			}
-			this.reading = true;
+			lane.reading = true;
 		}
-		start();
+		lane.start();
 		return true;
 	}
 
 	/**
-	 * Runs a task when all responses that came before are read.
+	 * Ends the queue: runs a task when all queued responses are read, and adds no more.
+	 * Does nothing after the first call.
 	 * @param task the task; must neither block nor throw
+	 * @return {@code false} if the responses must be dropped, as ended sessions have too
+	 * many bytes to read
 	 */
-	void atEnd(Runnable task) {
+	boolean end(Runnable task) {
 		synchronized (this) {
-			this.last = task;
-			if (this.reading) {
-				return;
+			if (this.last != null) {
+				return true;
 			}
-			this.reading = true;
+			if (this.bytes > ResponseThreads.MAX_SMALL_SIZE) {
+				this.countedAsEnded = BYTES_OF_ENDED.addAndGet(this.bytes) <= MAX_BYTES;
+				if (!this.countedAsEnded) {
+					BYTES_OF_ENDED.addAndGet(-this.bytes);
+					return false;
+				}
+			}
+			this.last = task;
+			if (this.small.reading || this.large.reading) {
+				return true;
+			}
+			this.last = NOTHING;
 		}
-		start();
+		task.run();
+		return true;
 	}
 
-	private void start() {
-		try {
-			READERS.execute(this::read);
+	/**
+	 * Returns whether a request may get its response from this queue.
+	 * @param id the id of the request
+	 * @return whether there is a response with that id, or with an unknown one
+	 */
+	synchronized boolean mayAnswer(String id) {
+		return this.unknownIds > 0 || this.ids.contains(id);
+	}
+
+	/** Ends the queue, and drops all responses that are not being read. */
+	void drop() {
+		List<Response> dropped = new ArrayList<>();
+		synchronized (this) {
+			this.last = NOTHING;
+			dropped.addAll(this.small.waiting);
+			dropped.addAll(this.large.waiting);
+			this.small.waiting.clear();
+			this.large.waiting.clear();
+			this.count = 0;
+			dropped.forEach(this::forgetId);
 		}
-		catch (Throwable ex) {
-			// no thread is available; the next response tries again
-			synchronized (this) {
-				this.reading = false;
+		dropped.forEach(this::release);
+	}
+
+	private void forgetId(Response response) {
+		if (response.id() != null) {
+			this.ids.remove(response.id());
+		}
+		else {
+			this.unknownIds--;
+		}
+	}
+
+	/** Releases the memory of a response, which nobody reads any more. */
+	private void release(Response response) {
+		synchronized (this) {
+			if (response.released) {
+				return;
 			}
-			throw ex;
+			response.released = true;
+			this.bytes -= response.footprint();
+			if (this.countedAsEnded) {
+				BYTES_OF_ENDED.addAndGet(-response.footprint());
+			}
 		}
+		this.memory.accept(-response.footprint());
 	}
 
 	/** Reads one response, and lets other sessions have their turn. */
-	private void read() {
+	private void read(Lane lane) {
 		Response next;
 		Runnable task = null;
 		synchronized (this) {
-			next = this.waiting.poll();
-			if (next == null) {
-				task = this.last;
-				this.last = (task != null) ? () -> {
-				} : null;
-				this.reading = false;
+			next = lane.waiting.poll();
+			if (next != null) {
+				this.count--;
+			}
+			else {
+				lane.reading = false;
+				if (this.last != null && !this.small.reading && !this.large.reading) {
+					task = this.last;
+					this.last = NOTHING;
+				}
 			}
 		}
-		if (next == null) {
-			if (task != null) {
-				task.run();
-			}
-			return;
+		if (next != null) {
+			read(next, lane);
 		}
-		QUEUED_BYTES.addAndGet(-next.size());
+		else if (task != null) {
+			task.run();
+		}
+	}
+
+	private void read(Response next, Lane lane) {
 		try {
-			this.reader.accept(next);
+			this.reader.read(next, () -> release(next));
+		}
+		catch (Throwable ex) {
+			release(next);
+			throw ex;
 		}
 		finally {
 			synchronized (this) {
-				this.ids.remove(next.id());
+				forgetId(next);
 			}
-			start();
+			lane.start();
 		}
 	}
 
 	/**
-	 * A message whose beginning is that of a response.
-	 *
-	 * @param message the message
-	 * @param id the id of an outstanding request, or {@code null} if the id is unknown
+	 * The responses of one kind that are queued.
 	 */
-	record Response(WsMessage message, @Nullable String id) {
+	private final class Lane {
 
-		int size() {
-			return this.message.bytes().length;
+		private final Executor threads;
+
+		/** Guarded by the queue. */
+		private final Queue<Response> waiting = new ArrayDeque<>(1);
+
+		/** Whether a thread reads, or was started to. Guarded by the queue. */
+		private boolean reading;
+
+		Lane(Executor threads) {
+			this.threads = threads;
+		}
+
+		void start() {
+			try {
+				this.threads.execute(() -> read(this));
+			}
+			catch (Throwable ex) {
+				// no thread is available; the next response tries again
+				synchronized (EarlyResponses.this) {
+					this.reading = false;
+				}
+				throw ex;
+			}
+		}
+
+	}
+
+	/**
+	 * Reads responses.
+	 */
+	@FunctionalInterface
+	interface Reader {
+
+		/**
+		 * Reads a response. Must neither block nor throw.
+		 * @param response the response
+		 * @param done run once nothing refers to the response any more, on any thread
+		 */
+		void read(Response response, Runnable done);
+
+	}
+
+	/**
+	 * A message whose beginning is that of a response.
+	 */
+	static final class Response {
+
+		/** Bytes of the heap that the objects around a message occupy. */
+		private static final int OVERHEAD = 144;
+
+		private final WsMessage message;
+
+		private final @Nullable String id;
+
+		/** Guarded by the queue. */
+		private boolean released;
+
+		/**
+		 * Creates a response.
+		 * @param message the message
+		 * @param id the id of an outstanding request, or {@code null} if the id is
+		 * unknown
+		 */
+		Response(WsMessage message, @Nullable String id) {
+			this.message = message;
+			this.id = id;
+		}
+
+		byte[] utf8() {
+			return this.message.bytes();
+		}
+
+		@Nullable String id() {
+			return this.id;
+		}
+
+		boolean isLarge() {
+			return this.message.size() > ResponseThreads.MAX_SMALL_SIZE;
+		}
+
+		/** Returns the bytes of the heap that this response occupies. */
+		long footprint() {
+			return this.message.size() + OVERHEAD;
 		}
 
 	}

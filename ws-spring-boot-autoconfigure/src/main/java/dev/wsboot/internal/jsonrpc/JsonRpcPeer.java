@@ -8,15 +8,17 @@ package dev.wsboot.internal.jsonrpc;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.endpoint.ClientError;
+import dev.wsboot.endpoint.InvalidMessageException;
 import dev.wsboot.engine.PreparedMessage;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
-import dev.wsboot.engine.server.waits.PeerFuture;
+import dev.wsboot.engine.server.SessionMemory;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.SessionProtocol;
 import dev.wsboot.internal.invocation.SessionResources;
@@ -49,14 +51,17 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 
 	private final OutstandingRequests<OutstandingRequest<?>> pending;
 
-	private final EarlyResponses answers = new EarlyResponses(this::readAnswer);
+	private final EarlyResponses answers;
 
-	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads, UnhandledErrors errors) {
+	JsonRpcPeer(WsSession session, JsonRpc rpc, ThreadState threads, UnhandledErrors errors,
+			ResponseThreads responseThreads) {
 		this.threads = threads;
 		this.errors = errors;
 		this.session = session;
 		this.rpc = rpc;
 		this.pending = new OutstandingRequests<>(rpc.options().maxPendingCalls());
+		this.answers = new EarlyResponses(responseThreads, this::readAnswer,
+				(bytes) -> SessionMemory.add(session, bytes));
 	}
 
 	/**
@@ -68,7 +73,8 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 	 * @return the client
 	 */
 	static JsonRpcPeer open(SessionResources resources, WsSession session, JsonRpc rpc) {
-		JsonRpcPeer peer = new JsonRpcPeer(session, rpc, resources.scope().threads(), resources.errors().unhandled());
+		JsonRpcPeer peer = new JsonRpcPeer(session, rpc, resources.scope().threads(), resources.errors().unhandled(),
+				ResponseThreads.OF_JVM);
 		session.attributes().put(JsonRpcSession.class.getName(), peer);
 		resources.attach(JsonRpcPeer.class, peer);
 		return peer;
@@ -103,8 +109,7 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 		Assert.notNull(timeout, "'timeout' must not be null");
 		long id = this.pending.nextId();
 		byte[] request = JsonRpcWriter.request(method, params(params), id);
-		OutstandingRequest<T> call = new OutstandingRequest<>(this.threads,
-				(type == Void.class) ? (utf8) -> null : this.rpc.json().reader(type, null, ""));
+		OutstandingRequest<T> call = new OutstandingRequest<>(this.threads, reader(method, type));
 		if (!this.pending.add(id, call)) {
 			return CompletableFuture
 				.failedFuture(this.pending.isClosed() ? closed(null) : new UnansweredRequest.OneOfTooMany(
@@ -128,6 +133,21 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 			}
 		});
 		return call.result;
+	}
+
+	private JsonCodec.Reader reader(String method, Class<?> type) {
+		if (type == Void.class) {
+			return (utf8) -> null;
+		}
+		JsonCodec.Reader reader = this.rpc.json().reader(type, null, "");
+		return (utf8) -> {
+			try {
+				return reader.read(utf8);
+			}
+			catch (InvalidMessageException ex) {
+				throw new InvalidResultException(method, ex);
+			}
+		};
 	}
 
 	@Override
@@ -181,19 +201,24 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 		}
 	}
 
-	private void readAnswer(EarlyResponses.Response answer) {
+	private void readAnswer(EarlyResponses.Response answer, Runnable done) {
+		if (answer.id() != null && !this.pending.has(answer.id())) {
+			dropped();
+			done.run();
+			return;
+		}
 		try {
-			JsonRpcReader.Input input = this.rpc.reader().read(answer.message().bytes());
+			JsonRpcReader.Input input = this.rpc.reader().read(answer.utf8());
 			if (!input.batch() && input.messages().get(0) instanceof JsonRpcMessage.Response response) {
-				complete(response);
+				complete(response, answer.isLarge(), done);
+				return;
 			}
-			else {
-				refuse(new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request"), idOf(input));
-			}
+			refuse(new JsonRpcException(JsonRpcException.INVALID_REQUEST, "Invalid Request"), idOf(input));
 		}
 		catch (JsonRpcException ex) {
 			refuse(ex, null);
 		}
+		done.run();
 	}
 
 	private static @Nullable JsonSlice idOf(JsonRpcReader.Input input) {
@@ -216,77 +241,70 @@ final class JsonRpcPeer implements JsonRpcSession, SessionProtocol {
 	 * @param response the response
 	 */
 	void complete(JsonRpcMessage.Response response) {
+		complete(response, false, () -> {
+		});
+	}
+
+	private void complete(JsonRpcMessage.Response response, boolean large, Runnable done) {
 		OutstandingRequest<?> call = this.pending.take(response.id());
 		if (call == null) {
 			dropped();
+			done.run();
 			return;
 		}
 		JsonSlice error = response.error();
 		if (error != null) {
 			call.fail(this.rpc.reader().error(error));
+			done.run();
+			return;
+		}
+		byte[] result = (response.result() != null) ? response.result().bytes() : new byte[0];
+		if (large) {
+			call.completeLarge(result, done);
 		}
 		else {
-			call.complete((response.result() != null) ? response.result().bytes() : new byte[0]);
+			call.complete(result, done);
 		}
 	}
 
-	/** Fails all outstanding requests. Called by the event loop. */
+	/**
+	 * Fails all requests without a response: those with a queued one when that is read,
+	 * all others at once. Called by the event loop.
+	 */
 	@Override
 	public void close() {
 		this.pending.close();
-		if (!this.pending.isEmpty()) {
-			this.answers.atEnd(this::failAll);
+		if (this.pending.isEmpty() || !this.answers.end(this::failAll)) {
+			abort();
+			return;
 		}
+		fail(this.pending.takeAll((id) -> !this.answers.mayAnswer(id)));
+	}
+
+	/**
+	 * Fails all requests at once, and drops queued responses. Called by the event loop.
+	 */
+	@Override
+	public void abort() {
+		this.pending.close();
+		this.answers.drop();
+		failAll();
 	}
 
 	private void failAll() {
-		this.pending.takeAll().forEach((call) -> call.fail(closed(null)));
+		fail(this.pending.takeAll((id) -> true));
+	}
+
+	private static void fail(List<OutstandingRequest<?>> calls) {
+		if (!calls.isEmpty()) {
+			// one thread here, as each call may start another one
+			new CompletableFuture<Void>().defaultExecutor()
+				.execute(() -> calls.forEach((call) -> call.fail(closed(null))));
+		}
 	}
 
 	private static IOException closed(@Nullable Throwable cause) {
 		return new UnansweredRequest.Ended(cause);
-	}
-
-	/**
-	 * A request that waits for its response. It is completed on a thread of the common
-	 * pool, as handlers may keep all other threads busy by waiting for it.
-	 *
-	 * @param <T> the type of the result
-	 */
-	private static final class OutstandingRequest<T> {
-
-		final PeerFuture<@Nullable T> result = new PeerFuture<>();
-
-		private final ThreadState threads;
-
-		private final JsonCodec.Reader reader;
-
-		OutstandingRequest(ThreadState threads, JsonCodec.Reader reader) {
-			this.threads = threads;
-			this.reader = reader;
-		}
-
-		void fail(Throwable error) {
-			execute(() -> this.result.completeExceptionally(error));
-		}
-
-		@SuppressWarnings("unchecked")
-		void complete(byte[] json) {
-			execute(() -> {
-				try {
-					this.result.complete((T) this.reader.read(json));
-				}
-				catch (Throwable ex) {
-					this.result.completeExceptionally(ex);
-				}
-			});
-		}
-
-		/** Completes on a shared thread, where dependent actions are user code. */
-		private void execute(Runnable task) {
-			this.result.defaultExecutor().execute(() -> this.threads.run(task));
-		}
-
 	}
 
 }

@@ -7,11 +7,11 @@
 package dev.wsboot.internal.jsonrpc;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import dev.wsboot.internal.json.JsonSlice;
 import org.jspecify.annotations.Nullable;
@@ -120,13 +120,14 @@ final class OutstandingRequests<C> {
 	}
 
 	/**
-	 * Takes all requests.
+	 * Takes all requests of which a condition is true.
+	 * @param condition a condition of the id of a request
 	 * @return the requests that have not been taken
 	 */
-	List<C> takeAll() {
+	List<C> takeAll(Predicate<String> condition) {
 		List<C> all = new ArrayList<>();
-		for (Iterator<String> ids = this.requests.keySet().iterator(); ids.hasNext();) {
-			C request = this.requests.remove(ids.next());
+		for (String id : this.requests.keySet()) {
+			C request = condition.test(id) ? this.requests.remove(id) : null;
 			if (request != null) {
 				all.add(request);
 			}

@@ -76,10 +76,24 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	@Override
-	public void onEnd(WsSession session) {
+	public void onEnd(WsSession session, CloseStatus status) {
+		SessionProtocol current = this.protocol;
+		if (current == null) {
+			return;
+		}
+		if (status.code() == CloseStatus.ABNORMAL.code()) {
+			current.abort();
+		}
+		else {
+			current.close();
+		}
+	}
+
+	@Override
+	public void onShed(WsSession session) {
 		SessionProtocol current = this.protocol;
 		if (current != null) {
-			current.close();
+			current.abort();
 		}
 	}
 

@@ -302,7 +302,7 @@ public final class HandlerInvoker {
 			return;
 		}
 		try {
-			this.handler.onEnd(this.owner);
+			this.handler.onEnd(this.owner, this.owner.status());
 		}
 		catch (Throwable ex) {
 			onHandlerError(ex);
@@ -332,9 +332,21 @@ public final class HandlerInvoker {
 		}
 	}
 
-	/** Drops queued messages, as the session is closed. Called on any thread. */
+	/**
+	 * Drops queued messages, and has the handler do so, as the session is closed to
+	 * release memory. Called on the event loop.
+	 */
 	public void drop() {
 		this.mailbox.drop();
+		if (!this.opened) {
+			return;
+		}
+		try {
+			this.handler.onShed(this.owner);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
 	}
 
 	/** Whether the callback for a mail must not run on the event loop. */

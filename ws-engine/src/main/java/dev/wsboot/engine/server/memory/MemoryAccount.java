@@ -57,7 +57,7 @@ public final class MemoryAccount {
 	/**
 	 * Counts bytes that the connection holds in addition. If all connections hold too
 	 * much then, those that hold the most are closed soon, by another thread.
-	 * @param bytes bytes of the heap, not negative
+	 * @param bytes bytes of the heap; negative for bytes that are no longer held
 	 */
 	public void charge(long bytes) {
 		CHARGED.addAndGet(this, 2 * bytes);
