@@ -47,7 +47,7 @@ record NoMessageFactory(ReplyFactories replies) implements MessageParameterFacto
 	/** Returns the mistake of a parameter that cannot take a part of a message. */
 	static InvalidEndpointException noPart(MessageContext context, String otherAction) {
 		return context.location()
-			.mistake("cannot take a part of a message: the method is called for each message by itself",
+			.mistake("cannot take a part of a message: the method is called separately for each message",
 					"Use a type that can be read from JSON" + otherAction);
 	}
 
