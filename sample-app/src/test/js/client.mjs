@@ -182,7 +182,7 @@ checks["calls reach their methods by name"] = async () => {
 	socket.close();
 };
 
-checks["an unknown path is refused with 404"] = async () => {
+checks["an unknown path is rejected with 404"] = async () => {
 	const socket = new WebSocket(`${server}/nowhere`);
 	await assert.rejects(next(socket, "open"), /404/);
 };

@@ -50,7 +50,7 @@ const listener = {
 			case "said":
 				showMessage(event);
 				break;
-			case "refused":
+			case "rejected":
 				showNotice(event.reason);
 				break;
 		}

@@ -95,13 +95,13 @@ class ChatEndpoint {
 	}
 
 	@OnError
-	ChatEvent.Refused refuse(IllegalArgumentException error) {
-		return new ChatEvent.Refused(String.valueOf(error.getMessage()));
+	ChatEvent.Rejected reject(IllegalArgumentException error) {
+		return new ChatEvent.Rejected(String.valueOf(error.getMessage()));
 	}
 
 	@OnError
-	ChatEvent.Refused notUnderstood(InvalidMessageException error) {
-		return new ChatEvent.Refused("A message looks like {\"text\":\"hello\"}");
+	ChatEvent.Rejected notUnderstood(InvalidMessageException error) {
+		return new ChatEvent.Rejected("A message looks like {\"text\":\"hello\"}");
 	}
 
 	private List<String> people(String room) {

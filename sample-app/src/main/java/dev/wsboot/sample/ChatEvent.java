@@ -15,7 +15,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 		@JsonSubTypes.Type(name = "joined", value = ChatEvent.Joined.class),
 		@JsonSubTypes.Type(name = "left", value = ChatEvent.Left.class),
 		@JsonSubTypes.Type(name = "said", value = ChatEvent.Said.class),
-		@JsonSubTypes.Type(name = "refused", value = ChatEvent.Refused.class) })
+		@JsonSubTypes.Type(name = "rejected", value = ChatEvent.Rejected.class) })
 sealed interface ChatEvent {
 
 	/**
@@ -61,7 +61,7 @@ sealed interface ChatEvent {
 	 *
 	 * @param reason a sentence that describes valid messages
 	 */
-	record Refused(String reason) implements ChatEvent {
+	record Rejected(String reason) implements ChatEvent {
 	}
 
 }

@@ -95,12 +95,12 @@ class ChatEndpointTest {
 	}
 
 	@Test
-	void whatIsNoMessageIsRefusedToItsSenderAlone() {
+	void invalidMessageIsRejectedToItsSenderOnly() {
 		try (WsTestClient ann = joined("Ann"); WsTestClient bob = joined("Bob")) {
 			ann.expectJson(ChatEvent.Joined.class);
 			for (String message : List.of("hello", "{\"text\":\" \"}", "{}", "[]",
 					"{\"text\":\"" + "x".repeat(2001) + "\"}")) {
-				bob.send(message).expectJson(ChatEvent.Refused.class);
+				bob.send(message).expectJson(ChatEvent.Rejected.class);
 			}
 			bob.sendJson(new ChatEndpoint.Words("x".repeat(2000)));
 			assertThat(ann.expectJson(ChatEvent.Said.class).text()).hasSize(2000);

@@ -29,14 +29,14 @@ class NotesEndpoint {
 	}
 
 	@OnError
-	Refusal denied(AccessDeniedException error) {
-		return new Refusal("You may not do that");
+	Rejection denied(AccessDeniedException error) {
+		return new Rejection("You may not do that");
 	}
 
 	record Add(String text) {
 	}
 
-	record Refusal(String reason) {
+	record Rejection(String reason) {
 	}
 
 }

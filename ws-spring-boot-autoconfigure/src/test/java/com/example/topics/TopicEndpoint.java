@@ -38,8 +38,8 @@ class TopicEndpoint {
 	}
 
 	@OnError
-	Refusal refused(IllegalArgumentException error) {
-		return new Refusal(error.getMessage());
+	Rejection rejected(IllegalArgumentException error) {
+		return new Rejection(error.getMessage());
 	}
 
 	private static String existing(String topic) {
@@ -58,7 +58,7 @@ class TopicEndpoint {
 	record Event(String topic, String from, String text) {
 	}
 
-	record Refusal(String reason) {
+	record Rejection(String reason) {
 	}
 
 }
