@@ -155,8 +155,8 @@ class ArrivingMessagesTest {
 	void aStreamOnTheEventLoop() {
 		Mistake.of(OnTheLoop.class)
 			.says("Parameter 'input' (InputStream)",
-					"blocks while the message arrives, but the method promises not to block.")
-			.cure("Remove @NonBlocking, or take the whole message.");
+					"blocks while the message arrives, but the method is annotated with @NonBlocking.")
+			.cure("Remove @NonBlocking, or take the complete message.");
 	}
 
 	@WsEndpoint("/whole")

@@ -14,12 +14,12 @@ import dev.wsboot.internal.handshake.HandshakeValues;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The parts of an endpoint from which parameters of its handler methods are filled.
+ * The parts of an endpoint that provide arguments of its handler methods.
  *
  * @param beanFactory the application's bean factory
  * @param protocol the protocol of the endpoint's messages
  * @param pathVariables the names of the variables in the endpoint's path
- * @param values takes the values that each handshake is bound to
+ * @param values the values of the handshake, to which parameters are added
  */
 public record EndpointParts(ConfigurableListableBeanFactory beanFactory, MessageProtocol protocol,
 		Set<String> pathVariables, HandshakeValues values) {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans parameters of one type that take a part of an event, in methods for this event
- * only: other methods may take the type as something else. Immutable.
+ * only. In other methods, the type may have another meaning. Immutable.
  *
  * @param kind the kind of the methods
  * @param type the type
- * @param description the name of the type for users, or {@code null} to leave it out
- * @param resolver takes the part from the event
+ * @param description the name of the type for users, or {@code null} to omit it
+ * @param resolver the function that returns the part of an event
  */
 record EventPartFactory(HandlerKind kind, Class<?> type, @Nullable String description,
 		ParameterResolver resolver) implements ParameterFactory {

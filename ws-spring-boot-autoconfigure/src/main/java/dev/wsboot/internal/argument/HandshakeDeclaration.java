@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.ValueConstants;
 /**
  * The value of the handshake that a parameter declares. Immutable.
  *
- * @param source the part of the handshake that holds the value
+ * @param source the part of the handshake that contains the value
  * @param givenName the declared name; empty to use the parameter's name
  * @param required whether a handshake without the value is rejected
  * @param givenDefault the declared default value, or {@code null} if there is none
@@ -35,7 +35,7 @@ record HandshakeDeclaration(HandshakeSource source, String givenName, boolean re
 
 	/**
 	 * Returns the declaration of an annotation.
-	 * @param source the part of the handshake that holds the value
+	 * @param source the part of the handshake that contains the value
 	 * @param name the declared name; empty to use the parameter's name
 	 * @param required whether a handshake without the value is rejected
 	 * @param defaultValue the declared default value, or
@@ -48,7 +48,7 @@ record HandshakeDeclaration(HandshakeSource source, String givenName, boolean re
 	}
 
 	/**
-	 * Plans the parameter, and lets each handshake be bound to its value.
+	 * Plans the parameter, and adds its value to those that are bound at each handshake.
 	 * @param context the parameter
 	 * @return the resolver
 	 */

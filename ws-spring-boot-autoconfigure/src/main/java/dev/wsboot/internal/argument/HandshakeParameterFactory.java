@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.ValueConstants;
  *
  * @param <A> the annotation
  * @param annotation the annotation
- * @param declaration reads the annotation
+ * @param declaration the function that reads the annotation
  */
 record HandshakeParameterFactory<A extends Annotation>(Class<A> annotation,
 		Function<A, HandshakeDeclaration> declaration) implements ParameterFactory {

@@ -11,7 +11,7 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.jsonrpc.JsonRpcSession;
 
 /**
- * Plans parameters that take a session which speaks JSON-RPC. Stateless.
+ * Plans parameters that take the JSON-RPC view of the session. Stateless.
  */
 final class JsonRpcSessionParameterFactory implements ParameterFactory {
 

@@ -12,11 +12,11 @@ import dev.wsboot.internal.model.Location;
 import org.springframework.core.MethodParameter;
 
 /**
- * A parameter for which a {@link ParameterFactory} plans a resolver, and the parts of its
- * plan. Immutable; used at startup.
+ * A parameter for which a {@link ParameterFactory} plans a resolver, and the parts that
+ * planning needs. Immutable; used at startup.
  *
  * @param kind the kind of the parameter's method
- * @param location the parameter's place
+ * @param location the location of the parameter
  * @param parameter the parameter
  * @param endpoint the endpoint for which the method is planned
  */

@@ -13,7 +13,7 @@ import dev.wsboot.internal.model.HandlerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of parameters in the order in which they are asked. Immutable.
+ * The kinds of parameters, in order of precedence. Immutable.
  *
  * @param factories the factories
  */

@@ -11,26 +11,26 @@ import dev.wsboot.internal.model.HandlerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the parameters of one kind, unless they take a message. The kinds are an ordered
- * list, and the first that supports a parameter plans it; a new kind of parameter is a
- * new factory in {@link ParameterKinds}, or a bean of this type, which is asked before
- * those. Used at startup.
+ * Plans the parameters of one kind, unless they take a message. The first factory in the
+ * ordered list that supports a parameter plans its resolver. A new kind of parameter is a
+ * new factory in {@link ParameterKinds}, or a bean of this type, which takes precedence.
+ * Used at startup.
  */
 public interface ParameterFactory {
 
 	/**
 	 * Returns whether this factory plans a parameter.
 	 * @param context the parameter
-	 * @return {@code false} to ask the next factory
+	 * @return {@code false} to let the next factory decide
 	 */
 	boolean supports(ParameterContext context);
 
 	/**
 	 * Plans a supported parameter.
-	 * @param context the parameter, and the parts of a plan
+	 * @param context the parameter, and the parts that planning needs
 	 * @return the resolver
 	 * @throws dev.wsboot.endpoint.InvalidEndpointException if the parameter must not be
-	 * declared so
+	 * declared like this
 	 */
 	ParameterResolver plan(ParameterContext context);
 

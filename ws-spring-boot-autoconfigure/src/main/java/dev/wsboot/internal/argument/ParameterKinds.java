@@ -57,8 +57,8 @@ public final class ParameterKinds {
 
 	/**
 	 * Returns the kinds of an application: its resolvers, then its own factories, then
-	 * those of this project.
-	 * @param beanFactory holds resolvers and factories as beans
+	 * the factories of this project.
+	 * @param beanFactory the bean factory with the application's resolvers and factories
 	 * @return the kinds
 	 */
 	public static ParameterFactories of(ListableBeanFactory beanFactory) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * Plans the parameters of an endpoint's handler methods, or fails the start for one that
- * nothing can fill. Used at startup.
+ * Plans the parameters of an endpoint's handler methods. Fails the start if a parameter
+ * has no value. Used at startup.
  */
 public final class ParameterPlanner {
 
@@ -39,7 +39,7 @@ public final class ParameterPlanner {
 	/**
 	 * Creates a planner.
 	 * @param factories the kinds of parameters that do not take a message
-	 * @param messages plans the parameters that take messages
+	 * @param messages the planner of parameters that take messages
 	 * @param endpoint the endpoint
 	 */
 	public ParameterPlanner(ParameterFactories factories, MessageParameters messages, EndpointParts endpoint) {
@@ -52,7 +52,7 @@ public final class ParameterPlanner {
 	 * Plans all parameters of a method.
 	 * @param kind the kind of the method
 	 * @param method the method
-	 * @param arguments takes the plans
+	 * @param arguments the list to which the resolvers are added
 	 * @return the parameter for the message or the error, or {@code null}
 	 */
 	public @Nullable MethodParameter plan(HandlerKind kind, MethodSignature method, List<ParameterResolver> arguments) {
@@ -81,8 +81,9 @@ public final class ParameterPlanner {
 	 * Plans the parameters of a method that do not take the message.
 	 * @param kind the kind of the method
 	 * @param method the method
-	 * @param arguments takes the plans, and a placeholder for each parameter that is left
-	 * @return the parameters that are left
+	 * @param arguments the list to which the resolvers are added, with a placeholder for
+	 * each remaining parameter
+	 * @return the remaining parameters
 	 */
 	public List<MethodParameter> planAllButMessage(HandlerKind kind, MethodSignature method,
 			List<ParameterResolver> arguments) {
@@ -147,7 +148,10 @@ public final class ParameterPlanner {
 		return type.getPackageName().startsWith("dev.wsboot.engine");
 	}
 
-	/** Beans of JDK types, such as a map, say nothing about the parameter. */
+	/**
+	 * Returns true if there is a bean of a type. Beans of JDK types, such as a map, are
+	 * ignored, since they are probably unrelated to the parameter.
+	 */
 	private boolean isBean(Class<?> type) {
 		return !type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java.")
 				&& this.endpoint.beanFactory().getBeanNamesForType(type, true, false).length > 0;

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * Fills a parameter whose type is {@link Principal} or a subtype with the principal of
- * the session, and with nothing else. Immutable.
+ * Provides the principal of the session for a parameter whose type is {@link Principal}
+ * or a subtype. Such parameters are never filled from another source. Immutable.
  *
- * @param location the parameter's place
+ * @param location the location of the parameter
  * @param type the type that the principal must have
- * @param absence the argument if nobody is logged in
+ * @param absence the argument without a principal
  */
 record PrincipalParameter(Location location, Class<?> type, Absence absence) implements ParameterResolver {
 

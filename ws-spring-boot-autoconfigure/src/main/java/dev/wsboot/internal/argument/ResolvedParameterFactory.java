@@ -14,7 +14,7 @@ import dev.wsboot.internal.model.Absence;
 import org.springframework.core.MethodParameter;
 
 /**
- * Plans parameters that a resolver of the application fills. Immutable.
+ * Plans parameters whose values come from a resolver of the application. Immutable.
  *
  * @param resolver the resolver
  */

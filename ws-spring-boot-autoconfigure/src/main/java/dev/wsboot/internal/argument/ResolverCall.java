@@ -17,7 +17,8 @@ import dev.wsboot.internal.model.HandlerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as a resolver of the application sees it. Used by the thread of the call.
+ * The view of an invocation for resolvers of the application. Used by the thread of the
+ * call.
  */
 final class ResolverCall implements WsCall {
 

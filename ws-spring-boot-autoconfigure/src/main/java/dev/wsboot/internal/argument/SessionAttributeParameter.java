@@ -22,8 +22,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.SessionAttribute;
 
 /**
- * Fills a parameter annotated with {@link SessionAttribute} with the session's attribute
- * of this name, as it is when the method is called. Immutable.
+ * Provides the current value of a session attribute for a parameter annotated with
+ * {@link SessionAttribute}. Immutable.
  *
  * @param name the name of the attribute
  * @param type the type that the attribute must have

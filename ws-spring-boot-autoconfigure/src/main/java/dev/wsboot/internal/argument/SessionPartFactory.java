@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * kind. Immutable.
  *
  * @param type the type
- * @param description the name of the type for users, or {@code null} to leave it out
- * @param resolver takes the part from the session
+ * @param description the name of the type for users, or {@code null} to omit it
+ * @param resolver the function that returns the part of a session
  */
 record SessionPartFactory(Class<?> type, @Nullable String description,
 		ParameterResolver resolver) implements ParameterFactory {

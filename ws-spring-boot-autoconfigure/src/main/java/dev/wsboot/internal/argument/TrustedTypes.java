@@ -31,8 +31,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMessage;
 
 /**
- * Types and annotations of parameters that say who the client is, or are a part of the
- * server: such values are never read from a message, as the client could forge them.
+ * Types and annotations of parameters that identify the client, or are a part of the
+ * server. Such values are never read from a message, since the client could forge them.
  */
 final class TrustedTypes {
 
@@ -46,7 +46,7 @@ final class TrustedTypes {
 			"org.springframework.web.socket.", "jakarta.servlet.", "jakarta.websocket.", "javax.security.",
 			"java.security.", "javax.net.");
 
-	/** Annotations that name another source than the message. */
+	/** Annotations that specify another source than the message. */
 	private static final Set<String> ANNOTATIONS = Set.of(
 			"org.springframework.security.core.annotation.AuthenticationPrincipal",
 			"org.springframework.security.core.annotation.CurrentSecurityContext",
@@ -66,7 +66,7 @@ final class TrustedTypes {
 	/**
 	 * Fails the start if a parameter that is read from a message has such a type, alone
 	 * or as a part of its generic type, or such an annotation.
-	 * @param location the parameter's place
+	 * @param location the location of the parameter
 	 * @param parameter the parameter
 	 */
 	static void check(Location location, MethodParameter parameter) {

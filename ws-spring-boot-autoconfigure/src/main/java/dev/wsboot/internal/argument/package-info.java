@@ -5,7 +5,8 @@
  */
 
 /**
- * Fills the parameters of handler methods; planned at startup by one list of kinds.
+ * The arguments of handler methods, planned at startup by an ordered list of kinds of
+ * parameters.
  */
 @NullMarked
 package dev.wsboot.internal.argument;

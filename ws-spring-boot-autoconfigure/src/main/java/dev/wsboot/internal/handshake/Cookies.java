@@ -14,8 +14,8 @@ import java.util.Map;
 import dev.wsboot.engine.Headers;
 
 /**
- * Reads the cookies of a handshake (RFC 6265 4.2). Values are as the client sends them,
- * without the quotes around them: nothing is decoded (RFC 6265 5.4).
+ * Parses the cookies of a handshake (RFC 6265 4.2). Quotes around values are removed;
+ * values are not decoded (RFC 6265 5.4). Stateless.
  */
 final class Cookies {
 
@@ -23,7 +23,8 @@ final class Cookies {
 	}
 
 	/**
-	 * Returns all cookies of a request; what is no pair of name and value is left out.
+	 * Returns all cookies of a request. Text that is not a pair of name and value is
+	 * ignored.
 	 * @param headers the headers of the request
 	 * @return the values by name, in order
 	 */

@@ -65,8 +65,7 @@ public enum HandshakeSource {
 	COOKIE("Cookie") {
 		@Override
 		public List<String> values(HandshakeRequest request, Map<String, String> pathVariables, String name) {
-			// of several for different paths, the most specific comes first (RFC 6265
-			// 5.4)
+			// clients send the cookie with the most specific path first (RFC 6265 5.4)
 			return Cookies.of(request.headers()).getOrDefault(name, List.of()).stream().limit(1).toList();
 		}
 

@@ -22,14 +22,14 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A parameter whose value is known from the handshake on. Equal ones share one place in
+ * A parameter whose value is bound at the handshake. Equal parameters share one index in
  * the session's values.
  *
- * @param source where the value comes from
- * @param name its name there; empty for all values as a map
- * @param type what it is converted to; the content's type for an {@link Optional}
- * @param absence what the parameter gets in a handshake without it
- * @param defaultValue stands for a missing or empty value, or {@code null}
+ * @param source the part of the handshake that contains the value
+ * @param name the name of the value; empty for all values as a map
+ * @param type the type of the parameter; the content's type for an {@link Optional}
+ * @param absence the argument if the handshake has no value
+ * @param defaultValue the replacement of a missing or empty value, or {@code null}
  */
 public record HandshakeValue(HandshakeSource source, String name, TypeDescriptor type, Absence absence,
 		@Nullable String defaultValue) {
@@ -41,7 +41,7 @@ public record HandshakeValue(HandshakeSource source, String name, TypeDescriptor
 	/**
 	 * Returns true if a conversion service has a converter for this value.
 	 * @param conversions the conversion service
-	 * @return whether it can be bound
+	 * @return whether the value can be converted
 	 */
 	boolean isConvertible(ConversionService conversions) {
 		return isMap() || conversions.canConvert(STRING, this.type);
@@ -50,20 +50,20 @@ public record HandshakeValue(HandshakeSource source, String name, TypeDescriptor
 	/**
 	 * Returns true if the conversion of this value may block, as for a host name or an
 	 * entity.
-	 * @param pure the conversions that do not
-	 * @return whether it must stay off the event loop
+	 * @param pure the conversions that never block
+	 * @return whether the conversion must not run on the event loop
 	 */
 	boolean mayBlock(PureConversions pure) {
 		return !isMap() && !pure.includes(this.type);
 	}
 
 	/**
-	 * Takes the value from a handshake.
+	 * Returns the converted value of a handshake.
 	 * @param request the request
 	 * @param pathVariables the variables of the path
-	 * @param conversions converts the value
+	 * @param conversions the conversion service
 	 * @return the argument
-	 * @throws InvalidHandshakeException if it is missing, or cannot be converted
+	 * @throws InvalidHandshakeException if the value is missing, or cannot be converted
 	 */
 	@Nullable Object bind(HandshakeRequest request, Map<String, String> pathVariables, ConversionService conversions)
 			throws InvalidHandshakeException {

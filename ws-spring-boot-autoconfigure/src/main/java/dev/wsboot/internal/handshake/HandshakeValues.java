@@ -43,10 +43,10 @@ public final class HandshakeValues {
 	}
 
 	/**
-	 * Adds a value unless there is an equal one.
-	 * @param location the parameter, for a mistake
+	 * Adds a value, unless there is an equal one.
+	 * @param location the location of the parameter, for a mistake
 	 * @param value the value
-	 * @return its index in what {@link #bind} returns
+	 * @return the index of the value in the result of {@link #bind}
 	 */
 	public int add(Location location, HandshakeValue value) {
 		if (!value.isConvertible(this.conversions)) {
@@ -67,12 +67,12 @@ public final class HandshakeValues {
 	}
 
 	/**
-	 * Takes the values from a handshake.
+	 * Binds all values to a handshake.
 	 * @param request the request
 	 * @param pathVariables the variables of the path
 	 * @param security whether the security context of the thread is kept as well
-	 * @return the values, to be kept with the session
-	 * @throws InvalidHandshakeException if one is missing, or cannot be converted
+	 * @return the values, which the session keeps
+	 * @throws InvalidHandshakeException if a value is missing, or cannot be converted
 	 */
 	public @Nullable Object[] bind(HandshakeRequest request, Map<String, String> pathVariables, boolean security)
 			throws InvalidHandshakeException {
@@ -91,9 +91,9 @@ public final class HandshakeValues {
 	}
 
 	/**
-	 * Returns the thread-locals that were captured at {@link #bind}.
-	 * @param bound what it has returned
-	 * @return the values, or {@code null}
+	 * Returns the thread-locals that were captured by {@link #bind}.
+	 * @param bound the result of {@link #bind}
+	 * @return the thread-locals, or {@code null}
 	 */
 	public ContextPropagation.@Nullable Snapshot context(@Nullable Object[] bound) {
 		return (this.contexts != null) ? (ContextPropagation.@Nullable Snapshot) bound[bound.length - 1] : null;

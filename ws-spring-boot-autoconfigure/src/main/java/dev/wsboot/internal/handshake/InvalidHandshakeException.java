@@ -9,7 +9,7 @@ package dev.wsboot.internal.handshake;
 import java.io.Serial;
 
 /**
- * Says why a handshake is answered with 400.
+ * Thrown if a handshake is rejected with 400. The message contains the reason.
  */
 public final class InvalidHandshakeException extends Exception {
 
@@ -19,14 +19,14 @@ public final class InvalidHandshakeException extends Exception {
 	private final String answer;
 
 	InvalidHandshakeException(String answer) {
-		// any client can provoke it: no stack trace
+		// no stack trace, since any client can cause this
 		super(answer, null, false, false);
 		this.answer = answer;
 	}
 
 	/**
-	 * Returns what the client is told.
-	 * @return a sentence without what the client has sent
+	 * Returns the body of the response.
+	 * @return a sentence without input of the client
 	 */
 	public String answer() {
 		return this.answer;

@@ -37,8 +37,8 @@ import org.springframework.format.Parser;
 import org.springframework.util.ClassUtils;
 
 /**
- * Knows the conversions of texts that only compute, so that the event loop may run them.
- * Every type that is not listed may need a name server, a disk, a database or a class
+ * The conversions of text that cannot block, so that the event loop may run them. The
+ * conversion to any other type may need a name server, a disk, a database or a class
  * loader. Immutable.
  */
 public final class PureConversions {
@@ -49,7 +49,10 @@ public final class PureConversions {
 			OffsetTime.class, OffsetDateTime.class, Year.class, YearMonth.class, MonthDay.class, Duration.class,
 			Period.class);
 
-	/** The conversion services of Spring MVC and WebFlux get all converter beans. */
+	/**
+	 * Names of the conversion services of Spring MVC and WebFlux, which contain all
+	 * converter beans.
+	 */
 	private static final Set<String> WEB = Set.of("mvcConversionService", "webFluxConversionService");
 
 	/** The target types of the application's own converters. */
@@ -61,7 +64,8 @@ public final class PureConversions {
 
 	/**
 	 * Returns the pure conversions of an application.
-	 * @param beanFactory has the application's own converters, which may block
+	 * @param beanFactory the bean factory with the application's converters, which may
+	 * block
 	 * @return the pure conversions
 	 */
 	public static PureConversions of(ConfigurableListableBeanFactory beanFactory) {
@@ -71,7 +75,7 @@ public final class PureConversions {
 		addTargets(beanFactory, Parser.class, 0, converted);
 		if (beanFactory.getBeanNamesForType(GenericConverter.class, true, false).length > 0
 				|| !WEB.containsAll(List.of(beanFactory.getBeanNamesForType(ConversionService.class, true, false)))) {
-			// whatever an own conversion service has been given
+			// an application's conversion service may contain any converters
 			converted.add(Object.class);
 		}
 		return new PureConversions(converted);
@@ -85,7 +89,8 @@ public final class PureConversions {
 	}
 
 	/**
-	 * The declared type of a bean knows the generics that the class of a lambda lacks.
+	 * Returns the declared type of a bean, since the class of a lambda has no generic
+	 * parameters.
 	 */
 	private static ResolvableType type(ConfigurableListableBeanFactory beanFactory, String name) {
 		ResolvableType declared = beanFactory.containsBeanDefinition(name)

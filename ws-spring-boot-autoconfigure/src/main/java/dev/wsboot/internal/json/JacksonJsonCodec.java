@@ -37,8 +37,8 @@ public final class JacksonJsonCodec implements JsonCodec {
 	/**
 	 * Returns a codec on the application's mapper.
 	 * @param beanFactory the application's bean factory
-	 * @return the codec, or {@code null} if there is not exactly one mapper, or a primary
-	 * one
+	 * @return the codec, or {@code null} if there is neither a single nor a primary
+	 * mapper
 	 */
 	public static @Nullable JsonCodec of(BeanFactory beanFactory) {
 		JsonMapper mapper = beanFactory.getBeanProvider(JsonMapper.class).getIfUnique();
@@ -49,7 +49,7 @@ public final class JacksonJsonCodec implements JsonCodec {
 	 * Returns a codec on one of the application's mappers.
 	 * @param beanFactory the application's bean factory
 	 * @param name the name of the mapper
-	 * @return the codec, or {@code null} if there is no mapper of that name
+	 * @return the codec, or {@code null} if there is no mapper with that name
 	 */
 	public static @Nullable JsonCodec of(BeanFactory beanFactory, String name) {
 		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, JsonMapper.class))
@@ -65,7 +65,8 @@ public final class JacksonJsonCodec implements JsonCodec {
 				return reader.readValue(utf8);
 			}
 			catch (InvalidDefinitionException ex) {
-				// the type itself cannot be read: our mistake, not the client's
+				// the type itself cannot be read: a mistake of the application, not the
+				// client
 				throw ex;
 			}
 			catch (JacksonException ex) {
@@ -88,12 +89,15 @@ public final class JacksonJsonCodec implements JsonCodec {
 			return false;
 		}
 		catch (RuntimeException ex) {
-			// the type is not an object without fields
+			// not an object type without properties
 			return true;
 		}
 	}
 
-	/** Jackson's own messages name Java classes and values. */
+	/**
+	 * Returns a text for the client, since Jackson's own messages contain Java classes
+	 * and values.
+	 */
 	private static String problem(JacksonException error) {
 		if (error instanceof StreamReadException) {
 			return "The message is not JSON";
@@ -111,7 +115,7 @@ public final class JacksonJsonCodec implements JsonCodec {
 	}
 
 	/**
-	 * Returns the place of a value that cannot be read, such as {@code items[0].name}.
+	 * Returns the path of a value that cannot be read, such as {@code items[0].name}.
 	 */
 	private static String path(String place, JacksonException error) {
 		StringBuilder path = new StringBuilder(place);

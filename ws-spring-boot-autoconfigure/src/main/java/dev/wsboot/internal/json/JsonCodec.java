@@ -11,15 +11,15 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes JSON for endpoint methods. A reader or writer is asked for once for
- * each method at startup, and then used by many threads at once.
+ * Reads and writes JSON for endpoint methods. A reader or writer is created for each
+ * method at startup, and then used by many threads concurrently.
  */
 public interface JsonCodec {
 
 	/**
 	 * Returns whether values of a type can be read.
 	 * @param type the type, generic types resolved
-	 * @return {@code false} if it is abstract, and its subtypes are not declared
+	 * @return {@code false} if the type is abstract, and its subtypes are not declared
 	 */
 	boolean isReadable(Type type);
 
@@ -27,8 +27,8 @@ public interface JsonCodec {
 	 * Returns a reader for values of a type.
 	 * @param type the type, generic types resolved
 	 * @param view the only properties that are read, or {@code null} for all
-	 * @param place the place of the values in messages, such as the name of an argument;
-	 * an empty text for whole messages
+	 * @param place the path of the values in messages, such as the name of an argument;
+	 * an empty text for complete messages
 	 * @return a reader, safe to use from any thread
 	 */
 	Reader reader(Type type, @Nullable Class<?> view, String place);
@@ -42,7 +42,7 @@ public interface JsonCodec {
 	Writer writer(Type type, @Nullable Class<?> view);
 
 	/**
-	 * Returns a slicer of JSON texts with the same limits.
+	 * Returns a slicer of JSON texts with the limits of this codec.
 	 * @return a slicer, safe to use from any thread
 	 */
 	JsonSlicer slicer();
@@ -55,10 +55,10 @@ public interface JsonCodec {
 
 		/**
 		 * Reads a value.
-		 * @param utf8 a whole JSON text
+		 * @param utf8 a complete JSON text
 		 * @return the value; {@code null} for the JSON text {@code null}
-		 * @throws dev.wsboot.endpoint.InvalidMessageException if it is no JSON, or not of
-		 * the type
+		 * @throws dev.wsboot.endpoint.InvalidMessageException if the text is not JSON, or
+		 * not of the type
 		 */
 		@Nullable Object read(byte[] utf8);
 

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A value within a JSON text, known by its place and not read yet. Immutable as long as
- * nobody writes to the text.
+ * A value within a JSON text, known by its position and not read yet. Immutable as long
+ * as the text is not modified.
  */
 public final class JsonSlice {
 
@@ -23,9 +23,9 @@ public final class JsonSlice {
 
 	/**
 	 * Creates a slice.
-	 * @param utf8 the text, not copied
-	 * @param start where the value begins
-	 * @param end where it has ended
+	 * @param utf8 the text, which is not copied
+	 * @param start the index of the first byte of the value
+	 * @param end the index after the last byte of the value
 	 */
 	JsonSlice(byte[] utf8, int start, int end) {
 		this.utf8 = utf8;
@@ -34,8 +34,8 @@ public final class JsonSlice {
 	}
 
 	/**
-	 * Returns a slice of a whole text.
-	 * @param utf8 the text of one value, without spaces around it, not copied
+	 * Returns a slice of a complete text.
+	 * @param utf8 the text of one value, without spaces around it, which is not copied
 	 * @return the slice
 	 */
 	public static JsonSlice of(byte[] utf8) {
@@ -55,7 +55,7 @@ public final class JsonSlice {
 	}
 
 	/**
-	 * Returns how long the value is.
+	 * Returns the length of the value.
 	 * @return the number of bytes
 	 */
 	public int size() {
@@ -107,16 +107,16 @@ public final class JsonSlice {
 	}
 
 	/**
-	 * Returns the value's own text.
-	 * @return a copy
+	 * Returns a copy of the JSON text of the value.
+	 * @return the bytes of the text
 	 */
 	public byte[] bytes() {
 		return Arrays.copyOfRange(this.utf8, this.start, this.end);
 	}
 
 	/**
-	 * Returns the value as it is written.
-	 * @return the JSON text
+	 * Returns the JSON text of the value.
+	 * @return the text
 	 */
 	@Override
 	public String toString() {

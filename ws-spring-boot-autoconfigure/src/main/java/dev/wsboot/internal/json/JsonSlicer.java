@@ -20,9 +20,9 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Takes JSON texts apart without reading their values, with Jackson's parser and its
- * limits. Safe to use from any thread. A text that is no JSON is a
- * {@link JacksonException}.
+ * Splits JSON texts into slices without reading their values, with Jackson's parser and
+ * its limits. Methods throw a {@link JacksonException} if a text is not JSON. Safe to use
+ * from any thread.
  */
 public final class JsonSlicer {
 
@@ -30,17 +30,17 @@ public final class JsonSlicer {
 
 	/**
 	 * Creates a slicer.
-	 * @param reader makes the parsers
+	 * @param reader the factory of parsers
 	 */
 	public JsonSlicer(ObjectReader reader) {
 		this.reader = reader;
 	}
 
 	/**
-	 * Returns a field of the outermost object, if it is a string. The text after the
-	 * field is not read, so it may be no JSON.
+	 * Returns a field of the outermost object, if the field is a string. The text after
+	 * the field is not parsed, so it may be invalid.
 	 * @param utf8 a JSON text
-	 * @param field the field's name; of several the first counts
+	 * @param field the name of the field; the first of several fields counts
 	 * @return the string, or {@code null} if there is none
 	 */
 	public @Nullable String peek(byte[] utf8, String field) {
@@ -62,10 +62,10 @@ public final class JsonSlicer {
 	}
 
 	/**
-	 * Finds a field of the outermost object. The text after the field is not read, so
-	 * that it may be no JSON.
+	 * Finds a field of the outermost object. The text after the field is not parsed, so
+	 * it may be invalid.
 	 * @param utf8 a JSON text
-	 * @param field the name of the field; of several the first counts
+	 * @param field the name of the field; the first of several fields counts
 	 * @return the value of the field, or {@code null} if there is none
 	 */
 	public @Nullable JsonSlice find(byte[] utf8, String field) {
@@ -85,12 +85,12 @@ public final class JsonSlicer {
 	}
 
 	/**
-	 * Takes the beginning of an object apart.
+	 * Splits the beginning of an object into its members.
 	 * @param utf8 a JSON text
-	 * @param limit the number of bytes that are read
-	 * @param wanted the names that matter
-	 * @return the names that stand before the limit, and before anything that is no JSON,
-	 * with the values that end there, too, and {@code null} for a value that does not
+	 * @param limit the maximum number of bytes to parse
+	 * @param wanted the names of the members to return
+	 * @return the wanted names before the limit and before the first invalid byte, with
+	 * their values, or with {@code null} for a value that does not end before it
 	 */
 	public Map<String, @Nullable JsonSlice> beginning(byte[] utf8, int limit, Collection<String> wanted) {
 		Map<String, @Nullable JsonSlice> members = new HashMap<>();
@@ -101,7 +101,7 @@ public final class JsonSlicer {
 					if (wanted.contains(name) && !members.containsKey(name)) {
 						members.put(name, null);
 						JsonSlice value = slice(parser, utf8, 0);
-						// the limit may cut a number
+						// the limit may truncate a number
 						members.put(name, (value.end() < limit) ? value : null);
 					}
 					else {
@@ -111,16 +111,16 @@ public final class JsonSlicer {
 			}
 		}
 		catch (JacksonException ex) {
-			// the limit cuts a value
+			// the limit truncates a value
 		}
 		return members;
 	}
 
 	/**
-	 * Takes a whole text apart: an object by names, an array by places.
+	 * Splits a complete text: an object into its members, an array into its elements.
 	 * @param utf8 the text
-	 * @param wanted the names that matter
-	 * @param maxElements the number of elements that matter
+	 * @param wanted the names of the members to return
+	 * @param maxElements the maximum number of elements to return
 	 * @return the parts
 	 */
 	public Parts parts(byte[] utf8, Collection<String> wanted, int maxElements) {
@@ -148,10 +148,12 @@ public final class JsonSlicer {
 	}
 
 	/**
-	 * Takes an object apart.
+	 * Splits an object into its members.
 	 * @param object the object
-	 * @param wanted the names that matter; others are skipped, however many there are
-	 * @return its values by their names; of several of one name the first
+	 * @param wanted the names of the members to return; others are skipped, however many
+	 * there are
+	 * @return the values by their names; the first of several members with one name
+	 * counts
 	 */
 	public Map<String, JsonSlice> members(JsonSlice object, Collection<String> wanted) {
 		try (JsonParser parser = parser(object)) {
@@ -178,10 +180,10 @@ public final class JsonSlicer {
 	}
 
 	/**
-	 * Takes an array apart.
+	 * Splits an array into its elements.
 	 * @param array the array
-	 * @param limit how many values matter
-	 * @return its values, those at the beginning if there are more
+	 * @param limit the maximum number of elements to return
+	 * @return the first elements, up to the limit
 	 */
 	public List<JsonSlice> elements(JsonSlice array, int limit) {
 		try (JsonParser parser = parser(array)) {
@@ -201,7 +203,7 @@ public final class JsonSlicer {
 	/**
 	 * Reads a string.
 	 * @param string the string
-	 * @return its characters
+	 * @return the characters of the string
 	 */
 	public String text(JsonSlice string) {
 		try (JsonParser parser = parser(string)) {
@@ -220,14 +222,14 @@ public final class JsonSlicer {
 		parser.skipChildren();
 		parser.finishToken();
 		int end = offset + (int) parser.currentLocation().getByteOffset();
-		// the parser has read a space after an outermost number
+		// after an outermost number, the parser has read a space
 		while (utf8[end - 1] <= ' ' && utf8[end - 1] >= 0) {
 			end--;
 		}
 		return new JsonSlice(utf8, offset + (int) start, end);
 	}
 
-	/** Returns where the current value begins. */
+	/** Returns the index of the first byte of the current value. */
 	private static long checkUtf8(JsonParser parser) {
 		long start = parser.currentTokenLocation().getByteOffset();
 		if (start < 0) {
@@ -245,7 +247,7 @@ public final class JsonSlicer {
 	}
 
 	/**
-	 * A whole text that was taken apart.
+	 * The parts of a complete text.
 	 *
 	 * @param members the values of an object by their names, or {@code null}
 	 * @param elements the values of an array, or {@code null}

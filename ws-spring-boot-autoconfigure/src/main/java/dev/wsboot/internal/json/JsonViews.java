@@ -16,7 +16,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * Finds Jackson's {@code @JsonView}, which need not be on the class path.
+ * Finds Jackson's {@code @JsonView}, which may be missing on the class path. Stateless.
  */
 public final class JsonViews {
 
@@ -35,8 +35,8 @@ public final class JsonViews {
 	}
 
 	/**
-	 * Returns the view that a parameter is read with.
-	 * @param location the parameter's place
+	 * Returns the view for reading a parameter.
+	 * @param location the location of the parameter
 	 * @param parameter the parameter
 	 * @return the view, or {@code null} for none
 	 */

@@ -17,19 +17,19 @@ import org.springframework.core.ResolvableType;
  * The formats of messages: the application's codecs, and JSON for all other types.
  * Immutable.
  *
- * @param codecs read and write other formats, in the order in which they are asked
- * @param json reads and writes JSON; {@code null} without a {@code JsonMapper}
+ * @param codecs the application's codecs, in order of precedence
+ * @param json the codec for JSON; {@code null} without a {@code JsonMapper}
  */
 public record MessageCodecs(List<WsMessageCodec> codecs, @Nullable JsonCodec json) {
 
-	/** The cure of a mistake that needs JSON where there is none. */
+	/** The solution of mistakes that need JSON without a {@code JsonMapper}. */
 	public static final String JSON_CURE = "Add Jackson's JsonMapper as a bean (spring-boot-starter-jackson brings it; of "
 			+ "several, mark one as @Primary), or use String, byte[] or ByteBuffer";
 
 	/**
 	 * Returns the first codec that supports a type.
 	 * @param type the declared type
-	 * @return the codec, or {@code null} if there is none, so that values are JSON
+	 * @return the codec, or {@code null} if there is none, so that JSON is used
 	 */
 	public @Nullable WsMessageCodec find(ResolvableType type) {
 		for (WsMessageCodec codec : this.codecs) {
@@ -41,8 +41,8 @@ public record MessageCodecs(List<WsMessageCodec> codecs, @Nullable JsonCodec jso
 	}
 
 	/**
-	 * Returns these codecs with another JSON.
-	 * @param own reads and writes JSON
+	 * Returns a copy with another codec for JSON.
+	 * @param own the codec for JSON
 	 * @return the codecs
 	 */
 	public MessageCodecs with(JsonCodec own) {

@@ -5,7 +5,7 @@
  */
 
 /**
- * Reads and writes JSON, and divides JSON texts without reading them.
+ * Reads and writes JSON, and splits JSON texts without reading their values.
  */
 @NullMarked
 package dev.wsboot.internal.json;

@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * The value of a parameter where a client has sent none: in the handshake, in a message,
- * or among the attributes of a session. Decided once for each parameter, at startup.
+ * The argument of a parameter whose value is missing in the handshake, in a message, or
+ * among the attributes of a session. Decided once for each parameter, at startup.
  */
 public enum Absence {
 
-	/** The value has to be there. */
+	/** The value is required. */
 	REQUIRED,
 
-	/** An empty {@link Optional}. */
+	/** The argument is an empty {@link Optional}. */
 	EMPTY_OPTIONAL,
 
-	/** {@code null}. */
+	/** The argument is {@code null}. */
 	NULL,
 
-	/** The default value that a function in Kotlin declares. */
+	/** The argument is the default value that a function in Kotlin declares. */
 	KOTLIN_DEFAULT;
 
 	/**
-	 * Decides for a parameter by its declaration.
-	 * @param parameter the parameter; what is nested in another type is required
-	 * @return what the parameter gets in place of a value
+	 * Returns the absence of a parameter by its declaration.
+	 * @param parameter the parameter; a type nested in another type is required
+	 * @return the argument if there is no value
 	 */
 	public static Absence of(MethodParameter parameter) {
 		if (parameter.getNestingLevel() > 1) {
@@ -50,12 +50,12 @@ public enum Absence {
 	}
 
 	/**
-	 * Decides for a parameter by its declaration and by its annotation.
-	 * @param location the place of the parameter
+	 * Returns the absence of a parameter by its declaration and its annotation.
+	 * @param location the location of the parameter
 	 * @param parameter the parameter
-	 * @param required whether the annotation says that the value has to be there
-	 * @param cure the cure where nothing can stand for a value
-	 * @return what the parameter gets in place of a value
+	 * @param required whether the annotation requires a value
+	 * @param cure the solution if the parameter's type cannot express a missing value
+	 * @return the argument if there is no value
 	 */
 	public static Absence of(Location location, MethodParameter parameter, boolean required, String cure) {
 		Absence declared = of(parameter);
@@ -72,11 +72,11 @@ public enum Absence {
 	}
 
 	/**
-	 * Decides for a parameter that a {@link dev.wsboot.endpoint.WsArgumentResolver}
-	 * fills. The resolver decides what {@code null} means, unless the parameter cannot
-	 * take it.
+	 * Returns the absence of a parameter whose value comes from a
+	 * {@link dev.wsboot.endpoint.WsArgumentResolver}. The resolver may return
+	 * {@code null}, unless the parameter does not accept {@code null}.
 	 * @param parameter the parameter
-	 * @return what the parameter gets in place of a value
+	 * @return the argument if there is no value
 	 */
 	public static Absence ofResolved(MethodParameter parameter) {
 		Absence declared = of(parameter);
@@ -92,11 +92,11 @@ public enum Absence {
 
 	/**
 	 * Returns the argument for a value that may be missing.
-	 * @param value the value as the parameter takes it, or {@code null} if there is none
-	 * @param error makes the exception where a value has to be there
+	 * @param value the value of the parameter's type, or {@code null} if there is none
+	 * @param error creates the exception if the value is required
 	 * @param <X> the type of the exception
 	 * @return the argument
-	 * @throws X if a value has to be there, and is not
+	 * @throws X if the value is required and missing
 	 */
 	public <X extends Exception> @Nullable Object orInstead(@Nullable Object value, Supplier<X> error) throws X {
 		if (value != null) {

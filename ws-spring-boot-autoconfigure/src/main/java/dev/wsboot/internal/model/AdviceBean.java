@@ -19,8 +19,8 @@ import org.springframework.util.ClassUtils;
  *
  * @param name the bean's name
  * @param type the class that the user wrote
- * @param bean the bean, perhaps a proxy
- * @param annotation says which endpoints it is for
+ * @param bean the bean, possibly a proxy
+ * @param annotation the annotation, which selects the endpoints
  */
 public record AdviceBean(String name, Class<?> type, Object bean, WsAdvice annotation) implements Ordered {
 

@@ -15,7 +15,7 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * @param name the name of the bean
  * @param type the class that the user wrote
- * @param bean the bean, perhaps a proxy
+ * @param bean the bean, possibly a proxy
  * @param pattern the pattern of the endpoint's path
  * @param options the options in which the endpoint differs from its server
  * @param settings the annotation, for values that are needed at startup only
@@ -23,7 +23,7 @@ import org.springframework.web.util.pattern.PathPattern;
 public record EndpointBean(String name, Class<?> type, Object bean, PathPattern pattern, EndpointOptions options,
 		WsEndpoint settings) {
 
-	/** Returns the place of the bean in messages about mistakes. */
+	/** Returns the location of the bean for messages about mistakes. */
 	public Location location() {
 		return Location.bean(this.name, this.type);
 	}

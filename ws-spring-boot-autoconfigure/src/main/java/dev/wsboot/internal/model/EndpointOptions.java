@@ -32,8 +32,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The options of one endpoint in which it differs from its server, as the attributes of
- * {@link WsEndpoint} say. Created once, at startup; immutable afterwards.
+ * The options of one endpoint that differ from those of its server, from the attributes
+ * of {@link WsEndpoint}. Created once, at startup; immutable afterwards.
  */
 public final class EndpointOptions {
 
@@ -57,9 +57,9 @@ public final class EndpointOptions {
 
 	/**
 	 * Reads the attributes of an endpoint.
-	 * @param location the endpoint's place
+	 * @param location the location of the endpoint
 	 * @param annotation the endpoint's annotation
-	 * @param placeholders replaces placeholders in a text
+	 * @param placeholders a function that replaces placeholders in a text
 	 * @throws InvalidEndpointException if a value cannot be read or is out of its range
 	 */
 	public EndpointOptions(Location location, WsEndpoint annotation, Function<String, @Nullable String> placeholders) {
@@ -113,7 +113,7 @@ public final class EndpointOptions {
 
 	/**
 	 * Returns the policy for the origins of the endpoint's handshakes.
-	 * @return the policy, or {@code null} for that of the server
+	 * @return the policy, or {@code null} to use the policy of the server
 	 */
 	public @Nullable WsOriginPolicy origins() {
 		return this.origins;
@@ -121,7 +121,7 @@ public final class EndpointOptions {
 
 	/**
 	 * Returns the maximum number of streamed replies of a session.
-	 * @return the number, or {@code null} for that of the server
+	 * @return the number, or {@code null} to use the server's limit
 	 */
 	public @Nullable Integer maxStreams() {
 		return this.maxStreams;
@@ -130,7 +130,8 @@ public final class EndpointOptions {
 	/**
 	 * Returns the options of the endpoint's sessions.
 	 * @param server the options of the server's other sessions
-	 * @return one instance for all sessions, or the server's if nothing differs
+	 * @return one instance for all sessions, or the instance of the server if there is no
+	 * difference
 	 * @throws InvalidEndpointException if an attribute has no effect with these options
 	 */
 	public SessionOptions session(SessionOptions server) {

@@ -55,7 +55,7 @@ public enum HandlerKind {
 	}
 
 	/**
-	 * Returns the names of the messages that a method is called for.
+	 * Returns the names of the messages that a method handles.
 	 * @param method the method
 	 * @return the names, possibly none
 	 */
@@ -71,7 +71,7 @@ public enum HandlerKind {
 	 * Returns true if a method, or one that it overrides, is annotated with
 	 * {@code @NonBlocking}.
 	 * @param method the method
-	 * @return whether it is annotated
+	 * @return whether there is such an annotation
 	 */
 	public static boolean isNonBlocking(Method method) {
 		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(NonBlocking.class);

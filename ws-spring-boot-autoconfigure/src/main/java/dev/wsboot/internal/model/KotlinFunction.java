@@ -30,13 +30,13 @@ import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 
 /**
- * A handler method in Kotlin that cannot be called as one in Java: it suspends, or has
- * parameters with default values. Needs {@code kotlin-reflect}; without that, all methods
- * are called as in Java. Safe to use from any thread.
+ * A handler method in Kotlin that cannot be called like a method in Java, because it
+ * suspends or has parameters with default values. Requires {@code kotlin-reflect};
+ * without that, all methods are called as in Java. Safe to use from any thread.
  */
 public final class KotlinFunction {
 
-	/** Stands among arguments for the default value that the function declares. */
+	/** The argument that stands for the default value that the function declares. */
 	static final Object DEFAULT = new Object() {
 		@Override
 		public String toString() {
@@ -83,7 +83,7 @@ public final class KotlinFunction {
 	/**
 	 * Returns true if a method suspends.
 	 * @param method the method
-	 * @return whether it does
+	 * @return whether the method is a suspending function
 	 */
 	static boolean isSuspending(Method method) {
 		return KotlinDetector.isSuspendingFunction(method);
@@ -104,7 +104,7 @@ public final class KotlinFunction {
 	/**
 	 * Returns true if a parameter has a default value.
 	 * @param parameter the parameter
-	 * @return whether it has
+	 * @return whether there is a default value
 	 */
 	static boolean hasDefault(MethodParameter parameter) {
 		Method method = parameter.getMethod();
@@ -124,9 +124,9 @@ public final class KotlinFunction {
 	/**
 	 * Calls the function.
 	 * @param arguments the arguments, {@link #DEFAULT} for default values
-	 * @return what the function returns; a {@link org.reactivestreams.Publisher} if it
+	 * @return the result of the function; a {@link org.reactivestreams.Publisher} if it
 	 * suspends
-	 * @throws Throwable what the function throws
+	 * @throws Throwable an exception of the function
 	 */
 	public @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
 		if (this.suspends) {
@@ -154,7 +154,7 @@ public final class KotlinFunction {
 		return false;
 	}
 
-	/** Loaded only where {@code kotlin-reflect} is present. */
+	/** A class that is loaded only if {@code kotlin-reflect} is present. */
 	private static final class Reflection {
 
 		static boolean hasDefaults(Method method) {
@@ -205,7 +205,10 @@ public final class KotlinFunction {
 			}
 		}
 
-		/** Methods take the content of value classes, and functions take the values. */
+		/**
+		 * Returns an argument as its value class if the parameter has one: methods take
+		 * the content of value classes, functions take the values.
+		 */
 		private static @Nullable Object boxed(KParameter parameter, @Nullable Object argument) {
 			if (argument == null || !(parameter.getType().getClassifier() instanceof KClass<?> type) || !type.isValue()
 					|| JvmClassMappingKt.getJavaObjectType(type).isInstance(argument)) {

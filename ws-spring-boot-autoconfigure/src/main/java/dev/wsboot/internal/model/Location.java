@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * The place of a user's mistake: a bean, perhaps a method of it, perhaps a parameter of
- * that.
+ * The location of a user's mistake: a bean, and optionally one of its methods and a
+ * parameter of the method. An immutable value.
  *
- * @param bean the bean's name
- * @param type the bean's class
+ * @param bean the name of the bean
+ * @param type the class of the bean
  * @param method the method, or {@code null}
  * @param parameter the parameter, or {@code null}
  */
@@ -39,9 +39,10 @@ public record Location(String bean, Class<?> type, @Nullable Method method, @Nul
 	}
 
 	/**
-	 * Makes the two sentences of a mistake.
-	 * @param problem goes on after the place, such as "is private"
-	 * @param cure what the user can do
+	 * Creates the exception for a mistake.
+	 * @param problem the rest of a sentence whose subject is this location, such as "is
+	 * private"
+	 * @param cure a sentence that describes the solution
 	 * @return the exception
 	 */
 	public InvalidEndpointException mistake(String problem, String cure) {

@@ -15,8 +15,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
 
 /**
- * A handler method as its bean's class declares it: annotations are found on the methods
- * that it overrides, too, and type variables are resolved against the class.
+ * The declaration of a handler method. Annotations are also found on overridden methods,
+ * and type variables are resolved against the bean's class. Used at startup.
  */
 public final class MethodSignature extends AnnotatedMethod {
 
@@ -41,8 +41,8 @@ public final class MethodSignature extends AnnotatedMethod {
 	}
 
 	/**
-	 * Returns what the method returns.
-	 * @return the type, its variables resolved against the class
+	 * Returns the return type of the method.
+	 * @return the type, with its variables resolved against the class
 	 */
 	public ResolvableType returnType() {
 		if (isSuspending() && !KotlinFunction.COROUTINES) {
@@ -57,15 +57,15 @@ public final class MethodSignature extends AnnotatedMethod {
 
 	/**
 	 * Returns true if the method is a suspending function in Kotlin.
-	 * @return whether it is
+	 * @return whether the method suspends
 	 */
 	public boolean isSuspending() {
 		return KotlinFunction.isSuspending(getMethod());
 	}
 
 	/**
-	 * Returns a part of a declared type in Java's own form.
-	 * @param type a type of this method's, or nested in one
+	 * Returns a part of a declared type as a {@link java.lang.reflect.Type}.
+	 * @param type a type of this method, or nested in one
 	 * @return the type; {@link Object} for one that is not declared
 	 */
 	public Type javaType(ResolvableType type) {
@@ -75,8 +75,8 @@ public final class MethodSignature extends AnnotatedMethod {
 
 	/**
 	 * Returns the generic type of a parameter.
-	 * @param parameter one of this method's, or nested in one
-	 * @return the type, its variables resolved
+	 * @param parameter a parameter of this method, or nested in one
+	 * @return the type, with its variables resolved
 	 */
 	public Type typeOf(MethodParameter parameter) {
 		return GenericTypeResolver.resolveType(parameter.getNestedGenericParameterType(), this.location.type());

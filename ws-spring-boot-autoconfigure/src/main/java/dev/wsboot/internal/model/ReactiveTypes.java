@@ -21,9 +21,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Publishers of Reactive Streams and the types that Spring adapts to them: Reactor's,
- * RxJava's, Mutiny's. Methods must be called only where {@link #PRESENT} is true, unless
- * they say otherwise.
+ * Publishers of Reactive Streams and the types that Spring adapts to publishers, from
+ * Reactor, RxJava and Mutiny. Methods must be called only if {@link #PRESENT} is true,
+ * unless they say otherwise. Stateless.
  */
 public final class ReactiveTypes {
 
@@ -57,7 +57,7 @@ public final class ReactiveTypes {
 	}
 
 	/**
-	 * Returns whether values of exactly this type can be made of messages.
+	 * Returns whether values of exactly this type can be created from messages.
 	 * @param type a declared type
 	 * @return whether {@link #of} is possible
 	 */
@@ -76,7 +76,7 @@ public final class ReactiveTypes {
 	}
 
 	/**
-	 * Returns a reactive value that has an item.
+	 * Returns a reactive value with one item.
 	 * @param type the declared reactive type, of one item
 	 * @param item the item
 	 * @return the value
@@ -98,13 +98,13 @@ public final class ReactiveTypes {
 	/**
 	 * Returns the type of the result of a call of a suspending Kotlin function.
 	 * @param type the type that the function declares
-	 * @return a type of Reactor's or a {@link Publisher}
+	 * @return a type of Reactor, or a {@link Publisher}
 	 */
 	static ResolvableType ofSuspending(ResolvableType type) {
 		return Adapters.ofSuspending(type);
 	}
 
-	/** Loaded only where Reactive Streams are present. */
+	/** A class that is loaded only if Reactive Streams are present. */
 	private static final class Adapters {
 
 		static boolean isReactive(Class<?> type) {

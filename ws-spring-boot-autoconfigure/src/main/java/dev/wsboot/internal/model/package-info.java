@@ -5,8 +5,8 @@
  */
 
 /**
- * Values that say how an endpoint is declared: its bean, its methods and parameters, its
- * path and options, and the location of a mistake.
+ * The declaration of an endpoint: its bean, its methods and parameters, its path and
+ * options, and the location of a mistake.
  */
 @NullMarked
 package dev.wsboot.internal.model;

@@ -14,8 +14,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Carries thread-locals that Micrometer's context propagation knows, such as those of
- * logging, security and observations, from the handshake into the session's calls. Safe
+ * Propagates the thread-locals that Micrometer's context propagation knows, such as those
+ * of logging, security and observations, from the handshake to the session's calls. Safe
  * to use from any thread.
  */
 public final class ContextPropagation {
@@ -28,16 +28,17 @@ public final class ContextPropagation {
 
 	private final ContextSnapshotFactory factory;
 
-	/** Captures all but the security context. */
+	/** The factory that captures all values except the security context. */
 	private final ContextSnapshotFactory withoutSecurity;
 
-	/** The values of a call whose session has none, or {@code null} to bind nothing. */
+	/** The values for a call whose session has none, or {@code null} to bind nothing. */
 	private final @Nullable Snapshot absent;
 
 	/**
 	 * Creates a propagation.
-	 * @param factory captures and binds values
-	 * @param ofUser whether the factory may know values that {@link ThreadState} does not
+	 * @param factory the factory that captures and binds values
+	 * @param ofUser whether the factory is a bean of the application, which may know
+	 * values that {@link ThreadState} does not know
 	 */
 	private ContextPropagation(ContextSnapshotFactory factory, boolean ofUser) {
 		this.factory = factory;
@@ -54,8 +55,9 @@ public final class ContextPropagation {
 	}
 
 	/**
-	 * Returns what carries thread-locals, if the library is on the class path.
-	 * @param beanFactory may have a {@link ContextSnapshotFactory} of its own
+	 * Returns the propagation, if the library is on the class path.
+	 * @param beanFactory the bean factory, which may have a
+	 * {@link ContextSnapshotFactory} bean
 	 * @return the propagation, or {@code null}
 	 */
 	public static @Nullable ContextPropagation of(ConfigurableListableBeanFactory beanFactory) {
@@ -68,7 +70,7 @@ public final class ContextPropagation {
 	}
 
 	/**
-	 * Captures what is bound to the current thread.
+	 * Captures the values of the current thread.
 	 * @return the values
 	 */
 	public Snapshot capture() {
@@ -76,9 +78,9 @@ public final class ContextPropagation {
 	}
 
 	/**
-	 * Captures what is bound to the current thread, if there is something.
+	 * Captures the values of the current thread, if there are any.
 	 * @param security whether the security context is captured as well; {@code false} if
-	 * that is bound by the principal of the session
+	 * the principal of the session determines that context
 	 * @return the values, or {@code null} if there are none
 	 */
 	public @Nullable Snapshot captureAny(boolean security) {
@@ -87,7 +89,8 @@ public final class ContextPropagation {
 	}
 
 	/**
-	 * Returns a snapshot without values: what is bound meanwhile does not stay.
+	 * Returns a snapshot without values, which removes values that are bound in its
+	 * scope.
 	 * @return an empty snapshot
 	 */
 	public Snapshot none() {
@@ -105,7 +108,7 @@ public final class ContextPropagation {
 	/**
 	 * Binds values to the current thread.
 	 * @param snapshot the values, or {@code null} for no change
-	 * @return brings back what was bound before when it is closed
+	 * @return a scope that restores the previous values when it is closed
 	 */
 	public static Scope restore(@Nullable Snapshot snapshot) {
 		if (snapshot == null) {
@@ -124,7 +127,7 @@ public final class ContextPropagation {
 	public record Snapshot(ContextSnapshot values, boolean security) {
 	}
 
-	/** The time in which values are bound. */
+	/** The scope in which values are bound. */
 	public interface Scope extends AutoCloseable {
 
 		@Override

@@ -21,18 +21,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectFactory;
 
 /**
- * The beans of one session. Safe to use from any thread; each bean is made once.
+ * The beans of one session. Safe to use from any thread; each bean is created once.
  */
 public final class ScopedBeans {
 
 	private static final Log logger = LogFactory.getLog(ScopedBeans.class);
 
-	/** Held while a bean is made, which may block and may need another one. */
+	/** Held while a bean is created, which may block and may need another bean. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, Object> beans = new HashMap<>();
 
-	/** In the order of their creation. */
+	/**
+	 * The destruction callbacks by the names of their beans, in the order of creation.
+	 */
 	private final Map<String, Runnable> callbacks = new LinkedHashMap<>();
 
 	private boolean ended;
@@ -81,7 +83,7 @@ public final class ScopedBeans {
 		}
 	}
 
-	/** Destroys the beans, the last one made first. */
+	/** Destroys the beans, in the reverse order of their creation. */
 	public void end() {
 		for (Runnable callback : takeCallbacks()) {
 			try {

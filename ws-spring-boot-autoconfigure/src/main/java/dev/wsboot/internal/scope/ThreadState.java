@@ -30,18 +30,18 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Keeps thread-locals of one call of user code from the next call on the same thread:
- * security, MDC, locale, request attributes, and whatever has a
- * {@link ThreadLocalAccessor}. A call begins without values, and afterwards the thread
- * has those again that it had before. Safe to use from any thread.
+ * Isolates the thread-locals of one call of user code from the next call on the same
+ * thread: security, MDC, locale, request attributes, and all values with a
+ * {@link ThreadLocalAccessor}. A call begins without values; afterwards, the previous
+ * values of the thread are restored. Safe to use from any thread.
  */
 public final class ThreadState {
 
-	/** An accessor whose value is still there after that many attempts is left alone. */
+	/** Maximum number of attempts to remove the value of an accessor. */
 	private static final int MAX_ATTEMPTS = 16;
 
 	/**
-	 * Set on threads that have nothing bound between calls, as they serve handlers only.
+	 * Set on threads that have no values between calls, since they run handlers only.
 	 */
 	private static final ThreadLocal<@Nullable Boolean> CLEAN = new ThreadLocal<>();
 
@@ -68,17 +68,18 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Returns the state of threads that nobody asks for.
-	 * @return without optional libraries
+	 * Returns an instance that ignores optional libraries, for applications without
+	 * endpoints.
+	 * @return an instance without optional libraries
 	 */
 	public static ThreadState basic() {
 		return new ThreadState(false, null, null);
 	}
 
 	/**
-	 * Takes all known values from the current thread before user code is called.
-	 * @param own whether the thread serves handlers only, and no call is around this one,
-	 * so that its security context is nobody's
+	 * Removes all known values from the current thread before user code is called.
+	 * @param own whether the thread runs handlers only and is not inside another call, so
+	 * that its security context need not be kept
 	 * @return the values for {@link #leave}, or {@code null} if there were none
 	 */
 	public @Nullable Taken enter(boolean own) {
@@ -91,7 +92,7 @@ public final class ThreadState {
 		@Nullable SecurityContext[] contexts = (this.security != null) ? this.security.take(own) : null;
 		List<TakenValue> values = (this.accessors != null) ? this.accessors.take() : null;
 		if (own) {
-			// before this call, it may have had values of the thread that has started it
+			// at its start, a thread may inherit values of the thread that has started it
 			CLEAN.set(true);
 		}
 		if (locale == null && request == null && mdc == null && contexts == null && values == null) {
@@ -107,8 +108,8 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Removes what user code has left on the current thread, and gives back what was
-	 * taken from it.
+	 * Removes values that user code has left on the current thread, and restores the
+	 * previous values.
 	 * @param taken the return value of {@link #enter}
 	 */
 	public void leave(@Nullable Taken taken) {
@@ -129,7 +130,7 @@ public final class ThreadState {
 		finally {
 			// an accessor is user code, which may fail
 			if (this.security != null) {
-				// last, as asking an accessor for the context makes one
+				// last, since an accessor creates a context when it is asked for one
 				this.security.clear();
 			}
 			if (taken != null) {
@@ -154,7 +155,7 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Runs user code on a thread that may serve anybody.
+	 * Runs user code on any thread, and restores the thread's values afterwards.
 	 * @param task the code
 	 */
 	public void run(Runnable task) {
@@ -168,8 +169,8 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Lets user code that changes its security context change a copy of that of its
-	 * session.
+	 * Replaces the security context by a copy, so that user code cannot change the
+	 * context of the session.
 	 */
 	public void copySecurityContext() {
 		if (this.security != null) {
@@ -178,9 +179,9 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Makes an authentication that interceptors have named that of the thread, unless it
-	 * has one.
-	 * @param principal perhaps an authentication of Spring Security
+	 * Sets the principal of a handshake as the authentication of the thread, unless the
+	 * thread has one.
+	 * @param principal the principal, which may be an authentication of Spring Security
 	 * @return whether the principal is the identity of the thread
 	 */
 	public boolean authenticate(@Nullable Principal principal) {
@@ -225,13 +226,13 @@ public final class ThreadState {
 	 * The value of one accessor.
 	 *
 	 * @param accessor the {@link ThreadLocalAccessor}
-	 * @param value the value that was there
-	 * @param without what the accessor returns once it was asked to remove the value
+	 * @param value the previous value
+	 * @param without the value that the accessor returns after removal
 	 */
 	public record TakenValue(Object accessor, Object value, @Nullable Object without) {
 	}
 
-	/** Touched only where SLF4J is on the class path. */
+	/** A class that is loaded only if SLF4J is on the class path. */
 	private static final class Logging {
 
 		static @Nullable Map<String, String> take() {
@@ -251,10 +252,12 @@ public final class ThreadState {
 
 	}
 
-	/** Touched only where Spring Security is on the class path. */
+	/** A class that is loaded only if Spring Security is on the class path. */
 	private static final class Security {
 
-		/** The strategy of the holder, and the application's own if that is another. */
+		/**
+		 * The strategy of the holder, and the application's own strategy if it differs.
+		 */
 		private final SecurityContextHolderStrategy[] strategies;
 
 		private Security(SecurityContextHolderStrategy... strategies) {
@@ -272,7 +275,10 @@ public final class ThreadState {
 			return (own != null && own != holder) ? new Security(holder, own) : new Security(holder);
 		}
 
-		/** Asking for the context creates one, which costs more than to remove it. */
+		/**
+		 * Removes and returns the contexts of a thread. On handler threads, the context
+		 * is removed without reading, which would create one.
+		 */
 		@Nullable SecurityContext @Nullable [] take(boolean own) {
 			if (own) {
 				clear();
@@ -347,10 +353,13 @@ public final class ThreadState {
 
 	}
 
-	/** Touched only where Micrometer's context propagation is on the class path. */
+	/**
+	 * A class that is loaded only if Micrometer's context propagation is on the class
+	 * path.
+	 */
 	private static final class Accessors {
 
-		/** The key of the accessor whose value {@link Security} sees to. */
+		/** The key of the accessor whose value {@link Security} handles. */
 		private static final String SECURITY = "org.springframework.security.core.context.SecurityContext";
 
 		private final List<ThreadLocalAccessor<?>> registered = ContextRegistry.getInstance().getThreadLocalAccessors();
@@ -398,7 +407,10 @@ public final class ThreadState {
 			return null;
 		}
 
-		/** Scopes of observations stand in a row, so each is closed by itself. */
+		/**
+		 * Removes the value of user code and restores the previous one. Scopes of
+		 * observations are nested, so each is removed separately.
+		 */
 		@SuppressWarnings("unchecked")
 		private static void giveBack(ThreadLocalAccessor<?> accessor, @Nullable TakenValue taken) {
 			Object without = (taken != null) ? taken.without() : null;
@@ -411,11 +423,12 @@ public final class ThreadState {
 		}
 
 		/**
-		 * The accessors at one moment, without that of the security context.
+		 * The registered accessors at one moment, without the accessor of the security
+		 * context.
 		 *
-		 * @param size the number of all
-		 * @param last the last one of all, where new ones are added
-		 * @param accessors the others
+		 * @param size the number of all accessors
+		 * @param last the last accessor, after which new ones are added
+		 * @param accessors all accessors except that of the security context
 		 */
 		private record Known(int size, @Nullable Object last, ThreadLocalAccessor<?>[] accessors) {
 

@@ -18,18 +18,18 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.Scope;
 
 /**
- * The scope "ws-session": one bean for each session, made when one of the session's calls
- * first needs it, and destroyed behind {@link dev.wsboot.annotation.OnClose}. Safe to use
- * from any thread; which session is meant is bound to the thread of the call. Registered
- * only if a bean is in it. The name differs from "websocket", which is the scope of a
- * STOMP session of Spring's.
+ * The scope "ws-session": one bean for each session, created when a call of the session
+ * first needs the bean, and destroyed after {@link dev.wsboot.annotation.OnClose}. Safe
+ * to use from any thread; the current session is bound to the thread of the call.
+ * Registered only if there is a bean in this scope. The name differs from "websocket",
+ * which is Spring's scope of STOMP sessions.
  */
 public final class WebSocketScope implements Scope, BeanFactoryPostProcessor {
 
 	/** The name of the scope. */
 	public static final String NAME = "ws-session";
 
-	/** The attribute of a session that holds its beans. */
+	/** Name of the session attribute that contains the beans of the session. */
 	private static final String BEANS = WebSocketScope.class.getName() + ".beans";
 
 	private final ThreadLocal<@Nullable WsSession> current = new ThreadLocal<>();
@@ -39,7 +39,7 @@ public final class WebSocketScope implements Scope, BeanFactoryPostProcessor {
 		if (isUsed(beanFactory)) {
 			beanFactory.registerScope(NAME, this);
 		}
-		// also without such a bean, for a better error message
+		// even without such a bean, for a better error message
 		ObjectFactory<WsSession> session = this::session;
 		beanFactory.registerResolvableDependency(WsSession.class, session);
 	}
@@ -50,9 +50,9 @@ public final class WebSocketScope implements Scope, BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * Lets the calls of a thread be those of a session.
+	 * Binds a session to the current thread.
 	 * @param session the session
-	 * @return what {@link #leave} wants to have back
+	 * @return the previous session, for {@link #leave}
 	 */
 	public @Nullable WsSession enter(WsSession session) {
 		WsSession before = this.current.get();
@@ -70,7 +70,8 @@ public final class WebSocketScope implements Scope, BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * Destroys the beans of a session that has ended. From now on it gets none.
+	 * Destroys the beans of a session that has ended. No more beans are created for the
+	 * session.
 	 * @param session the session
 	 */
 	public void end(WsSession session) {

@@ -28,9 +28,9 @@ import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
 /**
  * Validates with Hibernate Validator, and stops at a maximum number of violations: a
- * message of one megabyte may have a hundred thousand, and each costs more than the
- * validation. Bean Validation itself stops at the first violation, or at none. Safe to
- * use from any thread.
+ * message of one megabyte may have a hundred thousand, and creating each violation costs
+ * more than the validation. Bean Validation itself stops at the first violation, or at
+ * none. Safe to use from any thread.
  */
 final class BoundedValidator implements SmartValidator {
 
@@ -149,7 +149,10 @@ final class BoundedValidator implements SmartValidator {
 
 	}
 
-	/** Ends a validation, as the validator rethrows no other type of exception. */
+	/**
+	 * Thrown to end a validation, since the validator rethrows no other type of
+	 * exception.
+	 */
 	private static final class EnoughException extends ValidationException {
 
 		private static final long serialVersionUID = 1L;

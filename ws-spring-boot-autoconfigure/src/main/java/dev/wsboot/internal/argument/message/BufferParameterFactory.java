@@ -15,8 +15,8 @@ import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.ParameterResolver;
 
 /**
- * Plans parameters that take binary messages as buffers, which are the engine's own where
- * the call alone reads them. Stateless.
+ * Plans parameters that take binary messages as buffers, without a copy if only the call
+ * itself reads the buffer. Stateless.
  */
 final class BufferParameterFactory implements MessageParameterFactory {
 

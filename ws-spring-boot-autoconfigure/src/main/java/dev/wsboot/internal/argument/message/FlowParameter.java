@@ -14,11 +14,11 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.ReactiveTypes;
 
 /**
- * Fills a publisher, such as a Flux, with all messages of a session; its method is called
- * once for each session. Immutable.
+ * Provides all messages of a session as a publisher, such as a Flux, for a method that is
+ * called once for each session. Immutable.
  *
  * @param type the declared type of the publisher
- * @param item reads one message
+ * @param item the resolver of one message
  */
 public record FlowParameter(Class<?> type, ParameterResolver item) implements ParameterResolver {
 

@@ -33,7 +33,7 @@ final class JsonParameterFactory implements MessageParameterFactory {
 	/**
 	 * Plans a parameter.
 	 * @param context the parameter
-	 * @param place the place of the value in messages; empty for the whole message
+	 * @param place the path of the value in messages; empty for the complete message
 	 * @return the resolver
 	 */
 	static ParameterResolver plan(MessageContext context, String place) {

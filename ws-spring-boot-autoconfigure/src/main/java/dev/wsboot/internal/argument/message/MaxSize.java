@@ -12,7 +12,7 @@ import dev.wsboot.internal.model.MethodSignature;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads the size of the largest message that a method declares. Stateless.
+ * Reads the maximum message size that a method declares. Stateless.
  */
 public final class MaxSize {
 
@@ -20,9 +20,9 @@ public final class MaxSize {
 	}
 
 	/**
-	 * Returns the size that a method declares.
+	 * Returns the maximum message size that a method declares.
 	 * @param method the method
-	 * @return bytes; {@link Long#MAX_VALUE} if the method declares no size
+	 * @return the number of bytes; {@link Long#MAX_VALUE} if the method declares no size
 	 */
 	static long of(MethodSignature method) {
 		String maxSize = declared(method);
@@ -43,7 +43,7 @@ public final class MaxSize {
 	}
 
 	/**
-	 * Fails the start if a method that gets whole messages declares a size.
+	 * Fails the start if a method that takes complete messages declares a maximum size.
 	 * @param method the method
 	 */
 	public static void checkHasNone(MethodSignature method) {

@@ -24,11 +24,11 @@ import org.springframework.util.Assert;
 
 /**
  * A parameter for which a {@link MessageParameterFactory} plans a resolver, and the parts
- * of its plan. Immutable; used at startup.
+ * that planning needs. Immutable; used at startup.
  *
  * @param method the parameter's method
  * @param parameter the parameter, or the items of a parameter that is a publisher
- * @param messages plans the items of publishers
+ * @param messages the planner of the items of publishers
  */
 public record MessageContext(MethodSignature method, MethodParameter parameter, MessageParameters messages) {
 
@@ -74,9 +74,9 @@ public record MessageContext(MethodSignature method, MethodParameter parameter, 
 	}
 
 	/**
-	 * Plans a parameter whose value must be in the message, unless its declaration says
-	 * otherwise.
-	 * @param reader reads the value from a message
+	 * Plans a parameter whose value is required in the message, unless the parameter is
+	 * declared as optional.
+	 * @param reader the function that reads the value from a message
 	 * @return the resolver
 	 */
 	public ParameterResolver required(Function<WsMessage, @Nullable Object> reader) {
@@ -86,13 +86,13 @@ public record MessageContext(MethodSignature method, MethodParameter parameter, 
 	}
 
 	/**
-	 * Returns the message of an event that is one.
+	 * Returns the message of an event that has a complete message.
 	 * @param invocation the invocation
 	 * @return the message
 	 */
 	static WsMessage message(Invocation invocation) {
 		WsMessage message = invocation.event().message();
-		Assert.state(message != null, "Not called with a message");
+		Assert.state(message != null, "The event must have a complete message");
 		return message;
 	}
 

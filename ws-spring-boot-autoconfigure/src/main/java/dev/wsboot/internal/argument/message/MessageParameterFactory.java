@@ -13,26 +13,26 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the parameters of one kind that take messages. The kinds are an ordered list, and
- * the first that supports a parameter plans it; a new kind is a new factory in
- * {@link MessageParameterKinds}, or a bean of this type, which is asked before those.
- * Used at startup.
+ * Plans the parameters of one kind that take messages. The first factory in the ordered
+ * list that supports a parameter plans its resolver. A new kind is a new factory in
+ * {@link MessageParameterKinds}, or a bean of this type, which takes precedence. Used at
+ * startup.
  */
 public interface MessageParameterFactory {
 
 	/**
 	 * Returns whether this factory plans a parameter.
 	 * @param context the parameter
-	 * @return {@code false} to ask the next factory
+	 * @return {@code false} to let the next factory decide
 	 */
 	boolean supports(MessageContext context);
 
 	/**
 	 * Plans a supported parameter.
-	 * @param context the parameter, and the parts of a plan
+	 * @param context the parameter, and the parts that planning needs
 	 * @return the resolver
 	 * @throws dev.wsboot.endpoint.InvalidEndpointException if the parameter must not be
-	 * declared so
+	 * declared like this
 	 */
 	ParameterResolver plan(MessageContext context);
 
@@ -44,10 +44,10 @@ public interface MessageParameterFactory {
 	Set<SessionEvent> events(MessageContext context);
 
 	/**
-	 * Returns whether texts are parsed for a supported parameter, so that long texts take
-	 * long.
+	 * Returns whether text messages are parsed for a supported parameter, so that the
+	 * time depends on their length.
 	 * @param context the parameter
-	 * @return {@code false} if the parameter takes texts as they are, or none
+	 * @return {@code false} if the parameter takes text without parsing, or takes no text
 	 */
 	default boolean parsesText(MessageContext context) {
 		return events(context).contains(SessionEvent.TEXT);
@@ -57,7 +57,8 @@ public interface MessageParameterFactory {
 	 * Checks whether a supported parameter may be one of a method that messages call by a
 	 * name. Such messages are JSON.
 	 * @param context the parameter
-	 * @param whole whether the parameter takes the whole message, and not a part of it
+	 * @param whole whether the parameter takes the complete message rather than a part of
+	 * it
 	 * @throws dev.wsboot.endpoint.InvalidEndpointException if the parameter must not be
 	 * declared there
 	 */

@@ -25,9 +25,9 @@ public final class MessageParameterKinds {
 	}
 
 	/**
-	 * Returns the kinds of an application: its own before those of this project.
-	 * @param beanFactory holds factories as beans
-	 * @param replies the kinds of replies, some of whose types are no message
+	 * Returns the kinds of an application: its own beans, then the kinds of this project.
+	 * @param beanFactory the bean factory with the application's factories
+	 * @param replies the kinds of replies, which know the types that are not one message
 	 * @return the kinds; the last one supports all types
 	 */
 	public static List<MessageParameterFactory> of(ListableBeanFactory beanFactory, ReplyFactories replies) {
@@ -36,7 +36,10 @@ public final class MessageParameterKinds {
 			.toList();
 	}
 
-	/** The order matters, as the last kinds support many types. */
+	/**
+	 * Returns the project's own kinds. The order matters, since the last kinds support
+	 * many types.
+	 */
 	private static List<MessageParameterFactory> own(ReplyFactories replies) {
 		return List.of(new StreamParameter.Factory(), new PublisherParameterFactory(),
 				new WholeMessageFactory(String.class, "String", EnumSet.of(SessionEvent.TEXT),

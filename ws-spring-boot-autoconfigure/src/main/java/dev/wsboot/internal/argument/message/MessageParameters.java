@@ -33,8 +33,8 @@ public final class MessageParameters {
 
 	/**
 	 * Creates a planner.
-	 * @param beanFactory holds the validator
-	 * @param codecs read messages
+	 * @param beanFactory the bean factory with the validator
+	 * @param codecs the codecs that read messages
 	 * @param factories the kinds of parameters in their order; the last one supports all
 	 * types
 	 */
@@ -49,9 +49,9 @@ public final class MessageParameters {
 	}
 
 	/**
-	 * Picks the parameter for the message among those that nothing else fills.
+	 * Returns the parameter for the message among those that have no other value.
 	 * @param method the method
-	 * @param unfilled the parameters without a plan
+	 * @param unfilled the parameters without a resolver
 	 * @return the parameter
 	 */
 	public static MethodParameter pick(MethodSignature method, List<MethodParameter> unfilled) {
@@ -107,10 +107,11 @@ public final class MessageParameters {
 	}
 
 	/**
-	 * Returns whether texts are parsed for a parameter, so that long texts take long.
+	 * Returns whether text messages are parsed for a parameter, so that the time depends
+	 * on their length.
 	 * @param method the method
 	 * @param parameter the parameter for the message
-	 * @return {@code false} if the parameter takes texts as they are, or none
+	 * @return {@code false} if the parameter takes text without parsing, or takes no text
 	 */
 	public boolean parsesText(MethodSignature method, MethodParameter parameter) {
 		return parsesText(new MessageContext(method, parameter, this));
@@ -152,10 +153,10 @@ public final class MessageParameters {
 	}
 
 	/**
-	 * Plans a parameter that is read from JSON whatever its type.
+	 * Plans a parameter that is read from JSON, independent of its type.
 	 * @param method the method
 	 * @param parameter the parameter
-	 * @param place the place of the value in messages; empty for the whole message
+	 * @param place the path of the value in messages; empty for the complete message
 	 * @return the resolver
 	 */
 	public ParameterResolver planJson(MethodSignature method, MethodParameter parameter, String place) {
@@ -173,7 +174,7 @@ public final class MessageParameters {
 				return factory;
 			}
 		}
-		throw new IllegalStateException("No parameter is of the type " + context.type().getName());
+		throw new IllegalStateException("No MessageParameterFactory supports " + context.type().getName());
 	}
 
 }

@@ -59,13 +59,13 @@ public final class MessageValidation {
 	}
 
 	/**
-	 * Adds the validation to a parameter's plan, if the parameter asks for that.
-	 * @param beanFactory holds the validator
-	 * @param location the parameter's place
+	 * Adds validation to the resolver of a parameter that is annotated for validation.
+	 * @param beanFactory the bean factory with the validator
+	 * @param location the location of the parameter
 	 * @param parameter the parameter
-	 * @param place the place of the value in messages; empty for whole messages
-	 * @param argument resolves the value
-	 * @return the plan with validation, or the given plan
+	 * @param place the path of the value in messages; empty for complete messages
+	 * @param argument the resolver of the value
+	 * @return the resolver with validation, or the given resolver
 	 */
 	static ParameterResolver around(BeanFactory beanFactory, Location location, MethodParameter parameter, String place,
 			ParameterResolver argument) {
@@ -86,8 +86,9 @@ public final class MessageValidation {
 	}
 
 	/**
-	 * Fails the start if a parameter is to be validated whose content cannot be.
-	 * @param location the parameter's place
+	 * Fails the start if a parameter is annotated for validation whose content cannot be
+	 * validated.
+	 * @param location the location of the parameter
 	 * @param parameter the parameter
 	 */
 	static void checkIsNotAskedFor(Location location, MethodParameter parameter) {
@@ -101,7 +102,7 @@ public final class MessageValidation {
 
 	/**
 	 * Fails the start if nothing validates a parameter's own constraints.
-	 * @param location the parameter's place
+	 * @param location the location of the parameter
 	 * @param parameter the parameter
 	 */
 	public static void checkConstraints(Location location, MethodParameter parameter) {
@@ -149,9 +150,9 @@ public final class MessageValidation {
 
 	/**
 	 * Validates a bean.
-	 * @param key the place of the bean in a container; {@code null} for a whole message
+	 * @param key the key of the bean in a container; {@code null} for a complete message
 	 * @param value the bean
-	 * @param violations takes the violations
+	 * @param violations the list to which violations are added
 	 */
 	private void validate(@Nullable Object key, @Nullable Object value,
 			List<InvalidMessageException.Violation> violations) {

@@ -17,12 +17,12 @@ import dev.wsboot.internal.model.Absence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one parameter of a method that messages call by a name with a part of the
- * message. Immutable.
+ * Provides a part of the message for a parameter of a method that messages call by name.
+ * Immutable.
  *
  * @param index the index of the part in the call's {@link NamedValues}
  * @param name the name of the parameter, for an exception
- * @param json reads the part
+ * @param json the reader of the part
  * @param absence the argument if the part is missing or {@code null}
  */
 public record NamedParameter(int index, String name, ParameterResolver json,

@@ -14,10 +14,10 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.reply.ReplyFactories;
 
 /**
- * Fails the start for parameters whose types hold many messages, or come later, and that
- * no factory before this one supports. Immutable.
+ * Fails the start for parameters whose types stand for many messages, or for a later
+ * value, and which no earlier factory supports. Immutable.
  *
- * @param replies the kinds of replies, some of whose types are no message
+ * @param replies the kinds of replies, which know the types that are not one message
  */
 record NoMessageFactory(ReplyFactories replies) implements MessageParameterFactory {
 

@@ -14,8 +14,8 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.ReactiveTypes;
 
 /**
- * Plans parameters that are publishers: of many items, which are all messages of a
- * session, or of one, which is the message of a call. Stateless.
+ * Plans parameters that are publishers: of many items, for all messages of a session, or
+ * of one item, for the message of a call. Stateless.
  */
 final class PublisherParameterFactory implements MessageParameterFactory {
 

@@ -20,11 +20,11 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import dev.wsboot.internal.model.HandlerKind;
 
 /**
- * Fills an {@link InputStream} or a {@link Reader} with a message that is read as it
- * arrives. Immutable.
+ * Provides a message that is read as it arrives for an {@link InputStream} or a
+ * {@link Reader}. Immutable.
  *
  * @param text whether the message is text, for a {@link Reader}
- * @param maxSize the size of the largest message in bytes
+ * @param maxSize the maximum message size in bytes
  */
 public record StreamParameter(boolean text, long maxSize) implements ParameterResolver {
 
@@ -53,8 +53,8 @@ public record StreamParameter(boolean text, long maxSize) implements ParameterRe
 			MessageValidation.checkIsNotAskedFor(context.location(), context.parameter());
 			if (HandlerKind.isNonBlocking(context.method().getMethod())) {
 				throw context.location()
-					.mistake("blocks while the message arrives, but the method promises not to block",
-							"Remove @NonBlocking, or take the whole message");
+					.mistake("blocks while the message arrives, but the method is annotated with @NonBlocking",
+							"Remove @NonBlocking, or take the complete message");
 			}
 			return new StreamParameter(isText(context), MaxSize.of(context.method()));
 		}

@@ -14,12 +14,12 @@ import dev.wsboot.internal.invocation.ParameterResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans parameters of one type that take messages as they are. Immutable.
+ * Plans parameters of one type that take complete messages without decoding. Immutable.
  *
  * @param type the type
- * @param description the name of the type for users, or {@code null} to leave it out
+ * @param description the name of the type for users, or {@code null} to omit it
  * @param events the messages that the type takes
- * @param resolver takes the message from the event
+ * @param resolver the function that returns the message of an event
  */
 record WholeMessageFactory(Class<?> type, @Nullable String description, Set<SessionEvent> events,
 		ParameterResolver resolver) implements MessageParameterFactory {
