@@ -16,6 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.engine.server.WsServer.State;
+import dev.wsboot.engine.server.fixture.Await;
+import dev.wsboot.engine.server.fixture.Peer;
+import dev.wsboot.engine.server.fixture.Recorder;
+import dev.wsboot.engine.server.fixture.Servers;
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.session.Session;
 import org.junit.jupiter.api.AfterEach;

@@ -33,6 +33,9 @@ import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.options.WsServerOptions;
+import dev.wsboot.engine.server.fixture.MemoryChannel;
+import dev.wsboot.engine.server.fixture.MemorySelector;
+import dev.wsboot.engine.server.fixture.ModelledThreads;
 import dev.wsboot.engine.server.outbound.BroadcastEncoding;
 import dev.wsboot.engine.server.outbound.Completions;
 import dev.wsboot.engine.server.outbound.LoopOutput;
@@ -48,7 +51,7 @@ import org.jetbrains.lincheck.Lincheck;
  * the engine takes part but the kernel, in whose place is a {@link MemoryChannel}. What
  * waits for ever is a wake-up that was lost.
  */
-final class ModelledSession implements SessionHandler {
+public final class ModelledSession implements SessionHandler {
 
 	/** Runs of each scenario on threads as they come. */
 	private static final int RUNS = Integer.getInteger("ws.runs", 200);
@@ -63,7 +66,7 @@ final class ModelledSession implements SessionHandler {
 
 	final ServerContext context;
 
-	final MemoryChannel channel;
+	public final MemoryChannel channel;
 
 	private final ModelledThreads workers;
 
@@ -83,10 +86,10 @@ final class ModelledSession implements SessionHandler {
 	/** Guarded by this. */
 	private Thread loopThread;
 
-	WsSession session;
+	public WsSession session;
 
 	/** Stages of the application. */
-	final List<CompletableFuture<Void>> stages = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+	public final List<CompletableFuture<Void>> stages = List.of(new CompletableFuture<>(), new CompletableFuture<>());
 
 	/** Bytes on the wire that are not frames. */
 	private int before;
@@ -113,7 +116,7 @@ final class ModelledSession implements SessionHandler {
 	 * @param onMessage called for each message, on a worker
 	 * @param scenario runs on the main thread, with an open session
 	 */
-	static void explore(WsServerOptions options, BiConsumer<ModelledSession, String> onMessage,
+	public static void explore(WsServerOptions options, BiConsumer<ModelledSession, String> onMessage,
 			Consumer<ModelledSession> scenario) {
 		ModelledThreads workers = new ModelledThreads();
 		ServerContext context = new ServerContext(options, (request) -> HandshakeDecision.reject(404), workers,
@@ -174,7 +177,7 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	/** Runs each on a thread of its own, and waits for all. */
-	void together(Runnable... parts) {
+	public void together(Runnable... parts) {
 		List<Thread> threads = new ArrayList<>();
 		for (Runnable part : parts) {
 			Thread thread = new Thread(() -> {
@@ -194,7 +197,7 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	/** Sends a message, and looks in the end at what became of it. */
-	void send(String text) {
+	public void send(String text) {
 		sent(text, this.session.sendText(text));
 	}
 
@@ -202,7 +205,7 @@ final class ModelledSession implements SessionHandler {
 	 * Sends a message as the registry does with many sessions. That itself has an
 	 * IdentityHashMap, which Lincheck 3.7 mistakes for its own.
 	 */
-	void broadcast(String text) {
+	public void broadcast(String text) {
 		Map<LoopOutput, List<OutboundQueue>> flushes = new HashMap<>();
 		BroadcastEncoding encoded = new BroadcastEncoding(PreparedMessage.text(text));
 		((Session) this.session).broadcast(encoded, flushes);
@@ -211,14 +214,14 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	/** Looks in the end at what became of a frame. */
-	void sent(String frame, CompletionStage<Void> stage) {
+	public void sent(String frame, CompletionStage<Void> stage) {
 		synchronized (this) {
 			this.outcomes.add(new Outcome(frame, (CompletableFuture<Void>) stage));
 		}
 	}
 
 	/** Waits until the wire has these frames, in this order. */
-	void awaitFrames(String... expected) {
+	public void awaitFrames(String... expected) {
 		this.channel.awaitWritten(() -> {
 			List<String> written = frames();
 			written.retainAll(List.of(expected));
@@ -228,12 +231,12 @@ final class ModelledSession implements SessionHandler {
 	}
 
 	/** Waits for a callback. */
-	void awaitEvent(String event) {
+	public void awaitEvent(String event) {
 		await(() -> this.events.contains(event));
 	}
 
 	/** Waits for the close callback. */
-	void awaitClose() {
+	public void awaitClose() {
 		await(() -> this.closed);
 	}
 
@@ -272,7 +275,7 @@ final class ModelledSession implements SessionHandler {
 		check(this.context.memory.held() == 0, "something is held for ever");
 	}
 
-	void check(boolean condition, String otherwise) {
+	public void check(boolean condition, String otherwise) {
 		if (!condition) {
 			throw new AssertionError(otherwise + ": " + this.events + ", " + frames());
 		}
@@ -281,7 +284,7 @@ final class ModelledSession implements SessionHandler {
 	/**
 	 * What has gone over the wire since the session was opened, as far as it is whole.
 	 */
-	List<String> frames() {
+	public List<String> frames() {
 		List<String> frames = new ArrayList<>();
 		byte[] wire = this.channel.wire();
 		int position = this.before;
@@ -300,7 +303,7 @@ final class ModelledSession implements SessionHandler {
 		return frames;
 	}
 
-	synchronized List<String> events() {
+	public synchronized List<String> events() {
 		return new ArrayList<>(this.events);
 	}
 

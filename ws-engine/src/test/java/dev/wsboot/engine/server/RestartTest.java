@@ -19,6 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.fixture.Await;
+import dev.wsboot.engine.server.fixture.Echo;
+import dev.wsboot.engine.server.fixture.Peer;
+import dev.wsboot.engine.server.fixture.Servers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -27,7 +27,12 @@ import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.frame.FrameNotation;
 import dev.wsboot.engine.frame.Opcode;
 import dev.wsboot.engine.options.WsServerOptions;
-import dev.wsboot.engine.server.Peer.Frame;
+import dev.wsboot.engine.server.fixture.Await;
+import dev.wsboot.engine.server.fixture.Echo;
+import dev.wsboot.engine.server.fixture.Peer;
+import dev.wsboot.engine.server.fixture.Peer.Frame;
+import dev.wsboot.engine.server.fixture.Recorder;
+import dev.wsboot.engine.server.fixture.Servers;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What a server says to a peer that closes, breaks the protocol or does not read, and in
  * which order. Beyond the answers to single inputs, which {@link ServerVectorsTest} has,
- * and the ways to end a session, which {@link CloseCallbackTest} has.
+ * and the ways to end a session, which {@code CloseCallbackTest} has.
  */
 class ServerProtocolTest {
 
@@ -342,7 +347,7 @@ class ServerProtocolTest {
 	void closesWithoutDetailWhenTheHandlerThrows(boolean nonBlocking) throws Exception {
 		this.recorder = new Echo() {
 			@Override
-			void whenMessage(WsSession session, WsMessage message) throws Exception {
+			protected void whenMessage(WsSession session, WsMessage message) throws Exception {
 				super.whenMessage(session, message);
 				if (message.text().equals("throw")) {
 					throw new IllegalStateException("secret");
@@ -419,13 +424,13 @@ class ServerProtocolTest {
 		this.options.inbound((inbound) -> inbound.maxMessages(8));
 		this.recorder = new Echo() {
 			@Override
-			void whenMessage(WsSession session, WsMessage message) throws Exception {
+			protected void whenMessage(WsSession session, WsMessage message) throws Exception {
 				Await.on(release);
 				super.whenMessage(session, message);
 			}
 
 			@Override
-			void whenPong(WsSession session, String payload) {
+			protected void whenPong(WsSession session, String payload) {
 				pongs.incrementAndGet();
 			}
 		};
@@ -448,7 +453,7 @@ class ServerProtocolTest {
 		CompletableFuture<Long> queued = new CompletableFuture<>();
 		this.recorder = new Echo() {
 			@Override
-			void whenMessage(WsSession session, WsMessage message) throws Exception {
+			protected void whenMessage(WsSession session, WsMessage message) throws Exception {
 				queued.complete(session.queuedBytes());
 				super.whenMessage(session, message);
 			}
@@ -488,7 +493,7 @@ class ServerProtocolTest {
 		CountDownLatch release = new CountDownLatch(1);
 		this.recorder = new Echo() {
 			@Override
-			void whenMessage(WsSession session, WsMessage message) throws Exception {
+			protected void whenMessage(WsSession session, WsMessage message) throws Exception {
 				Await.on(release);
 				super.whenMessage(session, message);
 			}

@@ -20,6 +20,7 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.engine.server.fixture.Servers;
 import dev.wsboot.engine.server.memory.DirectMemory;
 import dev.wsboot.engine.server.memory.WriteBuffers;
 import dev.wsboot.engine.server.session.Session;

@@ -14,6 +14,9 @@ import java.util.Deque;
 import java.util.List;
 
 import dev.wsboot.engine.frame.Opcode;
+import dev.wsboot.engine.server.fixture.Peer;
+import dev.wsboot.engine.server.fixture.ServerProcess;
+import dev.wsboot.engine.server.fixture.Servers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
