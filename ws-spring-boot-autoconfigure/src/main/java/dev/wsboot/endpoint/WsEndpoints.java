@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.options.SessionOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All endpoint beans of an application. Endpoints are found and checked after the
@@ -53,6 +54,13 @@ public interface WsEndpoints {
 	 * @throws IllegalArgumentException if there is no such endpoint
 	 */
 	List<String> paths(Class<?> endpoint);
+
+	/**
+	 * Returns the endpoint that serves a path.
+	 * @param rawPath the path of a request before decoding
+	 * @return the declared path of the endpoint, or {@code null} if there is none
+	 */
+	@Nullable String pathServing(String rawPath);
 
 	/**
 	 * Returns the runner of code that the application attaches to stages of the server,

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import dev.wsboot.endpoint.WsEndpoints;
+import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.WsServer;
@@ -50,6 +51,12 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
 
+	/**
+	 * The phase in mounted mode: sessions are drained before the graceful stop of the web
+	 * server begins, which rejects requests.
+	 */
+	public static final int MOUNTED_PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
 	/** The name of the property that holds the port on which the server listens. */
 	public static final String LOCAL_PORT_PROPERTY = "local.ws.port";
 
@@ -69,6 +76,11 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	/** The time between the change of readiness and the stop. */
 	private final Duration stopDelay;
+
+	/**
+	 * The web server through which handshakes come; {@code null} for a port of our own.
+	 */
+	private final @Nullable WebServerMount mount;
 
 	/**
 	 * {@code true} if this lifecycle has changed readiness and the next start restores
@@ -96,6 +108,22 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 */
 	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, RunningServer running, Duration stopDelay,
 			List<String> scanned) {
+		this(options, endpoints, running, stopDelay, scanned, null);
+	}
+
+	/**
+	 * Creates the lifecycle of a server that is not started yet.
+	 * @param options the server's options, with an executor
+	 * @param endpoints the endpoints that the server serves
+	 * @param running the link that is set to each started server
+	 * @param stopDelay the time between the change of readiness and the stop
+	 * @param scanned the packages in which components are scanned, for a warning if there
+	 * are no endpoints; empty if unknown
+	 * @param mount the web server through which handshakes come, or {@code null} for a
+	 * port of the WebSocket server's own
+	 */
+	public WsServerLifecycle(WsServerOptions options, WsEndpoints endpoints, RunningServer running, Duration stopDelay,
+			List<String> scanned, @Nullable WebServerMount mount) {
 		Assert.notNull(options, "'options' must not be null");
 		Assert.notNull(endpoints, "'endpoints' must not be null");
 		Assert.notNull(running, "'running' must not be null");
@@ -110,6 +138,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		this.scanned = List.copyOf(scanned);
 		this.executor = executor;
 		this.stopDelay = stopDelay;
+		this.mount = mount;
 	}
 
 	@Override
@@ -130,8 +159,11 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		if (started == null || this.context == null) {
 			return;
 		}
-		LocalPortPublisher.publish(this.context, started.port());
-		this.context.publishEvent(new WsServerStartedEvent(this, started.port()));
+		int port = portOf(started);
+		if (port > 0) {
+			LocalPortPublisher.publish(this.context, port);
+		}
+		this.context.publishEvent(new WsServerStartedEvent(this, port));
 		if (this.server == started) {
 			// no listener has closed the context
 			ShutdownPhaseWarning.check(this.context.getEnvironment(), this.stopDelay, this.options.shutdown());
@@ -147,12 +179,23 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		this.delayOver = new CompletableFuture<>();
 		this.server = started;
 		this.running.follow(started, this.endpoints);
-		logger.info("WebSocket server started on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)")
-				+ " with endpoints " + this.endpoints.paths());
+		logger.info("WebSocket server started " + describe(started) + " with endpoints " + this.endpoints.paths());
 		return started;
 	}
 
+	private String describe(WsServer started) {
+		return (this.mount != null) ? "on the web server" + ((this.mount.port() > 0) ? ", port " + this.mount.port() : "")
+				: "on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)");
+	}
+
+	private int portOf(WsServer started) {
+		return (this.mount != null) ? this.mount.port() : started.port();
+	}
+
 	private WsServer startServer() {
+		if (this.mount != null) {
+			this.mount.check();
+		}
 		PortOwner owner = portOwner();
 		if (owner != null) {
 			// on systems where two sockets may share a port, each gets some connections
@@ -160,8 +203,10 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 					new BindException("Address already in use"), owner.property());
 		}
 		try {
-			return WsServer.start(this.options, this.endpoints.handshakeHandler(this.executor, this.options.session()),
-					this.endpoints.completions());
+			HandshakeHandler handshakes = this.endpoints.handshakeHandler(this.executor, this.options.session());
+			return (this.mount != null)
+					? WsServer.startMounted(this.options, handshakes, this.endpoints.completions())
+					: WsServer.start(this.options, handshakes, this.endpoints.completions());
 		}
 		catch (InvalidOptionException ex) {
 			String property = "ws." + ex.option();
@@ -174,7 +219,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private @Nullable PortOwner portOwner() {
-		return (this.context != null)
+		return (this.context != null && this.mount == null)
 				? PortOwner.of(this.context.getEnvironment(), this.options.port(), this.options.address()) : null;
 	}
 
@@ -236,8 +281,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private void warnOfNoEndpoints() {
-		logger.warn("There is no bean of a class with @WsEndpoint, so the WebSocket server does not listen on port "
-				+ this.options.port() + ". "
+		logger.warn("There is no bean of a class with @WsEndpoint, so the WebSocket server does not "
+				+ ((this.mount != null) ? "start" : "listen on port " + this.options.port()) + ". "
 				+ (this.scanned.isEmpty() ? "Declare the endpoint classes as beans"
 						: "Components are found in and below the packages " + this.scanned
 								+ " only: move the endpoint classes there, or add their packages to @ComponentScan")
@@ -272,7 +317,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 
 	@Override
 	public int getPhase() {
-		return PHASE;
+		return (this.mount != null) ? MOUNTED_PHASE : PHASE;
 	}
 
 	/**
@@ -285,12 +330,13 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	/**
-	 * Returns the port on which the server listens.
+	 * Returns the port on which the server listens; in mounted mode, that of the web
+	 * server.
 	 * @return the port, or -1 while no server runs, for example without endpoints
 	 */
 	public int port() {
 		WsServer running = this.server;
-		return (running != null) ? running.port() : -1;
+		return (running != null) ? portOf(running) : -1;
 	}
 
 	/**

@@ -101,6 +101,7 @@ public final class Handshaker {
 	public HandshakeRequest check(HttpRequest request, InetSocketAddress remoteAddress, boolean secure,
 			@Nullable Principal principal, int loopbackPort) throws HandshakeException {
 		Headers headers = request.headers();
+		checkHttpVersion(request.version());
 		checkMethod(request.method());
 		checkHost(headers);
 		checkContentLength(headers);
@@ -152,6 +153,27 @@ public final class Handshaker {
 	 * @return the bytes of a complete response with status 101
 	 */
 	public static byte[] acceptResponse(HandshakeRequest request, Accept decision, @Nullable DeflateAgreement deflate) {
+		return MessageHead.bytes("HTTP/1.1 101 Switching Protocols", ownHeaders(request, decision, deflate),
+				decision.headers());
+	}
+
+	/**
+	 * Returns the headers of the response that opens a session.
+	 * @param request the request
+	 * @param decision the decision of the application
+	 * @param deflate the agreement about permessage-deflate, or {@code null} if there is
+	 * none
+	 * @return the headers
+	 */
+	public static Headers acceptHeaders(HandshakeRequest request, Accept decision, @Nullable DeflateAgreement deflate) {
+		Headers headers = ownHeaders(request, decision, deflate);
+		for (int line = 0; line < decision.headers().size(); line++) {
+			headers = headers.with(decision.headers().name(line), decision.headers().value(line));
+		}
+		return headers;
+	}
+
+	private static Headers ownHeaders(HandshakeRequest request, Accept decision, @Nullable DeflateAgreement deflate) {
 		String key = Objects.requireNonNull(request.headers().first("Sec-WebSocket-Key"),
 				"The request was not checked");
 		Headers headers = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept",
@@ -163,7 +185,7 @@ public final class Handshaker {
 		if (deflate != null) {
 			headers = headers.with("Sec-WebSocket-Extensions", deflate.header());
 		}
-		return MessageHead.bytes("HTTP/1.1 101 Switching Protocols", headers, decision.headers());
+		return headers;
 	}
 
 	/**
@@ -209,6 +231,15 @@ public final class Handshaker {
 	}
 
 	/**
+	 * Returns the text that a rejected client receives.
+	 * @param decision the rejection
+	 * @return the body, or the status with its reason phrase if there is no body
+	 */
+	public static String rejectText(Reject decision) {
+		return MessageHead.rejectText(decision);
+	}
+
+	/**
 	 * Returns the reason under which an application's rejection is counted.
 	 * @param decision the rejection
 	 * @return the reason
@@ -219,6 +250,15 @@ public final class Handshaker {
 			case 404 -> RejectReason.NOT_FOUND;
 			default -> RejectReason.APPLICATION;
 		};
+	}
+
+	/** Checks the version, as soon as it is known. */
+	static void checkHttpVersion(String version) throws HandshakeException {
+		if (!version.equals("HTTP/1.1")) {
+			// RFC 6455 4.1: the request is HTTP/1.1 or higher; the upgrade exists in 1.1
+			// only
+			throw HandshakeException.causedByProxy(HandshakeDecision.reject(505), ProxyFault.HTTP_VERSION, version);
+		}
 	}
 
 	private static void checkMethod(String method) throws HandshakeException {

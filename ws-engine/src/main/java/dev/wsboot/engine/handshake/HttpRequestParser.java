@@ -181,12 +181,7 @@ public final class HttpRequestParser {
 			throw HandshakeException.badRequest("The request line does not end with an HTTP version and CR LF",
 					this.version);
 		}
-		if (!this.version.equals("HTTP/1.1")) {
-			// RFC 6455 4.1: the request is HTTP/1.1 or higher; the upgrade exists in 1.1
-			// only
-			throw HandshakeException.causedByProxy(HandshakeDecision.reject(505), ProxyFault.HTTP_VERSION,
-					this.version);
-		}
+		Handshaker.checkHttpVersion(this.version);
 	}
 
 	/**

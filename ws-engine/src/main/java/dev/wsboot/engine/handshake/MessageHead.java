@@ -48,8 +48,7 @@ final class MessageHead {
 	static byte[] reject(Reject decision) {
 		int status = decision.status();
 		String phrase = reasonPhrase(status);
-		String text = decision.body().isEmpty() ? (status + " " + phrase).strip() : decision.body();
-		byte[] body = text.getBytes(StandardCharsets.UTF_8);
+		byte[] body = rejectText(decision).getBytes(StandardCharsets.UTF_8);
 		// RFC 9110 7.8: a sender of Upgrade must list it in Connection
 		String connection = (decision.headers().first("Upgrade") != null) ? "close, Upgrade" : "close";
 		Headers headers = Headers.of("Connection", connection, "Content-Length", Integer.toString(body.length));
@@ -60,6 +59,12 @@ final class MessageHead {
 		byte[] response = Arrays.copyOf(head, head.length + body.length);
 		System.arraycopy(body, 0, response, head.length, body.length);
 		return response;
+	}
+
+	/** Returns the text of a rejection. */
+	static String rejectText(Reject decision) {
+		int status = decision.status();
+		return decision.body().isEmpty() ? (status + " " + reasonPhrase(status)).strip() : decision.body();
 	}
 
 	/**

@@ -65,7 +65,7 @@ final class ConnectionFactory {
 					(client, rest) -> afterProxyHeader(connection, parts, client, rest, deadline)));
 		}
 		else {
-			connection.enter(new HandshakeStage(connection, parts, parts.context.handshakeResources, deadline));
+			connection.enter(new HandshakeStage(connection, parts, parts.context.handshakeReview, deadline));
 			secure(connection, parts.tls);
 		}
 	}
@@ -73,7 +73,7 @@ final class ConnectionFactory {
 	/** Starts the handshake of the client for which a proxy has opened a connection. */
 	private static void afterProxyHeader(Connection connection, LoopParts parts, @Nullable InetSocketAddress client,
 			ByteBuffer rest, long deadline) {
-		connection.enter(new HandshakeStage(connection, parts, parts.context.handshakeResources, deadline));
+		connection.enter(new HandshakeStage(connection, parts, parts.context.handshakeReview, deadline));
 		TlsTransport secure = secure(connection, parts.tls);
 		if (client != null) {
 			connection.openedFor(client);

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.server.log.Log;
+import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,13 @@ final class EventLoops {
 	/** The number of loops that have been replaced. */
 	private final AtomicInteger replaced = new AtomicInteger();
 
-	/** The acceptor, which is registered with the first loop. */
+	/**
+	 * The acceptor, which is registered with the first loop; {@code null} without a port.
+	 */
 	private volatile @Nullable Acceptor acceptor;
+
+	/** The number of connections that were distributed by {@link #next}. */
+	private final AtomicInteger distributed = new AtomicInteger();
 
 	private volatile boolean stopping;
 
@@ -86,12 +92,32 @@ final class EventLoops {
 		return parts;
 	}
 
-	void start(Acceptor acceptor) throws IOException {
+	/**
+	 * Starts the loops.
+	 * @param acceptor accepts connections; {@code null} if others do
+	 */
+	void start(@Nullable Acceptor acceptor) throws IOException {
 		this.acceptor = acceptor;
-		acceptor.register(get(0).loop);
+		attachTo(get(0).loop);
 		for (int i = 0; i < count(); i++) {
 			get(i).loop.start();
 		}
+	}
+
+	/** Has the first loop accept connections, and report rejected handshakes. */
+	private void attachTo(EventLoop first) throws IOException {
+		Acceptor acceptor = this.acceptor;
+		if (acceptor != null) {
+			acceptor.register(first);
+		}
+		else {
+			first.watch(new RejectionReports(this.context.rejections));
+		}
+	}
+
+	/** Returns the loop of the next connection. From any thread. */
+	LoopParts next() {
+		return get(Math.floorMod(this.distributed.getAndIncrement(), count()));
 	}
 
 	int count() {
@@ -126,9 +152,8 @@ final class EventLoops {
 		LoopParts parts = null;
 		try {
 			parts = create(index);
-			Acceptor acceptor = this.acceptor;
-			if (index == 0 && acceptor != null) {
-				acceptor.register(parts.loop);
+			if (index == 0) {
+				attachTo(parts.loop);
 			}
 			parts.loop.start();
 		}

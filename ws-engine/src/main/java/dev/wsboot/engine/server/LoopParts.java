@@ -190,7 +190,7 @@ final class LoopParts implements RoundEnd, SessionHost {
 
 	@Override
 	public boolean isSecure() {
-		return this.tls != null;
+		return this.context.isSecure();
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import dev.wsboot.engine.compression.ContextBudget;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.handshake.HostPolicy;
 import dev.wsboot.engine.handshake.OriginPolicy;
+import dev.wsboot.engine.options.ProxyOptions;
 import dev.wsboot.engine.options.SessionOptions;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.options.WsServerOptions;
@@ -38,6 +39,7 @@ import dev.wsboot.engine.server.outbound.Completions;
 import dev.wsboot.engine.server.outbound.SendResources;
 import dev.wsboot.engine.server.session.HandshakeMemory;
 import dev.wsboot.engine.server.session.HandshakeResources;
+import dev.wsboot.engine.server.session.HandshakeReview;
 import dev.wsboot.engine.server.session.MemoryShedder;
 import dev.wsboot.engine.server.session.SessionIds;
 import dev.wsboot.engine.server.session.SessionRegistry;
@@ -109,7 +111,13 @@ final class ServerContext {
 	/** The parts that all sessions use. */
 	final SessionResources sessionResources;
 
-	/** The parts of TLS connections; {@code null} for a server without TLS. */
+	/** The decisions about handshakes. */
+	final HandshakeReview handshakeReview;
+
+	/** Whether another server accepts the connections. */
+	private final boolean mounted;
+
+	/** The parts of TLS connections; {@code null} if there are none. */
 	final @Nullable TlsServer tls;
 
 	/** The status of the Close frames that are sent when the server stops. */
@@ -117,6 +125,12 @@ final class ServerContext {
 
 	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor,
 			Completions completions) {
+		this(options, handshakeHandler, executor, completions, false);
+	}
+
+	ServerContext(WsServerOptions options, HandshakeHandler handshakeHandler, Executor executor,
+			Completions completions, boolean mounted) {
+		this.mounted = mounted;
 		this.options = options;
 		this.handshakeHandler = handshakeHandler;
 		this.origins = new OriginPolicy(options.handshake().allowedOrigins());
@@ -131,13 +145,14 @@ final class ServerContext {
 		this.shedder = new MemoryShedder(this.sessions, this.memory, this.counters, this.clock);
 		this.admission = new Admission(options.connections().max(), options.connections().maxPerAddress(),
 				options.handshake().maxPerSecond());
-		this.proxies = new TrustedProxies(options.proxy());
+		this.proxies = new TrustedProxies(mounted ? ProxyOptions.defaults() : options.proxy());
 		this.stopStatus = options.shutdown().restarting() ? CloseStatus.of(CloseCode.SERVICE_RESTART)
 				: CloseStatus.GOING_AWAY;
 		this.handshakeResources = new HandshakeResources(options.handshake(), handshakeHandler,
 				new Handshaker(this::allowsOrigin, new HostPolicy(options.handshake().allowedHosts()),
 						options.handshake().allowEncodedSlash()),
 				this.proxies, this.rejections, new HandshakeMemory(this.memory));
+		this.handshakeReview = new HandshakeReview(this.handshakeResources, this.sessions, this.counters);
 		this.sessionResources = new SessionResources(this.sessions, new SessionIds(),
 				new SharedLimits(this.sessionOptions),
 				new CompressionResources(options.compression(), this.contextBudget, this.counters),
@@ -145,8 +160,13 @@ final class ServerContext {
 				new LargeBuffers(this.directMemory, options.eventLoops(),
 						this.sessionOptions.messages().maxFrameSize()),
 				options.logTraffic() ? new TrafficLog() : null, this.clock);
-		Supplier<TlsOptions> tls = options.tls();
-		this.tls = (tls != null) ? new TlsServer(tls) : null;
+		Supplier<TlsOptions> tls = mounted ? null : options.tls();
+		this.tls = (tls != null || mounted) ? new TlsServer(tls) : null;
+	}
+
+	/** Whether the server accepts connections with TLS. */
+	boolean isSecure() {
+		return this.tls != null && !this.mounted;
 	}
 
 	private boolean allowsOrigin(String origin, HandshakeRequest request) {

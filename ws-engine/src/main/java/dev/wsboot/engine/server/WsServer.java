@@ -41,9 +41,13 @@ public final class WsServer implements AutoCloseable {
 
 	private final EventLoops loops;
 
-	private final Acceptor acceptor;
+	/** {@code null} if another server accepts the connections. */
+	private final @Nullable Acceptor acceptor;
 
+	/** The port that the server listens on; -1 without one. */
 	private final int port;
+
+	private final MountedHandshakes mounted;
 
 	/** The executor to shut down; {@code null} if it belongs to the application. */
 	private final @Nullable ExecutorService ownExecutor;
@@ -55,7 +59,7 @@ public final class WsServer implements AutoCloseable {
 	/** The number of sessions that were open at the end of the grace period. */
 	private volatile int sessionsCut;
 
-	private WsServer(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
+	private WsServer(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions, boolean mounted)
 			throws IOException {
 		Executor executor = options.executor();
 		if (executor == null) {
@@ -66,16 +70,17 @@ public final class WsServer implements AutoCloseable {
 			this.ownExecutor = null;
 		}
 		this.context = new ServerContext(options, handler, executor,
-				new Completions(HandlerExecutor.create("ws-completion-"), completions));
+				new Completions(HandlerExecutor.create("ws-completion-"), completions), mounted);
 		this.loops = EventLoops.create(this.context, options.eventLoops(), SweepInterval.millis(options));
 		try {
-			this.acceptor = Acceptor.bind(options, this.loops, this.context);
-			this.port = this.acceptor.port();
+			this.acceptor = mounted ? null : Acceptor.bind(options, this.loops, this.context);
+			this.port = (this.acceptor != null) ? this.acceptor.port() : -1;
 		}
 		catch (IOException | RuntimeException ex) {
 			this.loops.discard();
 			throw ex;
 		}
+		this.mounted = new MountedHandshakes(this.context, this.loops);
 	}
 
 	/**
@@ -108,29 +113,63 @@ public final class WsServer implements AutoCloseable {
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
 			throws IOException {
+		return start(options, handler, completions, false);
+	}
+
+	/**
+	 * Starts the event loops of a server without a port, which serves sockets that
+	 * another server has accepted ({@link #handshake}). The options of TLS, of sockets
+	 * and of proxies have no effect.
+	 * @param options the settings
+	 * @param handler decides about each handshake
+	 * @param completions runs each piece of code that is attached to the stage of a send,
+	 * on the thread that calls it, so that it can tidy up that thread
+	 * @return the running server
+	 * @throws IOException if the event loops cannot be created
+	 * @throws dev.wsboot.engine.options.InvalidOptionException if an allowed origin is
+	 * none
+	 */
+	public static WsServer startMounted(WsServerOptions options, HandshakeHandler handler,
+			Consumer<Runnable> completions) throws IOException {
+		return start(options, handler, completions, true);
+	}
+
+	private static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions,
+			boolean mounted) throws IOException {
 		Objects.requireNonNull(completions, "'completions' must not be null");
 		// loads the classes of the log now, as that takes a file descriptor: later there
 		// may be none left
 		Log.log(Level.DEBUG, "Starting a WebSocket server");
-		WsServer server = new WsServer(options, handler, completions);
+		WsServer server = new WsServer(options, handler, completions, mounted);
 		server.loops.start(server.acceptor);
 		return server;
 	}
 
 	/**
 	 * Returns the port that the server listens on, also if the option is 0.
-	 * @return the port
+	 * @return the port; -1 for a server without a port
 	 */
 	public int port() {
 		return this.port;
 	}
 
 	/**
-	 * Returns true if the server speaks TLS ({@code wss}).
+	 * Answers a handshake that another server has received, by the checks and limits that
+	 * handshakes on a port have. Calls the application on the calling thread.
+	 * @param request the request
+	 * @return completes with the answer when the application has decided, at the latest
+	 * after {@code ws.handshake.timeout}; never with a failure
+	 */
+	public CompletionStage<MountedHandshake> handshake(MountedRequest request) {
+		return this.mounted.answer(Objects.requireNonNull(request, "'request' must not be null"));
+	}
+
+	/**
+	 * Returns true if the server speaks TLS ({@code wss}) on its port.
 	 * @return {@code true} with TLS
 	 */
 	public boolean isSecure() {
-		return this.context.tls != null;
+		return this.context.isSecure();
 	}
 
 	/**

@@ -41,7 +41,8 @@ import dev.wsboot.engine.server.outbound.Completions;
 import dev.wsboot.engine.server.outbound.LoopOutput;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
 import dev.wsboot.engine.server.session.Session;
-import dev.wsboot.engine.server.session.SessionOpener;
+import dev.wsboot.engine.server.connection.Connection;
+import dev.wsboot.engine.server.session.AcceptedHandshake;
 import org.jetbrains.lincheck.Lincheck;
 
 /**
@@ -158,8 +159,10 @@ public final class ModelledSession implements SessionHandler {
 	private void open() {
 		ConnectionFactory.open(this.channel, PEER, this.parts, true);
 		this.workers.inPlace = true;
-		SessionOpener.open(this.channel.connection(), this.parts, REQUEST, HandshakeDecision.accept(this),
-				this.context.sessions.bulkClosePlace());
+		Connection connection = this.channel.connection();
+		AcceptedHandshake accepted = AcceptedHandshake.of(REQUEST, HandshakeDecision.accept(this),
+				this.context.sessions.bulkClosePlace(), this.parts, connection.memory);
+		accepted.open(connection, true);
 		this.workers.inPlace = false;
 		this.before = this.channel.wire().length;
 		this.parts.loop.execute(() -> {

@@ -16,6 +16,7 @@ import dev.wsboot.engine.options.ConnectionOptions;
 import dev.wsboot.engine.options.HandshakeOptions;
 import dev.wsboot.engine.options.MessageOptions;
 import dev.wsboot.engine.options.WsServerOptions;
+import dev.wsboot.server.WsServerMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,6 +35,12 @@ public class WsProperties {
 	private static final WsServerOptions DEFAULTS = WsServerOptions.builder().build();
 
 	private static final MessageOptions MESSAGES = DEFAULTS.session().messages();
+
+	/**
+	 * Way in which handshakes come in: on a port of the WebSocket server, or mounted into
+	 * the web server, on its port.
+	 */
+	private WsServerMode mode = WsServerMode.PORT;
 
 	/**
 	 * TCP port to listen on. Use 0 for a free port, published as "local.ws.port".
@@ -149,6 +156,14 @@ public class WsProperties {
 
 	@NestedConfigurationProperty
 	private final WsLogProperties log = new WsLogProperties();
+
+	public WsServerMode getMode() {
+		return this.mode;
+	}
+
+	public void setMode(WsServerMode mode) {
+		this.mode = mode;
+	}
 
 	public int getPort() {
 		return this.port;

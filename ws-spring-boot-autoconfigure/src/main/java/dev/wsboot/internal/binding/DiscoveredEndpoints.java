@@ -150,6 +150,13 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	}
 
 	@Override
+	public @Nullable String pathServing(String rawPath) {
+		Assert.notNull(rawPath, "'rawPath' must not be null");
+		Endpoint endpoint = this.router.serving(rawPath);
+		return (endpoint != null) ? endpoint.path() : null;
+	}
+
+	@Override
 	public Consumer<Runnable> completions() {
 		return (task) -> this.invocationScope.threads().run(task);
 	}

@@ -98,6 +98,22 @@ public final class EndpointRouter {
 	}
 
 	/**
+	 * Returns the endpoint that serves a path.
+	 * @param rawPath a path as it was written, which need not be legal
+	 * @return the endpoint, or {@code null}
+	 */
+	public @Nullable Endpoint serving(String rawPath) {
+		try {
+			Match match = match(rawPath);
+			return (match != null) ? match.endpoint() : null;
+		}
+		catch (IllegalArgumentException ex) {
+			// a percent sign without two digits
+			return null;
+		}
+	}
+
+	/**
 	 * Finds the endpoint for a path.
 	 * @param rawPath the encoded path; the engine has checked that it can be decoded and
 	 * contains no dot segments

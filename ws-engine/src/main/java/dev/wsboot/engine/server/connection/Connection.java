@@ -6,6 +6,7 @@
 
 package dev.wsboot.engine.server.connection;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -95,13 +96,30 @@ public final class Connection extends ConnectionInput implements Wire {
 	 */
 	public Connection(SocketChannel channel, InetSocketAddress remoteAddress, ConnectionHost host, boolean admitted)
 			throws IOException {
-		super(host);
+		this(channel, channel, remoteAddress, host, new MemoryAccount(host.memory()), admitted);
+	}
+
+	/**
+	 * Registers a socket that another server has accepted with the loop. The first stage
+	 * must be entered before the loop gets to the socket.
+	 * @param owner closes the socket, and has the other server forget it
+	 * @param memory the account of the memory that this connection holds
+	 * @throws IOException if the socket is closed
+	 */
+	public Connection(SocketChannel channel, Closeable owner, InetSocketAddress remoteAddress, ConnectionHost host,
+			MemoryAccount memory) throws IOException {
+		this(channel, owner, remoteAddress, host, memory, true);
+	}
+
+	private Connection(SocketChannel channel, Closeable owner, InetSocketAddress remoteAddress, ConnectionHost host,
+			MemoryAccount memory, boolean admitted) throws IOException {
+		super(host, memory);
 		this.remoteAddress = remoteAddress;
 		this.admitted = admitted;
 		this.client = this.host.isProxy(remoteAddress.getAddress()) ? null : remoteAddress.getAddress();
 		this.outbound = new OutboundQueue(this, this.host.output());
 		this.stage = new DiscardingStage(this, this.loop.now());
-		this.transport = new SocketTransport(channel, this.loop, this);
+		this.transport = new SocketTransport(channel, owner, this.loop, this);
 	}
 
 	/**
@@ -148,7 +166,12 @@ public final class Connection extends ConnectionInput implements Wire {
 
 	/** Rejects this connection, for which there is no room. */
 	public void rejectAsOneTooMany() {
-		reject(HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections"));
+		reject(tooManyConnections());
+	}
+
+	/** Returns the response for connections for which there is no room. */
+	public static HandshakeDecision.Reject tooManyConnections() {
+		return HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many connections");
 	}
 
 	@Override

@@ -84,10 +84,10 @@ public abstract class ConnectionInput extends Selectable implements PlainSide, I
 
 	@SuppressWarnings("NullAway.Init") // transport and stage are set by the subclass, as
 										// both refer to the connection
-	public ConnectionInput(ConnectionHost host) {
+	public ConnectionInput(ConnectionHost host, MemoryAccount memory) {
 		this.host = host;
 		this.loop = host.loop();
-		this.memory = new MemoryAccount(host.memory());
+		this.memory = memory;
 		this.options = host.options();
 	}
 

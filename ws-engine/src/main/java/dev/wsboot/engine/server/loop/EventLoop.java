@@ -138,8 +138,16 @@ public final class EventLoop {
 	 */
 	public SelectionKey register(SelectableChannel channel, int operations, Selectable attachment) throws IOException {
 		SelectionKey key = channel.register(this.selector, operations, attachment);
-		this.sweep.add(attachment);
+		watch(attachment);
 		return key;
+	}
+
+	/**
+	 * Looks at something for timeouts from now on. Called on the thread of the loop, or
+	 * before that runs.
+	 */
+	public void watch(Selectable selectable) {
+		this.sweep.add(selectable);
 	}
 
 	/**

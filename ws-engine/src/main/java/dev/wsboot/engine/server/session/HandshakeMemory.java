@@ -8,6 +8,8 @@ package dev.wsboot.engine.server.session;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.wsboot.engine.HandshakeRequest;
+import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.server.memory.MemoryBudget;
 
 /**
@@ -16,6 +18,12 @@ import dev.wsboot.engine.server.memory.MemoryBudget;
  * thread.
  */
 public final class HandshakeMemory {
+
+	/** The bytes of a decision besides the request: at least a task or a thread. */
+	static final int DECISION = 2048;
+
+	/** The bytes of a string besides its characters. */
+	private static final int STRING = 40;
 
 	private final MemoryBudget budget;
 
@@ -34,6 +42,31 @@ public final class HandshakeMemory {
 	public long limit(long more) {
 		boolean exceeded = this.budget.held() + more > this.budget.max();
 		return this.budget.max() / (exceeded ? 8 : 2);
+	}
+
+	/**
+	 * Counts a request of another server that the application decides about later.
+	 * @param request the request, which that server holds as well
+	 * @param budget counts the memory, too
+	 * @return to be run when the application has decided
+	 */
+	public Runnable hold(HandshakeRequest request, MemoryBudget budget) {
+		int bytes = DECISION + sizeOf(request);
+		addUndecided(bytes);
+		budget.add(bytes);
+		return () -> {
+			removeUndecided(bytes);
+			budget.add(-bytes);
+		};
+	}
+
+	private static int sizeOf(HandshakeRequest request) {
+		Headers headers = request.headers();
+		int bytes = request.path().length() + request.rawPath().length();
+		for (int line = 0; line < headers.size(); line++) {
+			bytes += headers.name(line).length() + headers.value(line).length() + 2 * STRING;
+		}
+		return bytes;
 	}
 
 	/** Adds the bytes of a request that the application decides about later. */

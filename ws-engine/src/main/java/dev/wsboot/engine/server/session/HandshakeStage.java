@@ -6,7 +6,6 @@
 
 package dev.wsboot.engine.server.session;
 
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.HandshakeRequest;
-import dev.wsboot.engine.LogText;
 import dev.wsboot.engine.RejectReason;
 import dev.wsboot.engine.handshake.HandshakeException;
 import dev.wsboot.engine.handshake.Handshaker;
@@ -25,7 +23,6 @@ import dev.wsboot.engine.options.HandshakeOptions;
 import dev.wsboot.engine.proxy.ForwardedClient;
 import dev.wsboot.engine.server.connection.Connection;
 import dev.wsboot.engine.server.connection.PendingStage;
-import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +34,9 @@ public final class HandshakeStage extends PendingStage {
 	/** The number of bytes that are parsed at once. Most requests are smaller. */
 	private static final int MAX_PIECE = 4096;
 
-	/** The bytes of a decision besides the request: at least a task or a thread. */
-	private static final int DECISION = 2048;
-
-	/** The number of characters of a path in the log. */
-	private static final int MAX_LOGGED_PATH = 200;
-
 	private final SessionHost host;
+
+	private final HandshakeReview review;
 
 	private final HandshakeResources resources;
 
@@ -69,14 +62,15 @@ public final class HandshakeStage extends PendingStage {
 	 * Creates the stage.
 	 * @param connection the connection
 	 * @param host the server and the event loop
-	 * @param resources the resources of all handshakes
+	 * @param review decides about handshakes
 	 * @param deadline the time in nanoseconds at which the handshake must be complete
 	 */
-	public HandshakeStage(Connection connection, SessionHost host, HandshakeResources resources, long deadline) {
-		super(connection, host.counters(), resources.rejections(), deadline);
+	public HandshakeStage(Connection connection, SessionHost host, HandshakeReview review, long deadline) {
+		super(connection, host.counters(), review.resources.rejections(), deadline);
 		this.host = host;
-		this.resources = resources;
-		HandshakeOptions options = resources.options();
+		this.review = review;
+		this.resources = review.resources;
+		HandshakeOptions options = this.resources.options();
 		this.parser = new HttpRequestParser(options.maxRequestLine(), options.maxHeaderSize(), options.maxHeaders());
 	}
 
@@ -96,9 +90,7 @@ public final class HandshakeStage extends PendingStage {
 			}
 		}
 		catch (HandshakeException ex) {
-			Log.log(Level.DEBUG, () -> "Handshake rejected: " + ex.getMessage());
-			this.rejections.rejected(ex);
-			reject(ex.reason(), ex.response());
+			this.connection.reject(this.review.reject(ex));
 		}
 	}
 
@@ -127,46 +119,24 @@ public final class HandshakeStage extends PendingStage {
 		}
 		catch (RuntimeException | Error ex) {
 			// an origin policy of the application
-			fail("Check of a handshake of " + client, ex);
+			this.connection.reject(this.review.fail("Check of a handshake of " + client, ex));
 			return;
 		}
 		if (!this.connection.serves(HostPolicy.nameIn(checked))) {
 			throw HostPolicy.misdirected();
 		}
-		decide(checked);
-	}
-
-	private void decide(HandshakeRequest request) {
-		if (this.host.resources().sessions().isDraining()) {
-			rejectAsDraining();
-			return;
-		}
-		if (this.resources.memory().isTooMuchUndecided()) {
-			// the application holds requests whose clients are gone, and gets no more
-			this.rejections.rejected(RejectReason.OVERLOAD);
-			reject(RejectReason.OVERLOAD,
-					HandshakeDecision.reject(503).header("Retry-After", "5").body("Too many handshakes"));
-			return;
-		}
-		HandshakeDecision decision;
-		try {
-			decision = this.resources.handler().decide(request);
-		}
-		catch (Throwable ex) {
-			fail(describe(request), ex);
-			return;
-		}
+		HandshakeDecision decision = this.review.decide(checked);
 		if (decision instanceof HandshakeDecision.Later later) {
 			this.connection.pause();
-			await(request, later.decision());
+			await(checked, later.decision());
 		}
 		else {
-			answer(request, decision);
+			answer(checked, decision);
 		}
 	}
 
 	private void await(HandshakeRequest request, CompletionStage<? extends HandshakeDecision> decision) {
-		this.awaited = this.requestBytes + DECISION;
+		this.awaited = this.requestBytes + HandshakeMemory.DECISION;
 		this.resources.memory().addUndecided(this.awaited);
 		decision.whenComplete((result, failure) -> this.connection.loop.execute(() -> {
 			onDecided();
@@ -175,12 +145,7 @@ public final class HandshakeStage extends PendingStage {
 				return;
 			}
 			try {
-				if (failure != null || result == null) {
-					fail(describe(request), (failure != null) ? failure : new IllegalStateException("No decision"));
-				}
-				else {
-					answer(request, result);
-				}
+				answer(request, this.review.settle(request, result, failure));
 				this.connection.resume();
 			}
 			catch (Throwable ex) {
@@ -198,42 +163,17 @@ public final class HandshakeStage extends PendingStage {
 	}
 
 	private void answer(HandshakeRequest request, HandshakeDecision decision) {
-		if (decision instanceof HandshakeDecision.Accept accept) {
-			if (!SessionOpener.open(this.connection, this.host, request, accept, Objects.requireNonNull(this.place))) {
-				rejectAsDraining();
-			}
+		if (decision instanceof HandshakeDecision.Reject rejection) {
+			this.connection.reject(rejection);
+			return;
 		}
-		else if (decision instanceof HandshakeDecision.Reject reject) {
-			RejectReason reason = Handshaker.reasonOf(reject);
-			this.rejections.rejected(reason);
-			Log.log(Level.DEBUG, () -> describe(request) + " rejected: " + reject.status() + " (" + reason + ")");
-			reject(reason, reject);
+		AcceptedHandshake accepted = AcceptedHandshake.of(request, (HandshakeDecision.Accept) decision,
+				Objects.requireNonNull(this.place), this.host, this.connection.memory);
+		if (accepted == null) {
+			this.connection.reject(this.review.rejectAsDraining());
+			return;
 		}
-		else {
-			fail(describe(request), new IllegalStateException("A late decision may not be late again"));
-		}
-	}
-
-	private void fail(String action, Throwable failure) {
-		Log.log(Level.ERROR, action + " failed", failure);
-		reject(RejectReason.ERROR, HandshakeDecision.reject(500));
-	}
-
-	/** Describes a request for a log. The query may hold secrets, so it is left out. */
-	private static String describe(HandshakeRequest request) {
-		return "Handshake of " + request.remoteAddress() + " for '" + LogText.escaped(request.path(), MAX_LOGGED_PATH)
-				+ "'";
-	}
-
-	private void rejectAsDraining() {
-		Log.log(Level.DEBUG, "Handshake rejected: the server is stopping");
-		reject(RejectReason.DRAINING,
-				HandshakeDecision.reject(503).header("Retry-After", "5").body("Server is stopping"));
-	}
-
-	private void reject(RejectReason reason, HandshakeDecision.Reject response) {
-		this.host.counters().rejected(reason);
-		this.connection.reject(response);
+		accepted.open(this.connection, true);
 	}
 
 	@Override

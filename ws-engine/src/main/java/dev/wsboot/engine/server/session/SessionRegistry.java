@@ -84,12 +84,17 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 
 	/**
 	 * Counts a session that is about to open. {@link #finished} must be called after its
-	 * close callback.
+	 * close callback, or {@link #leaveUnopened} if it does not open.
 	 * @return {@code false} if the last close callback has returned, so that the stop
 	 * would not wait for this session
 	 */
 	boolean enter() {
 		return this.unfinished.getAndUpdate((count) -> (count == 0) ? 0 : count + 1) != 0;
+	}
+
+	/** Takes back {@link #enter}, as the session does not open. */
+	void leaveUnopened() {
+		finished();
 	}
 
 	/**

@@ -6,6 +6,8 @@
 
 package dev.wsboot.engine.server.tls;
 
+import javax.net.ssl.SSLEngine;
+
 import dev.wsboot.engine.server.loop.EventLoop;
 import dev.wsboot.engine.server.loop.LoopBuffers;
 import dev.wsboot.engine.server.memory.MemoryAccount;
@@ -58,6 +60,18 @@ public final class TlsLoop {
 	 */
 	public TlsTransport over(SocketTransport socket, PlainSide plain, MemoryAccount memory) {
 		return new TlsTransport(socket, plain, this, memory);
+	}
+
+	/**
+	 * Returns TLS for one connection of this loop whose handshake another server has
+	 * done.
+	 * @param socket the socket of the connection
+	 * @param plain receives decrypted input
+	 * @param memory counts encrypted output that waits for the socket
+	 * @param engine the engine of the handshake
+	 */
+	public TlsTransport over(SocketTransport socket, PlainSide plain, MemoryAccount memory, SSLEngine engine) {
+		return new TlsTransport(socket, plain, this, memory, engine);
 	}
 
 }

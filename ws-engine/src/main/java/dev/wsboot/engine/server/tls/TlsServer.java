@@ -9,6 +9,7 @@ package dev.wsboot.engine.server.tls;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,7 +45,8 @@ public final class TlsServer {
 	/** RFC 7301 3.1: the one protocol in which WebSocket connections open here. */
 	private static final String[] APPLICATION_PROTOCOLS = { "http/1.1" };
 
-	private final Supplier<TlsOptions> options;
+	/** {@code null} if another server does the handshakes. */
+	private final @Nullable Supplier<TlsOptions> options;
 
 	/**
 	 * One thread for each processor, because a signature is nothing but calculation; they
@@ -61,11 +63,12 @@ public final class TlsServer {
 
 	/**
 	 * Creates the TLS parts of a server.
-	 * @param options returns the options for the next handshake
+	 * @param options returns the options for the next handshake; {@code null} if another
+	 * server does the handshakes
 	 * @throws InvalidOptionException if there are protocols or cipher suites that the JDK
 	 * does not have
 	 */
-	public TlsServer(Supplier<TlsOptions> options) {
+	public TlsServer(@Nullable Supplier<TlsOptions> options) {
 		this.options = options;
 		AtomicInteger number = new AtomicInteger();
 		int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -76,7 +79,9 @@ public final class TlsServer {
 					return thread;
 				});
 		this.tasks.allowCoreThreadTimeOut(true);
-		check(options());
+		if (options != null) {
+			check(options());
+		}
 	}
 
 	/** Finds mistakes at the start, and loads the classes of the first handshake. */
@@ -93,7 +98,7 @@ public final class TlsServer {
 
 	/** Returns the options for a connection that begins now. */
 	TlsOptions options() {
-		return this.options.get();
+		return Objects.requireNonNull(this.options, "Another server does the handshakes").get();
 	}
 
 	/** Creates the engine of one connection, and begins its handshake. */

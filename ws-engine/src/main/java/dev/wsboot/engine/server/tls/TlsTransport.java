@@ -123,6 +123,22 @@ public final class TlsTransport implements Transport {
 		this.memory = memory;
 	}
 
+	/**
+	 * Creates a transport for a connection whose TLS handshake another server has done.
+	 * @param engine the engine of the handshake
+	 */
+	TlsTransport(SocketTransport socket, PlainSide plain, TlsLoop tls, MemoryAccount memory, SSLEngine engine) {
+		this(socket, plain, tls, memory);
+		this.engine = engine;
+		this.output = new TlsOutput(tls, socket, engine, memory);
+		this.tls13 = isTls13(engine);
+		this.state = State.OPEN;
+	}
+
+	private static boolean isTls13(SSLEngine engine) {
+		return engine.getSession().getProtocol().equals("TLSv1.3");
+	}
+
 	@Override
 	public boolean isSecure() {
 		return true;
@@ -195,7 +211,7 @@ public final class TlsTransport implements Transport {
 	}
 
 	/**
-	 * Starts soon with input that was read before TLS began. Not at once, as the buffer
+	 * Starts soon with encrypted input that others have read. Not at once, as the buffer
 	 * of that input is needed for decrypted input.
 	 */
 	public void start(ByteBuffer read) {
@@ -340,7 +356,7 @@ public final class TlsTransport implements Transport {
 
 	private void onHandshakeDone(SSLEngine engine) {
 		if (this.state == State.HANDSHAKE) {
-			this.tls13 = engine.getSession().getProtocol().equals("TLSv1.3");
+			this.tls13 = isTls13(engine);
 			this.state = State.OPEN;
 			this.unfinished = false;
 			this.plain.secured();

@@ -6,6 +6,7 @@
 
 package dev.wsboot.engine.server.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -31,6 +32,9 @@ public final class SocketTransport implements Transport {
 
 	private final SocketChannel channel;
 
+	/** The owner of the channel, which closes it: the channel itself, or its server. */
+	private final Closeable owner;
+
 	private final SelectionKey key;
 
 	private final PlainSide plain;
@@ -45,7 +49,22 @@ public final class SocketTransport implements Transport {
 	 */
 	public <T extends Selectable & PlainSide> SocketTransport(SocketChannel channel, EventLoop loop, T connection)
 			throws IOException {
+		this(channel, channel, loop, connection);
+	}
+
+	/**
+	 * Registers a channel that another server has accepted with an event loop.
+	 * @param channel a channel that does not block
+	 * @param owner closes the channel, and has the other server forget it
+	 * @param loop the loop
+	 * @param connection gets the events of the channel, and its input
+	 * @param <T> the type of the connection
+	 * @throws IOException if the channel is closed
+	 */
+	public <T extends Selectable & PlainSide> SocketTransport(SocketChannel channel, Closeable owner, EventLoop loop,
+			T connection) throws IOException {
 		this.channel = channel;
+		this.owner = owner;
 		this.plain = connection;
 		this.key = loop.register(channel, SelectionKey.OP_READ, connection);
 	}
@@ -135,15 +154,15 @@ public final class SocketTransport implements Transport {
 	@Override
 	public void close() {
 		this.key.cancel();
-		close(this.channel);
+		close(this.owner);
 	}
 
-	/** Closes a channel that is of no use any more. */
-	public static void close(SocketChannel channel) {
+	/** Closes a socket that is of no use any more. */
+	public static void close(Closeable socket) {
 		try {
-			channel.close();
+			socket.close();
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			Log.log(Level.DEBUG, "Socket did not close", ex);
 		}
 	}

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the original author or authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package dev.wsboot.internal.mounted.tomcat;
+
+import java.io.IOException;
+
+import dev.wsboot.engine.server.MountedHandshake;
+import dev.wsboot.internal.mounted.ConnectionUpgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Has Tomcat hand over sockets by an upgrade handler of Tomcat's own kind. Safe to use
+ * from any thread.
+ */
+public final class TomcatUpgrade implements ConnectionUpgrade {
+
+	@Override
+	public void upgrade(HttpServletRequest request, MountedHandshake handshake) throws IOException, ServletException {
+		request.upgrade(TomcatUpgradeHandler.class).prepare(handshake);
+	}
+
+}
