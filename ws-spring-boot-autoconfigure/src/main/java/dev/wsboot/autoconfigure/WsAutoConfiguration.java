@@ -16,9 +16,9 @@ import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.internal.binding.DiscoveredEndpoints;
 import dev.wsboot.internal.scope.WebSocketScope;
 import dev.wsboot.jsonrpc.JsonRpcOptions;
-import dev.wsboot.server.WsServerCustomizer;
 import dev.wsboot.server.WebServerMount;
 import dev.wsboot.server.WsMountException;
+import dev.wsboot.server.WsServerCustomizer;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.server.WsServerMode;
 import dev.wsboot.session.RunningServer;
@@ -103,24 +103,25 @@ public final class WsAutoConfiguration {
 		WsServerLifecycle wsServerLifecycle(WsProperties properties, WsExecutor executor,
 				ObjectProvider<WsServerCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
 				WsEndpoints endpoints, RunningServer running, BeanFactory beanFactory,
-				ObjectProvider<WebServerMount> mounts) {
+				ObjectProvider<WebServerMount> mounts, Environment environment) {
+			WebServerMount mount = (properties.getMode() == WsServerMode.MOUNTED) ? mount(mounts, environment) : null;
 			WsSsl ssl = WsSsl.of(properties.getSsl(), sslBundles.getIfAvailable());
 			WsServerOptions options = new WsServerOptionsMapper(properties, ssl).map(executor.get(),
 					customizers.orderedStream().toList());
 			List<String> scanned = AutoConfigurationPackages.has(beanFactory)
 					? AutoConfigurationPackages.get(beanFactory) : List.of();
-			WebServerMount mount = (properties.getMode() == WsServerMode.MOUNTED) ? mount(mounts) : null;
 			return new WsServerLifecycle(options, endpoints, running, WsServerOptionsMapper.stopDelay(properties),
 					scanned, mount);
 		}
 
-		private static WebServerMount mount(ObjectProvider<WebServerMount> mounts) {
+		private static WebServerMount mount(ObjectProvider<WebServerMount> mounts, Environment environment) {
+			new MountedSettings(environment).check();
 			WebServerMount mount = mounts.getIfAvailable();
 			if (mount == null) {
 				throw new WsMountException(
-						"'ws.mode' is 'mounted', but this application has no servlet web server with Spring MVC "
-								+ "through which handshakes could come.",
-						"Add spring-boot-starter-webmvc (with Tomcat), or set 'ws.mode' to 'port'.");
+						"'ws.mode' is 'mounted', but this application has no web server that hands over sockets: "
+								+ "only Tomcat with Spring MVC does.",
+						"Add spring-boot-starter-webmvc, or set 'ws.mode' to 'port'.");
 			}
 			return mount;
 		}

@@ -15,6 +15,7 @@ import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.autoconfigure.properties.WsProperties;
 import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.server.WsServerLifecycle;
+import dev.wsboot.server.WsServerMode;
 import dev.wsboot.server.WsServerStartedEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -68,7 +69,10 @@ final class WsConfigurationCheck implements ApplicationListener<WsServerStartedE
 			.toList();
 		List<String> warnings = new ArrayList<>(
 				OptionConflicts.of(server.options(), this.properties.getJsonRpc().getCallTimeout(), endpoints));
-		if (!this.webApplication) {
+		if (this.properties.getMode() == WsServerMode.MOUNTED) {
+			warnings.addAll(new MountedSettings(this.environment).warnings(server.options().connections().max()));
+		}
+		else if (!this.webApplication) {
 			warnings.addAll(LookAlikeProperties.withoutWebServer(this.environment));
 		}
 		else if (!server.isSecure()) {

@@ -152,8 +152,7 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	@Override
 	public @Nullable String pathServing(String rawPath) {
 		Assert.notNull(rawPath, "'rawPath' must not be null");
-		Endpoint endpoint = this.router.serving(rawPath);
-		return (endpoint != null) ? endpoint.path() : null;
+		return this.router.pathServing(rawPath);
 	}
 
 	@Override

@@ -42,7 +42,7 @@ public final class ServletMount implements WebServerMount {
 		throw new WsMountException(
 				"'ws.mode' is 'mounted', but the web server of this application, to which " + type
 						+ " belongs, does not hand over sockets: only Tomcat does.",
-				"Use Tomcat (spring-boot-starter-tomcat) as the web server, or set 'ws.mode' to 'port'.");
+				"Use Tomcat as the web server (spring-boot-starter-tomcat), or set 'ws.mode' to 'port'.");
 	}
 
 	@Override

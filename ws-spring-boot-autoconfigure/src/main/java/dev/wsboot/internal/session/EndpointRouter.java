@@ -98,14 +98,14 @@ public final class EndpointRouter {
 	}
 
 	/**
-	 * Returns the endpoint that serves a path.
+	 * Returns the declared path of the endpoint that serves a path.
 	 * @param rawPath a path as it was written, which need not be legal
-	 * @return the endpoint, or {@code null}
+	 * @return the declared path, or {@code null} if there is no endpoint
 	 */
-	public @Nullable Endpoint serving(String rawPath) {
+	public @Nullable String pathServing(String rawPath) {
 		try {
 			Match match = match(rawPath);
-			return (match != null) ? match.endpoint() : null;
+			return (match != null) ? match.endpoint().path() : null;
 		}
 		catch (IllegalArgumentException ex) {
 			// a percent sign without two digits
