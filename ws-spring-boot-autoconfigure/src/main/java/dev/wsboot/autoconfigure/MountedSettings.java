@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -28,27 +26,24 @@ final class MountedSettings {
 
 	private static final String TOMCAT_MAX_CONNECTIONS_PROPERTY = "server.tomcat.max-connections";
 
-	/**
-	 * By properties, and beginnings of properties, that have no effect, their
-	 * counterparts of the web server.
-	 */
+	/** By properties that have no effect, their counterparts of the web server. */
 	private static final Map<String, String> COUNTERPARTS = new LinkedHashMap<>();
+
+	/** By beginnings of properties that have no effect, their counterparts. */
+	private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 
 	static {
 		COUNTERPARTS.put("ws.port", "'server.port'");
 		COUNTERPARTS.put("ws.address", "'server.address'");
-		COUNTERPARTS.put("ws.ssl", "'server.ssl'");
-		COUNTERPARTS.put("ws.tcp", "the properties below 'server.tomcat', such as 'server.tomcat.accept-count'");
-		COUNTERPARTS.put("ws.proxy", "'server.forward-headers-strategy'");
-		COUNTERPARTS.put("ws.handshake", "'server.max-http-request-header-size' and 'server.tomcat.connection-timeout'");
+		GROUPS.put("ws.ssl", "'server.ssl'");
+		GROUPS.put("ws.tcp", "the properties below 'server.tomcat', such as 'server.tomcat.accept-count'");
+		GROUPS.put("ws.proxy", "'server.forward-headers-strategy'");
+		GROUPS.put("ws.handshake", "'server.max-http-request-header-size' and 'server.tomcat.connection-timeout'");
 	}
-
-	private final Environment environment;
 
 	private final Binder binder;
 
 	MountedSettings(Environment environment) {
-		this.environment = environment;
 		this.binder = Binder.get(environment);
 	}
 
@@ -57,28 +52,26 @@ final class MountedSettings {
 	 * @throws InvalidConfigurationPropertyValueException if there is one
 	 */
 	void check() {
-		COUNTERPARTS.forEach((name, counterpart) -> {
-			String property = find(name);
-			if (property != null) {
-				throw new InvalidConfigurationPropertyValueException(property, this.environment.getProperty(property),
-						"'" + property + "' has no effect while 'ws.mode' is 'mounted', as the web server accepts the "
-								+ "connections and reads the requests. Remove it; for the web server, there is "
-								+ counterpart);
+		COUNTERPARTS.forEach((property, counterpart) -> {
+			String value = this.binder.bind(property, String.class).orElse(null);
+			if (value != null) {
+				throw noEffect(property, value, counterpart);
 			}
+		});
+		GROUPS.forEach((group, counterpart) -> {
+			Map<String, Object> set = this.binder.bind(group, Bindable.mapOf(String.class, Object.class))
+				.orElse(Map.of());
+			set.forEach((name, value) -> {
+				throw noEffect(group + "." + name, value, counterpart);
+			});
 		});
 	}
 
-	/**
-	 * Returns the name of a property that is set.
-	 * @param name the name of the property, or the beginning of its name
-	 * @return the whole name, or {@code null} if there is no such property
-	 */
-	private @Nullable String find(String name) {
-		Map<String, Object> below = this.binder.bind(name, Bindable.mapOf(String.class, Object.class)).orElse(Map.of());
-		if (!below.isEmpty()) {
-			return name + "." + below.keySet().iterator().next();
-		}
-		return this.environment.containsProperty(name) ? name : null;
+	private static InvalidConfigurationPropertyValueException noEffect(String property, Object value,
+			String counterpart) {
+		return new InvalidConfigurationPropertyValueException(property, value,
+				"'" + property + "' has no effect while 'ws.mode' is 'mounted', as the web server accepts the "
+						+ "connections and reads the requests. Remove it; for the web server, there is " + counterpart);
 	}
 
 	/**
@@ -92,9 +85,9 @@ final class MountedSettings {
 		if (limit < 0 || limit >= maxConnections) {
 			return List.of();
 		}
-		return List.of("'ws.max-connections' (" + maxConnections + ") cannot be reached, as Tomcat accepts no more than '"
-				+ TOMCAT_MAX_CONNECTIONS_PROPERTY + "' (" + limit
-				+ ") connections, of which sessions are a part. Raise that above 'ws.max-connections'");
+		return List.of("'ws.max-connections' (" + maxConnections
+				+ ") cannot be reached, as Tomcat accepts no more than '" + TOMCAT_MAX_CONNECTIONS_PROPERTY + "' ("
+				+ limit + ") connections, of which sessions are a part. Raise that above 'ws.max-connections'");
 	}
 
 }

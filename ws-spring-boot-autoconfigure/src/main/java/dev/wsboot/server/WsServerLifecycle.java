@@ -184,7 +184,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private String describe(WsServer started) {
-		return (this.mount != null) ? "on the web server" + ((this.mount.port() > 0) ? ", port " + this.mount.port() : "")
+		return (this.mount != null)
+				? "on the web server" + ((this.mount.port() > 0) ? ", port " + this.mount.port() : "")
 				: "on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)");
 	}
 
@@ -204,8 +205,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		}
 		try {
 			HandshakeHandler handshakes = this.endpoints.handshakeHandler(this.executor, this.options.session());
-			return (this.mount != null)
-					? WsServer.startMounted(this.options, handshakes, this.endpoints.completions())
+			return (this.mount != null) ? WsServer.startMounted(this.options, handshakes, this.endpoints.completions())
 					: WsServer.start(this.options, handshakes, this.endpoints.completions());
 		}
 		catch (InvalidOptionException ex) {

@@ -102,6 +102,11 @@ final class MountedApplication implements AutoCloseable {
 		return ((AbstractProtocol<?>) handler).getWaitingProcessorCount();
 	}
 
+	/** Stops the web server, while the application runs on. */
+	void stopWebServer() {
+		Objects.requireNonNull(this.context.getWebServer()).stop();
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

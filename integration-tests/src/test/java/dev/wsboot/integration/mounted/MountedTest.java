@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.wsboot.test.HttpAnswer;
+import dev.wsboot.test.WsHttpResponse;
 import dev.wsboot.test.RawConnection;
 import dev.wsboot.test.WsTestClient;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,7 @@ class MountedTest {
 			System.arraycopy(FRAME, 0, packet, head.length, FRAME.length);
 			System.arraycopy(FRAME, 0, packet, head.length + FRAME.length, FRAME.length);
 			raw.send(packet);
-			HttpAnswer answer = raw.expectAnswer(101);
+			WsHttpResponse answer = raw.expectResponse(101);
 			assertThat(answer.headers().first("Sec-WebSocket-Accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 			assertThat(raw.expectBytes(8)).containsExactly(0x81, 2, 'h', 'i', 0x81, 2, 'h', 'i');
 		}

@@ -50,8 +50,7 @@ final class MountedHandshakes {
 		LoopParts parts = this.loops.next();
 		InetAddress client = request.remoteAddress().getAddress();
 		if (!this.context.admission.enter(client, this.context.clock.getAsLong())) {
-			return CompletableFuture
-				.completedStage(reject(RejectReason.OVERLOAD, Connection.tooManyConnections()));
+			return CompletableFuture.completedStage(reject(RejectReason.OVERLOAD, Connection.tooManyConnections()));
 		}
 		return decide(request, parts).thenApply((answer) -> {
 			if (!answer.isAccepted()) {

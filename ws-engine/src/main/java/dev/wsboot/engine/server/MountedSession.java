@@ -111,8 +111,8 @@ final class MountedSession {
 		if (engine == null || tls == null) {
 			return null;
 		}
-		return (TlsTransport) connection.replaceTransport(
-				(present) -> tls.over((SocketTransport) present, connection, connection.memory, engine));
+		return (TlsTransport) connection
+			.replaceTransport((present) -> tls.over((SocketTransport) present, connection, connection.memory, engine));
 	}
 
 	private void leave() {
