@@ -51,6 +51,17 @@ class EchoApplication {
 
 	}
 
+	/** Fails at each message. */
+	@WsEndpoint("/fail")
+	static class Fail {
+
+		@OnMessage
+		void fail(String text) {
+			throw new IllegalStateException("handler fails");
+		}
+
+	}
+
 	/** An endpoint on the path of a controller, which knows its client. */
 	@WsEndpoint("/page")
 	static class Page {

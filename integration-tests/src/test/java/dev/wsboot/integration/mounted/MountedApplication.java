@@ -18,11 +18,8 @@ import dev.wsboot.engine.server.WsServer;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.test.RawConnection;
 import dev.wsboot.test.WsTestClient;
-import org.apache.coyote.AbstractProtocol;
-import org.apache.coyote.ProtocolHandler;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -86,20 +83,6 @@ final class MountedApplication implements AutoCloseable {
 
 	WsServer server() {
 		return Objects.requireNonNull(this.context.getBean(WsServerLifecycle.class).server());
-	}
-
-	/** Returns the number of connections that Tomcat counts. */
-	long tomcatConnections() {
-		TomcatWebServer web = (TomcatWebServer) Objects.requireNonNull(this.context.getWebServer());
-		ProtocolHandler handler = web.getTomcat().getConnector().getProtocolHandler();
-		return ((AbstractProtocol<?>) handler).getConnectionCount();
-	}
-
-	/** Returns the number of connections that wait for Tomcat in any way. */
-	int tomcatWaiting() {
-		TomcatWebServer web = (TomcatWebServer) Objects.requireNonNull(this.context.getWebServer());
-		ProtocolHandler handler = web.getTomcat().getConnector().getProtocolHandler();
-		return ((AbstractProtocol<?>) handler).getWaitingProcessorCount();
 	}
 
 	/** Stops the web server, while the application runs on. */
