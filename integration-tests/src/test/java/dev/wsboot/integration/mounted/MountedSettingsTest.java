@@ -83,8 +83,7 @@ class MountedSettingsTest {
 	void limitOfTomcatIsNamed(CapturedOutput output) {
 		mounted(new WebApplicationContextRunner())
 			.withPropertyValues("server.tomcat.max-connections=99", "ws.max-connections=100")
-			.run((context) -> assertThat(output)
-				.contains("'ws.max-connections' (100) cannot be reached")
+			.run((context) -> assertThat(output).contains("'ws.max-connections' (100) cannot be reached")
 				.contains("'server.tomcat.max-connections' (99)"));
 	}
 
@@ -126,19 +125,16 @@ class MountedSettingsTest {
 			// a class of another name
 		};
 		mounted(new WebApplicationContextRunner())
-			.withInitializer((context) -> ((ConfigurableWebApplicationContext) context)
-				.setServletContext(other))
+			.withInitializer((context) -> ((ConfigurableWebApplicationContext) context).setServletContext(other))
 			.run(MountedSettingsTest::fails);
 	}
 
 	private static void fails(ApplicationContextAssertProvider<?> context) {
 		Throwable failure = context.getStartupFailure();
-		assertThat(failure).isNotNull()
-			.rootCause()
-			.isInstanceOfSatisfying(WsMountException.class, (exception) -> {
-				assertThat(exception).hasMessageContaining("'ws.mode' is 'mounted'");
-				assertThat(exception.action()).contains("'ws.mode' to 'port'");
-			});
+		assertThat(failure).isNotNull().rootCause().isInstanceOfSatisfying(WsMountException.class, (exception) -> {
+			assertThat(exception).hasMessageContaining("'ws.mode' is 'mounted'");
+			assertThat(exception.action()).contains("'ws.mode' to 'port'");
+		});
 	}
 
 }
