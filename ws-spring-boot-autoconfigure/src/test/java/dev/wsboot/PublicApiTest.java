@@ -51,7 +51,7 @@ class PublicApiTest {
 	/** The packages that are public only because Java has no other way to share them. */
 	private static final String INTERNAL = "dev.wsboot.internal.";
 
-	/** The packages of the engine that its module exports to everybody. */
+	/** The packages that the engine's module exports without restriction. */
 	private static final Set<String> EXPORTED = exported();
 
 	/** A row, and the type that it begins with. */

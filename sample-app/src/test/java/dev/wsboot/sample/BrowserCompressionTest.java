@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("process")
 class BrowserCompressionTest {
 
-	/** Sends texts and bytes of many sizes, and tells what did not come back. */
+	/** Sends texts and bytes of many sizes, and returns those that were not echoed. */
 	private static final String SCRIPT = """
 			const [uri, done] = arguments;
 			const socket = new WebSocket(uri);

@@ -276,7 +276,7 @@ class BrowserPageTest {
 							+ ".filter(({ textContent }) => textContent === 'You are here as Ada').length")));
 	}
 
-	/** From now on no wait of the page for its next try ends by itself. */
+	/** Stops the timers with which the page waits for its next attempt to connect. */
 	private void stopTheClock() {
 		script("const now = performance.now(); performance.now = () => now");
 	}

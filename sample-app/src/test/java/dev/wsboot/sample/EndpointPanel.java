@@ -33,7 +33,7 @@ final class EndpointPanel {
 		return this;
 	}
 
-	/** Chooses a file, which is no typing. */
+	/** Chooses a file, which needs no keystrokes. */
 	EndpointPanel choose(String field, String path) {
 		find(field).sendKeys(path);
 		return this;

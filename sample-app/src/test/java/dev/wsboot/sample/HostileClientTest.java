@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Clients that break the rules get the answer that they should, the application hears of
- * the end, and the server goes on.
+ * the end, and the server continues to work.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(ClosingEndpoint.class)

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The client of the JDK, which nobody here wrote, against the sample.
+ * The client of the JDK, an independent implementation, against the sample.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(ClosingEndpoint.class)

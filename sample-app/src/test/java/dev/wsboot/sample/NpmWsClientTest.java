@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The {@code ws} package of npm, which nobody here wrote, against the sample. What it
+ * The {@code ws} package of npm, an independent client, against the sample. What it
  * checks stands in {@code src/test/js/client.mjs}.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

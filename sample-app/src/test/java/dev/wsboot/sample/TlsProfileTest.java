@@ -39,8 +39,7 @@ import org.springframework.test.context.ActiveProfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample over TLS, with clients that nobody here wrote: the JDK's, openssl and a
- * browser.
+ * The sample over TLS, with independent clients: the JDK's, openssl and a browser.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("tls")

@@ -23,11 +23,11 @@ import org.springframework.stereotype.Component;
  *
  * <pre class="code">
  * &#064;WsAdvice
- * class Refusals {
+ * class Rejections {
  *
  *     &#064;OnError
- *     Refusal onDenied(AccessDeniedException error) {
- *         return new Refusal("denied");
+ *     Rejection onDenied(AccessDeniedException error) {
+ *         return new Rejection("denied");
  *     }
  *
  * }</pre>

@@ -78,7 +78,7 @@ class JwtRecipeTest {
 	}
 
 	@Test
-	void tokenNamesTheUserAndWhatTheUserMayDo() {
+	void tokenContainsTheUserAndItsScopes() {
 		String token = token(KEY, (claims) -> claims.claim("scope", "notes:read notes:write"));
 		try (WsTestClient ada = notes().header("Authorization", "Bearer " + token).connect()) {
 			ada.send("{\"type\":\"add\",\"text\":\"Hello\"}").expectText("[\"ada: Hello\"]");
@@ -86,7 +86,7 @@ class JwtRecipeTest {
 	}
 
 	@Test
-	void userWithoutTheScopeIsRefused() {
+	void userWithoutTheScopeIsRejected() {
 		try (WsTestClient ada = notes().header("Authorization", "Bearer " + token(KEY, (claims) -> {
 		})).connect()) {
 			ada.send("{\"type\":\"add\",\"text\":\"Hello\"}").expectText("{\"reason\":\"You may not do that\"}");

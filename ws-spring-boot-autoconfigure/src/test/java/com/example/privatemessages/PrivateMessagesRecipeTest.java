@@ -25,7 +25,7 @@ class PrivateMessagesRecipeTest {
 	private Users users;
 
 	@Test
-	void messageReachesAllDevicesOfTheUserAndNobodyElse() {
+	void messageReachesAllDevicesOfTheUserOnly() {
 		try (WsTestClient ada = connect("ada");
 				WsTestClient phone = connect("grace");
 				WsTestClient laptop = connect("grace");

@@ -33,7 +33,7 @@ class TopicsRecipeTest {
 	}
 
 	@Test
-	void whatSomebodySaysReachesTheRoom() {
+	void messageReachesTheRoom() {
 		try (WsTestClient ada = connect("/chat/lobby", "ada"); WsTestClient eve = connect("/chat/cellar", "eve")) {
 			ada.send("{\"text\":\"Hello\"}").expectText("{\"from\":\"ada\",\"text\":\"Hello\"}");
 			eve.expectNothingMore();
@@ -41,7 +41,7 @@ class TopicsRecipeTest {
 	}
 
 	@Test
-	void unknownTopicIsRefused() {
+	void unknownTopicIsRejected() {
 		try (WsTestClient ada = connect("/topics", "ada")) {
 			ada.send("{\"type\":\"subscribe\",\"topic\":\"secrets\"}")
 				.expectText("{\"reason\":\"There is no such topic\"}");

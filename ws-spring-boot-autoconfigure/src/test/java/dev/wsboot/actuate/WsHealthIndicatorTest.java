@@ -55,7 +55,7 @@ class WsHealthIndicatorTest {
 	}
 
 	@Test
-	void tellsWhenThereIsNoMemoryLeftForCompressionContexts() {
+	void reportsThatNoMemoryIsLeftForCompressionContexts() {
 		this.runner
 			.withPropertyValues("ws.compression.enabled=true", "ws.compression.context-takeover=client",
 					"ws.compression.max-memory=50KB")

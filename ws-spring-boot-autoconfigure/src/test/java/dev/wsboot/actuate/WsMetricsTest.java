@@ -46,7 +46,7 @@ class WsMetricsTest {
 		.withPropertyValues("ws.port=0");
 
 	@Test
-	void countsWhatTheServerDoes() {
+	void metersCountTheServersWork() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);

@@ -25,7 +25,7 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What endpoints need of reflection in a native image.
+ * The reflection hints that endpoints need in a native image.
  */
 class HandlerReflectiveProcessorTest {
 
@@ -71,7 +71,7 @@ class HandlerReflectiveProcessorTest {
 	}
 
 	@Test
-	void whatIsNoValueIsLeftAlone() {
+	void engineTypesGetNoHints() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(WsSession.class).test(hints)).isFalse();
 	}
 

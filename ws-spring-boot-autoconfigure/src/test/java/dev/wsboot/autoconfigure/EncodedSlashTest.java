@@ -29,7 +29,7 @@ class EncodedSlashTest {
 		.withPropertyValues("ws.port=0");
 
 	@Test
-	void theyAreRefusedByDefault() {
+	void encodedSlashesAreRejectedByDefault() {
 		this.runner.run((context) -> {
 			String answer = WsTestClient.to(WsAutoConfigurationTest.uri(context, "/ocpp/RDAM%7C123%2Fx"))
 				.expectRejection(400)

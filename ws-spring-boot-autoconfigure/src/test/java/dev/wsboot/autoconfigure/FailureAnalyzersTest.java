@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What a user reads when the start has failed.
+ * The reports of failed starts.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalyzersTest {

@@ -65,7 +65,7 @@ class WsAutoConfigurationTest {
 	}
 
 	@Test
-	void disabledServerLeavesWhatApplicationsInjectAndNothingElse() {
+	void disabledServerKeepsOnlyTheBeansThatApplicationsInject() {
 		this.runner.withPropertyValues("ws.enabled=false").withUserConfiguration(Counting.class).run((context) -> {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(WsProperties.class)
@@ -146,7 +146,7 @@ class WsAutoConfigurationTest {
 	}
 
 	@Test
-	void poolRunsHandlersWhereVirtualThreadsAreNotWanted() {
+	void poolRunsHandlersIfVirtualThreadsAreDisabled() {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=false")
 			.withUserConfiguration(WhichThread.class)
 			.run(connected("/thread", (client) -> assertThat(client.expectText()).startsWith("ws-handler-")));

@@ -39,7 +39,7 @@ class WsExecutorTest {
 	}
 
 	@Test
-	void poolRunsHandlersWhereVirtualThreadsAreNotWanted() throws Exception {
+	void poolRunsHandlersIfVirtualThreadsAreDisabled() throws Exception {
 		this.environment.setProperty("spring.threads.virtual.enabled", "false");
 		WsExecutor executor = WsExecutor.choose(null, this.environment);
 		Thread thread = threadOf(executor);

@@ -260,7 +260,7 @@ class WsSslTest {
 		};
 	}
 
-	/** The subject of the certificate that whoever asks for a name is shown. */
+	/** Returns the subject of the certificate for a server name. */
 	private static String certificate(int port, String name) throws Exception {
 		try (SSLSocket socket = handshake(port, name)) {
 			return socket.getSession().getPeerPrincipal().getName();

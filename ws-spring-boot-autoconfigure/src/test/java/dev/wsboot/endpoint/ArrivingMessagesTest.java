@@ -64,7 +64,7 @@ class ArrivingMessagesTest {
 	}
 
 	@Test
-	void aSessionThatEndsInTheMiddleIsNoErrorOfTheMethod() throws InterruptedException {
+	void sessionThatEndsInTheMiddleIsNotAnErrorOfTheMethod() throws InterruptedException {
 		try (EndpointServer server = EndpointServer.of(Uploads.class)) {
 			Uploads uploads = server.bean(Uploads.class);
 			WsTestClient client = server.connect("/uploads");
@@ -185,7 +185,7 @@ class ArrivingMessagesTest {
 	}
 
 	@Test
-	void aLimitThatIsNoSize() {
+	void limitThatIsNotASize() {
 		Mistake.of(NoSize.class)
 			.says("has the maxSize 'much', which is not a size.")
 			.cure("Write one such as \"10MB\".");

@@ -71,7 +71,7 @@ class ComposedRepliesTest {
 	}
 
 	@Test
-	void theFirstMessageIsFirstAlsoWhereOthersAreSideBySide() throws Exception {
+	void messageOfTheOpenMethodIsFirstWithConcurrentOrdering() throws Exception {
 		try (EndpointServer server = EndpointServer.of(LateWelcome.class);
 				WsTestClient client = server.connect("/late-welcome")) {
 			LateWelcome endpoint = server.bean(LateWelcome.class);
@@ -176,7 +176,7 @@ class ComposedRepliesTest {
 	}
 
 	@Test
-	void whatAnInterceptorReturnsIsTheReplyWhateverTheMethodReturns() {
+	void resultOfAnInterceptorIsTheReplyForAnyReturnType() {
 		try (EndpointServer server = EndpointServer.of(Limited.class, Limit.class);
 				WsTestClient other = server.connect("/limited");
 				WsTestClient client = server.connect("/limited")) {

@@ -49,7 +49,7 @@ class CompressionTest {
 	}
 
 	@Test
-	void declinesWhatIsNotOffered() {
+	void declinesASubprotocolThatIsNotOffered() {
 		this.runner.withPropertyValues("ws.compression.enabled=true").run((context) -> {
 			WsServer server = context.getBean(WsServerLifecycle.class).server();
 			try (WsTestClient client = to(server, "/default").connect()) {

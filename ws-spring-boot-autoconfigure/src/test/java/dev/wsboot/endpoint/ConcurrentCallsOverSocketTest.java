@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A session's messages side by side, and one after the other.
+ * The messages of a session, handled concurrently and one at a time.
  */
 @Timeout(300)
 class ConcurrentCallsOverSocketTest {
@@ -106,7 +106,7 @@ class ConcurrentCallsOverSocketTest {
 	}
 
 	@Test
-	void closeComesAtOnceWhereNothingRuns() throws InterruptedException {
+	void closeMethodIsCalledAtOnceIfNoMethodRuns() throws InterruptedException {
 		SideBySide endpoint = this.server.bean(SideBySide.class);
 		try (WsTestClient client = this.server.connect("/side-by-side")) {
 			client.expectText("open");

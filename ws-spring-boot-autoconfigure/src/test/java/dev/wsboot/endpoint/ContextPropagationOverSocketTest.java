@@ -26,8 +26,8 @@ import org.springframework.core.annotation.Order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an interceptor of the handshake binds to its thread is there in the session's
- * calls.
+ * The values that an interceptor of the handshake binds to its thread are bound in the
+ * session's calls.
  */
 class ContextPropagationOverSocketTest {
 
@@ -51,7 +51,7 @@ class ContextPropagationOverSocketTest {
 	}
 
 	@Test
-	void withoutTheLibraryNothingIsCarried() {
+	void noContextIsPropagatedWithoutTheLibrary() {
 		FilteredClassLoader without = new FilteredClassLoader("io.micrometer.context");
 		try (EndpointServer server = EndpointServer.in(without, Users.class, Asks.class)) {
 			try (WsTestClient client = server.connect("/users?ann")) {

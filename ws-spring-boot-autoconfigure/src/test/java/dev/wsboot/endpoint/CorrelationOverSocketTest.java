@@ -270,7 +270,7 @@ class CorrelationOverSocketTest {
 	}
 
 	@Test
-	void correlationOfWhatIsNoObject() {
+	void correlationOfAReplyThatIsNotAnObject() {
 		Mistake.of(Lists.class)
 			.says("Method 'onMessage()'", "returns List, which is not a JSON object",
 					"the field 'id' of the correlation cannot be added")

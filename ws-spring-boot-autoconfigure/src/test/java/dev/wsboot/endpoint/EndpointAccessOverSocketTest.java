@@ -140,7 +140,7 @@ class EndpointAccessOverSocketTest {
 	}
 
 	@Test
-	void annotationsThatLetEverybodyOrNobodyIn() {
+	void annotationsThatAllowAllClientsOrNone() {
 		for (String path : List.of("/everybody", "/open", "/post")) {
 			try (WsTestClient client = server.connect(path)) {
 				client.send("hello").expectText("hello");
@@ -151,7 +151,7 @@ class EndpointAccessOverSocketTest {
 	}
 
 	@Test
-	void annotationThatNothingAsksForFailsTheStart() {
+	void annotationWithoutEffectFailsTheStart() {
 		Mistake.of(Admin.class)
 			.says("is annotated with @PreAuthorize, which has no effect, since method security is not enabled.")
 			.cure("Add @EnableMethodSecurity to a configuration");
@@ -162,7 +162,7 @@ class EndpointAccessOverSocketTest {
 	}
 
 	@Test
-	void annotationOfTheClassThatHoldsForNoMethodFailsTheStart() {
+	void annotationOfTheClassThatAppliesToNoMethodFailsTheStart() {
 		Mistake.of(Security.class, AllAnnotated.class)
 			.says("but all of its methods have such annotations themselves")
 			.cure("Add a method without such an annotation");

@@ -337,7 +337,7 @@ class EndpointMistakesTest {
 	}
 
 	@Test
-	void errorParameterThatDoesNotTakeWhatIsNamed() {
+	void errorParameterThatDoesNotAcceptTheTypesOfItsAnnotation() {
 		Mistake.of(ErrorOfAnotherType.class)
 			.says("Parameter 'error' (RuntimeException) of method 'onError(RuntimeException)'",
 					"does not accept IOException, which its @OnError lists.")
@@ -464,7 +464,7 @@ class EndpointMistakesTest {
 	}
 
 	@Test
-	void finalHandlerBehindAClassProxy() {
+	void finalHandlerWithAClassProxy() {
 		Mistake.of(FinalHandler.class, Proxies.OfClasses.class)
 			.says("Method 'onMessage(String)'", "is final")
 			.cure("Remove 'final'.");

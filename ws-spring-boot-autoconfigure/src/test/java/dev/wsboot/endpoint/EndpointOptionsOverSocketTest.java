@@ -103,7 +103,7 @@ class EndpointOptionsOverSocketTest {
 	}
 
 	@Test
-	void thePolicyOfTheApplicationLeavesNothingOnTheLoop() {
+	void originPolicyOfTheApplicationLeavesNoThreadLocalsOnTheLoop() {
 		Queue<Boolean> clean = new ConcurrentLinkedQueue<>();
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class))
 			.withUserConfiguration(Plain.class)

@@ -71,7 +71,7 @@ class EndpointOptionsTest {
 	}
 
 	@Test
-	void onePartOfTheRateLimitLeavesTheOthers() throws Exception {
+	void onePartOfTheRateLimitKeepsTheOthers() throws Exception {
 		assertThat(options(RateAction.class, Map.of()).rateLimit())
 			.isEqualTo(SERVER.rateLimit().action(RateLimit.Action.CLOSE));
 	}

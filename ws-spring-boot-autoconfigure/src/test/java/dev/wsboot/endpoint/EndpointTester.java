@@ -203,7 +203,7 @@ final class EndpointTester implements AutoCloseable {
 
 	}
 
-	/** What may throw. */
+	/** A task that may throw. */
 	private interface Callback {
 
 		void run() throws Throwable;

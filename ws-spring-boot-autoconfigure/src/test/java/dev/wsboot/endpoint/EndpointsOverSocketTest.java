@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the other tests of this package show by direct calls, through the engine.
+ * The behavior that other tests of this package show by direct calls, through the engine.
  */
 class EndpointsOverSocketTest {
 
@@ -69,7 +69,7 @@ class EndpointsOverSocketTest {
 	}
 
 	@Test
-	void binaryWithoutHandlerIsRefused() {
+	void binaryMessageWithoutHandlerIsRejected() {
 		try (WsTestClient client = connect("/threads")) {
 			client.expectText();
 			client.sendBinary((byte) 1).expectClose(1003);
@@ -89,7 +89,7 @@ class EndpointsOverSocketTest {
 	}
 
 	@Test
-	void invalidJsonIsRefused() throws InterruptedException {
+	void invalidJsonIsRejected() throws InterruptedException {
 		try (WsTestClient client = connect("/failing")) {
 			client.send("{").expectClose(1007);
 		}

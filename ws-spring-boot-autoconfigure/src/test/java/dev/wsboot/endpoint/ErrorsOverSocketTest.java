@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of errors in handler methods.
+ * The handling of errors in handler methods.
  */
 class ErrorsOverSocketTest {
 
@@ -96,7 +96,7 @@ class ErrorsOverSocketTest {
 	}
 
 	@Test
-	void aCauseIsLookedAtWhenNothingTakesTheError() {
+	void causeIsHandledIfNoMethodMatchesTheError() {
 		try (WsTestClient client = server.connect("/advised")) {
 			client.send("cause").expectText("own: inner");
 		}
@@ -160,7 +160,7 @@ class ErrorsOverSocketTest {
 	}
 
 	@Test
-	void adviceHandlesWhatTheEndpointDoesNot() {
+	void adviceHandlesErrorsWithoutAMethodInTheEndpoint() {
 		try (WsTestClient client = server.connect("/advised")) {
 			client.send("file").expectText("own: file");
 			client.send("state").expectText("first: state");

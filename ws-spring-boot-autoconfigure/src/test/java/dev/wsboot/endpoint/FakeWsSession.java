@@ -90,7 +90,7 @@ final class FakeWsSession implements WsSession {
 
 	@Override
 	public void holdUntil(CompletionStage<?> stage) {
-		// whoever calls the handler directly sees to the order
+		// a test that calls the handler directly keeps the order itself
 	}
 
 	@Override

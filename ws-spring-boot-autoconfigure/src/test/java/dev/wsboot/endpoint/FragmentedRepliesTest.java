@@ -150,7 +150,7 @@ class FragmentedRepliesTest {
 	}
 
 	@Test
-	void aSlowReaderHoldsTheWriter() {
+	void slowReaderSlowsDownTheWriter() {
 		try (EndpointServer server = EndpointServer.of(Large.class);
 				WsTestClient client = WsTestClient.to(server.uri("/large")).connect()) {
 			client.send("go");

@@ -98,7 +98,7 @@ class HandshakeArgumentsTest {
 	}
 
 	@Test
-	void emptyTextIsNoNumber() {
+	void emptyTextIsNotANumber() {
 		try (EndpointTester tester = EndpointTester.of(Items.class)) {
 			tester.rejects(400, "Request parameter 'page' is invalid", "/items/" + UUID.randomUUID(), "page=&tag=a",
 					"X-Color", "RED");

@@ -40,7 +40,7 @@ import org.springframework.core.annotation.Order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is asked before a session opens, and around each call of its methods.
+ * Interceptors of handshakes, and of calls of handler methods.
  */
 class InterceptorsOverSocketTest {
 
@@ -112,7 +112,7 @@ class InterceptorsOverSocketTest {
 	}
 
 	@Test
-	void aHandshakeInterceptorThatFailsAtOnceOrLaterIsAnsweredWith500AndHarmsNoOther() {
+	void handshakeInterceptorThatFailsGets500AndOtherHandshakesSucceed() {
 		for (String how : List.of("throw", "error", "stage", "dead-stage")) {
 			assertThat(WsTestClient.to(server.uri("/echo?user=" + how)).expectRejection(500).body())
 				.doesNotContain("secret");

@@ -242,7 +242,7 @@ class JsonRpcCallsOverSocketTest {
 	}
 
 	@Test
-	void whatBeginsAsAnAnswerButIsNoneIsAnError() {
+	void messageThatOnlyBeginsLikeAResponseIsAnError() {
 		call("count", null, Integer.class);
 		this.client.expectText();
 		String text = "x".repeat(2000);

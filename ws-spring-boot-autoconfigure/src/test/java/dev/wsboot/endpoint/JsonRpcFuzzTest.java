@@ -182,7 +182,7 @@ class JsonRpcFuzzTest {
 	}
 
 	/**
-	 * What has to come back.
+	 * Returns the expected responses.
 	 *
 	 * @param id the answer's id
 	 * @param error the error's code, or {@code null} if that is not known

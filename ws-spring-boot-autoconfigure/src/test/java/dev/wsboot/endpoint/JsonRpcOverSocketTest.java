@@ -99,7 +99,7 @@ class JsonRpcOverSocketTest {
 	}
 
 	@Test
-	void whatIsNoRequestIsInvalid() {
+	void messageThatIsNotARequestIsInvalid() {
 		String invalid = "\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"}";
 		call("\"method\":1,\"params\":\"bar\"", invalid + ",\"id\":null");
 		call("\"method\":\"nothing\",\"params\":\"bar\",\"id\":1", invalid + ",\"id\":1");
@@ -185,7 +185,7 @@ class JsonRpcOverSocketTest {
 	}
 
 	@Test
-	void batchesOfNotificationsAreNotAnswered() {
+	void batchesOfNotificationsHaveNoResponse() {
 		this.client.send("[{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":[\"n\"]},"
 				+ "{\"jsonrpc\":\"2.0\",\"method\":\"fail\"}]");
 		call("\"method\":\"nothing\",\"id\":1", "\"result\":null,\"id\":1");
@@ -224,7 +224,7 @@ class JsonRpcOverSocketTest {
 	}
 
 	@Test
-	void stagesThatAreNotDoneAreBounded() throws InterruptedException {
+	void numberOfIncompleteStagesIsLimited() throws InterruptedException {
 		Api api = this.server.bean(Api.class);
 		for (int i = 0; i < 6; i++) {
 			this.client.send("{\"jsonrpc\":\"2.0\",\"method\":\"later\",\"id\":" + i + "}");
@@ -260,7 +260,7 @@ class JsonRpcOverSocketTest {
 	}
 
 	@Test
-	void binaryIsRefused() {
+	void binaryMessageIsRejected() {
 		this.client.sendBinary((byte) 1).expectClose(1003);
 	}
 

@@ -28,7 +28,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What answers a call where its method does not: interceptors, stages that are broken,
+ * Responses that do not come from the called method: from interceptors, failed stages,
  * and arguments that do not fit.
  */
 class JsonRpcResponsesOverSocketTest {
@@ -74,7 +74,7 @@ class JsonRpcResponsesOverSocketTest {
 	}
 
 	@Test
-	void whatAnInterceptorReturnsIsTheResultWhateverTheMethodReturns() {
+	void resultOfAnInterceptorIsTheResponseForAnyReturnType() {
 		try (EndpointServer server = EndpointServer.of(Limited.class, Limit.class);
 				WsTestClient client = server.connect("/limited")) {
 			for (String method : List.of("mono", "stage", "list", "number", "nothing")) {

@@ -43,7 +43,7 @@ class KeyedRepliesOverSocketTest {
 	}
 
 	@Test
-	void whoReadsLateGetsTheLatestOfEachKey() {
+	void slowReaderGetsTheLatestMessageOfEachKey() {
 		try (EndpointServer server = EndpointServer.of(One.class); WsTestClient client = server.connect("/one")) {
 			WsSessions sessions = server.bean(WsSessions.class);
 			client.send("open").expectText();

@@ -73,7 +73,7 @@ class LaterRepliesTest {
 	}
 
 	@Test
-	void nothingIsCalledBehindTheCloseMethod() {
+	void noMethodIsCalledAfterTheCloseMethod() {
 		try (EndpointTester tester = EndpointTester.of(Stages.class)) {
 			EndpointTester.Dialogue dialogue = tester.open("/stages").text("first").text("second");
 			Stages stages = tester.bean(Stages.class);

@@ -27,7 +27,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
- * What is read and written in the application's own way: codecs, views, mappers.
+ * The application's own formats of messages: codecs, views, mappers.
  */
 class MessageCodecTest {
 
@@ -206,7 +206,7 @@ class MessageCodecTest {
 	}
 
 	@Test
-	void mapperThatIsNoBean() {
+	void mapperThatIsNotABean() {
 		Mistake.of(UnknownMapper.class)
 			.says("names the JsonMapper 'nobody', but there is no such bean.")
 			.cure("Declare a JsonMapper bean with that name, or correct the name in @WsEndpoint.");

@@ -160,7 +160,7 @@ class MessageFlowMistakesTest {
 	}
 
 	@Test
-	void aKindOfFluxThatNobodyCanMake() {
+	void publisherTypeThatCannotBeCreated() {
 		Mistake.of(Connectable.class)
 			.says("Parameter 'messages' (ConnectableFlux)", "cannot take a message as ConnectableFlux.");
 	}

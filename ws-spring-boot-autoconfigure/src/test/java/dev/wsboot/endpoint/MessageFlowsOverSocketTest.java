@@ -160,7 +160,7 @@ class MessageFlowsOverSocketTest {
 
 	@Test
 	@Tag("slow")
-	void aSlowSubscriberLosesNothingAndHoldsTheClientBack() throws Exception {
+	void slowSubscriberGetsAllMessagesAndSlowsDownTheClient() throws Exception {
 		try (EndpointServer server = EndpointServer.with("ws.inbound.max-messages=8", SlowAside.class,
 				SlowLoop.class)) {
 			for (String path : List.of("/slow", "/slow-loop")) {
@@ -255,7 +255,7 @@ class MessageFlowsOverSocketTest {
 	}
 
 	@Test
-	void whoSubscribesBehindTheEndStillGetsWhatWaits() {
+	void subscriberAfterTheEndGetsWaitingMessages() {
 		try (EndpointTester tester = EndpointTester.of(Late.class)) {
 			tester.open("/late").text("a").closed(CloseStatus.NORMAL);
 			List<String> taken = new ArrayList<>();
@@ -334,7 +334,7 @@ class MessageFlowsOverSocketTest {
 	}
 
 	@Test
-	void aMessageThatNobodyAsksForIsMissedAtTheEnd() throws Exception {
+	void messageWithoutDemandFailsTheFlowAtTheEnd() throws Exception {
 		try (EndpointServer server = EndpointServer.of(Idle.class)) {
 			Idle idle = server.bean(Idle.class);
 			WsTestClient client = server.connect("/idle");

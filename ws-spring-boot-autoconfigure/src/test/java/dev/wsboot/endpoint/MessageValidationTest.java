@@ -190,7 +190,7 @@ class MessageValidationTest {
 	}
 
 	@Test
-	void badJsonTellsThePathOfTheFieldButNoValue() {
+	void invalidJsonReportsThePathOfTheFieldButNotItsValue() {
 		try (EndpointServer server = EndpointServer.of(BadJson.class);
 				WsTestClient client = server.connect("/bad-json")) {
 			client.send("{\"customer\":\"Ann\",\"items\":[{\"count\":1},{\"count\":\"secret\"}]}")

@@ -77,7 +77,7 @@ class NamedMessagesOverSocketTest {
 	}
 
 	@Test
-	void withoutOneWhatHasNoTypeOrIsNoJsonClosesWith1007() {
+	void textWithoutTypeClosesWith1007IfThereIsNoOtherMethod() {
 		for (String invalid : List.of("{}", "{\"type\":null}", "[1]", "\"ping\"", "ping", "", "{\"type\":\"ping\"",
 				"{\"type\":\"ping\"} more", "{\"type\":\"number\",\"value\":\"many\"}")) {
 			try (WsTestClient client = server.connect("/strict")) {
@@ -119,7 +119,7 @@ class NamedMessagesOverSocketTest {
 	}
 
 	@Test
-	void anObjectIsTheOneArgumentThatIsReadFromAnObject() {
+	void objectIsTheOnlyArgumentThatIsReadFromAnObject() {
 		try (WsTestClient client = server.connect("/args")) {
 			client.send("{\"method\":\"point\",\"args\":{\"x\":1,\"y\":2}}").expectText("1/2");
 			client.send("{\"method\":\"point\",\"args\":[{\"x\":1,\"y\":2}]}").expectText("1/2");
@@ -128,7 +128,7 @@ class NamedMessagesOverSocketTest {
 	}
 
 	@Test
-	void missingArgumentsAreNullWhereThatIsAllowed() {
+	void missingArgumentsAreNullIfAllowed() {
 		try (WsTestClient client = server.connect("/args")) {
 			client.send("{\"method\":\"maybe\"}").expectText("null Optional.empty");
 			client.send("{\"method\":\"maybe\",\"args\":[null,null]}").expectText("null Optional.empty");

@@ -107,7 +107,7 @@ class PacedRepliesOverSocketTest {
 	}
 
 	@Test
-	void theServerMayCallAClientThatReadsLate() throws Exception {
+	void serverMayCallAClientThatReadsLate() throws Exception {
 		try (EndpointServer server = start(); WsTestClient client = server.connect("/rpc")) {
 			JsonRpcSession session = server.bean(Rpc.class).nextSession();
 			stall(server, client, "{\"jsonrpc\":\"2.0\",\"method\":\"large\",\"id\":1}");

@@ -41,7 +41,7 @@ class ParameterMistakesTest {
 	}
 
 	@Test
-	void parameterThatNobodyCanFill() {
+	void parameterWithoutAValue() {
 		Mistake.of(Unfillable.class)
 			.says("Parameter 'text' (String) of method 'onOpen(WsSession, String)' of bean "
 					+ "'parameterMistakesTest.Unfillable'", "cannot be filled in an @OnOpen method.")
@@ -58,7 +58,7 @@ class ParameterMistakesTest {
 	}
 
 	@Test
-	void parameterOfATypeThatIsNoJson() {
+	void parameterOfATypeThatCannotBeReadFromJson() {
 		Mistake.of(EngineType.class)
 			.says("Parameter 'message' (PreparedMessage)", "cannot be filled in an @OnMessage method.")
 			.cure("the message as String, byte[], ByteBuffer");

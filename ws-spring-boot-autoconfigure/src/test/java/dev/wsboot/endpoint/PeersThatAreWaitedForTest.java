@@ -187,7 +187,7 @@ class PeersThatAreWaitedForTest {
 	}
 
 	@Test
-	void messageThatIsItsOwnAnswerIsReadWhileThereIsNoPermit() throws InterruptedException {
+	void echoedStreamIsReadWithoutAFreePermit() throws InterruptedException {
 		try (EndpointServer server = start(false, Export.class, Mirror.class)) {
 			for (int i = 0; i < MAX_PEER_WAITS; i++) {
 				openUnread(server, "/export").send("endless");

@@ -26,7 +26,7 @@ class PongsOverSocketTest {
 	private static final int PONG = 0xA;
 
 	@Test
-	void answersToPingsAreTold() {
+	void pongsCallTheMethod() {
 		try (EndpointServer server = EndpointServer.of(Pongs.class); WsTestClient client = server.connect("/pongs")) {
 			client.send("ping");
 			client.expectText("ping, measured: true");

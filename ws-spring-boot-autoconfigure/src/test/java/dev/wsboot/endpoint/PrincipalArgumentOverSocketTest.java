@@ -113,7 +113,7 @@ class PrincipalArgumentOverSocketTest {
 	}
 
 	@Test
-	void absentPrincipalIsNothingOrAnErrorOfTheClient(CapturedOutput output) {
+	void missingPrincipalIsNullOrAnErrorOfTheClient(CapturedOutput output) {
 		try (WsTestClient client = server.connect("/whole")) {
 			client.send("{\"name\":\"eve\"}").expectClose(1008);
 		}

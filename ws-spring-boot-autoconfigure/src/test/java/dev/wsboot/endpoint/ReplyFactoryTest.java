@@ -35,7 +35,7 @@ class ReplyFactoryTest {
 	}
 
 	@Test
-	void resultThatIsManyMessagesIsNoItemOfStream() {
+	void resultOfManyMessagesCannotBeAnItemOfAStream() {
 		Mistake.of(RepeatedFactory.class, Items.class).says("returns Repeated inside of another type");
 	}
 

@@ -82,7 +82,7 @@ class ReplyMistakesTest {
 	}
 
 	@Test
-	void broadcastOfNothing() {
+	void broadcastOfAMethodThatReturnsVoid() {
 		Mistake.of(BroadcastOfNothing.class)
 			.says("is annotated with @Broadcast, but returns nothing.")
 			.cure("Return the message, or remove @Broadcast.");
@@ -177,7 +177,7 @@ class ReplyMistakesTest {
 	}
 
 	@Test
-	void anAnswerLaterThanTheClose() {
+	void laterReplyOfTheCloseMethod() {
 		Mistake.of(LaterAtClose.class)
 			.says("Method 'onClose()'", "returns Mono, but the session has already ended, so the result is not awaited")
 			.cure("Return void: the method may block");
@@ -247,7 +247,7 @@ class ReplyMistakesTest {
 	}
 
 	@Test
-	void aFutureThatNobodyWaitsFor() {
+	void futureThatIsNotAwaited() {
 		Mistake.of(OfFuture.class).says("returns Future, whose value is not awaited").cure("Return a CompletionStage");
 		Mistake.of(OfCallable.class).says("returns Callable, whose value is not awaited");
 		Mistake.of(OfFutureResult.class).says("returns Future, whose value is not awaited");

@@ -120,7 +120,7 @@ class SendingObjectsTest {
 	}
 
 	@Test
-	void anObjectThatCannotBeWrittenReachesNobody() {
+	void objectThatCannotBeEncodedIsNotSent() {
 		try (EndpointServer server = EndpointServer.of(Chat.class); WsTestClient client = server.connect("/chat/a")) {
 			client.expectText("open");
 			WsSessions sessions = server.bean(WsSessions.class);

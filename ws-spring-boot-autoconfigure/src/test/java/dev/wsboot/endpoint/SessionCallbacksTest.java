@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionCallbacksTest {
 
 	@Test
-	void openSaysTheFirstMessageAndCloseIsTold() {
+	void openMethodSendsTheFirstMessageAndCloseMethodIsCalled() {
 		try (EndpointTester tester = EndpointTester.of(Polite.class)) {
 			tester.open("/polite").does("text:welcome").closed(CloseStatus.GOING_AWAY).does();
 			assertThat(tester.bean(Polite.class).closed).containsExactly(CloseStatus.GOING_AWAY);

@@ -65,7 +65,7 @@ class StreamLimitOverSocketTest {
 				Source second = endpoint.nextSource();
 				Source third = endpoint.nextSource();
 				await("call 4").untilAtomic(endpoint.calls, (calls) -> assertThat(calls).isEqualTo(4));
-				// what the engine does on its own goes on
+				// the engine's own tasks continue
 				client.ping("held").expectPong("held");
 				assertThat(endpoint.sources).isEmpty();
 				assertThat(endpoint.calls).hasValue(4);
@@ -228,7 +228,7 @@ class StreamLimitOverSocketTest {
 		}
 	}
 
-	/** Where the one item of a stream comes from, which then ends. */
+	/** The source of the only item of a stream, which then ends. */
 	static class Source {
 
 		private final CompletableFuture<String> item = new CompletableFuture<>();

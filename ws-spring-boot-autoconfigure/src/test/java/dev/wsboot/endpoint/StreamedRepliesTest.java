@@ -224,7 +224,7 @@ class StreamedRepliesTest {
 
 	@ParameterizedTest
 	@ValueSource(classes = { BusyFlux.class, BusyStream.class })
-	void oneThatNeverWaitsLeavesRoomForOthers(Class<? extends Busy> type) throws Exception {
+	void streamWithoutPausesLetsOthersRun(Class<? extends Busy> type) throws Exception {
 		// enough for a Close frame that does not get its turn to fail the test
 		try (EndpointServer server = EndpointServer.with("ws.close-timeout=10m", BusyFlux.class, BusyStream.class)) {
 			Busy busy = server.bean(type);
@@ -397,7 +397,7 @@ class StreamedRepliesTest {
 	}
 
 	@Test
-	void aPublisherThatBreaksTheRulesHarmsNobody() throws InterruptedException {
+	void publisherThatViolatesReactiveStreamsDoesNotHarmOthers() throws InterruptedException {
 		try (EndpointServer server = EndpointServer.of(Rude.class)) {
 			Rude rude = server.bean(Rude.class);
 			try (WsTestClient client = server.connect("/rude")) {

@@ -42,7 +42,7 @@ class StreamsToStalledClientsTest {
 	/** More than the kernels and the limit of the queue take. */
 	private static final int ITEMS = 300;
 
-	/** In this time a stream that waits for nobody has gone on many times. */
+	/** Time in which a stream without back-pressure would send many items. */
 	private static final int ROUND_TRIPS = 500;
 
 	private static final int STREAMS = 3;
@@ -94,7 +94,7 @@ class StreamsToStalledClientsTest {
 	@ParameterizedTest
 	@Tag("slow")
 	@MethodSource("streams")
-	void whoReadsLateGetsAllItemsInOrder(String policy, Class<? extends Source> endpoint) {
+	void slowReaderGetsAllItemsInOrder(String policy, Class<? extends Source> endpoint) {
 		try (EndpointServer server = start("ws.send.overflow-policy=" + policy);
 				WsTestClient client = connect(server, endpoint)) {
 			client.send("begin");
@@ -112,7 +112,7 @@ class StreamsToStalledClientsTest {
 	@ParameterizedTest
 	@MethodSource("broadcasts")
 	void aReceiverThatDoesNotReadDelaysNoOther(Class<? extends Source> endpoint) {
-		// so large that nobody reads too late
+		// so large that no client reads too late
 		try (EndpointServer server = start("ws.send.buffer-limit=64MB");
 				WsTestClient stalled = connect(server, endpoint);
 				WsTestClient reader = connect(server, endpoint)) {
@@ -128,7 +128,7 @@ class StreamsToStalledClientsTest {
 
 	@ParameterizedTest
 	@MethodSource("behindFragments")
-	void itemsBehindAnUnfinishedMessageWaitForItsEnd(String policy, Class<? extends Source> endpoint) {
+	void itemsAfterAnUnfinishedMessageWaitForItsEnd(String policy, Class<? extends Source> endpoint) {
 		try (EndpointServer server = start("ws.send.overflow-policy=" + policy);
 				WsTestClient client = connect(server, endpoint)) {
 			for (int i = 0; i < STREAMS; i++) {
@@ -211,7 +211,7 @@ class StreamsToStalledClientsTest {
 			});
 		}
 
-		/** Goes on with a message that is not finished, or finishes it. */
+		/** Continues or finishes a fragmented message. */
 		boolean begins(WsSession session, String text) {
 			boolean begins = text.equals("begin");
 			session.sendBinary(ByteBuffer.allocate(1), !begins);

@@ -64,10 +64,10 @@ class ThreadStateOverSocketTest {
 
 	private static final String[] KINDS = { "message", "stage", "items", "pull", "written", "sent", "fail" };
 
-	/** Places where user code has met a value of somebody else. */
+	/** Places where user code has found a value of other code. */
 	private static final Set<String> FOREIGN = ConcurrentHashMap.newKeySet();
 
-	/** A permit for each call to a client whose answer somebody waits for. */
+	/** A permit for each call to a client whose response is awaited. */
 	private static final Semaphore AWAITED = new Semaphore(0);
 
 	/** Pieces of user code that were called, by their place. */
@@ -79,7 +79,7 @@ class ThreadStateOverSocketTest {
 		CALLS.clear();
 	}
 
-	/** Looks for values that somebody else has left, and leaves some. */
+	/** Looks for values of other code, and leaves some. */
 	static void use(String place, @Nullable String user) {
 		CALLS.computeIfAbsent(place, (key) -> new LongAdder()).increment();
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

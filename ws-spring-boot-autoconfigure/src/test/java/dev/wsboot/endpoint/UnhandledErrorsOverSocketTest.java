@@ -109,7 +109,7 @@ class UnhandledErrorsOverSocketTest {
 	}
 
 	@Test
-	void whatAMethodHandlesIsNotCounted() {
+	void handledErrorsAreNotCounted() {
 		try (EndpointServer server = EndpointServer.of(Handled.class);
 				WsTestClient client = server.connect("/handled")) {
 			client.send("{\"type\":\"fail\"}").expectText("handled IllegalStateException");
@@ -180,7 +180,7 @@ class UnhandledErrorsOverSocketTest {
 	}
 
 	@Test
-	void messagesThatCannotBeWrittenAreNoErrorsOfTheMethod(CapturedOutput output) {
+	void messagesThatCannotBeWrittenAreNotErrorsOfTheMethod(CapturedOutput output) {
 		try (EndpointServer server = EndpointServer.of(SendsLate.class)) {
 			WsEndpoints endpoints = server.bean(WsEndpoints.class);
 			for (String kind : List.of("join", "stage")) {

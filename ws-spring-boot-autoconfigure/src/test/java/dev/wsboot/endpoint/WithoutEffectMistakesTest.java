@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What is declared and would be without effect fails the start, as any other mistake.
+ * Declarations without effect, which fail the start like any other mistake.
  */
 class WithoutEffectMistakesTest {
 
 	@Test
-	void concurrencyWhereThereIsNone() {
+	void concurrencyWithoutConcurrentOrdering() {
 		Mistake.of(InOrder.class)
 			.says("Bean 'withoutEffectMistakesTest.InOrder'", "has a maxConcurrency")
 			.cure("Add ordering = Ordering.CONCURRENT to @WsEndpoint");
@@ -43,7 +43,7 @@ class WithoutEffectMistakesTest {
 	}
 
 	@Test
-	void limitOfStreamsWhereThereAreNone() {
+	void limitOfStreamsWithoutStreams() {
 		Mistake.of(NoStreams.class)
 			.says("Bean 'withoutEffectMistakesTest.NoStreams'", "has a maxStreams, but no method replies with a stream")
 			.cure("Remove maxStreams");
@@ -78,7 +78,7 @@ class WithoutEffectMistakesTest {
 	}
 
 	@Test
-	void broadcastOfWhatHandlesNothing() {
+	void broadcastOfAMethodThatHandlesNoEvent() {
 		Mistake.of(BroadcastsNothing.class)
 			.says("Method 'tell(String)'", "is annotated with @Broadcast, but is not a handler method")
 			.cure("Add @OnOpen");
@@ -121,7 +121,7 @@ class WithoutEffectMistakesTest {
 	}
 
 	@Test
-	void validationOfWhatIsReadAsItArrives() {
+	void validationOfAMessageThatIsReadAsItArrives() {
 		Mistake.of(ValidStream.class)
 			.says("Parameter 'upload' (InputStream)", "is to be validated, but is read as it arrives")
 			.cure("take the whole message");
@@ -137,7 +137,7 @@ class WithoutEffectMistakesTest {
 	}
 
 	@Test
-	void aConstraintThatNobodyValidates() {
+	void constraintThatIsNotValidated() {
 		Mistake.of(Constrained.class)
 			.says("Parameter 'text' (String)", "has @NotBlank, but nothing validates the bean's methods")
 			.cure("Annotate the class with @Validated");

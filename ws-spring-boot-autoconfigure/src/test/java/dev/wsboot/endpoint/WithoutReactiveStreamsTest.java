@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What an application has that brings neither Reactor nor Reactive Streams nor Bean
+ * The features of an application that has neither Reactor nor Reactive Streams nor Bean
  * Validation: its classes come from a loader that does not know them.
  */
 class WithoutReactiveStreamsTest {

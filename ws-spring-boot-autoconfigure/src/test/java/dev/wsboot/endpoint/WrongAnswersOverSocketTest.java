@@ -92,7 +92,7 @@ class WrongAnswersOverSocketTest {
 	}
 
 	@Test
-	void theEndOfTheSessionIsNoErrorOfTheMethod(CapturedOutput output) {
+	void endOfTheSessionIsNotAnErrorOfTheMethod(CapturedOutput output) {
 		try (EndpointServer server = EndpointServer.of(Asking.class)) {
 			for (String way : WAYS) {
 				try (WsTestClient client = server.connect("/asking")) {
@@ -107,7 +107,7 @@ class WrongAnswersOverSocketTest {
 	}
 
 	@Test
-	void theTimeoutIsNoErrorOfTheMethod(CapturedOutput output) {
+	void timeoutIsNotAnErrorOfTheMethod(CapturedOutput output) {
 		try (EndpointServer server = EndpointServer.with("ws.json-rpc.call-timeout=1ms", Asking.class);
 				WsTestClient client = server.connect("/asking")) {
 			for (String way : WAYS) {
@@ -121,7 +121,7 @@ class WrongAnswersOverSocketTest {
 	}
 
 	@Test
-	void aWrongAnswerToTheOpenMethodIsNoErrorOfTheApplication(CapturedOutput output) {
+	void wrongResponseToTheOpenMethodIsNotAnErrorOfTheApplication(CapturedOutput output) {
 		try (EndpointServer server = EndpointServer.of(Greeting.class)) {
 			try (WsTestClient client = server.connect("/greeting")) {
 				client.expectText();

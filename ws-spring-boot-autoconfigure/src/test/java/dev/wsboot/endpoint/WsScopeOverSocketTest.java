@@ -58,7 +58,7 @@ class WsScopeOverSocketTest {
 		return this.server.bean(Log.class).events.poll(60, TimeUnit.SECONDS);
 	}
 
-	/** What has happened to beans. */
+	/** The events of the beans' lifecycle. */
 	@Component
 	static class Log {
 
@@ -175,7 +175,7 @@ class WsScopeOverSocketTest {
 	}
 
 	@Test
-	void thereIsNoneOutsideOfASession() {
+	void scopeIsMissingOutsideOfASession() {
 		assertThatExceptionOfType(ScopeNotActiveException.class).isThrownBy(() -> this.server.bean(Cart.class).name())
 			.withStackTraceContaining("No WebSocket session is bound to thread");
 	}
@@ -195,7 +195,7 @@ class WsScopeOverSocketTest {
 	}
 
 	@Test
-	void sessionsWithoutSuchABeanPayNothing() throws InterruptedException {
+	void sessionsWithoutAScopedBeanHaveNoAttribute() throws InterruptedException {
 		try (WsTestClient client = this.server.connect("/idle")) {
 			client.send("hi").expectText("[]");
 		}

@@ -66,7 +66,7 @@ class HostilePeersTest {
 	}
 
 	@Test
-	void holdWhatTheyMayInEveryWay() throws Exception {
+	void peersHoldTheirMaximumInEachWay() throws Exception {
 		try (HostileProcess server = new HostileProcess(OPTIONS);
 				WsTestClient blocking = WsTestClient.connect("ws://localhost:" + server.port + "/echo");
 				WsTestClient loop = WsTestClient.connect("ws://localhost:" + server.port + "/loop")) {

@@ -15,14 +15,14 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * What a process uses.
+ * The resources that a process uses.
  *
  * @param connections open connections
  * @param buffered bytes that the budgets of its servers count
  * @param heap bytes of heap after a collection
  * @param direct bytes of direct buffers
  * @param threads threads of the JVM
- * @param files open file descriptors, or -1 where the system does not tell
+ * @param files open file descriptors, or -1 if the system does not report them
  */
 record Usage(long connections, long buffered, long heap, long direct, int threads, int files) {
 

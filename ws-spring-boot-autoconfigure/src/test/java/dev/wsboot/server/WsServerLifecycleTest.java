@@ -139,7 +139,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
-	void readinessTurnsBeforeConnectionsAreRefused() {
+	void readinessChangesBeforeConnectionsAreRejected() {
 		this.runner.withPropertyValues("ws.shutdown.delay=1h").run((context) -> {
 			WsServerLifecycle lifecycle = context.getBean(WsServerLifecycle.class);
 			Listener listener = context.getBean(Listener.class);
@@ -160,7 +160,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
-	void aStopThatIsDelayedComesInTheEnd() {
+	void delayedStopIsCompleted() {
 		this.runner.withPropertyValues("ws.shutdown.delay=10ms", "ws.shutdown.restarting=true").run((context) -> {
 			try (WsTestClient client = connect(localPort(context))) {
 				CountDownLatch stopped = new CountDownLatch(2);
@@ -289,7 +289,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
-	void aContextThatFailsBehindTheServersStartLeavesNoPortBehind() {
+	void contextThatFailsAfterTheServersStartClosesThePort() {
 		int port = freePort();
 		for (int i = 0; i < 3; i++) {
 			this.runner.withPropertyValues("ws.port=" + port)
@@ -305,7 +305,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
-	void aListenerThatFailsWhenTheServerStartsLeavesNoPortBehind() {
+	void listenerThatFailsWhenTheServerStartsClosesThePort() {
 		int port = freePort();
 		this.runner.withPropertyValues("ws.port=" + port).withUserConfiguration(FailsToListen.class).run((context) -> {
 			assertThat(context).hasFailed();
@@ -315,7 +315,7 @@ class WsServerLifecycleTest {
 	}
 
 	@Test
-	void aContextThatIsClosedWhileTheServerStartsLeavesNoPortBehind() {
+	void contextThatIsClosedWhileTheServerStartsClosesThePort() {
 		int port = freePort();
 		this.runner.withPropertyValues("ws.port=" + port)
 			.withUserConfiguration(ClosesAtTheStart.class)

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What goes over the wire when a client misbehaves. What servers make of it:
+ * The bytes on the wire when a client misbehaves. For the reactions of servers:
  * {@link FaultsAgainstServerTest}.
  */
 class ClientFaultsTest {

@@ -215,7 +215,9 @@ class FaultsAgainstServerTest {
 		assertThat(this.echo.opened).isEmpty();
 	}
 
-	/** What can go wrong after the handshake, and the code that the application sees. */
+	/**
+	 * The faults after the handshake, each with the close code that the application sees.
+	 */
 	enum Fault {
 
 		RESET_IN_A_HEADER(1006, (client) -> client.faults().pace("hello").next(1).reset()),

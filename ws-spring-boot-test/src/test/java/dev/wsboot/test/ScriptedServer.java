@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that says what it was told, whatever the client says, and keeps what the
+ * A server that sends scripted bytes, independent of its input, and records what the
  * client said.
  */
 class ScriptedServer implements AutoCloseable {
@@ -62,7 +62,7 @@ class ScriptedServer implements AutoCloseable {
 		return open(bytes(bytes), "Sec-WebSocket-Extensions: permessage-deflate\r\n");
 	}
 
-	/** Accepts the handshake, and reads nothing behind it. */
+	/** Accepts the handshake, and reads nothing after it. */
 	static ScriptedServer deaf() {
 		return open(null, "");
 	}
@@ -85,7 +85,7 @@ class ScriptedServer implements AutoCloseable {
 		return "ws://localhost:" + this.socket.getLocalPort() + "/path?query";
 	}
 
-	/** Returns what the client sent behind its request, once it has closed. */
+	/** Returns the bytes that the client sent after its request, when it has closed. */
 	byte[] heard() {
 		return this.heard.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
 	}
@@ -98,7 +98,7 @@ class ScriptedServer implements AutoCloseable {
 
 	private void serve(byte @Nullable [] script, @Nullable String header) {
 		try (Socket peer = this.socket.accept()) {
-			// refuses further clients
+			// rejects further clients
 			this.socket.close();
 			String request = readHead(peer.getInputStream());
 			if (header != null) {

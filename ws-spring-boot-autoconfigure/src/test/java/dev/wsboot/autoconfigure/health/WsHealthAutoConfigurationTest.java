@@ -47,13 +47,13 @@ class WsHealthAutoConfigurationTest {
 	}
 
 	@Test
-	void thereIsNoneWithoutServer() {
+	void healthIndicatorIsMissingWithoutServer() {
 		this.runner.withPropertyValues("ws.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WsHealthIndicator.class));
 	}
 
 	@Test
-	void thereIsNoneWithoutActuator() {
+	void healthIndicatorIsMissingWithoutActuator() {
 		new ApplicationContextRunner().withClassLoader(new FilteredClassLoader(Health.class.getPackageName()))
 			.withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class, WsHealthAutoConfiguration.class))
 			.withPropertyValues("ws.port=0")

@@ -66,7 +66,7 @@ class JsonSlicerTest {
 	}
 
 	@Test
-	void kindsAreTold() {
+	void slicesKnowTheKindsOfTheirValues() {
 		String kinds = this.slicer.elements(whole("[{},[],\"\",0,-1,null,true]"), 10)
 			.stream()
 			.map((slice) -> slice.isObject() ? "object"
