@@ -11,7 +11,7 @@
 module dev.wsboot.engine {
 
 	requires static transitive org.jspecify;
-	// both tell of the direct memory, for which there are defaults where they are missing
+	// both report the direct memory; without them, defaults apply
 	requires static java.management;
 	requires static jdk.management;
 

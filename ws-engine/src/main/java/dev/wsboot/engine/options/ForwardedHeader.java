@@ -7,9 +7,9 @@
 package dev.wsboot.engine.options;
 
 /**
- * The request headers by which a proxy tells whom it speaks for. A proxy overwrites or
- * extends those that it knows, and passes on the others as the client wrote them: so one
- * kind has to be chosen.
+ * The request headers in which a proxy reports the client. A proxy overwrites or extends
+ * those that it knows, and passes on the others as the client wrote them: so one kind has
+ * to be chosen.
  */
 public enum ForwardedHeader {
 

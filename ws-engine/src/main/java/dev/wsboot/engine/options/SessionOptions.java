@@ -49,7 +49,7 @@ public record SessionOptions(MessageOptions messages, InboundOptions inbound, Se
 
 	/**
 	 * Sets the maximum size of a message, and the maximum size of a frame with it: a
-	 * smaller one would refuse messages that are sent in one frame, as browsers do. A
+	 * smaller one would reject messages that are sent in one frame, as browsers do. A
 	 * send buffer limit below that size is raised to it, as messages of one session are
 	 * often sent to another.
 	 * @param bytes the new value; the default is that of the server

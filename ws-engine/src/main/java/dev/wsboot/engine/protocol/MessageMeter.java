@@ -226,7 +226,8 @@ abstract class MessageMeter {
 	}
 
 	/**
-	 * Returns the maximum size of the present message, as far as its frames tell.
+	 * Returns the maximum size of the current message, as far as its frames so far
+	 * determine it.
 	 * @return bytes: the exact size from the header of the last frame on, unless
 	 * compressed
 	 */

@@ -22,14 +22,14 @@ interface PayloadSink {
 	 * must not be changed
 	 * @param offset the index of the first byte
 	 * @param length the number of bytes, at least 1
-	 * @return whether to go on with the bytes after the piece now
-	 * @throws ProtocolException if the payload is not legal
+	 * @return whether to continue with the bytes after the piece now
+	 * @throws ProtocolException if the payload is invalid
 	 */
 	boolean onPayload(ByteBuffer data, int offset, int length) throws ProtocolException;
 
 	/**
 	 * Takes the end of the frame.
-	 * @return whether to go on with the bytes after the frame now
+	 * @return whether to continue with the bytes after the frame now
 	 * @throws ProtocolException if the frame, or the message that ends with it, is not
 	 * legal
 	 */

@@ -250,7 +250,7 @@ public final class ProtocolReader implements FrameDecoder.Sink {
 		return this.sink.onEnd() && goesOn();
 	}
 
-	/** Returns whether to go on with the bytes after this frame now. */
+	/** Returns whether to continue with the bytes after this frame now. */
 	private boolean goesOn() {
 		return !this.closed && ((this.fin && !this.opcode.isControl()) || this.events.onPart(this.opcode, this.length));
 	}

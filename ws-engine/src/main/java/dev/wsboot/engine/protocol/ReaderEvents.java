@@ -22,7 +22,7 @@ public interface ReaderEvents {
 	/**
 	 * Receives a whole message.
 	 * @param message the message
-	 * @return whether to go on with the bytes after the message now
+	 * @return whether to continue with the bytes after the message now
 	 */
 	boolean onMessage(WsMessage message);
 
@@ -57,7 +57,7 @@ public interface ReaderEvents {
 	 * not be changed
 	 * @param offset the index of the first byte
 	 * @param length the number of bytes
-	 * @return whether to go on with the bytes after the message now
+	 * @return whether to continue with the bytes after the message now
 	 */
 	default boolean onBinary(ByteBuffer data, int offset, int length) {
 		throw new UnsupportedOperationException();
@@ -81,7 +81,7 @@ public interface ReaderEvents {
 	 * @param opcode the opcode of the frame
 	 * @param length the number of bytes of the frame; {@link Integer#MAX_VALUE} stands
 	 * for more
-	 * @return whether to go on with the bytes after the frame now
+	 * @return whether to continue with the bytes after the frame now
 	 */
 	default boolean onPart(Opcode opcode, int length) {
 		return true;
@@ -90,7 +90,7 @@ public interface ReaderEvents {
 	/**
 	 * Receives the notice that a piece of a compressed message was inflated, and more of
 	 * the message may follow.
-	 * @return whether to go on with the bytes after the piece now
+	 * @return whether to continue with the bytes after the piece now
 	 */
 	default boolean onInflated() {
 		return true;

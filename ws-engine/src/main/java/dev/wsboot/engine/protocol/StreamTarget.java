@@ -25,7 +25,7 @@ public interface StreamTarget {
 	 * must not be changed
 	 * @param offset the index of the first byte
 	 * @param length the number of bytes, within {@link #room}
-	 * @return whether to go on with the bytes after the piece now
+	 * @return whether to continue with the bytes after the piece now
 	 */
 	boolean write(ByteBuffer data, int offset, int length);
 
@@ -39,7 +39,7 @@ public interface StreamTarget {
 
 	/**
 	 * Takes the end of the message.
-	 * @return whether to go on with the bytes after the message now
+	 * @return whether to continue with the bytes after the message now
 	 */
 	boolean end();
 

@@ -147,8 +147,8 @@ final class StreamedMessages extends MessageMeter implements PayloadSink {
 
 	/**
 	 * Continues with the piece that waits for room, if there is one.
-	 * @return whether to go on with the bytes after the piece
-	 * @throws ProtocolException if the piece, inflated, is not legal
+	 * @return whether to continue with the bytes after the piece
+	 * @throws ProtocolException if the inflated piece is invalid
 	 */
 	boolean proceed() throws ProtocolException {
 		this.quota = MAX_INFLATED_IN_A_ROW;

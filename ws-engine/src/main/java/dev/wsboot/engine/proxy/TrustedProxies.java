@@ -27,7 +27,7 @@ public final class TrustedProxies {
 
 	private final List<AddressRange> ranges = new ArrayList<>();
 
-	/** Whether connections of the proxies begin with a header of the PROXY protocol. */
+	/** True if connections of the proxies begin with a header of the PROXY protocol. */
 	private final boolean protocol;
 
 	/** The request header in which the proxies name their clients. */

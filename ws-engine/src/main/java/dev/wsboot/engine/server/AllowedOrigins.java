@@ -27,8 +27,8 @@ public final class AllowedOrigins implements WsOriginPolicy {
 	 * as {@code https://*.example.com}, {@code http://localhost:*} or
 	 * {@code https://*.example.com:[8080,8081]}; a URL with a path, which is compared
 	 * with the Origin header as text; {@code same-host} for pages from the host that the
-	 * request is for, whatever their port; {@code null} in text for pages without an
-	 * origin; or {@code *} for all. No entries stand for {@code same-host}
+	 * request is for, on any port; {@code null} in text for pages without an origin; or
+	 * {@code *} for all. No entries stand for {@code same-host}
 	 * @throws dev.wsboot.engine.options.InvalidOptionException if an entry is none of
 	 * these
 	 */

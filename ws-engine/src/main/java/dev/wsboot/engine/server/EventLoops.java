@@ -136,7 +136,7 @@ final class EventLoops {
 				Thread.sleep(RETRY_MILLIS);
 			}
 			catch (InterruptedException ex) {
-				// nobody else would replace it
+				// no other thread would replace it
 			}
 		}
 	}

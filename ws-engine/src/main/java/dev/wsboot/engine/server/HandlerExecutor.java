@@ -121,8 +121,8 @@ public final class HandlerExecutor {
 	}
 
 	/**
-	 * Creates the executor for callbacks that another one has refused. It has no thread
-	 * as long as there are none, and only a few when there are thousands.
+	 * Creates the executor for callbacks that another executor has rejected. It has no
+	 * thread as long as there are none, and only a few when there are thousands.
 	 */
 	static Executor lastCallbacks() {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(LAST_CALLBACKS_SIZE, LAST_CALLBACKS_SIZE, 1, TimeUnit.SECONDS,

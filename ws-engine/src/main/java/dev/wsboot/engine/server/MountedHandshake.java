@@ -45,7 +45,7 @@ public final class MountedHandshake {
 	}
 
 	/**
-	 * Whether the handshake is accepted.
+	 * Returns true if the handshake is accepted.
 	 * @return {@code false} if it is rejected
 	 */
 	public boolean isAccepted() {

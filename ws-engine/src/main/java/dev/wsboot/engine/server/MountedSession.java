@@ -40,7 +40,7 @@ final class MountedSession {
 	private final MemoryAccount memory;
 
 	/**
-	 * Whether the session is opened, or the handshake abandoned. Nobody reports if the
+	 * True if the session is opened, or the handshake abandoned. Nobody reports if the
 	 * other server fails to send the 101, so it completes by itself after a while.
 	 */
 	private final CompletableFuture<Boolean> opened = new CompletableFuture<>();

@@ -114,7 +114,7 @@ final class ServerContext {
 	/** The decisions about handshakes. */
 	final HandshakeReview handshakeReview;
 
-	/** Whether another server accepts the connections. */
+	/** True if another server accepts the connections. */
 	private final boolean mounted;
 
 	/** The parts of TLS connections; {@code null} if there are none. */
@@ -164,7 +164,7 @@ final class ServerContext {
 		this.tls = (tls != null || mounted) ? new TlsServer(tls) : null;
 	}
 
-	/** Whether the server accepts connections with TLS. */
+	/** Returns true if the server accepts connections with TLS. */
 	boolean isSecure() {
 		return this.tls != null && !this.mounted;
 	}

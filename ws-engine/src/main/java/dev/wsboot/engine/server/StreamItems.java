@@ -17,7 +17,7 @@ import dev.wsboot.engine.server.waits.PeerFuture;
 
 /**
  * Sends the items of streams that wait for the item before: no overflow policy drops what
- * such a stream sends to one session, and of a broadcast it learns when to go on.
+ * such a stream sends to one session, and a broadcast stream learns when to continue.
  * Stateless.
  */
 public final class StreamItems {

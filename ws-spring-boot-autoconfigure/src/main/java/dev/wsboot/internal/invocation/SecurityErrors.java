@@ -50,7 +50,7 @@ public final class SecurityErrors {
 		return cause;
 	}
 
-	/** Whether a blocking method of Reactor has wrapped a checked exception. */
+	/** Returns true if a blocking method of Reactor has wrapped a checked exception. */
 	private static boolean isOfReactor(Throwable failure) {
 		return failure.getClass().getName().equals("reactor.core.Exceptions$ReactiveException");
 	}

@@ -63,7 +63,7 @@ final class EarlyResponses {
 	/** Bytes of the heap that all responses occupy. Guarded by this. */
 	private long bytes;
 
-	/** Whether the bytes are counted in {@link #BYTES_OF_ENDED}. Guarded by this. */
+	/** True if the bytes are counted in {@link #BYTES_OF_ENDED}. Guarded by this. */
 	private boolean countedAsEnded;
 
 	/**
@@ -248,7 +248,7 @@ final class EarlyResponses {
 		/** Guarded by the queue. */
 		private final Queue<Response> waiting = new ArrayDeque<>(1);
 
-		/** Whether a thread reads, or was started to. Guarded by the queue. */
+		/** True if a thread reads, or was started to. Guarded by the queue. */
 		private boolean reading;
 
 		Lane(Executor threads) {

@@ -30,7 +30,7 @@ public final class MountedHandlerMapping extends AbstractHandlerMapping {
 
 	private final HttpRequestHandler handler;
 
-	/** Whether requests for an upgrade are mapped, or all others. */
+	/** True if requests for an upgrade are mapped, or all others. */
 	private final boolean upgrades;
 
 	private MountedHandlerMapping(WsEndpoints endpoints, HttpRequestHandler handler, boolean upgrades) {
@@ -74,7 +74,7 @@ public final class MountedHandlerMapping extends AbstractHandlerMapping {
 		return this.handler;
 	}
 
-	/** Whether a client, or the proxy before it, has asked for a WebSocket. */
+	/** Returns true if a client, or the proxy before it, has asked for a WebSocket. */
 	private static boolean isUpgrade(HttpServletRequest request) {
 		// a proxy may have removed Upgrade, which is to be explained
 		return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))

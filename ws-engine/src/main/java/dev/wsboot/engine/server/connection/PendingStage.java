@@ -27,7 +27,7 @@ public abstract class PendingStage implements ConnectionStage {
 	/** The time in nanoseconds at which the handshake must be complete. */
 	private final long deadline;
 
-	/** Whether the peer has sent anything. */
+	/** True if the peer has sent anything. */
 	private boolean hasInput;
 
 	/**

@@ -52,10 +52,10 @@ public final class HandlerInvoker {
 	/** A bit for each event whose callback may run on the event loop. */
 	private byte nonBlocking;
 
-	/** Whether the event loop has reserved the mailbox. Confined to the event loop. */
+	/** True if the event loop has reserved the mailbox. Confined to the event loop. */
 	private boolean handlingHere;
 
-	/** Whether the open callback is queued or was called. Confined to the event loop. */
+	/** True if the open callback is queued or was called. Confined to the event loop. */
 	private boolean opened;
 
 	/** A bit for each event whose messages the handler reads as they arrive. */
@@ -90,7 +90,7 @@ public final class HandlerInvoker {
 		return bits;
 	}
 
-	/** Whether a callback must not run on the event loop. */
+	/** Returns true if a callback must not run on the event loop. */
 	boolean mayBlock(SessionEvent event) {
 		return (this.nonBlocking & bit(event)) == 0;
 	}
@@ -99,7 +99,7 @@ public final class HandlerInvoker {
 		return 1 << event.ordinal();
 	}
 
-	/** Whether the callback for a message must not run on the event loop. */
+	/** Returns true if the callback for a message must not run on the event loop. */
 	boolean mayBlock(SessionEvent event, int size) {
 		return mayBlock(event) || (size > ALWAYS_SMALL && size > this.handler.maxNonBlockingSize(event));
 	}
@@ -134,14 +134,16 @@ public final class HandlerInvoker {
 	}
 
 	/**
-	 * Whether the handler reads messages as they arrive, and so may wait for their rest.
+	 * Returns true if the handler reads messages as they arrive, and so may wait for
+	 * their rest.
 	 */
 	public boolean takesStreams() {
 		return this.streams != 0;
 	}
 
 	/**
-	 * Whether the handler reads a message as it arrives, although it has arrived whole.
+	 * Returns true if the handler reads a message as it arrives, although it has arrived
+	 * whole.
 	 */
 	private boolean isRead(WsMessage message) {
 		return takesStreams() && (this.streams & bit(message.isText() ? SessionEvent.TEXT : SessionEvent.BINARY)) != 0;
@@ -177,7 +179,7 @@ public final class HandlerInvoker {
 		return true;
 	}
 
-	/** Whether the handler has consumed a message on its arrival. */
+	/** Returns true if the handler has consumed a message on its arrival. */
 	private boolean isTaken(WsMessage message) {
 		try {
 			return this.handler.onArrival(this.owner, message);
@@ -189,8 +191,8 @@ public final class HandlerInvoker {
 	}
 
 	/**
-	 * Whether {@link #deliver(ByteBuffer)} may be called, as binary callbacks never
-	 * block.
+	 * Returns true if {@link #deliver(ByteBuffer)} may be called, as binary callbacks
+	 * never block.
 	 */
 	public boolean takesBuffers() {
 		return !mayBlock(SessionEvent.BINARY);
@@ -224,7 +226,7 @@ public final class HandlerInvoker {
 	}
 
 	/**
-	 * Whether the handler may be called at once. If so, the mailbox is reserved.
+	 * Returns true if the handler may be called at once. If so, the mailbox is reserved.
 	 */
 	private boolean handlesHere(SessionEvent event, int size) {
 		if (mayBlock(event, size)) {
@@ -349,7 +351,7 @@ public final class HandlerInvoker {
 		}
 	}
 
-	/** Whether the callback for a mail must not run on the event loop. */
+	/** Returns true if the callback for a mail must not run on the event loop. */
 	boolean mayBlock(Mail mail) {
 		// a callback that reads a message waits for its rest
 		return mail instanceof Mail.Stream
@@ -458,19 +460,20 @@ public final class HandlerInvoker {
 		return this.waits;
 	}
 
-	/** Whether the current thread is in a callback of the session. */
+	/** Returns true if the current thread is in a callback of the session. */
 	public boolean isHandledHere() {
 		return this.mailbox.isHandledHere();
 	}
 
 	/**
-	 * Whether the current thread handles the mailbox, and will handle more mail at once.
+	 * Returns true if the current thread handles the mailbox, and will handle more mail
+	 * at once.
 	 */
 	public boolean continuesHere() {
 		return this.mailbox.continuesHere();
 	}
 
-	/** Whether the mailbox has room for more mail. Called on any thread. */
+	/** Returns true if the mailbox has room for more mail. Called on any thread. */
 	public boolean hasRoom() {
 		return this.mailbox.hasRoom();
 	}

@@ -41,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox {
 
-	/** Mails that are handled in a row before other sessions have their turn. */
+	/**
+	 * Maximum number of mails that are handled in a row before other sessions have their
+	 * turn.
+	 */
 	private static final int MAX_IN_A_ROW = 64;
 
 	private final MailboxOwner owner;
@@ -54,7 +57,7 @@ final class Mailbox {
 	/** Guarded by this. */
 	private @Nullable Mail tail;
 
-	/** Whether this mailbox has a handler, or is about to get one. Guarded by this. */
+	/** True if this mailbox has a handler, or is about to get one. Guarded by this. */
 	private boolean running;
 
 	/**
@@ -78,7 +81,7 @@ final class Mailbox {
 	/** Byte count last reported to the account of the connection. Guarded by this. */
 	private int reported;
 
-	/** Whether reading is paused until there is room. Guarded by this. */
+	/** True if reading is paused until there is room. Guarded by this. */
 	private boolean full;
 
 	/** The next mailbox that is ready. Guarded by the {@link WorkerDispatcher}. */
@@ -90,7 +93,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * Adds a mail, and has it handled if nobody handles the mailbox.
+	 * Adds a mail, and starts its handling if no thread handles the mailbox.
 	 * @return whether there is room for more; if not, {@link InboundFlow#resumeSoon} is
 	 * called once there is
 	 */
@@ -127,7 +130,7 @@ final class Mailbox {
 		return room;
 	}
 
-	/** Whether this call has made the mailbox ready to be handled. */
+	/** Returns true if this call has made the mailbox ready to be handled. */
 	private boolean becomesReady() {
 		dropReleased();
 		if (this.running || this.head == null || !mayBegin(this.head)) {
@@ -137,12 +140,12 @@ final class Mailbox {
 		return true;
 	}
 
-	/** Whether the first mail has to wait. */
+	/** Returns true if the first mail has to wait. */
 	private boolean isHeldBack() {
 		return this.head != null && (isHeld() || (this.head.isFromPeer() && this.owner.isPaced()));
 	}
 
-	/** Whether the callback for the first mail may begin now. */
+	/** Returns true if the callback for the first mail may begin now. */
 	private boolean mayBegin(Mail first) {
 		SessionWaits waits = this.invoker.waits;
 		if (isHeldBack()) {
@@ -153,11 +156,11 @@ final class Mailbox {
 				first instanceof Mail.Stream stream && stream.pipe.isComing(), this::resume);
 	}
 
-	/** Leaves the permit of a callback that will not begin now to others. */
+	/** Returns the permit of a callback that will not begin now. */
 	private void giveBackPermit() {
 		Permit permit = (this.invoker.waits != null) ? this.invoker.waits.takePermit() : null;
 		if (permit != null) {
-			// not with the lock of this, as others go on then
+			// without the lock of this, since other sessions continue in this call
 			this.owner.runOnLoop(permit::end);
 		}
 	}
@@ -173,7 +176,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * Holds back all queued mail, until the hold is released as often as this method was
+	 * Stops all queued mail, until the hold is released as often as this method was
 	 * called, or the session ends.
 	 * @return the hold, or {@code null} if the session has ended
 	 */
@@ -195,7 +198,7 @@ final class Mailbox {
 		return hold;
 	}
 
-	/** Releases a hold once, and resumes if that was the last time. */
+	/** Releases a hold once. The last release resumes the handling of mail. */
 	void release(HoldMail hold) {
 		synchronized (this) {
 			hold.count--;
@@ -203,7 +206,7 @@ final class Mailbox {
 		resume();
 	}
 
-	/** Has the first mail handled, if no obstacle for it is left. */
+	/** Starts the handling of mail, if the first mail has no obstacle. */
 	void resume() {
 		Mail first;
 		synchronized (this) {
@@ -213,7 +216,7 @@ final class Mailbox {
 			first = this.head;
 		}
 		if (first != null && !this.invoker.mayBlock(first)) {
-			// not at once, as this thread may be inside a callback of another session
+			// not at once, since this thread may be inside a callback of another session
 			this.owner.runOnLoop(this::runOnLoop);
 		}
 		else {
@@ -222,8 +225,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * Whether a hold is in force. Only the event loop may rely on the result, for holds
-	 * that its own callbacks have taken.
+	 * Returns true if a hold is in force. Only the event loop may rely on the result, for
+	 * holds that its own callbacks have taken.
 	 */
 	boolean isHeld() {
 		return this.head instanceof HoldMail;
@@ -264,9 +267,9 @@ final class Mailbox {
 	}
 
 	/**
-	 * Handles mail until there is none. Called by the worker that has taken this mailbox
-	 * from the {@link WorkerDispatcher}.
-	 * @return whether there is more mail, so that the mailbox must go back to the
+	 * Handles mail until there is none, or {@link #MAX_IN_A_ROW} mails were handled.
+	 * Called by the worker that has taken this mailbox from the {@link WorkerDispatcher}.
+	 * @return whether there may be more mail, so that the mailbox must go back to the
 	 * dispatcher
 	 */
 	boolean handle() {
@@ -293,25 +296,30 @@ final class Mailbox {
 	}
 
 	/**
-	 * Whether this thread handles this mailbox and will handle more mail at once, so that
-	 * frames it sends now can wait for those it sends next.
+	 * Returns true if this thread handles this mailbox and will handle more mail at once,
+	 * so that frames it sends now can wait for those it sends next.
 	 */
 	synchronized boolean continuesHere() {
 		return this.head != null && this.handler == Thread.currentThread() && !isHeldBack()
 				&& !(this.head instanceof Mail.Stream);
 	}
 
-	/** Whether this thread handles this mailbox. */
+	/** Returns true if this thread handles this mailbox. */
 	boolean isHandledHere() {
 		return this.handler == Thread.currentThread();
 	}
 
-	/** The executor has rejected the worker for this mailbox. */
+	/**
+	 * Closes the session, since the executor has rejected the worker for this mailbox.
+	 */
 	void onRefusal() {
 		this.invoker.onExecutorRefusal();
 	}
 
-	/** Handles mail until there is none, or one that may block. */
+	/**
+	 * Handles mail until there is none, or one that may block, or {@link #MAX_IN_A_ROW}
+	 * mails were handled.
+	 */
 	private void runOnLoop() {
 		synchronized (this) {
 			this.handler = Thread.currentThread();

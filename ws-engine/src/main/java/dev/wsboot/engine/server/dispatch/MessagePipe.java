@@ -63,7 +63,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 	/** The reason why the rest does not arrive. Guarded by the lock. */
 	private CloseStatus failure = CloseStatus.NO_STATUS;
 
-	/** Whether the handler has been called. Guarded by the lock. */
+	/** True if the handler has been called. Guarded by the lock. */
 	private boolean begun;
 
 	/** The content as a ring, which grows when needed. Guarded by the lock. */
@@ -77,7 +77,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 	/** The number of bytes in the ring. Guarded by the lock. */
 	private int count;
 
-	/** Whether reading is paused until there is room. Guarded by the lock. */
+	/** True if reading is paused until there is room. Guarded by the lock. */
 	private boolean awaited;
 
 	/** The number of bytes that have arrived. Guarded by the lock. */
@@ -196,7 +196,10 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 		}
 	}
 
-	/** Whether the ring is half empty, so that reading does not stop with every read. */
+	/**
+	 * Returns true if the ring is half empty, so that reading does not stop with every
+	 * read.
+	 */
 	private boolean hasRoomAgain() {
 		return this.state != State.COMING || this.count <= CAPACITY / 2;
 	}
@@ -272,7 +275,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 		}
 	}
 
-	/** Whether more bytes may arrive. */
+	/** Returns true if more bytes may arrive. */
 	boolean isComing() {
 		this.lock.lock();
 		try {
@@ -283,7 +286,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 		}
 	}
 
-	/** Whether the handler has been called. */
+	/** Returns true if the handler has been called. */
 	public boolean hasBegun() {
 		this.lock.lock();
 		try {
@@ -364,7 +367,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 		}
 	}
 
-	/** Whether there are bytes to read, or the end is reached. */
+	/** Returns true if there are bytes to read, or the end is reached. */
 	private boolean isReadable() {
 		this.lock.lock();
 		try {

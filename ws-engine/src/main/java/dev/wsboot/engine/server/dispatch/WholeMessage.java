@@ -24,7 +24,7 @@ final class WholeMessage extends InputStream implements IncomingMessage {
 
 	private final boolean text;
 
-	/** {@code null} once nobody may read any more. */
+	/** {@code null} after the end, when reading is no longer allowed. */
 	private volatile byte @Nullable [] bytes;
 
 	/** Number of bytes that were read. Confined to the reader. */

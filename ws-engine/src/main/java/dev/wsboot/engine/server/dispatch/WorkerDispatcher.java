@@ -271,7 +271,7 @@ public final class WorkerDispatcher implements Runnable {
 		synchronized (this) {
 			append(mailbox);
 			submit = needsWorker();
-			// in the same step: from now on, nobody may rely on this worker
+			// in the same step: from now on, no thread may rely on this worker
 			this.workers--;
 		}
 		if (!submit || submit() == null) {

@@ -26,7 +26,7 @@ public final class KeepAlive {
 	 */
 	private long lastSign;
 
-	/** Whether the peer's bytes are not read. */
+	/** True if the peer's bytes are not read. */
 	private boolean unread;
 
 	/**
@@ -225,7 +225,7 @@ public final class KeepAlive {
 		/** The time in the first of our own pings that may be unanswered. */
 		private final long earliest;
 
-		/** Whether the ping was sent while the peer's bytes were not read. */
+		/** True if the ping was sent while the peer's bytes were not read. */
 		private final boolean unread;
 
 		/** The time of the write, 0 before that. Written by the writer of the queue. */
@@ -247,7 +247,7 @@ public final class KeepAlive {
 			this.unread = unread;
 		}
 
-		/** Whether a payload may be that of one of our pings before this one. */
+		/** Returns true if a payload may be that of one of our pings before this one. */
 		private boolean isPrecededBy(byte[] other) {
 			if (other.length != 8) {
 				return false;

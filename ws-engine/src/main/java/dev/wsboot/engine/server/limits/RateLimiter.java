@@ -19,7 +19,7 @@ public final class RateLimiter {
 
 	private final TokenBucket inflatedBytes;
 
-	/** Whether reading is paused. */
+	/** True if reading is paused. */
 	private boolean pausing;
 
 	/** The time at which the pause ends, as {@link System#nanoTime} returns it. */

@@ -127,7 +127,7 @@ public final class RejectionLog {
 		/** The text for the latest rejection. */
 		private String latest = "";
 
-		/** Whether there was a report. */
+		/** True if there was a report. */
 		private boolean reported;
 
 		/** The time of the last report, in nanoseconds. */

@@ -26,7 +26,7 @@ final class TokenBucket {
 	 */
 	private long filled;
 
-	/** Whether {@link #filled} is set. */
+	/** True if {@link #filled} is set. */
 	private boolean started;
 
 	/**

@@ -80,7 +80,7 @@ public final class WorkBudget {
 		return (long) calls * INFLATING + bytes * 3 / 2;
 	}
 
-	/** Whether bytes do not pay for the TLS records that have brought them. */
+	/** Returns true if bytes do not pay for the TLS records that have brought them. */
 	public static boolean isMuch(int records, int bytes) {
 		return (long) records * TLS_RECORD > (long) bytes * EARNED;
 	}
@@ -111,7 +111,7 @@ public final class WorkBudget {
 		return this.left < 0;
 	}
 
-	/** Whether others should have their turn now. */
+	/** Returns true if others should have their turn now. */
 	public boolean isTurnOver() {
 		return this.turn >= TURN;
 	}

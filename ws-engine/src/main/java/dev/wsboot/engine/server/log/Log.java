@@ -33,7 +33,7 @@ public final class Log {
 			logger.log(level, message, cause);
 		}
 		catch (Throwable ex) {
-			// there is nobody left to tell
+			// there is no other way to report it
 		}
 	}
 
@@ -42,7 +42,7 @@ public final class Log {
 			logger.log(level, message);
 		}
 		catch (Throwable ex) {
-			// there is nobody left to tell
+			// there is no other way to report it
 		}
 	}
 

@@ -116,7 +116,7 @@ public final class EventLoop {
 			wakeup();
 		}
 		if (this.terminated.isDone()) {
-			// nobody else will
+			// no other thread will
 			runTasks();
 			this.roundEnd.onTasksAfterEnd();
 		}

@@ -5,7 +5,7 @@
  */
 
 /**
- * The event loop: one thread that serves whatever is registered with its selector.
+ * The event loop: one thread that serves all objects registered with its selector.
  */
 @NullMarked
 package dev.wsboot.engine.server.loop;

@@ -20,7 +20,7 @@ public final class Footprint {
 	/** A frame in an outbound queue of a class with more fields. */
 	public static final int LARGER_FRAME = 56;
 
-	/** The future of a send to which nobody has attached code. */
+	/** The future of a send without attached callbacks. */
 	public static final int OUTCOME = 32;
 
 	/** The entry of a map for a waiting message that has a key, without the key. */

@@ -46,7 +46,7 @@ public final class SharedPayloads {
 				if (present.retain(MANY)) {
 					return present;
 				}
-				// just released, and removed by whoever did that
+				// just released, and removed by the thread that has released it
 				this.live.remove(identity, present);
 			}
 			SharedPayload added = new SharedPayload(this, bytes, MANY);

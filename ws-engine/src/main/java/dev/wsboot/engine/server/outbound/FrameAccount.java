@@ -40,12 +40,12 @@ class FrameAccount {
 	private long blockedCost;
 
 	/**
-	 * Tells whether a frame may be added whatever the overflow policy is.
+	 * Returns whether a frame may be added regardless of the overflow policy.
 	 * @param sender the sender of the frame
 	 * @param added the cost that the frame adds to that of its sender's other frames
 	 * @param limit the cost of frames that may be queued
-	 * @param refused whether the socket has refused some of the queued bytes; until then,
-	 * one message may go beyond the limit
+	 * @param refused whether the socket did not accept some of the queued bytes; until
+	 * then, one message may go beyond the limit
 	 * @return whether the frame is within the limit for messages of its sender
 	 */
 	final boolean admits(Sender sender, long added, int limit, boolean refused) {

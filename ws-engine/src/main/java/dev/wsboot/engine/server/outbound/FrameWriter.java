@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 abstract class FrameWriter {
 
 	/**
-	 * The number of full buffers that a writer writes before other connections of the
-	 * event loop get their turn.
+	 * Maximum number of full buffers that a writer writes before the rest is left to the
+	 * event loop, so that other connections get their turn.
 	 */
 	private static final int MAX_BUFFERS_IN_A_ROW = 16;
 
@@ -50,21 +50,22 @@ abstract class FrameWriter {
 	private Writer writer = Writer.NONE;
 
 	/**
-	 * Whether the event loop flushes this queue at the end of a round. Guarded by this.
+	 * True if the event loop flushes this queue at the end of a round. Guarded by this.
 	 */
 	boolean flushPlanned;
 
-	/** Whether nothing is written any more. Guarded by this. */
+	/** True if no more frames will be written. Guarded by this. */
 	boolean ended;
 
 	/**
-	 * Whether the peer's messages are not handled until more frames are written. Written
+	 * True if the peer's messages are not handled until more frames are written. Written
 	 * with the lock of this.
 	 */
 	private volatile boolean paced;
 
 	/**
-	 * Called when nothing is written any more; {@code null} for nothing. Guarded by this.
+	 * The task to run when no more frames will be written; {@code null} for none. Guarded
+	 * by this.
 	 */
 	private @Nullable Runnable onEnd;
 
@@ -109,14 +110,14 @@ abstract class FrameWriter {
 		}
 	}
 
-	/** Whether nobody is the writer. Called with the lock held. */
+	/** Returns true if there is no writer. Called with the lock held. */
 	final boolean hasNoWriter() {
 		return this.writer == Writer.NONE;
 	}
 
 	/**
-	 * Makes this thread the writer, unless there is one, or frames wait to be written
-	 * first.
+	 * Makes this thread the writer, unless there is a writer, or frames have to be
+	 * written first.
 	 */
 	final synchronized boolean becomeWriter() {
 		if (this.ended || this.writer != Writer.NONE || !mayOvertake() || !this.wire.state().canSend()) {
@@ -137,7 +138,7 @@ abstract class FrameWriter {
 		pending().take(WriteBuffers.SIZE);
 	}
 
-	/** Writes the frames that wait, unless another thread does. */
+	/** Writes the queued frames, unless there is a writer. */
 	public final void flush() {
 		synchronized (this) {
 			if (this.wire.inLoop()) {
@@ -151,7 +152,7 @@ abstract class FrameWriter {
 		write();
 	}
 
-	/** Continues writing, as the socket has room again. Called on the event loop. */
+	/** Continues writing when the socket has room again. Called on the event loop. */
 	public final void onWritable() {
 		synchronized (this) {
 			if (this.writer != Writer.WAITING_FOR_SOCKET) {
@@ -303,7 +304,7 @@ abstract class FrameWriter {
 	 * Writes batched messages as the writer, and gives up that role.
 	 * @param bytes the frames of the messages
 	 * @param messages the number of messages
-	 * @param outcome notified of the result; {@code null} for nobody
+	 * @param outcome notified of the result; {@code null} if it is not needed
 	 */
 	final void writeBatch(ByteBuffer bytes, int messages, @Nullable SendFuture outcome) {
 		try {
@@ -380,8 +381,8 @@ abstract class FrameWriter {
 	}
 
 	/**
-	 * Has a stream wait whose item is dropped, until the peer has taken something. Called
-	 * with the lock held.
+	 * Pauses the stream of a dropped item, until the peer has read anything. Called with
+	 * the lock held.
 	 */
 	final void pauseStream(OutboundFrame dropped) {
 		SendFuture item = dropped.takeItem();
@@ -424,7 +425,9 @@ abstract class FrameWriter {
 		return false;
 	}
 
-	/** Whether the peer's messages are held back, as the peer takes too little. */
+	/**
+	 * Returns true if the peer's messages are held back, as the peer takes too little.
+	 */
 	public final boolean isPaced() {
 		return this.paced;
 	}
@@ -435,16 +438,16 @@ abstract class FrameWriter {
 	}
 
 	/**
-	 * Returns when the peer last took something while more waits for it. Called on the
-	 * event loop, or with the lock held.
-	 * @return the time in nanoseconds, or 0 if nothing waits for the socket
+	 * Returns the time at which the socket last took bytes while more bytes were waiting
+	 * for it. Called on the event loop, or with the lock held.
+	 * @return the time in nanoseconds, or 0 if no bytes wait for the socket
 	 */
 	public final long stalledSince() {
 		PendingFrames present = this.pending;
 		return (present != null) ? present.stalledSince() : 0;
 	}
 
-	/** Fails all frames that are not written yet, as the connection has ended. */
+	/** Fails all unwritten frames after the end of the connection. */
 	public final void end() {
 		FrameList orphans;
 		synchronized (this) {
@@ -474,7 +477,8 @@ abstract class FrameWriter {
 	}
 
 	/**
-	 * Sets what is called when nothing is written any more, at least once.
+	 * Sets the task to run when no more frames will be written. The task may run more
+	 * than once.
 	 * @param onEnd called with the lock of this queue held
 	 */
 	public final synchronized void onEnd(Runnable onEnd) {
@@ -503,9 +507,11 @@ abstract class FrameWriter {
 	 */
 	private enum Writer {
 
-		/** Nobody writes; frames that wait are flushed later. */
+		/** There is no writer; queued frames are flushed later. */
 		NONE,
-		/** A thread writes, or a batch is being filled that is written next. */
+		/**
+		 * A thread is writing, or the event loop is filling a batch that is written next.
+		 */
 		ACTIVE,
 		/** The event loop continues when the socket has room. */
 		WAITING_FOR_SOCKET

@@ -44,7 +44,7 @@ public class OutboundFrame {
 	 */
 	public @Nullable Object key;
 
-	/** The future of the sender; {@code null} if nobody asks for the outcome. */
+	/** The future of the sender; {@code null} if the outcome is not needed. */
 	private @Nullable SendFuture outcome;
 
 	private byte[] payload;
@@ -130,7 +130,7 @@ public class OutboundFrame {
 	 * @param bytes the rest, of which a copy is made
 	 * @param messages the number of messages that end with the rest
 	 * @param sender the sender of the messages
-	 * @param outcome the future of the senders; {@code null} if nobody asks
+	 * @param outcome the future of the senders; {@code null} if the outcome is not needed
 	 */
 	static OutboundFrame rest(ByteBuffer bytes, int messages, Sender sender, @Nullable SendFuture outcome) {
 		byte[] copy = new byte[bytes.remaining()];

@@ -35,7 +35,7 @@ public final class OutboundQueue extends FrameWriter {
 	private static final int MAX_UNFLUSHED_BYTES = WriteBuffers.SIZE;
 
 	/**
-	 * Whether a thread will flush this queue in place of a handler that blocks. Guarded
+	 * True if a thread will flush this queue in place of a handler that blocks. Guarded
 	 * by a lock of the watcher.
 	 */
 	private boolean watched;
@@ -112,9 +112,9 @@ public final class OutboundQueue extends FrameWriter {
 	}
 
 	/**
-	 * Adds a frame as far as the limit and the overflow policy let it. Bytes that nobody
-	 * has tried to write do not count against the peer, so without a writer this thread
-	 * becomes the writer and tries first.
+	 * Adds a frame as far as the limit and the overflow policy let it. Bytes that no
+	 * thread has tried to write do not count against the peer, so without a writer this
+	 * thread becomes the writer and tries first.
 	 */
 	private Verdict add(PendingFrames pending, OutboundFrame frame, FrameList dropped) {
 		if (frame.isData() && !admits(pending, frame)) {
@@ -146,17 +146,18 @@ public final class OutboundQueue extends FrameWriter {
 			return true;
 		}
 		if (frame.isShared() && !frame.isBroadcastItem()) {
-			// only here a broadcast asks whether it is a reply to its sender as well;
-			// items of streams never are
+			// only here is checked whether a broadcast is also a reply to its sender;
+			// items
+			// of streams never are
 			frame.from(this.wire.sender());
 			return pending.admits(frame, limit(), refused);
 		}
 		return false;
 	}
 
-	/** Whether a reply may be added beyond the limit. */
+	/** Returns true if a reply may be added beyond the limit. */
 	private boolean mayGoBeyond(PendingFrames pending, OutboundFrame frame) {
-		// a frame that waits for the end of a fragmented message holds back nobody
+		// a frame that waits for the end of a fragmented message does not pace the peer
 		return frame.sender() == Sender.REPLY && (frame.kind == Kind.FRAGMENT || !pending.isFragmented())
 				&& this.wire.mayGoBeyond(frame);
 	}
@@ -235,8 +236,8 @@ public final class OutboundQueue extends FrameWriter {
 	}
 
 	/**
-	 * Whether a frame can be added to the batch of this connection, which is begun if
-	 * needed, after batches have been written if there is no room.
+	 * Returns true if a frame can be added to the batch of this connection, which is
+	 * begun if needed, after batches have been written if there is no room.
 	 */
 	private boolean gathers(int payloadLength) {
 		ReplyBatcher batcher = this.output.batcher;

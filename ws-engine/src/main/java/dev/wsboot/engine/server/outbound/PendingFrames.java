@@ -38,7 +38,9 @@ final class PendingFrames extends FrameAccount {
 	/** The frames that may be written next, in that order. */
 	private final FrameList waiting = new FrameList();
 
-	/** The messages that wait for the end of a fragmented one; {@code null} for none. */
+	/**
+	 * The messages that wait for the end of a fragmented message; {@code null} for none.
+	 */
 	private @Nullable FrameList behindFragments;
 
 	/**
@@ -69,11 +71,11 @@ final class PendingFrames extends FrameAccount {
 	private volatile long stalledSince;
 
 	/**
-	 * Tells whether a frame may be added whatever the overflow policy is.
+	 * Returns whether a frame may be added regardless of the overflow policy.
 	 * @param frame a frame of a message
 	 * @param limit the cost of frames that may be queued
-	 * @param refused whether the socket has refused some of the queued bytes; until then,
-	 * one message may go beyond the limit
+	 * @param refused whether the socket did not accept some of the queued bytes; until
+	 * then, one message may go beyond the limit
 	 * @return whether the frame is within the limit for messages of its sender
 	 */
 	boolean admits(OutboundFrame frame, int limit, boolean refused) {
@@ -242,8 +244,9 @@ final class PendingFrames extends FrameAccount {
 
 	/**
 	 * Adds the Close frame, the last frame of the connection.
-	 * @param orphans gets the messages that are never written: they cannot overtake the
-	 * fragments before them, which now never end (RFC 6455 5.4)
+	 * @param orphans the list to which messages are added that will never be written:
+	 * they would have to wait for the end of a fragmented message (RFC 6455 5.4), which
+	 * cannot end after the Close frame
 	 */
 	void addClose(OutboundFrame frame, FrameList orphans) {
 		if (this.behindFragments != null) {

@@ -26,7 +26,7 @@ public record SendResources(Completions completions, Counters counters, WriteBuf
 
 	/**
 	 * Notifies a sender.
-	 * @param outcome the outcome of the message; {@code null} for nobody
+	 * @param outcome the outcome of the message; {@code null} if it is not needed
 	 * @param failure the reason why the message is not written; {@code null} if it is
 	 */
 	void complete(@Nullable SendFuture outcome, SendException.@Nullable Reason failure) {

@@ -20,7 +20,7 @@ public enum Sender {
 	REPLY,
 	/**
 	 * A stream that answers a message of the session, and continues when its item is
-	 * written. So one item of each stream waits for room, whatever the policy.
+	 * written. So one item of each stream waits for room, regardless of the policy.
 	 */
 	STREAM
 

@@ -19,8 +19,8 @@ import dev.wsboot.engine.server.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about handshakes, whoever has received their requests: asks the application,
- * and counts and logs rejections. Safe to use from any thread.
+ * Decides handshakes, independent of the server that has received their requests: asks
+ * the application, and counts and logs rejections. Safe to use from any thread.
  */
 public final class HandshakeReview {
 

@@ -55,7 +55,7 @@ public final class HandshakeStage extends PendingStage {
 	/** The bytes that the application holds while it decides, or 0. */
 	private int awaited;
 
-	/** Whether the connection has ended before the application has decided. */
+	/** True if the connection has ended before the application has decided. */
 	private boolean abandoned;
 
 	/**

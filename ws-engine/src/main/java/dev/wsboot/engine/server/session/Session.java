@@ -380,8 +380,8 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	}
 
 	/**
-	 * Whether a reply may go beyond the limit of the outbound queue: one at a time for
-	 * each thread that replies.
+	 * Returns true if a reply may go beyond the limit of the outbound queue: one at a
+	 * time for each thread that replies.
 	 */
 	boolean mayGoBeyond(OutboundFrame frame) {
 		Map<Thread, ReplyAllowance> present = this.repliers;
@@ -469,7 +469,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.closeDeadline = (exactTime() + this.host.closeTimeout()) | 1;
 	}
 
-	/** Whether the closing handshake is overdue. */
+	/** Returns true if the closing handshake is overdue. */
 	boolean isCloseOverdue(long now) {
 		return this.closeDeadline != 0 && now - this.closeDeadline > 0;
 	}

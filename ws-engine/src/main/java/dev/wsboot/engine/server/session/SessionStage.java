@@ -62,7 +62,7 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 	/** The limits of the peer's traffic; {@code null} if there are none. */
 	private final @Nullable TrafficLimits limits;
 
-	/** Whether the peer's messages may be compressed. */
+	/** True if the peer's messages may be compressed. */
 	private final boolean inflates;
 
 	SessionStage(Connection connection, Session session) {

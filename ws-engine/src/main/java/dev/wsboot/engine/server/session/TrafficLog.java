@@ -17,8 +17,8 @@ import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
 
 /**
- * Logs the messages of all sessions at INFO, shortened and escaped, for whoever looks for
- * a fault. Safe to use from any thread.
+ * Logs the messages of all sessions at INFO, shortened and escaped, to help find a fault.
+ * Safe to use from any thread.
  */
 public final class TrafficLog {
 

@@ -94,7 +94,7 @@ final class TlsOutput {
 
 	/** Skips those of the owed bytes that are written now. */
 	private void settle(ByteBuffer[] plain) {
-		// a record is never smaller than what is in it, so the last byte is not told of
+		// a record is never smaller than its content, so the last byte is not reported
 		// before all is written
 		int unwritten = (this.pending != null) ? Math.min(this.owed, this.pending.remaining()) : 0;
 		this.owed -= skip(plain, this.owed - unwritten);

@@ -80,7 +80,7 @@ public final class SocketTransport implements Transport {
 	}
 
 	/**
-	 * Reads into a buffer, and tells the plain side if that is not possible any more.
+	 * Reads into a buffer, and notifies the plain side if reading is no longer possible.
 	 * @return the number of bytes; 0 or fewer if there are none
 	 */
 	public int read(ByteBuffer buffer) {
