@@ -22,6 +22,7 @@ import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.OnOpen;
 import dev.wsboot.annotation.WsAdvice;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.endpoint.fixture.EndpointServer;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.test.WsTestClient;

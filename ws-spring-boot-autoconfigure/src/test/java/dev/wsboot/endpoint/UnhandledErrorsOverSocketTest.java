@@ -16,6 +16,7 @@ import dev.wsboot.annotation.OnClose;
 import dev.wsboot.annotation.OnError;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
+import dev.wsboot.endpoint.fixture.EndpointServer;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.jsonrpc.JsonRpcException;
 import dev.wsboot.jsonrpc.JsonRpcSession;

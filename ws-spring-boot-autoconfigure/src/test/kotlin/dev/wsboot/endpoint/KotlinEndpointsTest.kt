@@ -12,6 +12,8 @@ import dev.wsboot.annotation.OnError
 import dev.wsboot.annotation.OnMessage
 import dev.wsboot.annotation.OnOpen
 import dev.wsboot.annotation.WsEndpoint
+import dev.wsboot.endpoint.fixture.EndpointServer
+import dev.wsboot.endpoint.fixture.Mistake
 import dev.wsboot.engine.WsSession
 import dev.wsboot.test.WsTestClient
 import kotlinx.coroutines.CompletableDeferred
