@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.wsboot.engine.options.WsServerOptions;
 import dev.wsboot.engine.server.ModelledSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the loop and the workers do meanwhile: all messages come to the handler, in
  * order and one at a time, and the close callback behind them.
  */
+@Tag("slow")
 class MailboxModelTest {
 
 	private static final WsServerOptions OPTIONS = WsServerOptions.builder().build();

@@ -42,6 +42,7 @@ class SmallHeapTest {
 	private static final int PEERS = 10_000;
 
 	@Test
+	@Tag("slow")
 	void holdsTenThousandHostilePeers() throws Exception {
 		assumeTrue(
 				ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
