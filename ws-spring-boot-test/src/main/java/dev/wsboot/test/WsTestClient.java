@@ -9,10 +9,7 @@ package dev.wsboot.test;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +41,8 @@ public final class WsTestClient implements AutoCloseable {
 
 	private final FrameReceiver receiver;
 
+	private final ExpectedEvents events;
+
 	private final JsonMessages json;
 
 	WsTestClient(RawConnection connection, WsHttpResponse response, FrameSender sender, FrameReceiver receiver,
@@ -52,6 +51,7 @@ public final class WsTestClient implements AutoCloseable {
 		this.response = response;
 		this.sender = sender;
 		this.receiver = receiver;
+		this.events = new ExpectedEvents(connection, receiver);
 		this.json = json;
 	}
 
@@ -207,12 +207,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the text
 	 */
 	public String expectText() {
-		String expected = "a text";
-		Received next = next(expected);
-		if (next instanceof Received.Text text) {
-			return text.text();
-		}
-		throw unmet(expected, next);
+		return this.events.next("a text", Received.Text.class).text();
 	}
 
 	/**
@@ -221,12 +216,8 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient expectText(String text) {
-		String expected = new Received.Text(text).describe();
-		Received next = next(expected);
-		if (next instanceof Received.Text came && came.text().equals(text)) {
-			return this;
-		}
-		throw unmet(expected, next);
+		this.events.next(new Received.Text(text).describe(), Received.Text.class, (came) -> came.text().equals(text));
+		return this;
 	}
 
 	/**
@@ -236,7 +227,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the value read by Jackson
 	 */
 	public <T> T expectJson(Class<T> type) {
-		return expectJson("JSON of " + type.getSimpleName(), (text) -> this.json.read(text, type));
+		return this.events.read("JSON of " + type.getSimpleName(), (text) -> this.json.read(text, type));
 	}
 
 	/**
@@ -246,22 +237,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the value read by Jackson
 	 */
 	public <T> T expectJson(TypeReference<T> type) {
-		return expectJson("JSON of " + type.getType().getTypeName(), (text) -> this.json.read(text, type));
-	}
-
-	private <T> T expectJson(String expected, Function<String, T> reader) {
-		Received next = next(expected);
-		if (next instanceof Received.Text text) {
-			try {
-				return reader.apply(text.text());
-			}
-			catch (RuntimeException ex) {
-				AssertionError error = unmet(expected, next);
-				error.addSuppressed(ex);
-				throw error;
-			}
-		}
-		throw unmet(expected, next);
+		return this.events.read("JSON of " + type.getType().getTypeName(), (text) -> this.json.read(text, type));
 	}
 
 	/**
@@ -270,7 +246,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the text
 	 */
 	public String awaitText(Predicate<? super String> matches) {
-		return await("a text that matches", (text) -> matches.test(text) ? text : null);
+		return this.events.await("a text that matches", (text) -> matches.test(text) ? text : null);
 	}
 
 	/**
@@ -283,7 +259,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the value read by Jackson
 	 */
 	public <T> T awaitJson(Class<T> type, Predicate<? super T> matches) {
-		return await("JSON of " + type.getSimpleName() + " that matches", (text) -> {
+		return this.events.await("JSON of " + type.getSimpleName() + " that matches", (text) -> {
 			T value;
 			try {
 				value = this.json.read(text, type);
@@ -305,34 +281,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the value read by Jackson
 	 */
 	public <T> T awaitType(String name, Class<T> type) {
-		return await("JSON of the type '" + name + "'", (text) -> this.json.read(text, name, type));
-	}
-
-	/** Waits with one timeout for all skipped messages. */
-	private <T> T await(String expected, Function<String, @Nullable T> matching) {
-		long deadline = this.connection.deadline();
-		List<Received> passed = new ArrayList<>();
-		while (true) {
-			Received next = this.receiver.poll(deadline, false);
-			T value = (next instanceof Received.Text text) ? matching.apply(text.text()) : null;
-			if (value != null) {
-				return value;
-			}
-			if (next == null || next instanceof Received.Close || next instanceof Received.End) {
-				String end = (next != null) ? next.describe() + " came"
-						: "nothing more came within " + RawConnection.describe(this.connection.timeout());
-				throw this.connection.unmet(expected, end + describe(passed));
-			}
-			passed.add(next);
-		}
-	}
-
-	private static String describe(List<Received> passed) {
-		if (passed.isEmpty()) {
-			return "";
-		}
-		return ", after " + passed.size() + " other " + ((passed.size() == 1) ? "message" : "messages")
-				+ ", the last of which was " + passed.get(passed.size() - 1).describe();
+		return this.events.await("JSON of the type '" + name + "'", (text) -> this.json.read(text, name, type));
 	}
 
 	/**
@@ -340,12 +289,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the payload
 	 */
 	public byte[] expectBinary() {
-		String expected = "a binary message";
-		Received next = next(expected);
-		if (next instanceof Received.Binary binary) {
-			return binary.bytes();
-		}
-		throw unmet(expected, next);
+		return this.events.next("a binary message", Received.Binary.class).bytes();
 	}
 
 	/**
@@ -354,12 +298,9 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient expectBinary(byte... payload) {
-		String expected = new Received.Binary(payload).describe();
-		Received next = next(expected);
-		if (next instanceof Received.Binary came && Arrays.equals(came.bytes(), payload)) {
-			return this;
-		}
-		throw unmet(expected, next);
+		this.events.next(new Received.Binary(payload).describe(), Received.Binary.class,
+				(came) -> Arrays.equals(came.bytes(), payload));
+		return this;
 	}
 
 	/**
@@ -368,12 +309,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return the payload
 	 */
 	public byte[] expectPing() {
-		String expected = "a ping";
-		Received next = nextOf(expected, true);
-		if (next instanceof Received.Ping ping) {
-			return ping.payload();
-		}
-		throw unmet(expected, next);
+		return this.events.next("a ping", Received.Ping.class).payload();
 	}
 
 	/**
@@ -383,12 +319,9 @@ public final class WsTestClient implements AutoCloseable {
 	 */
 	public WsTestClient expectPong(String payload) {
 		byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-		String expected = new Received.Pong(bytes).describe();
-		Received next = next(expected);
-		if (next instanceof Received.Pong came && Arrays.equals(came.payload(), bytes)) {
-			return this;
-		}
-		throw unmet(expected, next);
+		this.events.next(new Received.Pong(bytes).describe(), Received.Pong.class,
+				(came) -> Arrays.equals(came.payload(), bytes));
+		return this;
 	}
 
 	/**
@@ -415,11 +348,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * Waits for the end of the connection, which may be a FIN or a reset.
 	 */
 	public void expectEnd() {
-		String expected = "the end of the connection";
-		Received next = next(expected);
-		if (!(next instanceof Received.End)) {
-			throw unmet(expected, next);
-		}
+		this.events.next("the end of the connection", Received.End.class);
 	}
 
 	/**
@@ -438,10 +367,7 @@ public final class WsTestClient implements AutoCloseable {
 	 * @return this
 	 */
 	public WsTestClient expectNothingFor(Duration duration) {
-		Received next = this.receiver.poll(System.nanoTime() + duration.toNanos(), false);
-		if (next != null) {
-			throw unmet("nothing for " + RawConnection.describe(duration), next);
-		}
+		this.events.nothingFor(duration);
 		return this;
 	}
 
@@ -462,28 +388,8 @@ public final class WsTestClient implements AutoCloseable {
 	}
 
 	private CloseStatus expectClose(String expected, int code) {
-		Received next = next(expected);
-		if (next instanceof Received.Close close && (code == -1 || close.status().code() == code)) {
-			return close.status();
-		}
-		throw unmet(expected, next);
-	}
-
-	private Received next(String expected) {
-		return nextOf(expected, false);
-	}
-
-	private Received nextOf(String expected, boolean pings) {
-		Received next = this.receiver.poll(this.connection.deadline(), pings);
-		if (next == null) {
-			throw this.connection.unmet(expected,
-					"nothing came within " + RawConnection.describe(this.connection.timeout()));
-		}
-		return next;
-	}
-
-	private AssertionError unmet(String expected, Received came) {
-		return this.connection.unmet(expected, came.describe() + " came");
+		return this.events.next(expected, Received.Close.class, (close) -> code == -1 || close.status().code() == code)
+			.status();
 	}
 
 }
