@@ -96,7 +96,7 @@ final class ClientHello {
 		byte type = input.get();
 		input.getShort();
 		int length = input.getShort() & 0xFFFF;
-		if (type != TlsTransport.HANDSHAKE || length == 0 || length > MAX_SIZE) {
+		if (type != TlsRecords.HANDSHAKE || length == 0 || length > MAX_SIZE) {
 			complete(null);
 		}
 		this.recordLeft = length;

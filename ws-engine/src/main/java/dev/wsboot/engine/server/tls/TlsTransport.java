@@ -13,20 +13,14 @@ import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.util.function.Predicate;
 
-import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
-import dev.wsboot.engine.HandshakeDecision;
-import dev.wsboot.engine.handshake.Handshaker;
-import dev.wsboot.engine.handshake.ProxyFault;
-import dev.wsboot.engine.options.ClientAuth;
 import dev.wsboot.engine.options.TlsOptions;
 import dev.wsboot.engine.server.limits.WorkBudget;
 import dev.wsboot.engine.server.log.Log;
@@ -38,31 +32,15 @@ import dev.wsboot.engine.server.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS between one connection and its socket: handshake, decryption, and the end of both
- * (RFC 5246, RFC 8446). Confined to the event loop, except for {@link #write} and
+ * TLS between one connection and its socket: decryption, and the end of both (RFC 5246,
+ * RFC 8446). Confined to the event loop, except for {@link #write} and
  * {@link #awaitWritable}.
  * <p>
- * An idle transport owns nothing but its engine; records that are not whole yet are kept
- * in an array that grows with the bytes that have come.
+ * An idle transport owns only its engine. Incomplete records are kept in an array that
+ * grows with the received bytes. The class reads and writes in one object, since another
+ * one for each direction would cost every idle session its header.
  */
 public final class TlsTransport implements Transport {
-
-	/** RFC 8446 5.1: the type of handshake records. */
-	static final byte HANDSHAKE = 22;
-
-	private static final int HEADER = 5;
-
-	/** RFC 8446 6.2: a fatal alert "unexpected_message" in a record of its own. */
-	private static final byte[] UNEXPECTED_MESSAGE = { 21, 3, 3, 0, 2, 2, 10 };
-
-	/**
-	 * The longest handshake of a client, in bytes: room for the longest messages that the
-	 * JDK takes, of which some are made of tiny records.
-	 */
-	private static final int MAX_HANDSHAKE = 64 * 1024;
-
-	/** Claims a length that no engine takes. */
-	private static final byte[] ILLEGAL_RECORD = { 23, 3, 3, -1, -1 };
 
 	private static final CloseStatus DATALESS_RECORDS = CloseStatus.of(CloseCode.POLICY_VIOLATION)
 		.withReason("Too many TLS records without data");
@@ -73,48 +51,43 @@ public final class TlsTransport implements Transport {
 
 	private final TlsLoop tls;
 
-	/** Counts encrypted output that waits for the socket. */
+	/** The account of the connection, charged with encrypted output that is queued. */
 	private final MemoryAccount memory;
 
 	private @Nullable SSLEngine engine;
 
-	/** {@code null} until the engine is created. */
+	/** The output of the engine; {@code null} until the engine is created. */
 	private @Nullable TlsOutput output;
 
-	/** Encrypted bytes that could not be decrypted yet; its position is after them. */
+	/** Encrypted bytes of incomplete records; the position is after the last of them. */
 	private @Nullable ByteBuffer kept;
 
-	/** Also read by threads that run tasks of the handshake. */
+	/** The state of the stream. Also read by threads that run tasks of the engine. */
 	private volatile State state = State.HELLO;
 
-	/** The options that the engine was created from; {@code null} without an engine. */
+	/** The options of all names when the engine was created; {@code null} before. */
 	private @Nullable TlsOptions options;
 
-	/** The ClientHello as far as it has come; {@code null} if no name is looked for. */
-	private @Nullable ClientHello hello;
-
-	/** The number of bytes of the handshake that the engine has read. */
-	private int handshakeBytes;
-
-	/** Whether the engine has calculated its part of the handshake. */
-	private boolean calculated;
+	/**
+	 * The handshake that the peer has begun; {@code null} before that, and once it is
+	 * done.
+	 */
+	private @Nullable TlsHandshake handshake;
 
 	/** The count of records without data; {@code null} before the first. */
 	private @Nullable DatalessRecords dataless;
 
-	/** Whether the peer has begun a handshake that is not complete. */
-	private boolean unfinished;
-
+	/** Whether the handshake has agreed on TLS 1.3. */
 	private boolean tls13;
 
-	/** Whether a task of the handshake runs on another thread. */
+	/** Whether a task of the engine runs on another thread. */
 	private boolean calculating;
 
 	/** Whether output of the engine itself waits for the socket. */
 	private boolean blocked;
 
-	/** Whether bytes are being decrypted just now. */
-	private boolean working;
+	/** Whether {@link #decrypt} is running. */
+	private boolean decrypting;
 
 	TlsTransport(SocketTransport socket, PlainSide plain, TlsLoop tls, MemoryAccount memory) {
 		this.socket = socket;
@@ -146,11 +119,11 @@ public final class TlsTransport implements Transport {
 
 	@Override
 	public boolean isSecuring() {
-		return this.unfinished;
+		return this.handshake != null;
 	}
 
-	/** Whether nothing may be read for the time being. */
-	private boolean isHeldUp() {
+	/** Whether reading is paused until a task or output of the engine is done. */
+	private boolean isEngineBusy() {
 		return this.calculating || this.blocked;
 	}
 
@@ -161,18 +134,15 @@ public final class TlsTransport implements Transport {
 	}
 
 	/**
-	 * Returns what is held besides records that are not whole. That of a session does not
-	 * count, as it is small and does not change.
+	 * Returns the bytes of the heap that this transport holds besides incomplete records.
+	 * Those of a session do not count, as they are few and do not change.
 	 */
 	private int heldInHandshake() {
-		ClientHello begun = this.hello;
-		int engine = (this.engine == null) ? 0
-				: (this.state == State.HANDSHAKE) ? handshakeFootprint() : Footprint.TLS_ENGINE;
-		return engine + ((begun != null) ? begun.heldBytes() : 0);
-	}
-
-	private int handshakeFootprint() {
-		return (this.calculated ? Footprint.TLS_HANDSHAKE : Footprint.TLS_ENGINE) + this.handshakeBytes;
+		TlsHandshake present = this.handshake;
+		if (present != null && this.state != State.ENDED) {
+			return present.heldBytes(this.engine != null);
+		}
+		return (this.engine != null) ? Footprint.TLS_ENGINE : 0;
 	}
 
 	@Override
@@ -184,15 +154,15 @@ public final class TlsTransport implements Transport {
 		encrypted.limit(Math.min(encrypted.capacity(), TlsServer.BUFFER_SIZE - present));
 		int length = this.socket.read(encrypted);
 		if (length < 0) {
-			// without a close_notify it is a truncation (RFC 8446 6.1): whether anything
-			// is missing shows in the frames, of which Close is the last
+			// without close_notify, the stream is truncated (RFC 8446 6.1): then the
+			// Close frame is missing
 			this.kept = null;
 		}
 		else if (length > 0 && this.state != State.ENDED) {
 			receive(encrypted.flip());
 		}
 		else if (length > 0) {
-			// nothing is decrypted any more, but discarded input has a limit
+			// no input is decrypted any more, but discarded input has a limit
 			this.plain.receive(encrypted.flip());
 		}
 	}
@@ -200,7 +170,7 @@ public final class TlsTransport implements Transport {
 	private void receive(ByteBuffer encrypted) {
 		ByteBuffer room = this.kept;
 		if (room != null && encrypted.remaining() <= room.remaining() && !isReady(room.put(encrypted))) {
-			// or each byte would have all before it copied
+			// otherwise, each byte would copy all bytes before it
 			return;
 		}
 		ByteBuffer input = this.tls.tlsBuffers.input().clear();
@@ -221,7 +191,7 @@ public final class TlsTransport implements Transport {
 
 	@Override
 	public void resume() {
-		if (!this.working && !isHeldUp() && this.state != State.ENDED) {
+		if (!this.decrypting && !isEngineBusy() && this.state != State.ENDED) {
 			ByteBuffer input = this.tls.tlsBuffers.input().clear();
 			if (this.kept != null) {
 				input.put(this.kept.flip());
@@ -231,7 +201,7 @@ public final class TlsTransport implements Transport {
 	}
 
 	private void decryptAndKeep(ByteBuffer input) {
-		this.working = true;
+		this.decrypting = true;
 		try {
 			decrypt(input);
 		}
@@ -243,7 +213,7 @@ public final class TlsTransport implements Transport {
 			this.plain.end();
 		}
 		finally {
-			this.working = false;
+			this.decrypting = false;
 			keep(input);
 		}
 	}
@@ -251,15 +221,8 @@ public final class TlsTransport implements Transport {
 	/** Whether collected bytes are enough to continue. */
 	private boolean isReady(ByteBuffer collected) {
 		ByteBuffer records = collected.duplicate().flip();
-		ClientHello begun = this.hello;
-		if (begun != null) {
-			return begun.read(records);
-		}
-		if (records.remaining() < HEADER) {
-			return false;
-		}
-		int length = records.getShort(3) & 0xFFFF;
-		return length > maxLength() || records.remaining() >= HEADER + length;
+		TlsHandshake present = this.handshake;
+		return (present != null) ? present.isReady(records) : TlsRecords.isReady(records, this.tls13);
 	}
 
 	private void keep(ByteBuffer input) {
@@ -269,9 +232,10 @@ public final class TlsTransport implements Transport {
 			room = null;
 		}
 		else if (room == null || room.capacity() < length) {
-			// more than before: room for as much again, as input seems to come in small
-			// pieces
-			int most = (this.hello != null) ? ClientHello.MAX_RECORDS_SIZE : TlsServer.MAX_RECORD;
+			// more than before: room for as much again, since input seems to arrive in
+			// small pieces
+			boolean awaitsHello = this.handshake != null && this.handshake.isAwaitingHello();
+			int most = awaitsHello ? ClientHello.MAX_RECORDS_SIZE : TlsServer.MAX_RECORD;
 			boolean grows = room != null && length < most;
 			room = ByteBuffer.allocate(grows ? Math.min(2 * length, most) : length).put(input);
 		}
@@ -293,7 +257,7 @@ public final class TlsTransport implements Transport {
 				}
 				case NEED_WRAP -> {
 					if (!output.writeOwn()) {
-						// nothing is read that could ask for yet more
+						// further input could cause even more output
 						this.blocked = true;
 						this.socket.pause();
 						this.socket.awaitWritable();
@@ -317,54 +281,46 @@ public final class TlsTransport implements Transport {
 
 	/**
 	 * Creates an engine for a client that has sent something.
-	 * @return the engine, or {@code null} if the client speaks no TLS, or has not sent
+	 * @return the engine, or {@code null} if the client does not use TLS, or has not sent
 	 * enough
 	 */
 	private @Nullable SSLEngine begin(ByteBuffer input) throws SSLException {
 		if (!input.hasRemaining()) {
 			return null;
 		}
-		this.unfinished = true;
-		byte first = input.get(input.position());
-		if (first != HANDSHAKE) {
+		TlsHandshake begun = (this.handshake != null) ? this.handshake : new TlsHandshake();
+		this.handshake = begun;
+		byte[] rejection = TlsHandshake.rejection(input.get(input.position()));
+		if (rejection != null) {
 			input.position(input.limit());
 			end();
-			byte[] answer = Character.isLetter(first)
-					? Handshaker.rejectResponse(HandshakeDecision.reject(400).body(ProxyFault.NO_TLS.explanation()))
-					: UNEXPECTED_MESSAGE;
-			this.plain.refuseInTheClear(this.socket, answer);
+			this.plain.refuseInTheClear(this.socket, rejection);
 			return null;
 		}
 		TlsOptions all = this.tls.server.options();
-		TlsOptions chosen = all;
-		if (!all.serverNames().isEmpty()) {
-			ClientHello hello = (this.hello != null) ? this.hello : new ClientHello();
-			this.hello = hello;
-			if (!hello.read(input)) {
-				return null;
-			}
-			chosen = all.forServerName(hello.serverName());
+		TlsOptions chosen = begun.choose(all, input);
+		if (chosen == null) {
+			return null;
 		}
-		this.hello = null;
 		this.options = all;
-		SSLEngine begun = TlsServer.begin(chosen);
-		this.engine = begun;
-		this.output = new TlsOutput(this.tls, this.socket, begun, this.memory);
+		SSLEngine engine = TlsServer.begin(chosen);
+		this.engine = engine;
+		this.output = new TlsOutput(this.tls, this.socket, engine, this.memory);
 		this.state = State.HANDSHAKE;
-		return begun;
+		return engine;
 	}
 
 	private void onHandshakeDone(SSLEngine engine) {
 		if (this.state == State.HANDSHAKE) {
 			this.tls13 = isTls13(engine);
 			this.state = State.OPEN;
-			this.unfinished = false;
+			this.handshake = null;
 			this.plain.secured();
 		}
 	}
 
 	/**
-	 * Decrypts whole records, as far as there is room for their content.
+	 * Decrypts complete records while there is room for their content.
 	 * @return whether there may be more to do
 	 */
 	private boolean unwrap(SSLEngine engine, ByteBuffer input) throws SSLException {
@@ -374,7 +330,7 @@ public final class TlsTransport implements Transport {
 		SSLException failure = null;
 		boolean tooMuch = false;
 		try {
-			while (isRecordWhole(engine, input)) {
+			while (TlsRecords.isComplete(engine, input, this.tls13, this.state == State.OPEN)) {
 				if (records == 0) {
 					this.plain.beforeDecrypting();
 				}
@@ -393,7 +349,7 @@ public final class TlsTransport implements Transport {
 			failure = ex;
 		}
 		if (decrypted.position() > 0) {
-			// also what came before a failure
+			// also content before a failure
 			int bytes = decrypted.position();
 			this.plain.receive(decrypted.flip());
 			if (WorkBudget.isMuch(records, bytes)) {
@@ -418,7 +374,7 @@ public final class TlsTransport implements Transport {
 	}
 
 	/**
-	 * Counts a record that has brought no data.
+	 * Counts a record without data.
 	 * @return whether the peer has sent too many of them
 	 */
 	private boolean isTooMuch(SSLEngine engine, int length) throws SSLException {
@@ -428,44 +384,13 @@ public final class TlsTransport implements Transport {
 			this.dataless = counted;
 			return counted.isExceededAt(now);
 		}
-		this.handshakeBytes += length;
-		if (this.handshakeBytes > MAX_HANDSHAKE) {
-			refuse(engine, "TLS handshake of more than " + MAX_HANDSHAKE + " bytes refused");
+		if (this.handshake != null) {
+			this.handshake.count(engine, length);
 		}
 		return false;
 	}
 
-	/** Makes the engine fail, as only the engine can create the alert. */
-	private static void refuse(SSLEngine engine, String reason) throws SSLException {
-		Log.log(Level.DEBUG, reason);
-		engine.unwrap(ByteBuffer.wrap(ILLEGAL_RECORD.clone()), ByteBuffer.allocate(0));
-		throw new SSLException("Record is refused");
-	}
-
-	/**
-	 * Whether the next record has come as a whole. Fails at the header of an illegal one.
-	 */
-	private boolean isRecordWhole(SSLEngine engine, ByteBuffer input) throws SSLException {
-		if (input.remaining() < HEADER) {
-			return false;
-		}
-		int type = input.get(input.position());
-		int length = input.getShort(input.position() + 3) & 0xFFFF;
-		// RFC 5246 7.4.1.1: a second handshake is a renegotiation, which is refused
-		boolean renegotiation = this.state == State.OPEN && !this.tls13 && type == HANDSHAKE;
-		if (length > maxLength() || renegotiation) {
-			// the engine would not mind
-			refuse(engine, renegotiation ? "TLS renegotiation refused" : "TLS record of " + length + " bytes refused");
-		}
-		return input.remaining() >= HEADER + length;
-	}
-
-	/** RFC 5246 6.2.3 and RFC 8446 5.2: encryption may add so much to 2^14 bytes. */
-	private int maxLength() {
-		return (16 * 1024) + (this.tls13 ? 256 : 2048);
-	}
-
-	/** Runs the calculations of the handshake on another thread. */
+	/** Runs tasks of the engine on another thread. */
 	private void calculate(SSLEngine engine) {
 		this.calculating = true;
 		this.socket.pause();
@@ -488,7 +413,9 @@ public final class TlsTransport implements Transport {
 
 	private void onCalculated() {
 		this.calculating = false;
-		this.calculated = true;
+		if (this.handshake != null) {
+			this.handshake.onCalculated();
+		}
 		proceed();
 	}
 
@@ -526,7 +453,7 @@ public final class TlsTransport implements Transport {
 
 	@Override
 	public void awaitReadable() {
-		if (!isHeldUp()) {
+		if (!isEngineBusy()) {
 			this.socket.awaitReadable();
 		}
 	}
@@ -538,7 +465,7 @@ public final class TlsTransport implements Transport {
 
 	@Override
 	public void awaitWritable() {
-		// before the handshake is done, it is not the socket that output waits for
+		// before that, output waits for the handshake and not for the socket
 		if (this.state == State.OPEN) {
 			this.socket.awaitWritable();
 		}
@@ -579,7 +506,7 @@ public final class TlsTransport implements Transport {
 		this.socket.close();
 	}
 
-	/** Sends close_notify, if that is possible, as the socket is closed now. */
+	/** Sends close_notify if possible, before the socket is closed. */
 	private void end() {
 		boolean first = this.state != State.ENDED;
 		this.state = State.ENDED;
@@ -599,27 +526,11 @@ public final class TlsTransport implements Transport {
 		}
 	}
 
-	/**
-	 * Whether a request for a host belongs on this connection, as far as certificates of
-	 * clients matter (RFC 9110 7.4): the demands of one name must not be evaded by asking
-	 * for another name in the TLS handshake.
-	 * @param host the name in the request
-	 */
 	@Override
 	public boolean serves(String host) {
 		TlsOptions all = this.options;
 		SSLEngine engine = this.engine;
-		if (all == null || engine == null) {
-			return true;
-		}
-		String name = (engine.getSession() instanceof ExtendedSSLSession session)
-				? TlsServer.requestedName(session.getRequestedServerNames()) : null;
-		if (name != null && principal() != null && !name.equalsIgnoreCase(host)) {
-			return false;
-		}
-		TlsOptions shown = all.forServerName(name);
-		TlsOptions asked = all.forServerName(host);
-		return shown.equals(asked) || (shown.clientAuth() == ClientAuth.NONE && asked.clientAuth() == ClientAuth.NONE);
+		return all == null || engine == null || TlsIdentity.serves(engine, all, host);
 	}
 
 	@Override
@@ -630,15 +541,7 @@ public final class TlsTransport implements Transport {
 	@Override
 	public @Nullable Principal principal() {
 		SSLEngine engine = this.engine;
-		if (engine == null || !(engine.getNeedClientAuth() || engine.getWantClientAuth())) {
-			return null;
-		}
-		try {
-			return engine.getSession().getPeerPrincipal();
-		}
-		catch (SSLPeerUnverifiedException ex) {
-			return null;
-		}
+		return (engine != null) ? TlsIdentity.principal(engine) : null;
 	}
 
 	private enum State {
