@@ -77,6 +77,67 @@ public interface WsSecurity {
 		AuthenticationMethods bearerHeader();
 
 		/**
+		 * Accepts a bearer token among the subprotocols that the client offers, as
+		 * {@code bearer.<token>}, for browsers: {@code new WebSocket(url, ["chat.v2",
+		 * "bearer." + token])}. The server never chooses this subprotocol, so the client
+		 * must offer one of the endpoint's as well. The token must consist of letters,
+		 * digits and {@code -._~+}, as a JWT does.
+		 * @return this
+		 */
+		AuthenticationMethods bearerSubprotocol();
+
+		/**
+		 * Accepts a bearer token in a parameter of the query. The query is part of the
+		 * logs of many proxies, so prefer {@link #ticket()}.
+		 * @param parameter the name of the parameter, such as {@code access_token}
+		 * @return this
+		 */
+		AuthenticationMethods queryToken(String parameter);
+
+		/**
+		 * Accepts a one-time ticket of {@link WsTickets} in the parameter {@code ticket}
+		 * of the query.
+		 * @return this
+		 */
+		default AuthenticationMethods ticket() {
+			return ticket("ticket");
+		}
+
+		/**
+		 * Accepts a one-time ticket of {@link WsTickets} in a parameter of the query.
+		 * @param parameter the name of the parameter
+		 * @return this
+		 */
+		AuthenticationMethods ticket(String parameter);
+
+		/**
+		 * Accepts the login of the web application, by the cookie {@code SESSION} of
+		 * Spring Session. Browsers send cookies to any server that a page of theirs
+		 * connects to, so a request needs an {@code Origin} that is allowed.
+		 * @return this
+		 */
+		default AuthenticationMethods session() {
+			return session("SESSION");
+		}
+
+		/**
+		 * Accepts the login of the web application, by a cookie of Spring Session, as
+		 * {@link #session()} does.
+		 * @param cookie the name of the cookie
+		 * @return this
+		 */
+		AuthenticationMethods session(String cookie);
+
+		/**
+		 * Accepts the client's certificate ({@code ws.ssl.client-auth}), whose common
+		 * name (CN) is a user of the {@code UserDetailsService} bean. Browsers send
+		 * certificates by themselves, so a request needs an {@code Origin} that is
+		 * allowed, also of a service.
+		 * @return this
+		 */
+		AuthenticationMethods clientCertificate();
+
+		/**
 		 * Accepts the credentials that a converter of the application reads.
 		 * @param converter the converter
 		 * @return this

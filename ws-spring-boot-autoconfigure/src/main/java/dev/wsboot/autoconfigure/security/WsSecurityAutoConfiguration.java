@@ -6,7 +6,11 @@
 
 package dev.wsboot.autoconfigure.security;
 
+import java.time.Instant;
+
 import dev.wsboot.autoconfigure.WsAutoConfiguration;
+import dev.wsboot.internal.security.IssuedTickets;
+import dev.wsboot.internal.security.MemoryTicketStore;
 import dev.wsboot.internal.security.SecurityBeans;
 import dev.wsboot.internal.security.SecurityBuilder;
 import dev.wsboot.internal.security.SecurityInterceptor;
@@ -14,6 +18,8 @@ import dev.wsboot.internal.security.SecurityParameterFactory;
 import dev.wsboot.security.InvalidWsSecurityException;
 import dev.wsboot.security.WsSecurity;
 import dev.wsboot.security.WsSecurityChain;
+import dev.wsboot.security.WsTicketStore;
+import dev.wsboot.security.WsTickets;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -39,7 +45,8 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 @AutoConfiguration(before = WsAutoConfiguration.class, afterName = {
 		"org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-		"org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration" })
+		"org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+		"org.springframework.boot.session.autoconfigure.SessionAutoConfiguration" })
 @ConditionalOnClass(AuthorizationManager.class)
 @ConditionalOnBooleanProperty(name = "ws.enabled", matchIfMissing = true)
 public final class WsSecurityAutoConfiguration {
@@ -59,6 +66,12 @@ public final class WsSecurityAutoConfiguration {
 	@Bean
 	SecurityParameterFactory wsSecurityContextParameters(ObjectProvider<SecurityContextHolderStrategy> own) {
 		return SecurityParameterFactory.ofContext(own.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WsTickets wsTickets(ObjectProvider<WsTicketStore> store) {
+		return new IssuedTickets(store.getIfUnique(() -> new MemoryTicketStore(Instant::now)), Instant::now);
 	}
 
 	/**

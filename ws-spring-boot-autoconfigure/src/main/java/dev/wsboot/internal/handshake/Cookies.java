@@ -17,7 +17,7 @@ import dev.wsboot.engine.Headers;
  * Parses the cookies of a handshake (RFC 6265 4.2). Quotes around values are removed;
  * values are not decoded (RFC 6265 5.4). Stateless.
  */
-final class Cookies {
+public final class Cookies {
 
 	private Cookies() {
 	}
@@ -28,7 +28,7 @@ final class Cookies {
 	 * @param headers the headers of the request
 	 * @return the values by name, in order
 	 */
-	static Map<String, List<String>> of(Headers headers) {
+	public static Map<String, List<String>> of(Headers headers) {
 		Map<String, List<String>> cookies = new LinkedHashMap<>();
 		for (String line : headers.all("Cookie")) {
 			for (String pair : line.split(";", -1)) {

@@ -7,6 +7,7 @@
 package dev.wsboot.internal.security;
 
 import java.io.Serial;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,11 @@ import org.springframework.util.StringUtils;
  * resource server is on the class path.
  */
 final class BearerCredentials {
+
+	private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9-._~+/]+=*");
+
+	/** The beginning of a subprotocol that is a token. */
+	private static final String SUBPROTOCOL = "bearer.";
 
 	private static final Pattern HEADER = Pattern.compile("^Bearer +(?<token>[a-zA-Z0-9-._~+/]+=*) *$",
 			Pattern.CASE_INSENSITIVE);
@@ -43,12 +49,50 @@ final class BearerCredentials {
 		return of(matcher.group("token"));
 	}
 
+	/** Reads the subprotocols that the client offers. */
+	static @Nullable Authentication ofSubprotocol(WsHandshake handshake) {
+		String found = null;
+		for (String name : handshake.request().subprotocols()) {
+			if (name.startsWith(SUBPROTOCOL)) {
+				if (found != null) {
+					throw new InvalidBearerTokenException("There are several bearer tokens");
+				}
+				found = name.substring(SUBPROTOCOL.length());
+			}
+		}
+		return (found != null) ? ofText(found) : null;
+	}
+
+	/** Reads a parameter of the query. */
+	static @Nullable Authentication ofQuery(WsHandshake handshake, String parameter) {
+		List<String> values = handshake.request().queryParameters().get(parameter);
+		if (values == null) {
+			return null;
+		}
+		if (values.size() > 1) {
+			throw new InvalidBearerTokenException("There are several bearer tokens");
+		}
+		return ofText(values.get(0));
+	}
+
+	/**
+	 * Returns a request to check a token that is not yet known to be one.
+	 * @param token the token
+	 * @return the request, which does not print the token
+	 */
+	static Authentication ofText(String token) {
+		if (!TOKEN.matcher(token).matches()) {
+			throw new InvalidBearerTokenException("Bearer token is malformed");
+		}
+		return of(token);
+	}
+
 	/**
 	 * Returns a request to check a token.
 	 * @param token the token
 	 * @return the request, which does not print the token
 	 */
-	static Authentication of(String token) {
+	private static Authentication of(String token) {
 		return new Unchecked(token);
 	}
 

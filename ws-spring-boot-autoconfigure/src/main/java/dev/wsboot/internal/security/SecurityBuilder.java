@@ -75,6 +75,48 @@ public final class SecurityBuilder implements WsSecurity, WsSecurity.Authenticat
 	}
 
 	@Override
+	public AuthenticationMethods bearerSubprotocol() {
+		this.beans.requireResourceServer("bearerSubprotocol()");
+		return converter(BearerCredentials::ofSubprotocol);
+	}
+
+	@Override
+	public AuthenticationMethods queryToken(String parameter) {
+		Assert.hasText(parameter, "'parameter' must not be empty");
+		this.beans.requireResourceServer("queryToken(...)");
+		return converter((handshake) -> BearerCredentials.ofQuery(handshake, parameter));
+	}
+
+	@Override
+	public AuthenticationMethods ticket(String parameter) {
+		Assert.hasText(parameter, "'parameter' must not be empty");
+		IssuedTickets tickets = this.beans.tickets();
+		return converter(this.beans.published("ticket",
+				(handshake) -> tickets.redeem(handshake.request().queryParameters().get(parameter))));
+	}
+
+	@Override
+	public AuthenticationMethods session(String cookie) {
+		Assert.hasText(cookie, "'cookie' must not be empty");
+		return ambient("session()", this.beans.httpSessions(cookie));
+	}
+
+	@Override
+	public AuthenticationMethods clientCertificate() {
+		return ambient("clientCertificate()",
+				this.beans.published("certificate", new CertificateConverter(this.beans.userDetails())));
+	}
+
+	/**
+	 * Adds credentials that browsers send without being asked, also for pages of others.
+	 * Without an Origin, which the server has checked, they are ignored.
+	 */
+	private AuthenticationMethods ambient(String method, WsAuthenticationConverter converter) {
+		this.beans.requireLimitedOrigins(method);
+		return converter((handshake) -> (handshake.request().origin() != null) ? converter.convert(handshake) : null);
+	}
+
+	@Override
 	public AuthenticationMethods converter(WsAuthenticationConverter converter) {
 		Assert.notNull(converter, "'converter' must not be null");
 		this.converters.add(converter);
@@ -96,6 +138,9 @@ public final class SecurityBuilder implements WsSecurity, WsSecurity.Authenticat
 	private void addDefaultMethods() {
 		if (SecurityBeans.hasResourceServer() && (this.manager != null || this.beans.checksTokens())) {
 			bearerHeader();
+		}
+		if (this.beans.hasHttpSessions() && !this.beans.allowsAllOrigins()) {
+			session();
 		}
 	}
 
