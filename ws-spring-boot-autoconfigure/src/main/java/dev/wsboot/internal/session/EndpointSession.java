@@ -7,7 +7,6 @@
 package dev.wsboot.internal.session;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,6 +46,11 @@ final class EndpointSession implements SessionHandler {
 	private final SessionResources resources;
 
 	/**
+	 * The concurrent calls; {@code null} if messages are handled one at a time.
+	 */
+	private final @Nullable ConcurrentCalls calls;
+
+	/**
 	 * The protocol on top of messages; {@code null} before the session opens, and for
 	 * plain messages.
 	 */
@@ -62,6 +66,8 @@ final class EndpointSession implements SessionHandler {
 		this.endpoint = endpoint;
 		this.resources = new SessionResources(endpoint.invocationScope(), endpoint.errors(), values,
 				endpoint.values().context(values), threads, endpoint.newConcurrencyLimit());
+		ConcurrencyLimit limit = this.resources.concurrency();
+		this.calls = (endpoint.concurrent() && limit != null) ? new ConcurrentCalls(threads.executor(), limit) : null;
 	}
 
 	@Override
@@ -77,6 +83,9 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onEnd(WsSession session, CloseStatus status) {
+		if (this.calls != null) {
+			this.calls.end();
+		}
 		SessionProtocol current = this.protocol;
 		if (current == null) {
 			return;
@@ -161,8 +170,9 @@ final class EndpointSession implements SessionHandler {
 	}
 
 	private void onMessage(SessionEvent event, WsSession session, CallEvent message) throws Exception {
-		if (this.endpoint.concurrent()) {
-			startMessage(event, session, kept(message));
+		if (this.calls != null) {
+			CallEvent kept = kept(message);
+			this.calls.start(event, session, () -> session.asReply(() -> handleConcurrently(event, session, kept)));
 		}
 		else {
 			handleMessage(event, session, message);
@@ -176,25 +186,6 @@ final class EndpointSession implements SessionHandler {
 	private static CallEvent kept(CallEvent message) {
 		WsMessage copy = (message instanceof CallEvent.BufferEvent) ? message.message() : null;
 		return (copy != null) ? new CallEvent.MessageEvent(copy) : message;
-	}
-
-	private void startMessage(SessionEvent event, WsSession session, CallEvent message) {
-		ConcurrencyLimit calls = Objects.requireNonNull(this.resources.concurrency());
-		calls.beginMethod(session);
-		try {
-			this.resources.executor().execute(() -> {
-				try {
-					session.asReply(() -> handleConcurrently(event, session, message));
-				}
-				finally {
-					calls.endMethod();
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			calls.endMethod();
-			session.close(CloseStatus.of(CloseCode.INTERNAL_ERROR));
-		}
 	}
 
 	private void handleConcurrently(SessionEvent event, WsSession session, CallEvent message) {
@@ -232,8 +223,8 @@ final class EndpointSession implements SessionHandler {
 		this.endpoint.flows().forEach((flow) -> flow.end(this.resources, status));
 		stopAll(new Invocation(this.resources, session, new CallEvent.Closed(status)), tasks);
 		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
-		ConcurrencyLimit calls = this.resources.concurrency();
-		if (calls == null || !calls.runAfterLast(() -> closeLate(session, status, closed))) {
+		ConcurrencyLimit limit = this.resources.concurrency();
+		if (limit == null || !limit.runAfterLast(() -> closeLate(session, status, closed))) {
 			handleClose(session, status);
 		}
 		else {

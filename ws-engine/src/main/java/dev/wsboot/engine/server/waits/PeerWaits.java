@@ -44,6 +44,12 @@ public final class PeerWaits {
 	/** Maximum time of a wait for a prompt or new peer while others lack a permit. */
 	static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+	/**
+	 * Time within which those that lack a permit are to have one, in nanoseconds: two
+	 * long waits, so that the peers of several hundred sessions may respond late at once.
+	 */
+	static final long MAX_DELAY_NANOS = 2 * LONG_NANOS;
+
 	private final LongSupplier clock;
 
 	/** Maximum number of permits for sessions that are not known to be prompt. */
@@ -308,14 +314,19 @@ public final class PeerWaits {
 		}
 	}
 
-	/** Returns the current limit of a wait, in nanoseconds. */
+	/**
+	 * Returns the current limit of a wait, in nanoseconds. While many lack a permit, the
+	 * limit decreases so that each of them has one within {@link #MAX_DELAY_NANOS}, as
+	 * long as the limit is more than {@link #SHORT_NANOS}.
+	 */
 	long patience(Standing standing) {
 		if (this.lacking == 0) {
 			return Long.MAX_VALUE;
 		}
 		return switch (standing) {
 			case PROMPT -> LONG_NANOS;
-			case NEW -> (this.lackingWithoutLate <= this.limit) ? LONG_NANOS : SHORT_NANOS;
+			case NEW -> Math.max(SHORT_NANOS,
+					Math.min(LONG_NANOS, MAX_DELAY_NANOS / Math.max(1, this.lackingWithoutLate) * this.limit));
 			case LATE -> SHORT_NANOS;
 		};
 	}

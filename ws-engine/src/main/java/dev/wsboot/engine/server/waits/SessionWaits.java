@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The permits for the callbacks of one session on a bounded pool, and the record of the
  * session's waits in vain. Confined to the thread that handles the session's mailbox, or
- * guarded by the lock of the mailbox while there is no such thread.
+ * guarded by the lock of the mailbox while there is no such thread, except for methods
+ * that say otherwise.
  */
 public final class SessionWaits {
 
@@ -81,10 +82,14 @@ public final class SessionWaits {
 	 */
 	public @Nullable Permit begin(@Nullable SessionEvent event) {
 		Permit permit = takePermit();
+		begin(event, permit);
+		return permit;
+	}
+
+	private void begin(@Nullable SessionEvent event, @Nullable Permit permit) {
 		if (Thread.currentThread() instanceof HandlerThread thread) {
 			thread.begin(this, event, permit != null && permit.isGranted());
 		}
-		return permit;
 	}
 
 	/**
@@ -97,6 +102,36 @@ public final class SessionWaits {
 		}
 		if (permit != null) {
 			permit.end();
+		}
+	}
+
+	/**
+	 * Returns a permit for a callback that runs concurrently with others of the session.
+	 * Safe to call from any thread.
+	 * @param event the event that the callback is for
+	 * @param onPermit called if the permit is granted later than requested; must neither
+	 * block nor throw
+	 * @return a permit that is not requested yet, or {@code null} if the callback needs
+	 * none, as callbacks of its kind have not waited for their peers before
+	 */
+	public @Nullable Permit newPermit(SessionEvent event, Runnable onPermit) {
+		return this.events.contains(event) ? new Permit(this.events.waits, this, onPermit) : null;
+	}
+
+	/**
+	 * Runs a callback that is concurrent with others of the session, on the current
+	 * thread, and ends its permit. Safe to call from any thread.
+	 * @param event the event that the callback is for
+	 * @param permit the permit of the callback, or {@code null} if it needs none
+	 * @param callback the callback
+	 */
+	public void run(SessionEvent event, @Nullable Permit permit, Runnable callback) {
+		begin(event, permit);
+		try {
+			callback.run();
+		}
+		finally {
+			end(permit);
 		}
 	}
 

@@ -8,10 +8,14 @@ package dev.wsboot.engine.server.waits;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.wsboot.engine.SessionEvent;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Which sessions get permits to wait for their peers, and for how long.
@@ -111,11 +115,38 @@ class PermitTest {
 		assertThat(waits.patience(Standing.NEW)).isEqualTo(PeerWaits.LONG_NANOS);
 		request(waits, permits, Standing.NEW, 6);
 		assertThat(waits.patience(Standing.NEW)).isEqualTo(PeerWaits.LONG_NANOS);
-		request(waits, permits, Standing.NEW, 1);
+		request(waits, permits, Standing.NEW, 4);
+		assertThat(waits.patience(Standing.NEW)).as("twice as many as permits").isEqualTo(PeerWaits.LONG_NANOS);
+		request(waits, permits, Standing.NEW, 8);
+		assertThat(waits.patience(Standing.NEW)).as("four times as many").isEqualTo(PeerWaits.LONG_NANOS / 2);
+		request(waits, permits, Standing.NEW, 100);
 		assertThat(waits.patience(Standing.NEW)).isEqualTo(PeerWaits.SHORT_NANOS);
 		assertThat(waits.patience(Standing.PROMPT)).isEqualTo(PeerWaits.LONG_NANOS);
 		permits.forEach(Permit::end);
 		assertThat(waits.patience(Standing.LATE)).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void concurrentCallbacksReturnTheirPermits() {
+		PeerWaits waits = new PeerWaits(2, System::nanoTime);
+		SessionWaits session = waits.newSession("kind");
+		assertThat(session.newPermit(SessionEvent.TEXT, Assertions::fail)).as("permit before a wait").isNull();
+		session.onUnplannedWait(SessionEvent.TEXT);
+		for (int i = 0; i < 10; i++) {
+			Permit permit = session.newPermit(SessionEvent.TEXT, Assertions::fail);
+			assertThat(permit.request()).as("permit %d", i).isTrue();
+			assertThatIllegalStateException().isThrownBy(() -> session.run(SessionEvent.TEXT, permit, () -> {
+				throw new IllegalStateException();
+			}));
+		}
+		AtomicInteger later = new AtomicInteger();
+		List<Permit> permits = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			permits.add(session.newPermit(SessionEvent.TEXT, later::incrementAndGet));
+		}
+		assertThat(permits).extracting(Permit::request).containsExactly(true, true, false);
+		session.run(SessionEvent.TEXT, permits.get(0), () -> assertThat(later).hasValue(0));
+		assertThat(later).hasValue(1);
 	}
 
 	private static void request(PeerWaits waits, List<Permit> permits, Standing standing, int count) {
