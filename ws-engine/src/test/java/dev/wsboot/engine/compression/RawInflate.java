@@ -41,14 +41,14 @@ public final class RawInflate {
 
 	private long bit;
 
-	/** Where the last stored block has its length. */
+	/** Offset of the length of the last stored block. */
 	private long storedAt;
 
 	private byte[] output = new byte[1024];
 
 	private int size;
 
-	/** Where the present stream starts in the output. */
+	/** Offset in the output at which the current stream starts. */
 	private int history;
 
 	private int maxDistance;

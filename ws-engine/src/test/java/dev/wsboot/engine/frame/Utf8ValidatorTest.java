@@ -217,7 +217,7 @@ class Utf8ValidatorTest {
 		}
 	}
 
-	/** How many bytes are accepted one by one. */
+	/** Returns the number of bytes accepted one by one. */
 	private static int acceptedBytes(byte[] bytes) {
 		Utf8Validator validator = new Utf8Validator();
 		for (int i = 0; i < bytes.length; i++) {

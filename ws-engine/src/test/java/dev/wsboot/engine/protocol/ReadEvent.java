@@ -15,7 +15,7 @@ import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.frame.FrameNotation;
 
 /**
- * What a reader told, as a value that tests compare and print.
+ * An event of a reader, as a value that tests compare and print.
  *
  * @param kind the kind of event
  * @param code the close code, 0 for all but a close
@@ -23,7 +23,7 @@ import dev.wsboot.engine.frame.FrameNotation;
  */
 public record ReadEvent(Kind kind, int code, ByteBuffer payload) {
 
-	/** How much of a payload is printed. */
+	/** Maximum number of printed bytes of a payload. */
 	private static final int PRINTED = 64;
 
 	/**

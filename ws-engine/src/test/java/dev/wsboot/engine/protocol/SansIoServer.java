@@ -176,7 +176,7 @@ final class SansIoServer implements ReaderEvents, AutoCloseable {
 		return this.output.toByteArray();
 	}
 
-	/** Whether the 101 was sent. */
+	/** Whether the response 101 was sent. */
 	boolean isOpened() {
 		return this.reader != null;
 	}

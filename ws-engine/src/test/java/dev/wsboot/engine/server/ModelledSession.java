@@ -78,7 +78,7 @@ public final class ModelledSession implements SessionHandler {
 	/** Callbacks that were called. Guarded by this. */
 	private final List<String> events = new ArrayList<>();
 
-	/** What becomes of what was sent. Guarded by this. */
+	/** Outcomes of sent messages. Guarded by this. */
 	private final List<Outcome> outcomes = new ArrayList<>();
 
 	/** Guarded by this. */
@@ -255,7 +255,7 @@ public final class ModelledSession implements SessionHandler {
 		}
 	}
 
-	/** What is true of every session that has ended, however that came. */
+	/** Checks the state that each ended session must have. */
 	private synchronized void verify() {
 		List<String> frames = frames();
 		int last = this.events.size() - 1;
@@ -345,7 +345,7 @@ public final class ModelledSession implements SessionHandler {
 		return event == SessionEvent.OPEN;
 	}
 
-	/** What its sender is told of a frame. */
+	/** Outcome of a frame as reported to its sender. */
 	private record Outcome(String frame, CompletableFuture<Void> told) {
 	}
 

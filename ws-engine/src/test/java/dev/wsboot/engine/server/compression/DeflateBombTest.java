@@ -39,7 +39,7 @@ class DeflateBombTest {
 
 	private static final int AT_ONCE = 20;
 
-	/** What the server may have more at the end, and at any time. */
+	/** Bytes by which the memory of the server may grow, at the end and at any time. */
 	private static final long CEILING = 24 * MEGABYTE;
 
 	private static final byte[] BOMB = bomb();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a handler is told before its turn: messages as they arrive, and the end.
+ * Events that a handler receives before its turn: arriving messages, and the end.
  */
 @Timeout(60)
 class ArrivalTest {

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ThreadsTest {
 
-	/** What may start for reasons that are not ours, such as the compiler's. */
+	/** Number of threads that the JVM may start, such as those of its compiler. */
 	private static final int OTHERS = 10;
 
 	private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What connections hold before they have sessions: it is counted, and bounded by half of
- * the budget.
+ * Memory of connections without sessions: it is counted, and limited to half of the
+ * budget.
  */
 class HandshakeMemoryTest {
 

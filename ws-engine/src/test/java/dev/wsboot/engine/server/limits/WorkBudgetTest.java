@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a session may cost beyond what is usual for its bytes, with an invented clock.
+ * The budget for work beyond the usual cost of the received bytes, on a manual clock.
  */
 class WorkBudgetTest {
 

@@ -166,7 +166,7 @@ class NumberedMessagesTest {
 			this.random = random;
 		}
 
-		/** Whether the server takes it. */
+		/** Opens a session, and returns whether the server has accepted the handshake. */
 		boolean opens() throws IOException {
 			this.peer.sends(Peer.REQUEST.replace("GET /", "GET /" + this.name));
 			int status = this.peer.receivesResponse().status();
@@ -224,7 +224,7 @@ class NumberedMessagesTest {
 			closedByServer();
 		}
 
-		/** What the server says to have written before its Close frame has come. */
+		/** Checks the messages that the server has written before its Close frame. */
 		private void closedByServer() throws Exception {
 			assertThat(this.closeCode).isIn(1001, NumberedSession.CLOSED_BY_HANDLER);
 			this.peer.sendsClose(this.closeCode);
@@ -275,7 +275,7 @@ class NumberedMessagesTest {
 			return Peer.concat(frames);
 		}
 
-		/** Whether a message came, and no Close frame. */
+		/** Returns whether a message has arrived rather than a Close frame. */
 		private boolean receives() throws IOException {
 			Peer.Frame frame = this.peer.receives();
 			if (frame.opcode() == Opcode.CLOSE) {

@@ -27,12 +27,12 @@ import dev.wsboot.engine.server.fixture.Await;
  */
 final class NumberedSession implements SessionHandler {
 
-	/** What a message ends with that has the handler close the session. */
+	/** Suffix of messages that make the handler close the session. */
 	static final String CLOSE = "close";
 
 	static final int CLOSED_BY_HANDLER = 4000;
 
-	/** What must not happen. */
+	/** Descriptions of events that must not happen. */
 	final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
 	private final String name;

@@ -116,7 +116,7 @@ class Soak {
 		}
 	}
 
-	/** What the server uses when nothing happens any more. */
+	/** Waits until the server is idle, and returns its usage. */
 	private static Usage rest(ServerProcess server) throws Exception {
 		long patience = System.nanoTime() + REST.toNanos();
 		Usage usage = server.usage();

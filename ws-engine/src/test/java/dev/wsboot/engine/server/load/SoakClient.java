@@ -135,7 +135,7 @@ enum SoakClient {
 
 	private static final SSLContext trustAll = Certificates.trustAll();
 
-	/** How many of them there are at any time. */
+	/** Number of clients of this kind at any time. */
 	final int atOnce;
 
 	SoakClient(int atOnce) {

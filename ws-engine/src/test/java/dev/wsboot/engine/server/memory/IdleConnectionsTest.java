@@ -93,7 +93,7 @@ class IdleConnectionsTest {
 		return peer;
 	}
 
-	/** What is on the connections. */
+	/** Traffic of the connections. */
 	enum Kind {
 
 		/** Frames as they are. */

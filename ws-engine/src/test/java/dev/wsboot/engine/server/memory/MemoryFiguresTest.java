@@ -93,7 +93,7 @@ class MemoryFiguresTest {
 		return held(after) - held(before);
 	}
 
-	/** What is counted of the heap: inflaters are outside of it. */
+	/** Returns the counted bytes on the heap, without those of inflaters. */
 	private static long held(Usage usage) {
 		return usage.buffered() - usage.zips() * ContextBudget.INFLATER;
 	}

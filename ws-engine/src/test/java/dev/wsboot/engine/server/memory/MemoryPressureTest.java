@@ -45,7 +45,7 @@ class MemoryPressureTest {
 
 	private static final int KB = 1024;
 
-	/** What the kernels may still take of what fills a socket. */
+	/** Bytes that the kernels may still accept for a full socket. */
 	private static final int SOME = 400 * KB;
 
 	private final WsServerOptions.Builder options = Servers.options()

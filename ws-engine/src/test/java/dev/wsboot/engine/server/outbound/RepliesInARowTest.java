@@ -52,7 +52,7 @@ class RepliesInARowTest {
 
 	private final Semaphore held = new Semaphore(0);
 
-	/** Whether a handler is at work. Confined to the event loop. */
+	/** Whether a handler is running. Confined to the event loop. */
 	private boolean handling;
 
 	/** Close callbacks inside of another session's handler. */

@@ -66,7 +66,7 @@ class SendCompletionTest {
 
 	private WsSession session;
 
-	/** What became of each message. */
+	/** Outcome of each message. */
 	private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
 	private void open() throws Exception {

@@ -52,7 +52,7 @@ class GracefulStopTest {
 
 	private static final Duration SHORT = Duration.ofMillis(60);
 
-	/** What a handler waits for that holds up the stop. */
+	/** Latch of a handler that delays the stop. */
 	private final CountDownLatch release = new CountDownLatch(1);
 
 	private Recorder recorder = new Echo() {
