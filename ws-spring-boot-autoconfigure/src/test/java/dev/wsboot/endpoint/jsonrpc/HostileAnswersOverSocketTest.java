@@ -8,6 +8,7 @@ package dev.wsboot.endpoint.jsonrpc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ class HostileAnswersOverSocketTest {
 
 	private static final String LARGE = "x".repeat(400_000);
 
-	private final EndpointServer server = EndpointServer.with("ws.memory.max-buffered=1000000", Caller.class);
+	private final EndpointServer server = EndpointServer.with("ws.memory.max-buffered=3000000", Caller.class);
 
 	@AfterEach
 	void stop() {
@@ -85,7 +86,8 @@ class HostileAnswersOverSocketTest {
 	}
 
 	private void expectNothingHeld() {
-		await("bytes that sessions hold").untilAsserted(() -> assertThat(held()).isZero());
+		await("bytes that sessions hold").atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(held()).isZero());
 	}
 
 	/** Occupies all threads that read large responses until {@link Slow#proceed}. */
@@ -114,21 +116,24 @@ class HostileAnswersOverSocketTest {
 			JsonRpcSession hostileSession = sessionOf(hostile);
 			JsonRpcSession honestSession = sessionOf(honest);
 			List<CompletableFuture<?>> calls = new ArrayList<>();
-			for (int i = 0; i < 4; i++) {
+			for (int i = 0; i < 8; i++) {
 				calls.add(call(hostileSession, hostile, String.class));
 			}
 			hostile.send(answer(1, "\"" + LARGE + "\"")).send(answer(2, "\"" + LARGE + "\""));
-			await("queued responses are counted").untilAsserted(() -> assertThat(held()).isGreaterThan(800_000));
+			await("queued responses are counted").atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(held()).isGreaterThan(800_000));
 			CompletableFuture<String> honestCall = call(honestSession, honest, String.class);
 			honest.send(answer(1, "\"ann\""));
 			assertThat(honestCall.join()).isEqualTo("ann");
 			assertThat(calls).noneMatch(CompletableFuture::isDone);
-			hostile.send(answer(3, "\"" + LARGE + "\""));
+			for (int id = 3; id <= 8; id++) {
+				hostile.send(answer(id, "\"" + LARGE + "\""));
+			}
 			hostile.expectClose(1013);
 			for (CompletableFuture<?> call : calls) {
 				assertThat(failure(call)).isInstanceOf(IOException.class);
 			}
-			await("the queue of the closed session is dropped")
+			await("the queue of the closed session is dropped").atMost(Duration.ofSeconds(60))
 				.untilAsserted(() -> assertThat(held()).isLessThan(200_000));
 			honestCall = call(honestSession, honest, String.class);
 			honest.send(answer(2, "\"bob\""));
@@ -151,7 +156,8 @@ class HostileAnswersOverSocketTest {
 			CompletableFuture<String> first = call(session, client, String.class);
 			CompletableFuture<String> second = call(session, client, String.class);
 			client.send(answer(1, "\"" + LARGE + "\""));
-			await("the response is queued").untilAsserted(() -> assertThat(held()).isGreaterThan(400_000));
+			await("the response is queued").atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(held()).isGreaterThan(400_000));
 			client.raw().reset();
 			assertThat(failure(first)).isInstanceOf(IOException.class);
 			assertThat(failure(second)).isInstanceOf(IOException.class);
