@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.Principal;
@@ -21,15 +20,12 @@ import dev.wsboot.engine.CloseCode;
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeDecision;
 import dev.wsboot.engine.RejectReason;
-import dev.wsboot.engine.WsCounter;
 import dev.wsboot.engine.handshake.Handshaker;
 import dev.wsboot.engine.protocol.ConnectionState;
 import dev.wsboot.engine.server.log.Log;
 import dev.wsboot.engine.server.memory.MemoryAccount;
 import dev.wsboot.engine.server.outbound.OutboundFrame;
 import dev.wsboot.engine.server.outbound.OutboundQueue;
-import dev.wsboot.engine.server.outbound.Sender;
-import dev.wsboot.engine.server.outbound.Wire;
 import dev.wsboot.engine.server.transport.SocketTransport;
 import dev.wsboot.engine.server.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +68,7 @@ import org.jspecify.annotations.Nullable;
  * counted the reason already, so that it is not called.</li>
  * </ul>
  */
-public final class Connection extends ConnectionInput implements Wire {
-
-	public final OutboundQueue outbound;
+public final class Connection extends ConnectionOutput {
 
 	/** Whether the connection is admitted; if not, it is open only to be rejected. */
 	private final boolean admitted;
@@ -117,7 +111,6 @@ public final class Connection extends ConnectionInput implements Wire {
 		this.remoteAddress = remoteAddress;
 		this.admitted = admitted;
 		this.client = this.host.isProxy(remoteAddress.getAddress()) ? null : remoteAddress.getAddress();
-		this.outbound = new OutboundQueue(this, this.host.output());
 		this.stage = new DiscardingStage(this, this.loop.now());
 		this.transport = new SocketTransport(channel, owner, this.loop, this);
 	}
@@ -185,11 +178,6 @@ public final class Connection extends ConnectionInput implements Wire {
 		}
 	}
 
-	@Override
-	protected void onInputHandled() {
-		this.host.output().flushIfOnly(this.outbound);
-	}
-
 	/** Whether a stage is the current one of a connection that has not ended. */
 	public boolean isInStage(ConnectionStage candidate) {
 		return !this.ended && this.stage == candidate;
@@ -218,34 +206,6 @@ public final class Connection extends ConnectionInput implements Wire {
 			resume();
 			heldChanged();
 		}
-	}
-
-	@Override
-	public ConnectionState state() {
-		return this.state;
-	}
-
-	@Override
-	public MemoryAccount memory() {
-		return this.memory;
-	}
-
-	/** Returns the sender for which the current thread sends. From any thread. */
-	@Override
-	public Sender sender() {
-		return this.stage.sender();
-	}
-
-	/** Whether a reply may go beyond the limit of the outbound queue. */
-	@Override
-	public boolean mayGoBeyond(OutboundFrame frame) {
-		return this.stage.mayGoBeyond(frame);
-	}
-
-	/** The messages of the peer need no longer be held back. From any thread. */
-	@Override
-	public void drained() {
-		this.stage.onDrained();
 	}
 
 	/** Whether the peer has begun a TLS handshake that is not complete. */
@@ -278,77 +238,6 @@ public final class Connection extends ConnectionInput implements Wire {
 	/** Returns the peer's identity as TLS has verified it, or {@code null}. */
 	public @Nullable Principal principal() {
 		return this.transport.principal();
-	}
-
-	@Override
-	public void secured() {
-		this.outbound.onWritable();
-	}
-
-	@Override
-	public void beforeDecrypting() {
-		this.outbound.writeOwnBatch();
-	}
-
-	/**
-	 * Writes to the socket. Called by the queue's writer, on any thread.
-	 * @param buffer what to write; what it still holds then must be the first to come
-	 * again, as it may be encrypted already
-	 */
-	@Override
-	public int write(ByteBuffer buffer) throws IOException {
-		int bytes = this.transport.write(buffer);
-		this.host.counters().add(WsCounter.BYTES_SENT, bytes);
-		return bytes;
-	}
-
-	/** Writes buffers one after the other, as {@link #write(ByteBuffer)} does one. */
-	@Override
-	public void write(ByteBuffer[] buffers) throws IOException {
-		this.host.counters().add(WsCounter.BYTES_SENT, this.transport.write(buffers));
-	}
-
-	/** Tells the loop to have the queue write once it can. From any thread. */
-	@Override
-	public void awaitWritable() {
-		this.transport.awaitWritable();
-	}
-
-	/** The peer is gone, most likely. From any thread. */
-	@Override
-	public void failed(Throwable cause) {
-		Log.log(Level.DEBUG, "Write failed", cause);
-		inLoop(this::end);
-	}
-
-	@Override
-	public void pingWritten() {
-		this.stage.onPingWritten();
-	}
-
-	@Override
-	public void lastFrameWritten() {
-		inLoop(() -> this.stage.onLastFrameWritten());
-	}
-
-	@Override
-	public boolean inLoop() {
-		return this.loop.inLoop();
-	}
-
-	@Override
-	public ByteBuffer writeBuffer() {
-		return this.host.buffers().writeBuffer();
-	}
-
-	@Override
-	public @Nullable ByteBuffer lentAfter(ByteBuffer payload, int before) {
-		return this.host.buffers().lentAfter(payload, before);
-	}
-
-	@Override
-	public void flushUnlessHandlerDoes() {
-		this.host.flushUnlessHandlerDoes(this.outbound);
 	}
 
 	/**
@@ -451,19 +340,6 @@ public final class Connection extends ConnectionInput implements Wire {
 	@Override
 	public void cutForMemory() {
 		end(RejectReason.OVERLOAD);
-	}
-
-	/**
-	 * Runs a task on the loop, now or soon: not inside of a handler that is just sending.
-	 * From any thread.
-	 */
-	public void inLoop(Runnable task) {
-		if (this.loop.inLoop() && this.loop.reading() == null) {
-			task.run();
-		}
-		else {
-			this.loop.execute(task);
-		}
 	}
 
 	@Override
