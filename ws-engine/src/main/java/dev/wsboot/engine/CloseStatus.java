@@ -30,6 +30,9 @@ public record CloseStatus(int code, String reason) {
 	/** 1006: the connection ended without a Close frame. */
 	public static final CloseStatus ABNORMAL = of(CloseCode.ABNORMAL);
 
+	/** 3000: the client's authentication has expired. */
+	public static final CloseStatus EXPIRED = of(3000, "Expired");
+
 	private static final int MAX_REASON_BYTES = 123;
 
 	/**

@@ -7,6 +7,7 @@
 package dev.wsboot.engine;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public sealed interface HandshakeDecision {
 	 * @return a decision that can be refined
 	 */
 	static Accept accept(SessionHandler handler) {
-		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT, null, null);
+		return new Accept(handler, "", List.of(), Headers.empty(), Map.of(), Compression.DEFAULT, null, null, null);
 	}
 
 	/**
@@ -76,10 +77,11 @@ public sealed interface HandshakeDecision {
 	 * @param principal the identity of the client, or {@code null} for the subject of its
 	 * certificate
 	 * @param options the settings of the session, or {@code null} for those of the server
+	 * @param expiresAt the time at which the session expires, or {@code null} for never
 	 */
 	record Accept(SessionHandler handler, String endpoint, List<String> subprotocols, Headers headers,
 			Map<String, Object> attributes, Compression compression, @Nullable Principal principal,
-			@Nullable SessionOptions options) implements HandshakeDecision {
+			@Nullable SessionOptions options, @Nullable Instant expiresAt) implements HandshakeDecision {
 
 		private static final Set<String> RESERVED = Set.of("connection", "upgrade", "sec-websocket-accept",
 				"sec-websocket-protocol", "sec-websocket-extensions", "content-length", "transfer-encoding");
@@ -100,7 +102,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept endpoint(String name) {
 			return new Accept(this.handler, name, this.subprotocols, this.headers, this.attributes, this.compression,
-					this.principal, this.options);
+					this.principal, this.options, this.expiresAt);
 		}
 
 		/**
@@ -110,7 +112,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept subprotocols(List<String> names) {
 			return new Accept(this.handler, this.endpoint, names, this.headers, this.attributes, this.compression,
-					this.principal, this.options);
+					this.principal, this.options, this.expiresAt);
 		}
 
 		/**
@@ -123,7 +125,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept header(String name, String value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers.with(name, value),
-					this.attributes, this.compression, this.principal, this.options);
+					this.attributes, this.compression, this.principal, this.options, this.expiresAt);
 		}
 
 		/**
@@ -135,7 +137,7 @@ public sealed interface HandshakeDecision {
 			Map<String, Object> all = new HashMap<>(this.attributes);
 			all.putAll(more);
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, all, this.compression,
-					this.principal, this.options);
+					this.principal, this.options, this.expiresAt);
 		}
 
 		/**
@@ -145,7 +147,7 @@ public sealed interface HandshakeDecision {
 		 */
 		public Accept compression(Compression value) {
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes, value,
-					this.principal, this.options);
+					this.principal, this.options, this.expiresAt);
 		}
 
 		/**
@@ -156,7 +158,7 @@ public sealed interface HandshakeDecision {
 		public Accept principal(Principal who) {
 			Objects.requireNonNull(who, "'who' must not be null");
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes,
-					this.compression, who, this.options);
+					this.compression, who, this.options, this.expiresAt);
 		}
 
 		/**
@@ -169,7 +171,19 @@ public sealed interface HandshakeDecision {
 		public Accept options(SessionOptions value) {
 			Objects.requireNonNull(value, "'value' must not be null");
 			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes,
-					this.compression, this.principal, value);
+					this.compression, this.principal, value, this.expiresAt);
+		}
+
+		/**
+		 * Sets the time at which the session expires, such as that of the client's token.
+		 * @param at the time, at which {@link SessionHandler#onExpired} is called unless
+		 * the session is renewed by {@link WsSession#renew}
+		 * @return a new decision
+		 */
+		public Accept expiresAt(Instant at) {
+			Objects.requireNonNull(at, "'at' must not be null");
+			return new Accept(this.handler, this.endpoint, this.subprotocols, this.headers, this.attributes,
+					this.compression, this.principal, this.options, at);
 		}
 
 	}

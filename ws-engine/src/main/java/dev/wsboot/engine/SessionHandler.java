@@ -193,6 +193,17 @@ public interface SessionHandler {
 	}
 
 	/**
+	 * Called on the event loop when the session has expired
+	 * ({@link HandshakeDecision.Accept#expiresAt}), at most about a second late, and
+	 * again after about a second unless the session is closed or renewed. Must neither
+	 * block nor throw. Closes the session with 3000 by default.
+	 * @param session the session
+	 */
+	default void onExpired(WsSession session) {
+		session.close(CloseStatus.EXPIRED);
+	}
+
+	/**
 	 * Returns the encoder of objects for {@link WsSession#send(Object)} and
 	 * {@link WsRecipients#broadcast}. Handlers of one kind should return equal encoders,
 	 * so that a broadcast is encoded once for all of their sessions.

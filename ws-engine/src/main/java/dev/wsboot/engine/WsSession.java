@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +68,28 @@ public interface WsSession {
 	 */
 	default @Nullable Principal principal() {
 		return handshakeRequest().principal();
+	}
+
+	/**
+	 * Returns the time at which this session expires.
+	 * @return the time, or {@code null} for never
+	 */
+	default @Nullable Instant expiresAt() {
+		return null;
+	}
+
+	/**
+	 * Replaces the identity of the client by a new one of the same user, such as that of
+	 * a new token, and sets the time at which the session expires. Calls that have begun
+	 * keep the identity that they began with.
+	 * @param principal the new identity, which has the name of the present one
+	 * @param until the time at which the session expires, or {@code null} for never
+	 * @return {@code false} if this session is being closed
+	 * @throws IllegalArgumentException if the present identity has another name, since
+	 * what the session has done as one user must not be continued by another
+	 */
+	default boolean renew(Principal principal, @Nullable Instant until) {
+		throw new UnsupportedOperationException("This session cannot be renewed");
 	}
 
 	/**

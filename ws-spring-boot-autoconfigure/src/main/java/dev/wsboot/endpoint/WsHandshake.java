@@ -7,10 +7,12 @@
 package dev.wsboot.endpoint;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.Headers;
 import dev.wsboot.engine.options.Compression;
@@ -35,6 +37,11 @@ public final class WsHandshake {
 	private Headers responseHeaders = Headers.empty();
 
 	private @Nullable Principal principal;
+
+	/** The time at which the session expires, or {@code null} for never. */
+	private @Nullable Instant expiresAt;
+
+	private CloseStatus expiryStatus = CloseStatus.EXPIRED;
 
 	/** The chosen subprotocol, or {@code null} to leave the choice to the endpoint. */
 	private @Nullable String subprotocol;
@@ -109,6 +116,47 @@ public final class WsHandshake {
 	 */
 	public @Nullable Principal principal() {
 		return this.principal;
+	}
+
+	/**
+	 * Sets the time at which the session expires, such as that of the client's token. An
+	 * expired session is closed with 3000, unless the session is renewed by
+	 * {@link dev.wsboot.engine.WsSession#renew}.
+	 * @param at the time
+	 * @return this
+	 */
+	public WsHandshake expiresAt(Instant at) {
+		Assert.notNull(at, "'at' must not be null");
+		this.expiresAt = at;
+		return this;
+	}
+
+	/**
+	 * Returns the time at which the session expires.
+	 * @return the time, or {@code null} for never
+	 */
+	public @Nullable Instant expiresAt() {
+		return this.expiresAt;
+	}
+
+	/**
+	 * Sets the status that an expired session is closed with.
+	 * @param status a status whose code may be sent
+	 * @return this
+	 */
+	public WsHandshake expiryStatus(CloseStatus status) {
+		Assert.notNull(status, "'status' must not be null");
+		Assert.isTrue(status.kind().isSendable(), "'status' must have a code that may be sent");
+		this.expiryStatus = status;
+		return this;
+	}
+
+	/**
+	 * Returns the status that an expired session is closed with.
+	 * @return the status
+	 */
+	public CloseStatus expiryStatus() {
+		return this.expiryStatus;
 	}
 
 	/**

@@ -6,9 +6,11 @@
 
 package dev.wsboot.security;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import dev.wsboot.endpoint.WsHandshake;
+import dev.wsboot.engine.CloseStatus;
 
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -55,6 +57,14 @@ public interface WsSecurity {
 	 * @return this
 	 */
 	WsSecurity handshakes(Consumer<HandshakeRules> rules);
+
+	/**
+	 * Sets how a session ends whose client's token has expired. By default, the session
+	 * is closed with 3000 when the token expires.
+	 * @param settings changes the settings
+	 * @return this
+	 */
+	WsSecurity expiry(Consumer<ExpirySettings> settings);
 
 	/**
 	 * Builds the chain.
@@ -143,6 +153,27 @@ public interface WsSecurity {
 		 * @return this
 		 */
 		AuthenticationMethods converter(WsAuthenticationConverter converter);
+
+	}
+
+	/**
+	 * The end of sessions whose client's token has expired.
+	 */
+	interface ExpirySettings {
+
+		/**
+		 * Sets the time for a renewal after the token has expired.
+		 * @param time the time, 0 by default
+		 * @return this
+		 */
+		ExpirySettings grace(Duration time);
+
+		/**
+		 * Sets the status that the session is closed with.
+		 * @param status a status whose code may be sent, 3000 by default
+		 * @return this
+		 */
+		ExpirySettings status(CloseStatus status);
 
 	}
 

@@ -8,7 +8,11 @@ package dev.wsboot.security;
 
 import dev.wsboot.endpoint.WsHandshake;
 import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.WsSession;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 
 /**
  * Decides who the client of a handshake is, and whether the client may connect. An
@@ -34,5 +38,33 @@ public interface WsSecurityChain {
 	 * {@code AccessDeniedException} with 403, any other exception with 500
 	 */
 	HandshakeDecision.@Nullable Reject secure(WsHandshake handshake) throws Exception;
+
+	/**
+	 * Replaces the identity of an open session by a new one of the same user. The session
+	 * then expires with the new identity. A chain of {@link WsSecurity} knows when tokens
+	 * expire; any other chain sets no time.
+	 * @param session the session
+	 * @param client the new identity, authenticated
+	 * @return {@code false} if the session is being closed
+	 * @throws IllegalArgumentException if the session belongs to another user
+	 */
+	default boolean renew(WsSession session, Authentication client) {
+		return session.renew(client, null);
+	}
+
+	/**
+	 * Checks a bearer token and replaces the identity of an open session, as
+	 * {@link #renew(WsSession, Authentication)} does. May block.
+	 * @param session the session
+	 * @param token the token
+	 * @return {@code false} if the session is being closed
+	 * @throws AuthenticationException if the token is invalid
+	 * @throws IllegalArgumentException if the session belongs to another user
+	 * @throws UnsupportedOperationException if the chain was not built by
+	 * {@link WsSecurity}
+	 */
+	default boolean renew(WsSession session, String token) throws AuthenticationException {
+		throw new UnsupportedOperationException("This chain does not check tokens");
+	}
 
 }

@@ -84,7 +84,7 @@ class HandshakerTest {
 			.withMessageContaining("'X'");
 		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeDecision.reject(400).header("X", value));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Accept(HANDLER, "", List.of(), Headers.of("X", value),
-				Map.of(), Compression.DEFAULT, null, null));
+				Map.of(), Compression.DEFAULT, null, null, null));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Reject(400, Headers.of("X", value), ""));
 	}
 

@@ -6,10 +6,13 @@
 
 package dev.wsboot.internal.security;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.wsboot.engine.CloseStatus;
+import dev.wsboot.security.InvalidWsSecurityException;
 import dev.wsboot.security.WsAuthenticationConverter;
 import dev.wsboot.security.WsSecurity;
 import dev.wsboot.security.WsSecurityChain;
@@ -21,7 +24,7 @@ import org.springframework.util.Assert;
 /**
  * Builds a chain from the application's beans. Used at startup, by one thread.
  */
-public final class SecurityBuilder implements WsSecurity, WsSecurity.AuthenticationMethods {
+public final class SecurityBuilder implements WsSecurity, WsSecurity.AuthenticationMethods, WsSecurity.ExpirySettings {
 
 	private final SecurityBeans beans;
 
@@ -35,6 +38,8 @@ public final class SecurityBuilder implements WsSecurity, WsSecurity.Authenticat
 	private boolean methodsNamed;
 
 	private boolean rulesNamed;
+
+	private TokenExpiry expiry = TokenExpiry.DEFAULT;
 
 	/**
 	 * Creates a builder.
@@ -65,6 +70,35 @@ public final class SecurityBuilder implements WsSecurity, WsSecurity.Authenticat
 		Assert.notNull(more, "'more' must not be null");
 		this.rulesNamed = true;
 		more.accept(this.rules);
+		return this;
+	}
+
+	@Override
+	public WsSecurity expiry(Consumer<ExpirySettings> settings) {
+		Assert.notNull(settings, "'settings' must not be null");
+		settings.accept(this);
+		return this;
+	}
+
+	@Override
+	public ExpirySettings grace(Duration time) {
+		Assert.notNull(time, "'time' must not be null");
+		if (time.isNegative()) {
+			throw new InvalidWsSecurityException("WsSecurity has a negative time in expiry", "Correct grace(...)");
+		}
+		this.expiry = new TokenExpiry(time, this.expiry.status());
+		return this;
+	}
+
+	@Override
+	public ExpirySettings status(CloseStatus status) {
+		Assert.notNull(status, "'status' must not be null");
+		if (!status.kind().isSendable()) {
+			throw new InvalidWsSecurityException(
+					"WsSecurity closes expired sessions with " + status.code() + ", which must not be sent",
+					"Use a code such as 3000, or one from 4000 to 4999");
+		}
+		this.expiry = new TokenExpiry(this.expiry.grace(), status);
 		return this;
 	}
 
@@ -132,7 +166,7 @@ public final class SecurityBuilder implements WsSecurity, WsSecurity.Authenticat
 			this.rules.anyPath().authenticated();
 		}
 		return new SecurityChain(this.converters, this.beans.check(this.manager),
-				new HandshakeAuthorization(this.rules.build(), this.beans.authorizationEvents()));
+				new HandshakeAuthorization(this.rules.build(), this.beans.authorizationEvents()), this.expiry);
 	}
 
 	private void addDefaultMethods() {

@@ -6,11 +6,13 @@
 
 package dev.wsboot.internal.security;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
 import dev.wsboot.endpoint.WsHandshake;
 import dev.wsboot.engine.HandshakeDecision;
+import dev.wsboot.engine.WsSession;
 import dev.wsboot.security.WsAuthenticationConverter;
 import dev.wsboot.security.WsSecurityChain;
 import org.apache.commons.logging.Log;
@@ -23,6 +25,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.util.Assert;
 
 /**
  * The chain that {@link SecurityBuilder} builds. Immutable.
@@ -40,11 +43,14 @@ final class SecurityChain implements WsSecurityChain {
 
 	private final HandshakeAuthorization authorization;
 
+	private final TokenExpiry expiry;
+
 	SecurityChain(List<WsAuthenticationConverter> converters, CredentialCheck check,
-			HandshakeAuthorization authorization) {
+			HandshakeAuthorization authorization, TokenExpiry expiry) {
 		this.converters = List.copyOf(converters);
 		this.check = check;
 		this.authorization = authorization;
+		this.expiry = expiry;
 	}
 
 	@Override
@@ -67,7 +73,12 @@ final class SecurityChain implements WsSecurityChain {
 		}
 		if (client != null) {
 			handshake.principal(client);
+			Instant end = this.expiry.of(client);
+			if (end != null && handshake.expiresAt() == null) {
+				handshake.expiresAt(end);
+			}
 		}
+		handshake.expiryStatus(this.expiry.status());
 		Authentication asked = (client != null) ? client : ANONYMOUS;
 		Supplier<Authentication> who = () -> asked;
 		if (this.authorization.allows(who, handshake)) {
@@ -75,6 +86,23 @@ final class SecurityChain implements WsSecurityChain {
 		}
 		return (client != null) ? HandshakeDecision.reject(403)
 				: HandshakeDecision.reject(401).header("WWW-Authenticate", "Bearer");
+	}
+
+	@Override
+	public boolean renew(WsSession session, Authentication client) {
+		Assert.notNull(session, "'session' must not be null");
+		Assert.notNull(client, "'client' must not be null");
+		Assert.isTrue(client.isAuthenticated(), "'client' must be authenticated");
+		return session.renew(client, this.expiry.of(client));
+	}
+
+	@Override
+	public boolean renew(WsSession session, String token) {
+		Assert.notNull(token, "'token' must not be null");
+		if (!SecurityBeans.hasResourceServer()) {
+			throw new UnsupportedOperationException("spring-security-oauth2-resource-server is not on the class path");
+		}
+		return renew(session, this.check.authenticate(BearerCredentials.ofText(token)));
 	}
 
 	/** Returns the client, or {@code null} without credentials. */

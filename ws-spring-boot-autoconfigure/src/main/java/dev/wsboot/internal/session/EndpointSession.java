@@ -61,13 +61,18 @@ final class EndpointSession implements SessionHandler {
 	 * @param endpoint the endpoint
 	 * @param values the values to which the handshake was bound
 	 * @param threads the threads that run handler methods
+	 * @param expiryStatus the status that the session is closed with when it expires
 	 */
-	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads) {
+	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads, CloseStatus expiryStatus) {
 		this.endpoint = endpoint;
 		this.resources = new SessionResources(endpoint.invocationScope(), endpoint.errors(), values,
 				endpoint.values().context(values), threads, endpoint.newConcurrencyLimit());
 		ConcurrencyLimit limit = this.resources.concurrency();
 		this.calls = (endpoint.concurrent() && limit != null) ? new ConcurrentCalls(threads.executor(), limit) : null;
+		if (expiryStatus != CloseStatus.EXPIRED) {
+			// rare, so that most sessions need no field for it
+			this.resources.attach(CloseStatus.class, expiryStatus);
+		}
 	}
 
 	@Override
@@ -104,6 +109,12 @@ final class EndpointSession implements SessionHandler {
 		if (current != null) {
 			current.abort();
 		}
+	}
+
+	@Override
+	public void onExpired(WsSession session) {
+		Object status = this.resources.attachment(CloseStatus.class);
+		session.close((status != null) ? (CloseStatus) status : CloseStatus.EXPIRED);
 	}
 
 	@Override

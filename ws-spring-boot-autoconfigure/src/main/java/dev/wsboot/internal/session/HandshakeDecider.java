@@ -7,6 +7,7 @@
 package dev.wsboot.internal.session;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -200,7 +201,8 @@ public final class HandshakeDecider implements HandshakeHandler {
 		}
 		String subprotocol = handshake.subprotocol();
 		Compression compression = handshake.compression();
-		HandshakeDecision.Accept accept = HandshakeDecision.accept(new EndpointSession(endpoint, values, this.threads))
+		HandshakeDecision.Accept accept = HandshakeDecision
+			.accept(new EndpointSession(endpoint, values, this.threads, handshake.expiryStatus()))
 			.endpoint(endpoint.path())
 			.subprotocols((subprotocol != null) ? List.of(subprotocol) : endpoint.subprotocols())
 			.attributes(handshake.attributes())
@@ -209,6 +211,10 @@ public final class HandshakeDecider implements HandshakeHandler {
 		Principal principal = handshake.principal();
 		if (principal != null) {
 			accept = accept.principal(principal);
+		}
+		Instant expiresAt = handshake.expiresAt();
+		if (expiresAt != null) {
+			accept = accept.expiresAt(expiresAt);
 		}
 		for (String name : handshake.responseHeaders().names()) {
 			for (String value : handshake.responseHeaders().all(name)) {

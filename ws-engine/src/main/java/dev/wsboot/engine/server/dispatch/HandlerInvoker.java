@@ -314,6 +314,16 @@ public final class HandlerInvoker {
 		this.mailbox.reportAll();
 	}
 
+	/** Notifies the handler that the session has expired. Called on the event loop. */
+	public void expire() {
+		try {
+			this.handler.onExpired(this.owner);
+		}
+		catch (Throwable ex) {
+			onHandlerError(ex);
+		}
+	}
+
 	/** Returns the encoder of the handler, or {@code null}. */
 	public @Nullable MessageEncoder encoder() {
 		return this.handler.encoder();

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	/** The number of characters of the id in logs: enough to distinguish sessions. */
 	private static final int LOGGED_ID = 8;
 
+	/**
+	 * Seconds since 1970 from which a session never expires: about the year 70,000,000.
+	 */
+	private static final long MAX_EXPIRY = Long.MAX_VALUE >> 12;
+
 	final Connection connection;
 
 	/** The server and the event loop of this session. */
@@ -76,7 +82,8 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 
 	private final String id;
 
-	private final HandshakeRequest request;
+	/** The request, whose principal changes when the session is renewed. */
+	private volatile HandshakeRequest request;
 
 	private final String endpoint;
 
@@ -98,10 +105,12 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 	private volatile @Nullable Map<Thread, ReplyAllowance> repliers;
 
 	/**
-	 * The time in nanoseconds at which the closing handshake is overdue; 0 before it
-	 * begins.
+	 * Before the closing handshake, the time at which this session expires, or 0 for
+	 * never: milliseconds since 1970, shifted by one bit, so that the value is even.
+	 * Afterwards the time in nanoseconds at which the closing handshake is overdue, which
+	 * is odd. Written under the lock of this.
 	 */
-	private volatile long closeDeadline;
+	private volatile long deadline;
 
 	Session(Connection connection, SessionHost host, HandshakeRequest request, HandshakeDecision.Accept accept,
 			@Nullable SessionCompression deflation) {
@@ -114,6 +123,7 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		this.subprotocol = Handshaker.subprotocol(request, accept);
 		this.keepAlive = new KeepAlive(connection.loop.now());
 		this.invoker = new HandlerInvoker(this, accept.handler());
+		this.deadline = expiry(accept.expiresAt());
 		if (!accept.attributes().isEmpty()) {
 			this.attributes = new ConcurrentHashMap<>(accept.attributes());
 		}
@@ -458,20 +468,68 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 		}
 	}
 
-	/** Starts the deadline of the closing handshake. From any thread. */
-	void expectEnd() {
-		if (this.closeDeadline == 0) {
-			extendCloseDeadline();
+	@Override
+	public @Nullable Instant expiresAt() {
+		long present = this.deadline;
+		return isExpiry(present) ? Instant.ofEpochMilli(present >> 1) : null;
+	}
+
+	@Override
+	public boolean renew(Principal principal, @Nullable Instant until) {
+		Objects.requireNonNull(principal, "'principal' must not be null");
+		synchronized (this) {
+			HandshakeRequest present = this.request;
+			Principal known = present.principal();
+			if (known != null && !Objects.equals(known.getName(), principal.getName())) {
+				throw new IllegalArgumentException("The session belongs to another user");
+			}
+			if (isCloseDeadline(this.deadline) || !isOpen()) {
+				return false;
+			}
+			this.request = identified(present, principal);
+			this.deadline = expiry(until);
+			return true;
 		}
 	}
 
-	void extendCloseDeadline() {
-		this.closeDeadline = (exactTime() + this.host.closeTimeout()) | 1;
+	private static long expiry(@Nullable Instant until) {
+		if (until == null || until.getEpochSecond() >= MAX_EXPIRY) {
+			return 0;
+		}
+		return (until.getEpochSecond() <= 0) ? 2 : until.toEpochMilli() << 1;
+	}
+
+	private static boolean isExpiry(long deadline) {
+		return deadline != 0 && (deadline & 1) == 0;
+	}
+
+	private static boolean isCloseDeadline(long deadline) {
+		return (deadline & 1) != 0;
+	}
+
+	/** Whether this session has expired, and its closing handshake has not begun. */
+	boolean isExpired() {
+		long present = this.deadline;
+		return isExpiry(present) && System.currentTimeMillis() >= present >> 1;
+	}
+
+	/** Starts the deadline of the closing handshake. From any thread. */
+	void expectEnd() {
+		synchronized (this) {
+			if (!isCloseDeadline(this.deadline)) {
+				extendCloseDeadline();
+			}
+		}
+	}
+
+	synchronized void extendCloseDeadline() {
+		this.deadline = (exactTime() + this.host.closeTimeout()) | 1;
 	}
 
 	/** Returns true if the closing handshake is overdue. */
 	boolean isCloseOverdue(long now) {
-		return this.closeDeadline != 0 && now - this.closeDeadline > 0;
+		long present = this.deadline;
+		return isCloseDeadline(present) && now - present > 0;
 	}
 
 	@Override

@@ -408,6 +408,9 @@ final class SessionStage implements ConnectionStage, ReaderEvents {
 			return;
 		}
 		if (this.connection.state.phase() == Phase.OPEN) {
+			if (this.session.isExpired()) {
+				this.session.invoker.expire();
+			}
 			watch(now);
 		}
 	}
