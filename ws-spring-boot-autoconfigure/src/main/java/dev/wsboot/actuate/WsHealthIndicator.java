@@ -63,7 +63,7 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Integer> byEndpoint = new LinkedHashMap<>();
 		this.endpoints.paths().forEach((path) -> byEndpoint.put(path, sessions.count(path)));
 		builder.withDetail("port", server.port())
-			.withDetail("scheme", server.isSecure() ? "wss" : "ws")
+			.withDetail("scheme", scheme(server))
 			.withDetail("connections", sessions.count())
 			.withDetail("endpoints", byEndpoint);
 		if (server.replacedEventLoops() > 0) {
@@ -73,6 +73,14 @@ public final class WsHealthIndicator extends AbstractHealthIndicator {
 		if (compression.contextTakeover() != ContextTakeover.NONE) {
 			builder.withDetail("compression", describe(compression, server.counters()));
 		}
+	}
+
+	private static String scheme(WsServer server) {
+		if (server.isMounted()) {
+			// the web server knows whether there is TLS
+			return "mounted";
+		}
+		return server.isSecure() ? "wss" : "ws";
 	}
 
 	/**

@@ -159,7 +159,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		if (started == null || this.context == null) {
 			return;
 		}
-		int port = portOf(started);
+		int port = started.port();
 		if (port > 0) {
 			LocalPortPublisher.publish(this.context, port);
 		}
@@ -184,13 +184,10 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	}
 
 	private String describe(WsServer started) {
-		return (this.mount != null)
-				? "on the web server" + ((this.mount.port() > 0) ? ", port " + this.mount.port() : "")
-				: "on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)");
-	}
-
-	private int portOf(WsServer started) {
-		return (this.mount != null) ? this.mount.port() : started.port();
+		if (this.mount == null) {
+			return "on port " + started.port() + (started.isSecure() ? " (wss)" : " (ws)");
+		}
+		return "on the web server" + ((started.port() > 0) ? ", port " + started.port() : "");
 	}
 
 	private WsServer startServer() {
@@ -205,7 +202,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		}
 		try {
 			HandshakeHandler handshakes = this.endpoints.handshakeHandler(this.executor, this.options.session());
-			return (this.mount != null) ? WsServer.startMounted(this.options, handshakes, this.endpoints.completions())
+			return (this.mount != null) ? WsServer.startMounted(this.mount.port(), this.options, handshakes, this.endpoints.completions())
 					: WsServer.start(this.options, handshakes, this.endpoints.completions());
 		}
 		catch (InvalidOptionException ex) {
@@ -336,7 +333,7 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 	 */
 	public int port() {
 		WsServer running = this.server;
-		return (running != null) ? portOf(running) : -1;
+		return (running != null) ? running.port() : -1;
 	}
 
 	/**

@@ -6,6 +6,8 @@
 
 package dev.wsboot.test;
 
+import java.util.List;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -33,6 +35,10 @@ public final class WsTestServer {
 
 	private static final String SSL_BUNDLE = "ws.ssl.bundle";
 
+	/** The properties of which one is set if the web server uses TLS. */
+	private static final List<String> WEB_SERVER_SSL = List.of("server.ssl.bundle", "server.ssl.key-store",
+			"server.ssl.certificate");
+
 	private final BeanFactory beanFactory;
 
 	private final Environment environment;
@@ -58,13 +64,26 @@ public final class WsTestServer {
 
 	/**
 	 * Returns the URI of a path.
-	 * @param path the path with a leading slash and an optional query
+	 * @param path the path of the endpoint, with a leading slash and an optional query;
+	 * the context path of a web server into which the server is mounted is added
 	 * @return the URI, such as {@code ws://localhost:41234/echo}, with {@code wss} if the
 	 * server uses TLS
 	 */
 	public String uri(String path) {
-		String scheme = this.environment.containsProperty(SSL_BUNDLE) ? "wss" : "ws";
-		return scheme + "://localhost:" + port() + path;
+		boolean mounted = "mounted".equalsIgnoreCase(this.environment.getProperty("ws.mode"));
+		boolean secure = mounted ? isWebServerSecure() : this.environment.containsProperty(SSL_BUNDLE);
+		String prefix = mounted ? prefix("server.servlet.context-path") + prefix("spring.mvc.servlet.path") : "";
+		return (secure ? "wss" : "ws") + "://localhost:" + port() + prefix + path;
+	}
+
+	private boolean isWebServerSecure() {
+		return this.environment.getProperty("server.ssl.enabled", Boolean.class, true)
+				&& WEB_SERVER_SSL.stream().anyMatch(this.environment::containsProperty);
+	}
+
+	private String prefix(String property) {
+		String path = this.environment.getProperty(property, "");
+		return path.equals("/") ? "" : path;
 	}
 
 	/**

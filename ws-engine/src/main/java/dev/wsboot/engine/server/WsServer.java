@@ -44,7 +44,7 @@ public final class WsServer implements AutoCloseable {
 	/** {@code null} if another server accepts the connections. */
 	private final @Nullable Acceptor acceptor;
 
-	/** The port that the server listens on; -1 without one. */
+	/** The port that clients connect to; -1 if there is none. */
 	private final int port;
 
 	private final MountedHandshakes mounted;
@@ -59,8 +59,8 @@ public final class WsServer implements AutoCloseable {
 	/** The number of sessions that were open at the end of the grace period. */
 	private volatile int sessionsCut;
 
-	private WsServer(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions, boolean mounted)
-			throws IOException {
+	private WsServer(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions,
+			@Nullable Integer mountedPort) throws IOException {
 		Executor executor = options.executor();
 		if (executor == null) {
 			this.ownExecutor = HandlerExecutor.create();
@@ -70,11 +70,11 @@ public final class WsServer implements AutoCloseable {
 			this.ownExecutor = null;
 		}
 		this.context = new ServerContext(options, handler, executor,
-				new Completions(HandlerExecutor.create("ws-completion-"), completions), mounted);
+				new Completions(HandlerExecutor.create("ws-completion-"), completions), mountedPort != null);
 		this.loops = EventLoops.create(this.context, options.eventLoops(), SweepInterval.millis(options));
 		try {
-			this.acceptor = mounted ? null : Acceptor.bind(options, this.loops, this.context);
-			this.port = (this.acceptor != null) ? this.acceptor.port() : -1;
+			this.acceptor = (mountedPort == null) ? Acceptor.bind(options, this.loops, this.context) : null;
+			this.port = (this.acceptor != null) ? this.acceptor.port() : Objects.requireNonNull(mountedPort);
 		}
 		catch (IOException | RuntimeException ex) {
 			this.loops.discard();
@@ -113,13 +113,15 @@ public final class WsServer implements AutoCloseable {
 	 */
 	public static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions)
 			throws IOException {
-		return start(options, handler, completions, false);
+		return start(options, handler, completions, null);
 	}
 
 	/**
-	 * Starts the event loops of a server without a port, which serves sockets that
-	 * another server has accepted ({@link #handshake}). The options of TLS, of sockets
-	 * and of proxies have no effect.
+	 * Starts the event loops of a server without a port of its own, which serves sockets
+	 * that another server has accepted ({@link #handshake}). The options of TLS, of
+	 * sockets and of proxies have no effect.
+	 * @param port the port of the other server, which {@link #port()} returns; -1 if
+	 * there is none
 	 * @param options the settings
 	 * @param handler decides about each handshake
 	 * @param completions runs each piece of code that is attached to the stage of a send,
@@ -129,25 +131,25 @@ public final class WsServer implements AutoCloseable {
 	 * @throws dev.wsboot.engine.options.InvalidOptionException if an allowed origin is
 	 * none
 	 */
-	public static WsServer startMounted(WsServerOptions options, HandshakeHandler handler,
+	public static WsServer startMounted(int port, WsServerOptions options, HandshakeHandler handler,
 			Consumer<Runnable> completions) throws IOException {
-		return start(options, handler, completions, true);
+		return start(options, handler, completions, port);
 	}
 
 	private static WsServer start(WsServerOptions options, HandshakeHandler handler, Consumer<Runnable> completions,
-			boolean mounted) throws IOException {
+			@Nullable Integer mountedPort) throws IOException {
 		Objects.requireNonNull(completions, "'completions' must not be null");
 		// loads the classes of the log now, as that takes a file descriptor: later there
 		// may be none left
 		Log.log(Level.DEBUG, "Starting a WebSocket server");
-		WsServer server = new WsServer(options, handler, completions, mounted);
+		WsServer server = new WsServer(options, handler, completions, mountedPort);
 		server.loops.start(server.acceptor);
 		return server;
 	}
 
 	/**
 	 * Returns the port that the server listens on, also if the option is 0.
-	 * @return the port; -1 for a server without a port
+	 * @return the port; for a mounted server, that of the other server, or -1
 	 */
 	public int port() {
 		return this.port;
@@ -162,6 +164,14 @@ public final class WsServer implements AutoCloseable {
 	 */
 	public CompletionStage<MountedHandshake> handshake(MountedRequest request) {
 		return this.mounted.answer(Objects.requireNonNull(request, "'request' must not be null"));
+	}
+
+	/**
+	 * Returns true if another server accepts the connections.
+	 * @return {@code true} for a server that was started by {@link #startMounted}
+	 */
+	public boolean isMounted() {
+		return this.acceptor == null;
 	}
 
 	/**

@@ -16,13 +16,17 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Sets <code>ws.port=0</code>. The value overrides configuration files, and is overridden
- * by properties of the test, of the system and of the environment.
+ * Sets <code>ws.port=0</code>, unless the server is mounted into the web server. The value
+ * overrides configuration files, and is overridden by properties of the test, of the
+ * system and of the environment.
  */
 record WsPortContextCustomizer() implements ContextCustomizer {
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		if ("mounted".equalsIgnoreCase(context.getEnvironment().getProperty("ws.mode"))) {
+			return;
+		}
 		MutablePropertySources sources = context.getEnvironment().getPropertySources();
 		MapPropertySource freePort = new MapPropertySource("freeWsPort", Map.of("ws.port", "0"));
 		if (sources.contains(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {

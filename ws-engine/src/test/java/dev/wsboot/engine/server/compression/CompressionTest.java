@@ -220,7 +220,7 @@ class CompressionTest {
 			"false, ENABLED, true", "false, DISABLED, false" })
 	void theEndpointHasTheLastWord(boolean enabled, Compression endpoint, boolean compressed) throws Exception {
 		WsServerOptions options = Servers.options().compression(CompressionOptions.defaults().enabled(enabled)).build();
-		try (WsServer server = WsServer.start(options,
+		try (WsServer server = Servers.start(options,
 				(request) -> HandshakeDecision.accept(this.echo).compression(endpoint));
 				Peer peer = Peer.openOffering(server.port(), "permessage-deflate" + BROWSER)) {
 			assertThat(peer.extensions()).isEqualTo(

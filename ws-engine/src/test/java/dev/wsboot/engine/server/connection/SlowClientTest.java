@@ -200,7 +200,7 @@ class SlowClientTest {
 	void anUndecidedHandshakeDelaysNobody() throws Exception {
 		CompletableFuture<HandshakeDecision> never = new CompletableFuture<>();
 		Echo echo = new Echo();
-		try (WsServer server = WsServer.start(this.options.build(), (request) -> request.path().equals("/later")
+		try (WsServer server = Servers.start(this.options.build(), (request) -> request.path().equals("/later")
 				? HandshakeDecision.later(never) : HandshakeDecision.accept(echo))) {
 			Peer undecided = Peer.connect(server).sends(Peer.REQUEST.replace("GET / ", "GET /later "));
 			try (Peer other = Peer.open(server)) {

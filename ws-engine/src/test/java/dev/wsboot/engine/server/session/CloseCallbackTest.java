@@ -32,6 +32,7 @@ import dev.wsboot.engine.server.fixture.Servers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -688,8 +689,9 @@ class CloseCallbackTest {
 	// Open never ran
 
 	@Test
+	@DisabledIfSystemProperty(named = "ws.test.starter", matches = ".+", disabledReason = "needs a port of its own")
 	void noCallbackWithoutASession() throws Exception {
-		this.server = WsServer.start(this.options.handshake((handshake) -> handshake.maxRequestLine(100)).build(),
+		this.server = Servers.start(this.options.handshake((handshake) -> handshake.maxRequestLine(100)).build(),
 				(request) -> HandshakeDecision.reject(404));
 		try (Peer refused = Peer.connect(this.server);
 				Peer tooLong = Peer.connect(this.server);
@@ -710,8 +712,9 @@ class CloseCallbackTest {
 	}
 
 	@Test
+	@DisabledIfSystemProperty(named = "ws.test.starter", matches = ".+", disabledReason = "needs a port of its own")
 	void noCallbackWithoutASessionInTime() throws Exception {
-		this.server = WsServer.start(this.options.handshake((handshake) -> handshake.timeout(SHORT)).build(),
+		this.server = Servers.start(this.options.handshake((handshake) -> handshake.timeout(SHORT)).build(),
 				(request) -> HandshakeDecision.later(new CompletableFuture<>()));
 		try (Peer silent = Peer.connect(this.server);
 				Peer half = Peer.connect(this.server);

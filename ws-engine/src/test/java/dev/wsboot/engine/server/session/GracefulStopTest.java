@@ -357,7 +357,7 @@ class GracefulStopTest {
 	void aDecisionThatComesAfterTheStopHarmsNobody() throws Exception {
 		CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 		CountDownLatch asked = new CountDownLatch(1);
-		this.server = WsServer.start(this.options.build(), (request) -> {
+		this.server = Servers.start(this.options.build(), (request) -> {
 			asked.countDown();
 			return HandshakeDecision.later(decision);
 		});
