@@ -202,7 +202,8 @@ public final class WsServerLifecycle implements SmartLifecycle, ApplicationConte
 		}
 		try {
 			HandshakeHandler handshakes = this.endpoints.handshakeHandler(this.executor, this.options.session());
-			return (this.mount != null) ? WsServer.startMounted(this.mount.port(), this.options, handshakes, this.endpoints.completions())
+			return (this.mount != null)
+					? WsServer.startMounted(this.mount.port(), this.options, handshakes, this.endpoints.completions())
 					: WsServer.start(this.options, handshakes, this.endpoints.completions());
 		}
 		catch (InvalidOptionException ex) {

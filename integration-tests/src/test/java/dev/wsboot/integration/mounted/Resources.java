@@ -33,16 +33,16 @@ import org.springframework.test.util.ReflectionTestUtils;
  * @param sessions the open sessions
  * @param descriptors the open file descriptors of this process
  */
-record Resources(long tomcatConnections, int tomcatWaiting, int tomcatKeys, int loopKeys, long connections, int sessions,
-		long descriptors) {
+record Resources(long tomcatConnections, int tomcatWaiting, int tomcatKeys, int loopKeys, long connections,
+		int sessions, long descriptors) {
 
 	/** Returns what connections occupy now. */
 	static Resources of(MountedApplication application) {
 		TomcatWebServer web = (TomcatWebServer) Objects.requireNonNull(application.context().getWebServer());
 		ProtocolHandler handler = web.getTomcat().getConnector().getProtocolHandler();
 		AbstractProtocol<?> protocol = (AbstractProtocol<?>) handler;
-		return new Resources(protocol.getConnectionCount(), protocol.getWaitingProcessorCount(),
-				keys(poller(protocol)), loops(application).stream().mapToInt(Resources::keys).sum(),
+		return new Resources(protocol.getConnectionCount(), protocol.getWaitingProcessorCount(), keys(poller(protocol)),
+				loops(application).stream().mapToInt(Resources::keys).sum(),
 				application.server().counters().openConnections(), application.server().sessions().count(),
 				openDescriptors());
 	}

@@ -113,7 +113,8 @@ final class SecurityChain implements WsSecurityChain {
 				return credentials.isAuthenticated() ? credentials : this.check.authenticate(credentials);
 			}
 		}
-		return null;
+		// mounted, filters of the web server have authenticated the client
+		return (handshake.principal() instanceof Authentication present && present.isAuthenticated()) ? present : null;
 	}
 
 	/**

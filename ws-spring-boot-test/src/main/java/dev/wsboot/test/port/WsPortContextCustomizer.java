@@ -16,9 +16,9 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Sets <code>ws.port=0</code>, unless the server is mounted into the web server. The value
- * overrides configuration files, and is overridden by properties of the test, of the
- * system and of the environment.
+ * Sets <code>ws.port=0</code>, unless the server is mounted into the web server. The
+ * value overrides configuration files, and is overridden by properties of the test, of
+ * the system and of the environment.
  */
 record WsPortContextCustomizer() implements ContextCustomizer {
 

@@ -66,6 +66,14 @@ final class TomcatSocket implements Closeable {
 				received(wrapper.getSocketBufferHandler()), tls, encrypted);
 	}
 
+	/**
+	 * Returns whether sockets with TLS can be taken over. A JVM in which Tomcat is a
+	 * module may deny access to the bytes that Tomcat has not decrypted.
+	 */
+	static boolean isTlsSupported() {
+		return ENCRYPTED != null;
+	}
+
 	private static ByteBuffer received(SocketBufferHandler buffers) {
 		buffers.configureReadBufferForRead();
 		return copy(buffers.getReadBuffer());
@@ -73,8 +81,7 @@ final class TomcatSocket implements Closeable {
 
 	private static ByteBuffer encrypted(SecureNioChannel secure) throws IOException {
 		if (ENCRYPTED == null) {
-			// a client that has sent nothing meanwhile has nothing there
-			return NOTHING;
+			throw new IOException("The TLS input of Tomcat is not accessible");
 		}
 		try {
 			ByteBuffer buffer = (ByteBuffer) ENCRYPTED.get(secure);

@@ -19,8 +19,15 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public final class TomcatUpgrade implements ConnectionUpgrade {
 
+	/** The attribute of requests over TLS, also if a proxy has sent them. */
+	private static final String CIPHER = "jakarta.servlet.request.cipher_suite";
+
 	@Override
 	public void upgrade(HttpServletRequest request, MountedHandshake handshake) throws IOException, ServletException {
+		if (!TomcatSocket.isTlsSupported() && request.getAttribute(CIPHER) != null) {
+			throw new ServletException("A socket with TLS cannot be taken over from Tomcat, as its package "
+					+ "org.apache.tomcat.util.net is not open: add --add-opens for that package");
+		}
 		request.upgrade(TomcatUpgradeHandler.class).prepare(handshake);
 	}
 
