@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.wsboot.annotation.MessageProtocol;
 import dev.wsboot.annotation.OnMessage;
 import dev.wsboot.annotation.WsEndpoint;
 import dev.wsboot.engine.CloseStatus;
@@ -82,6 +83,32 @@ class TokenExpiryTest {
 	}
 
 	@Test
+	void clientOfJsonRpcRenewsItsOwnSession() {
+		try (SecuredServer server = SecuredServer.of(Tokens.Decoder.class, Grace.class, Rpc.class)) {
+			try (WsTestClient ada = server.to("/rpc", justExpired()).connect()) {
+				ada.send(authenticate(Tokens.of("ada", "chat")));
+				// waits until the identity is renewed
+				ada.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"authorities\"}");
+				assertThat(ada.expectText()).contains("\"expiresAt\":\"20", "\"id\":1");
+				assertThat(ada.expectText()).contains("[SCOPE_chat]");
+				for (String token : new String[] { Tokens.of("eve"), Tokens.forged("ada"), "not a token" }) {
+					ada.send(authenticate(token));
+					assertThat(ada.expectText()).contains("-32001").doesNotContain(token);
+				}
+				ada.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.authenticate\",\"params\":[1]}");
+				assertThat(ada.expectText()).contains("-32602");
+				ada.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"authorities\"}");
+				assertThat(ada.expectText()).contains("[SCOPE_chat]");
+			}
+		}
+	}
+
+	private static String authenticate(String token) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.authenticate\",\"params\":{\"token\":\"" + token
+				+ "\"}}";
+	}
+
+	@Test
 	void mistakesFailTheStart() {
 		assertThatThrownBy(() -> SecuredServer.of(Tokens.Decoder.class, Unsendable.class, Who.class)).rootCause()
 			.hasMessage("WsSecurity closes expired sessions with 1006, which must not be sent");
@@ -113,6 +140,16 @@ class TokenExpiryTest {
 		@Bean
 		WsSecurityChain chain(WsSecurity security) {
 			return security.expiry((expiry) -> expiry.status(CloseStatus.ABNORMAL)).build();
+		}
+
+	}
+
+	@WsEndpoint(path = "/rpc", protocol = MessageProtocol.JSON_RPC)
+	static class Rpc {
+
+		@OnMessage("authorities")
+		String authorities() {
+			return Authorities.of(SecurityContextHolder.getContext().getAuthentication()).toString();
 		}
 
 	}

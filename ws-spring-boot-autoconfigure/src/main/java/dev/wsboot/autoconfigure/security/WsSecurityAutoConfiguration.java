@@ -15,6 +15,7 @@ import dev.wsboot.internal.security.SecurityBeans;
 import dev.wsboot.internal.security.SecurityBuilder;
 import dev.wsboot.internal.security.SecurityInterceptor;
 import dev.wsboot.internal.security.SecurityParameterFactory;
+import dev.wsboot.internal.security.TokenRenewal;
 import dev.wsboot.security.InvalidWsSecurityException;
 import dev.wsboot.security.WsSecurity;
 import dev.wsboot.security.WsSecurityChain;
@@ -29,6 +30,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +38,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
  * Auto-configuration of Spring Security for endpoints. An application with Spring Boot's
@@ -92,6 +95,13 @@ public final class WsSecurityAutoConfiguration {
 					+ beans.describe()
 					+ ". Declare a WsSecurityChain bean for other rules, or set 'ws.security.enabled' to false");
 			return new SecurityBuilder(beans).build();
+		}
+
+		@Bean
+		@ConditionalOnSingleCandidate(WsSecurityChain.class)
+		@ConditionalOnClass(BearerTokenAuthenticationToken.class)
+		TokenRenewal wsTokenRenewal(WsSecurityChain chain) {
+			return new TokenRenewal(chain);
 		}
 
 		@Bean

@@ -26,6 +26,7 @@ import dev.wsboot.internal.json.MessageCodecs;
 import dev.wsboot.internal.jsonrpc.JsonRpc;
 import dev.wsboot.internal.jsonrpc.JsonRpcReply;
 import dev.wsboot.internal.jsonrpc.JsonRpcRouter;
+import dev.wsboot.internal.jsonrpc.RpcAuthentication;
 import dev.wsboot.internal.model.Absence;
 import dev.wsboot.internal.model.EndpointBean;
 import dev.wsboot.internal.model.HandlerKind;
@@ -178,7 +179,8 @@ final class NamedMethodPlanner {
 		if (usesJsonRpc()) {
 			checkNamesNoFields("uses JSON-RPC, which defines the fields", "Remove the field from @WsEndpoint");
 			checkNonBlocking(null);
-			handlers.put(SessionEvent.TEXT, new JsonRpcRouter(jsonRpc(), Map.copyOf(this.methods)));
+			handlers.put(SessionEvent.TEXT, new JsonRpcRouter(jsonRpc(), Map.copyOf(this.methods),
+					this.context.beanFactory().getBeanProvider(RpcAuthentication.class).getIfAvailable()));
 			return;
 		}
 		if (this.methods.isEmpty()) {

@@ -6,7 +6,10 @@
 
 package dev.wsboot.internal.jsonrpc;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import dev.wsboot.endpoint.ClientError;
 import dev.wsboot.engine.WsMessage;
@@ -16,8 +19,11 @@ import dev.wsboot.internal.invocation.EventHandler;
 import dev.wsboot.internal.invocation.Invocation;
 import dev.wsboot.internal.invocation.SessionProtocol;
 import dev.wsboot.internal.invocation.SessionResources;
+import dev.wsboot.internal.json.JsonCodec;
+import dev.wsboot.internal.json.JsonSlice;
 import dev.wsboot.internal.routing.NamedMethod;
 import dev.wsboot.jsonrpc.JsonRpcException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -33,9 +39,16 @@ public final class JsonRpcRouter implements EventHandler {
 
 	private final boolean nonBlocking;
 
-	public JsonRpcRouter(JsonRpc rpc, Map<String, NamedMethod> methods) {
+	/** Renews identities, or {@code null} if there is no such method. */
+	private final @Nullable RpcAuthentication authentication;
+
+	private final JsonCodec.Reader authenticationParams;
+
+	public JsonRpcRouter(JsonRpc rpc, Map<String, NamedMethod> methods, @Nullable RpcAuthentication authentication) {
 		this.rpc = rpc;
 		this.methods = methods;
+		this.authentication = authentication;
+		this.authenticationParams = rpc.json().reader(Map.class, null, "params");
 		this.nonBlocking = !methods.isEmpty()
 				&& methods.values().stream().allMatch((named) -> named.method().isNonBlocking());
 	}
@@ -89,11 +102,51 @@ public final class JsonRpcRouter implements EventHandler {
 		invocation.errors().mistaken(invocation.session(), kind, error.getMessage());
 	}
 
+	private String token(JsonRpcMessage.Request request) {
+		JsonSlice params = request.params();
+		Object value = (params != null && params.isObject()) ? this.authenticationParams.read(params.bytes()) : null;
+		if (value instanceof Map<?, ?> map && map.get("token") instanceof String token) {
+			return token;
+		}
+		throw new JsonRpcException(JsonRpcException.INVALID_PARAMS, "Invalid params");
+	}
+
+	/** Renews the identity on another thread; later messages of the session wait. */
+	private static void authenticate(RpcAuthentication authentication, Invocation about, JsonRpcRequestContext event,
+			String token) {
+		WsSession session = about.session();
+		session.holdUntil(CompletableFuture.runAsync(() -> about.runOnAnyThread(() -> session.asReply(() -> {
+			try {
+				if (authentication.renew(session, token)) {
+					event.succeed(expiry(session));
+				}
+				else {
+					JsonRpcException invalid = new JsonRpcException(JsonRpcException.UNAUTHENTICATED,
+							"Unauthenticated");
+					mistaken(about, ClientError.UNAUTHENTICATED, invalid);
+					event.fail(about, invalid);
+				}
+			}
+			catch (Throwable ex) {
+				event.fail(about, ex);
+			}
+		})), about.resources().executor()));
+	}
+
+	private static byte[] expiry(WsSession session) {
+		Instant at = session.expiresAt();
+		return ((at != null) ? "{\"expiresAt\":\"" + at + "\"}" : "{}").getBytes(StandardCharsets.UTF_8);
+	}
+
 	private void request(Invocation invocation, JsonRpcMessage.Request request, JsonRpcResponses replies) {
 		NamedMethod named = this.methods.get(request.method());
 		JsonRpcRequestContext event = new JsonRpcRequestContext(request, replies, this.rpc.dataWriter());
 		Invocation about = invocation.withEvent(new CallEvent.NamedEvent(event));
 		try {
+			if (this.authentication != null && RpcAuthentication.METHOD.equals(request.method())) {
+				authenticate(this.authentication, about, event, token(request));
+				return;
+			}
 			if (named == null) {
 				JsonRpcException unknown = new JsonRpcException(JsonRpcException.METHOD_NOT_FOUND, "Method not found");
 				mistaken(invocation, ClientError.UNKNOWN, unknown);
