@@ -67,6 +67,7 @@ class BrowserChatTest {
 	static void stopBrowser() {
 		if (browser != null) {
 			browser.close();
+			browser = null;
 		}
 	}
 

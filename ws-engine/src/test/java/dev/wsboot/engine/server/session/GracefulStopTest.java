@@ -38,6 +38,7 @@ import dev.wsboot.engine.server.fixture.Servers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -334,6 +335,7 @@ class GracefulStopTest {
 	}
 
 	@Test
+	@DisabledIfSystemProperty(named = "ws.test.starter", matches = ".+", disabledReason = "needs a port of its own")
 	void stopsWithoutASession() throws Exception {
 		this.server = Servers.start(this.options, this.recorder);
 		assertThat(this.server.state()).isEqualTo(State.RUNNING);
