@@ -176,7 +176,7 @@ class EngineArchitectureTest {
 			.areTopLevelClasses()
 			.and()
 			.haveNameNotMatching(".*\\.(WsServer|HandlerExecutor|AllowedOrigins|PeerWaits|Permit|PeerFuture"
-					+ "|PeerTimeoutException|SessionMemory|StreamItems)")
+					+ "|PeerTimeoutException|SessionMemory|StreamItems|MountedHandshake|MountedRequest|MountedSocket)")
 			.should()
 			.notBePublic());
 	}

@@ -8,6 +8,7 @@ package dev.wsboot.internal.security;
 
 import dev.wsboot.endpoint.WsHandshake;
 import dev.wsboot.engine.WsSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identifier of the session of the web application by which a client has connected,
@@ -32,18 +33,18 @@ final class HttpSessionId {
 		handshake.attributes().put(ATTRIBUTE, this);
 	}
 
-	/** Returns whether a WebSocket session depends on this session. */
+	/** Returns true if a WebSocket session depends on this session. */
 	boolean isOf(WsSession session) {
 		return equals(session.attributes().get(ATTRIBUTE));
 	}
 
-	/** Returns whether a WebSocket session depends on any such session. */
+	/** Returns true if a WebSocket session depends on any such session. */
 	static boolean isAnyOf(WsSession session) {
 		return session.attributes().containsKey(ATTRIBUTE);
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return other instanceof HttpSessionId that && this.id.equals(that.id);
 	}
 

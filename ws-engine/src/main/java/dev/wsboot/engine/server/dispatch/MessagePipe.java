@@ -44,7 +44,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 
 	private static final byte[] NOTHING = new byte[0];
 
-	private final MailboxOwner owner;
+	private final PipeOwner owner;
 
 	private final InboundFlow inbound;
 
@@ -92,7 +92,7 @@ public final class MessagePipe extends InputStream implements IncomingMessage, S
 	 * @param text whether it is a text message
 	 * @param most the limit of the bytes of the message
 	 */
-	public MessagePipe(MailboxOwner owner, boolean text, long most) {
+	public MessagePipe(PipeOwner owner, boolean text, long most) {
 		this.owner = owner;
 		this.inbound = owner.inbound();
 		this.text = text;

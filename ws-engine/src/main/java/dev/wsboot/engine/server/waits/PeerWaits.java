@@ -18,6 +18,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.WsSession;
 import dev.wsboot.engine.server.waits.PoolThreads.HandlerThread;
 import org.jspecify.annotations.Nullable;
@@ -354,6 +355,36 @@ public final class PeerWaits {
 		 * @throws InterruptedException if the thread is interrupted
 		 */
 		boolean await(long nanos) throws InterruptedException;
+
+	}
+
+	/**
+	 * The events whose callbacks have waited for a peer, for all handlers of one kind.
+	 * Safe to use from any thread.
+	 */
+	static final class WaitingEvents {
+
+		/** The permits of the pool that runs the callbacks. */
+		final PeerWaits waits;
+
+		/** One bit for each event, by its ordinal. Written under the lock of this. */
+		private volatile int events;
+
+		WaitingEvents(PeerWaits waits) {
+			this.waits = waits;
+		}
+
+		boolean contains(SessionEvent event) {
+			return (this.events & (1 << event.ordinal())) != 0;
+		}
+
+		void add(SessionEvent event) {
+			if (!contains(event)) {
+				synchronized (this) {
+					this.events |= 1 << event.ordinal();
+				}
+			}
+		}
 
 	}
 

@@ -27,7 +27,7 @@ public final class SessionWaits {
 	private static final int MAX_DEBT = 256;
 
 	/** The events whose callbacks have waited, for all handlers of the same kind. */
-	private final WaitingEvents events;
+	private final PeerWaits.WaitingEvents events;
 
 	/**
 	 * Number of callbacks without a wait in vain until the session counts as prompt
@@ -41,7 +41,7 @@ public final class SessionWaits {
 	 */
 	private @Nullable Permit next;
 
-	SessionWaits(WaitingEvents events) {
+	SessionWaits(PeerWaits.WaitingEvents events) {
 		this.events = events;
 	}
 
