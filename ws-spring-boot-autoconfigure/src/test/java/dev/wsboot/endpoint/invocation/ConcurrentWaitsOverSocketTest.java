@@ -9,7 +9,9 @@ package dev.wsboot.endpoint.invocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,12 +66,13 @@ class ConcurrentWaitsOverSocketTest {
 
 	@AfterEach
 	void stop() {
+		this.waiting.release();
 		this.clients.forEach((client) -> client.raw().reset());
 		this.server.close();
 	}
 
 	private static ConditionFactory awaiting(String condition) {
-		return await(condition).atMost(Duration.ofSeconds(60));
+		return await(condition).pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(60));
 	}
 
 	private WsTestClient connect() {
@@ -159,6 +162,8 @@ class ConcurrentWaitsOverSocketTest {
 
 		private final BlockingQueue<PeerFuture<String>> responses = new LinkedBlockingQueue<>();
 
+		private final Queue<PeerFuture<String>> all = new ConcurrentLinkedQueue<>();
+
 		private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
 
 		/** Returns the response for which the next call waits. */
@@ -171,11 +176,17 @@ class ConcurrentWaitsOverSocketTest {
 			return next;
 		}
 
+		/** Ends all waits, so that the server need not wait for them when it stops. */
+		void release() {
+			this.all.forEach((response) -> response.complete("response"));
+		}
+
 		@OnMessage
 		String onMessage(String text) {
 			this.most.accumulateAndGet(this.now.incrementAndGet(), Math::max);
 			PeerFuture<String> response = new PeerFuture<>();
 			this.threads.add(Thread.currentThread());
+			this.all.add(response);
 			this.responses.add(response);
 			try {
 				return response.join();
