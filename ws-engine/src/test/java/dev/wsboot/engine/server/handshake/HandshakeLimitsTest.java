@@ -6,6 +6,9 @@
 
 package dev.wsboot.engine.server.handshake;
 
+import java.util.List;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * late, or never. Each refusal is counted.
  */
 class HandshakeLimitsTest {
+
+	/** The number of connections that come and go while others stall. */
+	private static final int CHURNING = Integer.getInteger("ws.connections", 200);
 
 	private static final Duration SHORT = Duration.ofMillis(60);
 
@@ -112,6 +118,44 @@ class HandshakeLimitsTest {
 			Await.end(sender);
 			assertRejected(RejectReason.TIMEOUT, 1);
 		}
+	}
+
+	@Test
+	void timeoutIsKeptWhileOthersConnectAndLeave() throws Exception {
+		// enough for the honest handshake on a slow machine
+		this.options.handshake((handshake) -> handshake.timeout(Duration.ofSeconds(3)));
+		start();
+		List<Peer> stalled = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			Peer peer = Peer.connect(this.server);
+			stalled.add((i % 2 == 0) ? peer : peer.sends("GET / HTTP/1.1\r\n"));
+		}
+		AtomicBoolean ended = new AtomicBoolean();
+		Thread churn = new Thread(() -> {
+			for (int i = 0; i < CHURNING || !ended.get(); i++) {
+				try (Peer peer = Peer.connect(this.server)) {
+					if (i % 3 != 0) {
+						peer.sends((i % 3 == 1) ? "GET / HTTP/1.1\r\nHost: " : Peer.REQUEST);
+					}
+					peer.resets();
+				}
+				catch (IOException ex) {
+					// rejected in time
+				}
+			}
+		});
+		churn.start();
+		for (Peer peer : stalled) {
+			peer.receivesUntilEnd();
+			peer.close();
+		}
+		ended.set(true);
+		try (Peer honest = Peer.open(this.server)) {
+			assertThat(honest.sendsText("hello").receivesText()).isEqualTo("hello");
+		}
+		Await.end(churn);
+		Servers.awaitEmpty(this.server);
+		assertThat(Servers.rejected(this.server, RejectReason.TIMEOUT)).isGreaterThanOrEqualTo(stalled.size());
 	}
 
 	@Test

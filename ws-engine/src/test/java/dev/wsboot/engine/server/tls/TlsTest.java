@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import dev.wsboot.engine.CloseStatus;
 import dev.wsboot.engine.PreparedMessage;
@@ -30,7 +31,9 @@ import dev.wsboot.engine.server.fixture.TlsPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,6 +150,74 @@ class TlsTest {
 		}
 		assertThat(this.echo.messages).containsExactly("whole");
 		assertClosed(1006);
+	}
+
+	/** The ways in which a peer ends TLS and TCP after a Close frame. */
+	private enum Ending {
+
+		CLOSE_NOTIFY, FIN, CLOSE_NOTIFY_AND_FIN, RESET;
+
+		void endsBy(TlsPeer peer) throws IOException {
+			if (this == CLOSE_NOTIFY || this == CLOSE_NOTIFY_AND_FIN) {
+				peer.sendsCloseNotify();
+			}
+			if (this == FIN || this == CLOSE_NOTIFY_AND_FIN) {
+				peer.sendsEnd();
+			}
+			if (this == RESET) {
+				peer.resets();
+			}
+		}
+
+	}
+
+	static Stream<Arguments> endings() {
+		return Stream.of("TLSv1.3", "TLSv1.2")
+			.flatMap((protocol) -> Stream.of(Ending.values()).map((ending) -> Arguments.of(protocol, ending)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("endings")
+	void closeFrameOfThePeerCountsHoweverThePeerEndsTheConnection(String protocol, Ending ending) throws Exception {
+		start(protocol);
+		try (TlsPeer peer = TlsPeer.open(this.server, protocol)) {
+			this.echo.awaitOpen();
+			peer.sends(Peer.close(1000));
+			assertThat(peer.receivesMessage()).containsExactly(3, 0xE8);
+			ending.endsBy(peer);
+			if (ending != Ending.RESET) {
+				assertThat(peer.receivesEnd()).isEqualTo("close_notify");
+			}
+		}
+		assertClosed(1000);
+	}
+
+	@ParameterizedTest
+	@MethodSource("endings")
+	void closeFrameOfTheServerCountsHoweverThePeerEndsTheConnection(String protocol, Ending ending) throws Exception {
+		start(protocol);
+		try (TlsPeer peer = TlsPeer.open(this.server, protocol)) {
+			this.echo.awaitOpen().close(CloseStatus.of(4000));
+			assertThat(peer.receivesMessage()).containsExactly(0x0F, 0xA0);
+			ending.endsBy(peer);
+			if (ending != Ending.RESET) {
+				assertThat(peer.receivesEnd()).isEqualTo("close_notify");
+			}
+		}
+		assertClosed(4000);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TLSv1.3, CLOSE_NOTIFY", "TLSv1.3, FIN", "TLSv1.3, CLOSE_NOTIFY_AND_FIN", "TLSv1.2, CLOSE_NOTIFY",
+			"TLSv1.2, FIN", "TLSv1.2, CLOSE_NOTIFY_AND_FIN" })
+	void closeFrameWithTheEndOfTheConnectionCounts(String protocol, Ending ending) throws Exception {
+		start(protocol);
+		try (TlsPeer peer = TlsPeer.open(this.server, protocol)) {
+			this.echo.awaitOpen();
+			peer.sends(Peer.close(1000));
+			ending.endsBy(peer);
+			assertClosed(1000);
+		}
 	}
 
 	@ParameterizedTest
