@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -350,19 +352,30 @@ class PeerWaitsTest {
 	@Tag("slow")
 	void closeCallbackOfASessionThatLacksAPermitIsNotHeldUp() throws Exception {
 		AtomicInteger waiting = new AtomicInteger();
+		Map<WsSession, PeerFuture<String>> answers = new ConcurrentHashMap<>();
 		Recorder recorder = new Recorder() {
 			@Override
 			protected void whenMessage(WsSession session, WsMessage message) {
+				PeerFuture<String> answer = answers.computeIfAbsent(session, (key) -> new PeerFuture<>());
 				if (!session.isOpen()) {
 					// there is no peer that could be waited for
 					return;
 				}
 				waiting.incrementAndGet();
 				try {
-					new PeerFuture<String>().join();
+					answer.join();
 				}
 				catch (CompletionException ex) {
 					// the wait of another session needs the permit
+				}
+			}
+
+			@Override
+			public void onEnd(WsSession session, CloseStatus status) {
+				// on a slow machine, the session has got a permit and waits by now
+				PeerFuture<String> answer = answers.get(session);
+				if (answer != null) {
+					answer.complete("none");
 				}
 			}
 		};
