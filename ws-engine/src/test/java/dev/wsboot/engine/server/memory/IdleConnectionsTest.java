@@ -122,7 +122,7 @@ class IdleConnectionsTest {
 		/** Frames without compression, over TCP. */
 		PLAIN(2000, 1536, 16 * 1024),
 		/** Sessions that have received and sent a compressed message before. */
-		COMPRESSION(2000, 2048, 16 * 1024),
+		COMPRESSION(2000, 2048, 32 * 1024),
 		/**
 		 * Frames over TLS 1.3. Most of the heap belongs to the engines of the JDK; the
 		 * buffers of one connection would be 16 KB and more.
