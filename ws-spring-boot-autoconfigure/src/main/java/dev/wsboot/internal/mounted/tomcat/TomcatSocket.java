@@ -62,8 +62,9 @@ final class TomcatSocket implements Closeable {
 			tls = secure.getSslEngine();
 			encrypted = encrypted(secure);
 		}
-		return new MountedSocket(channel.getIOChannel(), new TomcatSocket(wrapper),
-				received(wrapper.getSocketBufferHandler()), tls, encrypted);
+		ByteBuffer received = received(wrapper.getSocketBufferHandler());
+		UnbufferedChannel.replaceChannelOf(wrapper);
+		return new MountedSocket(channel.getIOChannel(), new TomcatSocket(wrapper), received, tls, encrypted);
 	}
 
 	/**
