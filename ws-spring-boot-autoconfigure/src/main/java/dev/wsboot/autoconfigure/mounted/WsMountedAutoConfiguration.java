@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -57,14 +58,23 @@ public final class WsMountedAutoConfiguration {
 		return new MountedHandshakeHandler(() -> lifecycle.getObject().server(), upgrade);
 	}
 
-	@Bean
-	MountedHandlerMapping wsMountedUpgradeMapping(WsEndpoints endpoints, MountedHandshakeHandler handler) {
-		return MountedHandlerMapping.ofUpgrades(endpoints, handler);
-	}
+	/**
+	 * The mappings, apart from the public class, so that it can be inspected without
+	 * Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Mappings {
 
-	@Bean
-	MountedHandlerMapping wsMountedMapping(WsEndpoints endpoints, MountedHandshakeHandler handler) {
-		return MountedHandlerMapping.ofOthers(endpoints, handler);
+		@Bean
+		MountedHandlerMapping wsMountedUpgradeMapping(WsEndpoints endpoints, MountedHandshakeHandler handler) {
+			return MountedHandlerMapping.ofUpgrades(endpoints, handler);
+		}
+
+		@Bean
+		MountedHandlerMapping wsMountedMapping(WsEndpoints endpoints, MountedHandshakeHandler handler) {
+			return MountedHandlerMapping.ofOthers(endpoints, handler);
+		}
+
 	}
 
 }
