@@ -38,7 +38,7 @@ class ReplyFactoryTest {
 
 	@Test
 	void resultOfManyMessagesCannotBeAnItemOfAStream() {
-		Mistake.of(RepeatedFactory.class, Items.class).says("returns Repeated inside of another type");
+		Mistake.of(RepeatedFactory.class, Items.class).says("returns Repeated inside another type");
 	}
 
 	@Test
