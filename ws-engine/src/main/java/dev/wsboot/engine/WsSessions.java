@@ -55,6 +55,19 @@ public interface WsSessions {
 	WsRecipients inGroup(String endpoint, String group);
 
 	/**
+	 * Returns the open sessions of one user, at all endpoints.
+	 * @param name the name of the {@link WsSession#principal() principal} of the sessions
+	 * @return a read-only live view
+	 */
+	WsRecipients ofUser(String name);
+
+	/**
+	 * Returns the names of the users that have open sessions.
+	 * @return a read-only live view
+	 */
+	Set<String> users();
+
+	/**
 	 * Returns the session with an identifier.
 	 * @param id the identifier
 	 * @return the session, or {@code null} if it is not open

@@ -22,6 +22,7 @@ import dev.wsboot.server.WsServerCustomizer;
 import dev.wsboot.server.WsServerLifecycle;
 import dev.wsboot.server.WsServerMode;
 import dev.wsboot.session.RunningServer;
+import dev.wsboot.session.WsUsers;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -70,6 +71,12 @@ public final class WsAutoConfiguration {
 	@ConditionalOnMissingBean
 	WsSessions wsSessions(RunningServer running) {
 		return running.sessions();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WsUsers wsUsers(WsSessions sessions) {
+		return WsUsers.of(sessions);
 	}
 
 	/**

@@ -80,6 +80,18 @@ final class CurrentWsSessions implements WsSessions {
 		return view((sessions) -> sessions.inGroup(endpoint, group));
 	}
 
+	@Override
+	public WsRecipients ofUser(String name) {
+		Assert.notNull(name, "'name' must not be null");
+		return view((sessions) -> sessions.ofUser(name));
+	}
+
+	@Override
+	public Set<String> users() {
+		Current present = this.current;
+		return (present != null) ? present.sessions().users() : Set.of();
+	}
+
 	private WsRecipients view(Function<WsSessions, WsRecipients> recipients) {
 		return new CurrentRecipients(() -> {
 			Current present = this.current;

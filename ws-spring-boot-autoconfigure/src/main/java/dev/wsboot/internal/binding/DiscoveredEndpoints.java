@@ -18,6 +18,7 @@ import dev.wsboot.endpoint.WsEndpoints;
 import dev.wsboot.engine.HandshakeHandler;
 import dev.wsboot.engine.options.InvalidOptionException;
 import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.internal.event.SessionEvents;
 import dev.wsboot.internal.invocation.HandlerThreads;
 import dev.wsboot.internal.invocation.InvocationScope;
 import dev.wsboot.internal.model.EndpointBean;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
@@ -39,7 +42,7 @@ import org.springframework.util.ClassUtils;
  * the application's singletons have been created; after this, the object is safe to use
  * from any thread.
  */
-public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializingSingleton {
+public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializingSingleton, ApplicationContextAware {
 
 	/** Default of {@code ws.send.max-streams}. */
 	public static final int DEFAULT_MAX_STREAMS = 16;
@@ -50,6 +53,9 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	private final ErrorPolicy errorPolicy;
 
 	private final int maxStreams;
+
+	/** Gets the events of sessions; {@code null} outside of a context. */
+	private @Nullable ApplicationContext context;
 
 	private EndpointRouter router = new EndpointRouter(List.of());
 
@@ -100,6 +106,11 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 	 */
 	public static WsEndpoints none() {
 		return new DiscoveredEndpoints();
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
 	}
 
 	@Override
@@ -165,7 +176,8 @@ public final class DiscoveredEndpoints implements WsEndpoints, SmartInitializing
 		Assert.notNull(executor, "'executor' must not be null");
 		Assert.notNull(defaults, "'defaults' must not be null");
 		return new HandshakeDecider(this.router, this.origins, this.router.sessionOptions(defaults), this.rules,
-				this.invocationScope, HandlerThreads.of(executor));
+				this.invocationScope, HandlerThreads.of(executor),
+				SessionEvents.of(this.context, executor, completions()));
 	}
 
 }

@@ -21,6 +21,8 @@ import dev.wsboot.engine.SessionEvent;
 import dev.wsboot.engine.SessionHandler;
 import dev.wsboot.engine.WsMessage;
 import dev.wsboot.engine.WsSession;
+import dev.wsboot.internal.event.SessionEvents;
+import dev.wsboot.internal.event.SessionPresence;
 import dev.wsboot.internal.invocation.CallEvent;
 import dev.wsboot.internal.invocation.ConcurrencyLimit;
 import dev.wsboot.internal.invocation.EventHandler;
@@ -50,6 +52,9 @@ final class EndpointSession implements SessionHandler {
 	 */
 	private final @Nullable ConcurrentCalls calls;
 
+	/** The events of the session; {@code null} if the application does not listen. */
+	private final @Nullable SessionPresence presence;
+
 	/**
 	 * The protocol on top of messages; {@code null} before the session opens, and for
 	 * plain messages.
@@ -62,8 +67,11 @@ final class EndpointSession implements SessionHandler {
 	 * @param values the values to which the handshake was bound
 	 * @param threads the threads that run handler methods
 	 * @param expiryStatus the status that the session is closed with when it expires
+	 * @param events the events of sessions, or {@code null} if the application does not
+	 * listen
 	 */
-	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads, CloseStatus expiryStatus) {
+	EndpointSession(Endpoint endpoint, @Nullable Object[] values, HandlerThreads threads, CloseStatus expiryStatus,
+			@Nullable SessionEvents events) {
 		this.endpoint = endpoint;
 		this.resources = new SessionResources(endpoint.invocationScope(), endpoint.errors(), values,
 				endpoint.values().context(values), threads, endpoint.newConcurrencyLimit());
@@ -73,6 +81,7 @@ final class EndpointSession implements SessionHandler {
 			// rare, so that most sessions need no field for it
 			this.resources.attach(CloseStatus.class, expiryStatus);
 		}
+		this.presence = (events != null) ? events.newSession() : null;
 	}
 
 	@Override
@@ -88,6 +97,9 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onEnd(WsSession session, CloseStatus status) {
+		if (this.presence != null) {
+			this.presence.end(session, status);
+		}
 		if (this.calls != null) {
 			this.calls.end();
 		}
@@ -119,6 +131,9 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onOpen(WsSession session) throws Exception {
+		if (this.presence != null) {
+			this.presence.open(session);
+		}
 		SessionProtocol opened = this.endpoint.openProtocol(this.resources, session);
 		if (opened != null) {
 			this.protocol = opened;
@@ -230,6 +245,10 @@ final class EndpointSession implements SessionHandler {
 
 	@Override
 	public void onClose(WsSession session, CloseStatus status) throws Exception {
+		if (this.presence != null) {
+			// the server's stop waits until the events are published
+			session.holdUntil(this.presence.over());
+		}
 		Set<Runnable> tasks = this.resources.close();
 		this.endpoint.flows().forEach((flow) -> flow.end(this.resources, status));
 		stopAll(new Invocation(this.resources, session, new CallEvent.Closed(status)), tasks);

@@ -24,6 +24,7 @@ import dev.wsboot.engine.HandshakeRequest;
 import dev.wsboot.engine.WsOriginPolicy;
 import dev.wsboot.engine.options.Compression;
 import dev.wsboot.engine.options.SessionOptions;
+import dev.wsboot.internal.event.SessionEvents;
 import dev.wsboot.internal.handshake.InvalidHandshakeException;
 import dev.wsboot.internal.invocation.HandlerThreads;
 import dev.wsboot.internal.invocation.InvocationScope;
@@ -60,14 +61,19 @@ public final class HandshakeDecider implements HandshakeHandler {
 
 	private final HandlerThreads threads;
 
+	/** The events of sessions; {@code null} if the application does not listen. */
+	private final @Nullable SessionEvents events;
+
 	public HandshakeDecider(EndpointRouter router, EndpointOrigins origins, Map<String, SessionOptions> options,
-			Map<String, HandshakeRules> rules, InvocationScope invocationScope, HandlerThreads threads) {
+			Map<String, HandshakeRules> rules, InvocationScope invocationScope, HandlerThreads threads,
+			@Nullable SessionEvents events) {
 		this.router = router;
 		this.origins = origins;
 		this.options = options;
 		this.rules = rules;
 		this.invocationScope = invocationScope;
 		this.threads = threads;
+		this.events = events;
 	}
 
 	@Override
@@ -202,7 +208,7 @@ public final class HandshakeDecider implements HandshakeHandler {
 		String subprotocol = handshake.subprotocol();
 		Compression compression = handshake.compression();
 		HandshakeDecision.Accept accept = HandshakeDecision
-			.accept(new EndpointSession(endpoint, values, this.threads, handshake.expiryStatus()))
+			.accept(new EndpointSession(endpoint, values, this.threads, handshake.expiryStatus(), this.events))
 			.endpoint(endpoint.path())
 			.subprotocols((subprotocol != null) ? List.of(subprotocol) : endpoint.subprotocols())
 			.attributes(handshake.attributes())

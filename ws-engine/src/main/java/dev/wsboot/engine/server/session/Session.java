@@ -488,6 +488,9 @@ public final class Session implements WsSession, MailboxOwner, WaitingSession {
 			}
 			this.request = identified(present, principal);
 			this.deadline = expiry(until);
+			if (known == null) {
+				this.host.resources().sessions().identified(this);
+			}
 			return true;
 		}
 	}

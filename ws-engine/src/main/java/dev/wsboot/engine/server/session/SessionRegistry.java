@@ -50,6 +50,8 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 	 */
 	private final Map<Session, Integer> leaving = new ConcurrentHashMap<>();
 
+	private final UserSessions users = new UserSessions();
+
 	private final SessionGroups groups = new SessionGroups();
 
 	private final BulkCloses bulkCloses = new BulkCloses();
@@ -108,6 +110,12 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 			siblings.add(session);
 			return siblings;
 		});
+		identified(session);
+	}
+
+	/** Counts a session among those of its user, if it has a principal. */
+	void identified(Session session) {
+		this.users.add(session, (each) -> this.byId.containsKey(each.id()));
 	}
 
 	/** Returns the place of a handshake that begins now among the bulk closes. */
@@ -122,6 +130,7 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 			siblings.remove(session);
 			return siblings.isEmpty() ? null : siblings;
 		});
+		this.users.remove(session);
 		this.groups.end(session);
 	}
 
@@ -141,6 +150,11 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 	/** Returns true if no session is in any group. */
 	public boolean hasNoGroups() {
 		return this.groups.isEmpty();
+	}
+
+	/** Returns true if no session belongs to a user. */
+	public boolean hasNoUsers() {
+		return this.users.isEmpty();
 	}
 
 	/** Counts the close callback of a session, which begins now. */
@@ -225,6 +239,17 @@ public final class SessionRegistry implements WsSessions, Recipients.Actions {
 	public WsRecipients inGroup(String endpoint, String group) {
 		return new Recipients(this, () -> this.groups.members(endpoint, group),
 				(session) -> session.endpoint().equals(endpoint) && session.groups().contains(group));
+	}
+
+	@Override
+	public WsRecipients ofUser(String name) {
+		Objects.requireNonNull(name, "'name' must not be null");
+		return new Recipients(this, () -> this.users.of(name), (session) -> name.equals(UserSessions.nameOf(session)));
+	}
+
+	@Override
+	public Set<String> users() {
+		return this.users.names();
 	}
 
 	private Set<WsSession> ofEndpoint(String endpoint) {
