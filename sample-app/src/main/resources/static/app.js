@@ -1,6 +1,7 @@
 // The page of the sample: a chat room, four more endpoints to try, and the server's connection counts.
 import { $ } from "./dom.js";
 import { startChat } from "./chat.js";
+import { showUser } from "./user.js";
 import { watchHealth } from "./health.js";
 import { startEcho, startRpc, startTicker, startUpload } from "./lab.js";
 
@@ -59,3 +60,4 @@ startRpc();
 startTicker();
 startUpload();
 watchHealth();
+showUser();

@@ -25,7 +25,7 @@ const listener = {
 	lost() {
 		if (lostAt === null) {
 			lostAt = Date.now();
-			showNotice("The connection was lost");
+			showNotice(you === null ? "The server did not let you in" : "The connection was lost");
 		}
 		showState("waiting", "Connection lost");
 		showPeople([]);
@@ -73,6 +73,7 @@ function welcome(event) {
 function join(room, name) {
 	connection?.leave();
 	lostAt = null;
+	you = null;
 	$("messages").replaceChildren();
 	$("room-title").textContent = room;
 	$("you").textContent = name;

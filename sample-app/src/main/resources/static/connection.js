@@ -3,15 +3,37 @@
 const FIRST_DELAY = 500;
 const MAX_DELAY = 15_000;
 
-/** Returns the URL of an endpoint. The port is requested each time, since a restarted server may have another one. */
-export async function address(path) {
+/** Returns the port of the WebSocket server, the user who is logged in, and whether a handshake needs a ticket. */
+export async function info() {
 	const response = await fetch("ws-info", { cache: "no-store" });
 	if (!response.ok) {
 		throw new Error(`The WebSocket server has not started (${response.status})`);
 	}
-	const { port } = await response.json();
+	return await response.json();
+}
+
+/**
+ * Returns the URL of an endpoint. The port is requested each time, since a restarted server may have another one, and so is
+ * the ticket, which can be used only once.
+ */
+export async function address(path) {
+	const { port, ticket } = await info();
 	const scheme = location.protocol === "https:" ? "wss" : "ws";
-	return `${scheme}://${location.hostname}:${port}${path}`;
+	const url = new URL(`${scheme}://${location.hostname}:${port}${path}`);
+	if (ticket) {
+		url.searchParams.set("ticket", await (await post("ws-ticket")).text());
+	}
+	return url.href;
+}
+
+/** Sends a POST request with the CSRF token, which Spring Security expects in a header. */
+export async function post(path) {
+	const token = document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]*)/)?.[1] ?? "";
+	const response = await fetch(path, { method: "POST", headers: { "X-XSRF-TOKEN": token } });
+	if (!response.ok) {
+		throw new Error(`${path} failed with ${response.status}`);
+	}
+	return response;
 }
 
 /**

@@ -1,5 +1,6 @@
 package dev.wsboot.sample;
 
+import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.SessionAttribute;
 /**
  * A chat with rooms. Clients send messages such as <code>{"text":"hello"}</code> and
  * receive {@link ChatEvent}s. A room is a group of sessions, and the name of a person is
- * an attribute of the session.
+ * an attribute of the session. A user who is logged in has the name of the login.
  */
 @WsEndpoint(ChatEndpoint.PATH)
 class ChatEndpoint {
@@ -51,11 +52,12 @@ class ChatEndpoint {
 	}
 
 	@OnOpen
-	void join(WsSession session, @PathVariable String room, @RequestParam(defaultValue = "") String name) {
+	void join(WsSession session, @PathVariable String room, @RequestParam(defaultValue = "") String name,
+			@Nullable Principal user) {
 		this.lock.lock();
 		try {
 			List<String> people = people(room);
-			String free = freeName(name, people);
+			String free = freeName((user != null) ? user.getName() : name, people);
 			people.add(free);
 			people.sort(String.CASE_INSENSITIVE_ORDER);
 			session.attributes().put(NAME, free);

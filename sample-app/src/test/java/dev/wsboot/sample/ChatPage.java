@@ -51,6 +51,27 @@ final class ChatPage {
 		return this;
 	}
 
+	/** Joins a room under the name of the login. */
+	ChatPage join(String room) {
+		fill("room", room);
+		click("join");
+		return this;
+	}
+
+	/** Logs in with Spring Security's form, which the page was redirected to. */
+	ChatPage logIn(String name, String password) {
+		await("the login form", (driver) -> !driver.findElements(By.name("username")).isEmpty());
+		this.driver.findElement(By.name("username")).sendKeys(name);
+		this.driver.findElement(By.name("password")).sendKeys(password);
+		this.driver.findElement(By.cssSelector("button[type=submit]")).click();
+		return await("the user " + name, (driver) -> texts("#user-name").equals(List.of(name)));
+	}
+
+	ChatPage logOut() {
+		click("logout");
+		return this;
+	}
+
 	ChatPage say(String text) {
 		fill("text", text);
 		click("send");
