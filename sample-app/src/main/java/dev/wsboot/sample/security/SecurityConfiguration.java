@@ -47,7 +47,9 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain pages(HttpSecurity http) {
 		return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-			.formLogin(withDefaults())
+			// not to the request before it, which may be one that the page makes by
+			// itself
+			.formLogin((login) -> login.defaultSuccessUrl("/", true))
 			.oauth2ResourceServer((tokens) -> tokens.jwt(withDefaults()))
 			// the page sends the token of the cookie XSRF-TOKEN
 			.csrf((csrf) -> csrf.spa())
