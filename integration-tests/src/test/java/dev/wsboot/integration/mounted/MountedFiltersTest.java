@@ -82,6 +82,17 @@ class MountedFiltersTest {
 	}
 
 	@Test
+	void loginDoesNotCountIfAllOriginsAreAllowed() {
+		try (MountedApplication open = MountedApplication.startWith(new SpringApplicationBuilder(Application.class),
+				"ws.allowed-origins=*"); RawConnection raw = open.raw()) {
+			String request = MountedTest.REQUEST.formatted("/who", open.port());
+			raw.send(request.replace("Upgrade: websocket",
+					"Origin: https://other.example\r\nAuthorization: " + basic("ada") + "\r\nUpgrade: websocket"))
+				.expectResponse(401);
+		}
+	}
+
+	@Test
 	void filterAddsHeadersToTheResponse() {
 		try (RawConnection raw = application.raw()) {
 			WsHttpResponse response = raw.send(authorized("/who", "X-Ignored: 1")).expectResponse(101);

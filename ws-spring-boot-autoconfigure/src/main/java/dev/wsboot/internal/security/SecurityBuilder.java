@@ -165,8 +165,10 @@ public final class SecurityBuilder implements WsSecurity, WsSecurity.Authenticat
 		if (!this.rulesNamed) {
 			this.rules.anyPath().authenticated();
 		}
+		// with all origins allowed, every page could act for a user who is logged in
 		return new SecurityChain(this.converters, this.beans.check(this.manager),
-				new HandshakeAuthorization(this.rules.build(), this.beans.authorizationEvents()), this.expiry);
+				new HandshakeAuthorization(this.rules.build(), this.beans.authorizationEvents()), this.expiry,
+				!this.beans.allowsAllOrigins());
 	}
 
 	private void addDefaultMethods() {

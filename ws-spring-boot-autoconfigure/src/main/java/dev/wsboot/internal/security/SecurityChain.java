@@ -45,12 +45,19 @@ final class SecurityChain implements WsSecurityChain {
 
 	private final TokenExpiry expiry;
 
+	/**
+	 * Whether a client that the filters of the web server have authenticated is accepted,
+	 * perhaps by a cookie.
+	 */
+	private final boolean takesLogins;
+
 	SecurityChain(List<WsAuthenticationConverter> converters, CredentialCheck check,
-			HandshakeAuthorization authorization, TokenExpiry expiry) {
+			HandshakeAuthorization authorization, TokenExpiry expiry, boolean takesLogins) {
 		this.converters = List.copyOf(converters);
 		this.check = check;
 		this.authorization = authorization;
 		this.expiry = expiry;
+		this.takesLogins = takesLogins;
 	}
 
 	@Override
@@ -114,7 +121,8 @@ final class SecurityChain implements WsSecurityChain {
 			}
 		}
 		// mounted, filters of the web server have authenticated the client
-		return (handshake.principal() instanceof Authentication present && present.isAuthenticated()) ? present : null;
+		return (this.takesLogins && handshake.principal() instanceof Authentication present
+				&& present.isAuthenticated()) ? present : null;
 	}
 
 	/**
