@@ -68,7 +68,7 @@ class MountedStopTest {
 				WsTestClient client = application.connect("/echo")) {
 			client.send("a").expectText("a");
 			application.stopWebServer();
-			client.expectClose(1001);
+			// Tomcat may close the socket before the Close frame is sent
 			Awaitility.await("session is closed")
 				.atMost(PATIENCE)
 				.until(() -> application.server().sessions().count() == 0);
