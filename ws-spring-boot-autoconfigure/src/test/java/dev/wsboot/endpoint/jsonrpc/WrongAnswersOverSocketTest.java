@@ -99,14 +99,6 @@ class WrongAnswersOverSocketTest {
 	@Test
 	void endOfTheSessionIsNotAnErrorOfTheMethod(CapturedOutput output) {
 		try (EndpointServer server = EndpointServer.of(Asking.class)) {
-			// the end may cancel a stage that a method returns, before the call fails;
-			// of a Mono, Reactor then logs the error itself
-			for (String way : List.of("nested", "stage", "dependent")) {
-				leave(server, way);
-			}
-			assertThat(server.bean(WsEndpoints.class).handlerErrors("/asking")).isZero();
-		}
-		try (EndpointServer server = EndpointServer.of(Asking.class)) {
 			for (String way : List.of("join", "get", "block")) {
 				leave(server, way);
 			}
