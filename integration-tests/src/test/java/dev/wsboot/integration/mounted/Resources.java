@@ -23,7 +23,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
- * What connections occupy in the web server, in the event loops and in the process.
+ * The resources that connections occupy in the web server, event loops and process.
  *
  * @param tomcatConnections the connections that Tomcat counts
  * @param tomcatWaiting the connections that Tomcat looks at for timeouts

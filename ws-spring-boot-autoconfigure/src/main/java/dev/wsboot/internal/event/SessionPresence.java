@@ -25,8 +25,8 @@ public final class SessionPresence {
 	private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
 	/**
-	 * What the events are ordered by; {@code null} before the session opens. Guarded by
-	 * this.
+	 * The user or session by which the events are ordered; {@code null} before the
+	 * session opens. Guarded by this.
 	 */
 	private @Nullable Object key;
 

@@ -117,7 +117,7 @@ public record JsonRpcReply(Class<?> type, @Nullable StageSource source, Class<?>
 		}
 		catch (RejectedExecutionException ex) {
 			// the server has stopped
-			request.fail(invocation, ex);
+			request.fail(invocation, cause);
 		}
 	}
 

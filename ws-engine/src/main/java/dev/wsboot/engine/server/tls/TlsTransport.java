@@ -135,7 +135,7 @@ public final class TlsTransport implements Transport {
 
 	/**
 	 * Returns the bytes of the heap that this transport holds besides incomplete records.
-	 * Those of a session do not count, as they are few and do not change.
+	 * The few constant bytes of an open session do not count.
 	 */
 	private int heldInHandshake() {
 		TlsHandshake present = this.handshake;
